@@ -1,0 +1,13 @@
+package io.tidewatch.topics;
+
+/** What an alert says about its episode. */
+public enum AlertKind {
+    /** The user entered AT_RISK or CRITICAL: an episode begins. */
+    RAISED,
+    /** The user went from AT_RISK to CRITICAL in an open episode. */
+    ESCALATED,
+    /** The user came back or the risk fell: what the episode led to is needless from now on. */
+    RESOLVED,
+    /** The user stayed away past the horizon: the episode ends without a return. */
+    EXPIRED
+}

@@ -1,0 +1,67 @@
+package io.tidewatch.topics;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The message on {@code churn.interventions}, keyed by {@code userId}: one step of an episode.
+ *
+ * @param alertId deterministic: the same user, episode, kind, band and policy give the same id in every run
+ * @param episodeId the episode, the same in all its alerts
+ * @param userId the user
+ * @param kind what happened in the episode
+ * @param trigger an event of the user, or its absence
+ * @param risk P(no visit within {@code horizonDays}) at {@code eventTime}, 0 to 1, rounded to 4 decimals
+ * @param horizonDays the horizon that {@code risk} is about, days
+ * @param band the band the user is in now
+ * @param previousBand the band before
+ * @param reasons what moved the risk, strongest first
+ * @param suggestedAction what to try; empty for RESOLVED and EXPIRED
+ * @param valueTier what the user has been worth lately
+ * @param eventTime the event's time, or for a silence the moment the line was crossed
+ * @param detectedAt when the engine noticed; in a replay the same as {@code eventTime}
+ * @param expiresAt from when the episode is over without a return
+ * @param causedBy the id of the event that triggered it; empty for a silence
+ * @param model name of the model that scored
+ * @param policyVersion fingerprint of the policy's settings
+ */
+public record ChurnAlert(
+        String alertId,
+        String episodeId,
+        String userId,
+        AlertKind kind,
+        Trigger trigger,
+        double risk,
+        int horizonDays,
+        Band band,
+        Band previousBand,
+        List<Reason> reasons,
+        Optional<SuggestedAction> suggestedAction,
+        ValueTier valueTier,
+        Instant eventTime,
+        Instant detectedAt,
+        Instant expiresAt,
+        Optional<String> causedBy,
+        String model,
+        String policyVersion) {
+    public ChurnAlert {
+        Objects.requireNonNull(alertId, "alertId");
+        Objects.requireNonNull(episodeId, "episodeId");
+        Objects.requireNonNull(userId, "userId");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(trigger, "trigger");
+        Objects.requireNonNull(band, "band");
+        Objects.requireNonNull(previousBand, "previousBand");
+        reasons = List.copyOf(reasons);
+        Objects.requireNonNull(suggestedAction, "suggestedAction");
+        Objects.requireNonNull(valueTier, "valueTier");
+        Objects.requireNonNull(eventTime, "eventTime");
+        Objects.requireNonNull(detectedAt, "detectedAt");
+        Objects.requireNonNull(expiresAt, "expiresAt");
+        Objects.requireNonNull(causedBy, "causedBy");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(policyVersion, "policyVersion");
+    }
+}
