@@ -1,0 +1,472 @@
+package io.tidewatch.engine.profile;
+
+import static io.tidewatch.engine.profile.ProfileLayout.*;
+
+import io.tidewatch.topics.Band;
+import io.tidewatch.topics.EventType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The rolling state of one user: a view on one compact binary row, read and written in place, so that loading and storing a
+ * user costs one copy. Knows where fields lie and nothing of what they mean for a decision. Not thread-safe.
+ */
+public final class Profile {
+    private static final Band[] BANDS = Band.values();
+    private static final EpisodeState[] EPISODE_STATES = EpisodeState.values();
+    private static final long MILLIS_PER_SECOND = 1000;
+
+    private ByteBuffer row;
+
+    private Profile(ByteBuffer row) {
+        this.row = row;
+    }
+
+    /** The profile of a user who has never been seen. */
+    public static Profile empty() {
+        Profile profile = new Profile(buffer(new byte[FIXED]));
+        profile.row.put(VERSION_AT, VERSION);
+        return profile;
+    }
+
+    /**
+     * The profile in a row.
+     *
+     * @param row is used in place, not copied
+     * @throws IllegalArgumentException if the row is cut short or of a version this engine does not know
+     */
+    public static Profile of(byte[] row) {
+        if (row.length < FIXED || row[VERSION_AT] < 1 || row[VERSION_AT] > VERSION) {
+            throw new IllegalArgumentException("A profile row of " + row.length + " bytes and version "
+                    + (row.length == 0 ? "none" : row[VERSION_AT]) + " cannot be read by this engine (version "
+                    + VERSION
+                    + "). State written by a newer engine needs that engine; otherwise the state is damaged:"
+                    + " restore it from its changelog.");
+        }
+        Profile profile = new Profile(buffer(row));
+        if (row.length != profile.encodedAt(profile.encodedCount())) {
+            throw new IllegalArgumentException(
+                    "A profile row of " + row.length
+                            + " bytes does not have the length its header tells. The state is damaged: restore it from its changelog.");
+        }
+        return profile;
+    }
+
+    /** The row, to be stored. The profile must not be used afterwards. */
+    public byte[] row() {
+        return row.array();
+    }
+
+    /** Whether the user has been seen before. */
+    public boolean isNew() {
+        return events() == 0;
+    }
+
+    // ---- time and counts
+
+    /** Time of the user's first event, epoch milliseconds. */
+    public long firstTime() {
+        return row.getLong(FIRST_TIME);
+    }
+
+    void firstTime(long millis) {
+        row.putLong(FIRST_TIME, millis);
+    }
+
+    /** Largest time of the user's events, epoch milliseconds. */
+    public long lastTime() {
+        return row.getLong(LAST_TIME);
+    }
+
+    void lastTime(long millis) {
+        row.putLong(LAST_TIME, millis);
+    }
+
+    /** Time of the last event of a type, epoch milliseconds cut to seconds; 0 if there was none. */
+    public long lastTime(EventType type) {
+        return seconds(LAST_BY_TYPE + 4 * type.ordinal());
+    }
+
+    void lastTime(EventType type, long millis) {
+        seconds(LAST_BY_TYPE + 4 * type.ordinal(), millis);
+    }
+
+    /** Events applied. */
+    public int events() {
+        return row.getInt(EVENTS);
+    }
+
+    void events(int count) {
+        row.putInt(EVENTS, count);
+    }
+
+    /** Visits, see {@link Visits}. */
+    public int visits() {
+        return row.getInt(VISITS);
+    }
+
+    void visits(int count) {
+        row.putInt(VISITS, count);
+    }
+
+    /** Purchases. */
+    public int purchases() {
+        return row.getInt(PURCHASES);
+    }
+
+    void purchases(int count) {
+        row.putInt(PURCHASES, count);
+    }
+
+    /** Returns. */
+    public int returns() {
+        return row.getInt(RETURNS);
+    }
+
+    void returns(int count) {
+        row.putInt(RETURNS, count);
+    }
+
+    /** Ratings given. */
+    public int ratings() {
+        return row.getInt(RATINGS);
+    }
+
+    void ratings(int count) {
+        row.putInt(RATINGS, count);
+    }
+
+    /** Mean of all ratings, stars; 0 if there is none. */
+    public float ratingMean() {
+        return row.getFloat(RATING_MEAN);
+    }
+
+    /** The last rating, stars; 0 if there is none. */
+    public float ratingLast() {
+        return row.getFloat(RATING_LAST);
+    }
+
+    /** Mean of the ratings with recent ones weighing more, stars; 0 if there is none. */
+    public float ratingRecent() {
+        return row.getFloat(RATING_RECENT);
+    }
+
+    void rating(float mean, float last, float recent) {
+        row.putFloat(RATING_MEAN, mean);
+        row.putFloat(RATING_LAST, last);
+        row.putFloat(RATING_RECENT, recent);
+    }
+
+    /** Money of all purchases less that of returns, in the shop's currency. */
+    public float spendTotal() {
+        return row.getFloat(SPEND_TOTAL);
+    }
+
+    void spendTotal(float money) {
+        row.putFloat(SPEND_TOTAL, money);
+    }
+
+    /** Mean number of lines of a purchase. */
+    public float linesMean() {
+        return row.getFloat(LINES_MEAN);
+    }
+
+    void linesMean(float lines) {
+        row.putFloat(LINES_MEAN, lines);
+    }
+
+    /** A rolling counter as of {@link #lastTime()}. */
+    public float rolling(Rolling counter) {
+        return row.getFloat(ROLLING + 4 * counter.ordinal());
+    }
+
+    void rolling(Rolling counter, float value) {
+        row.putFloat(ROLLING + 4 * counter.ordinal(), value);
+    }
+
+    /** Mean gap between visits, days; 0 before the second visit. */
+    public float gapMean() {
+        return row.getFloat(GAP_MEAN);
+    }
+
+    /** Sum of squared deviations of the gaps from their mean, square days. */
+    public float gapSquares() {
+        return row.getFloat(GAP_SQUARES);
+    }
+
+    /** Mean gap with the last ones weighing most, days. */
+    public float gapRecent() {
+        return row.getFloat(GAP_RECENT);
+    }
+
+    /** Mean gap with a long memory, days. */
+    public float gapUsual() {
+        return row.getFloat(GAP_USUAL);
+    }
+
+    void gaps(float mean, float squares, float recent, float usual) {
+        row.putFloat(GAP_MEAN, mean);
+        row.putFloat(GAP_SQUARES, squares);
+        row.putFloat(GAP_RECENT, recent);
+        row.putFloat(GAP_USUAL, usual);
+    }
+
+    /** Mean gap between purchases, days; 0 before the second. */
+    public float purchaseGapMean() {
+        return row.getFloat(PURCHASE_GAP_MEAN);
+    }
+
+    void purchaseGapMean(float days) {
+        row.putFloat(PURCHASE_GAP_MEAN, days);
+    }
+
+    // ---- habits
+
+    int categoryHash(int slot) {
+        return row.getInt(CATEGORY_HABIT + 8 * slot);
+    }
+
+    float categoryWeight(int slot) {
+        return row.getFloat(CATEGORY_HABIT + 8 * slot + 4);
+    }
+
+    void category(int slot, int hash, float weight) {
+        row.putInt(CATEGORY_HABIT + 8 * slot, hash);
+        row.putFloat(CATEGORY_HABIT + 8 * slot + 4, weight);
+    }
+
+    /** Whether an item, by its hash, was probably bought or looked at before. */
+    boolean hasSeen(long itemHash) {
+        int bit = (int) (itemHash & (SEEN_ITEM_BITS - 1));
+        return (row.get(SEEN_ITEMS + (bit >>> 3)) & (1 << (bit & 7))) != 0;
+    }
+
+    void see(long itemHash) {
+        int bit = (int) (itemHash & (SEEN_ITEM_BITS - 1));
+        int at = SEEN_ITEMS + (bit >>> 3);
+        row.put(at, (byte) (row.get(at) | (1 << (bit & 7))));
+        // Above half full the filter would call most items known: forget and learn anew.
+        if (Long.bitCount(row.getLong(SEEN_ITEMS)) + Long.bitCount(row.getLong(SEEN_ITEMS + 8)) > SEEN_ITEM_BITS / 2) {
+            row.putLong(SEEN_ITEMS, 0).putLong(SEEN_ITEMS + 8, 0);
+        }
+    }
+
+    /** Whether one of the user's last events had this id (by the id's 64-bit hash). */
+    public boolean isRecent(long eventIdHash) {
+        for (int i = 0; i < Math.min(row.get(RECENT_ID_COUNT), RECENT_IDS); i++) {
+            if (recentId(i) == (eventIdHash & 0xffff_ffff_ffffL)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void remember(long eventIdHash) {
+        int count = row.get(RECENT_ID_COUNT);
+        // Counts to twice the ring's size and stays in the upper half: tells a ring that is full from one that is not.
+        int slot = count % RECENT_IDS;
+        int at = RECENT_ID_HASHES + slot * RECENT_ID_BYTES;
+        row.putInt(at, (int) eventIdHash).putShort(at + 4, (short) (eventIdHash >>> 32));
+        row.put(RECENT_ID_COUNT, (byte) (count + 1 < 2 * RECENT_IDS ? count + 1 : RECENT_IDS));
+    }
+
+    private long recentId(int slot) {
+        int at = RECENT_ID_HASHES + slot * RECENT_ID_BYTES;
+        return (row.getInt(at) & 0xffff_ffffL) | (row.getShort(at + 4) & 0xffffL) << 32;
+    }
+
+    // ---- alerts
+
+    /** The band the user is in. */
+    public Band band() {
+        return BANDS[row.get(BAND)];
+    }
+
+    public void band(Band band) {
+        row.put(BAND, (byte) band.ordinal());
+    }
+
+    /** Where the user stands with alerts. */
+    public EpisodeState episodeState() {
+        return EPISODE_STATES[row.get(EPISODE_STATE)];
+    }
+
+    public void episodeState(EpisodeState state) {
+        row.put(EPISODE_STATE, (byte) state.ordinal());
+    }
+
+    /** The highest band that an alert of the open episode told of. */
+    public Band alertedBand() {
+        return BANDS[row.get(ALERTED_BAND)];
+    }
+
+    public void alertedBand(Band band) {
+        row.put(ALERTED_BAND, (byte) band.ordinal());
+    }
+
+    /** How many episodes the user has had; the last one's number. */
+    public int episodeOrdinal() {
+        return row.getShort(EPISODE_ORDINAL) & 0xffff;
+    }
+
+    public void episodeOrdinal(int ordinal) {
+        row.putShort(EPISODE_ORDINAL, (short) ordinal);
+    }
+
+    /** Time of the user's last event when the episode was raised, epoch milliseconds: part of the episode's identity. */
+    public long episodeAnchor() {
+        return row.getLong(EPISODE_ANCHOR);
+    }
+
+    public void episodeAnchor(long millis) {
+        row.putLong(EPISODE_ANCHOR, millis);
+    }
+
+    /** When the open episode expires, epoch milliseconds, whole seconds. */
+    public long episodeExpires() {
+        return seconds(EPISODE_EXPIRES);
+    }
+
+    public void episodeExpires(long millis) {
+        seconds(EPISODE_EXPIRES, millis);
+    }
+
+    /** Until when no new episode may be raised, epoch milliseconds, whole seconds; 0 if there is no limit. */
+    public long coolDownUntil() {
+        return seconds(COOL_DOWN_UNTIL);
+    }
+
+    public void coolDownUntil(long millis) {
+        seconds(COOL_DOWN_UNTIL, millis);
+    }
+
+    /** The user's row in the timer index, epoch milliseconds; 0 if there is none. */
+    public long timerAt() {
+        return row.getLong(TIMER_AT);
+    }
+
+    public void timerAt(long millis) {
+        row.putLong(TIMER_AT, millis);
+    }
+
+    // ---- model
+
+    /** Fingerprint of the model that wrote hidden state and curve; 0 if none has. */
+    public long model() {
+        return row.getLong(MODEL);
+    }
+
+    /** Points of the stored curve. */
+    public int gridSize() {
+        return row.get(GRID_SIZE);
+    }
+
+    /** The risk at a point of the grid in ten-thousandths, 0 to 10,000. */
+    public int risk(int gridIndex) {
+        return row.getShort(FIXED + 2 * gridIndex);
+    }
+
+    /** Units of the stored hidden state. */
+    public int hiddenSize() {
+        return row.getShort(HIDDEN_SIZE);
+    }
+
+    /** Copies the hidden state. */
+    public void readHidden(float[] target, int from) {
+        int at = hiddenAt();
+        for (int i = 0; i < hiddenSize(); i++) {
+            target[from + i] = HalfFloat.toFloat(row.getShort(at + 2 * i));
+        }
+    }
+
+    /**
+     * Replaces what the model knows of the user.
+     *
+     * @param model the model's fingerprint
+     * @param hidden its hidden state after the user's last event, kept as halves
+     * @param curve the risk at each silence of its grid, ten-thousandths
+     */
+    public void score(long model, float[] hidden, int[] curve) {
+        if (hidden.length != hiddenSize() || curve.length != gridSize()) {
+            resize(hidden.length, curve.length, encodedBytes());
+        }
+        row.putLong(MODEL, model);
+        for (int i = 0; i < curve.length; i++) {
+            row.putShort(FIXED + 2 * i, (short) curve[i]);
+        }
+        int at = hiddenAt();
+        for (int i = 0; i < hidden.length; i++) {
+            row.putShort(at + 2 * i, HalfFloat.fromFloat(hidden[i]));
+        }
+    }
+
+    /** How many encoded events are kept, oldest first. */
+    public int encodedCount() {
+        return row.get(ENCODED_COUNT);
+    }
+
+    /** A kept encoded event; index 0 is the oldest. */
+    public byte[] encoded(int index) {
+        byte[] encoded = new byte[encodedBytes()];
+        row.get(encodedAt(index), encoded);
+        return encoded;
+    }
+
+    /** Appends an encoded event; the oldest leaves when there are {@value ProfileLayout#ENCODED_EVENTS}. */
+    public void appendEncoded(byte[] encoded) {
+        if (encoded.length != encodedBytes()) {
+            // Another catalogue wrote the kept ones: they can no longer be read.
+            row.put(ENCODED_COUNT, (byte) 0);
+            resize(hiddenSize(), gridSize(), encoded.length);
+        }
+        int count = encodedCount();
+        if (count == ENCODED_EVENTS) {
+            System.arraycopy(
+                    row.array(), encodedAt(1), row.array(), encodedAt(0), (ENCODED_EVENTS - 1) * encodedBytes());
+            row.put(encodedAt(count - 1), encoded);
+        } else {
+            row = buffer(Arrays.copyOf(row.array(), encodedAt(count + 1)));
+            row.put(encodedAt(count), encoded);
+            row.put(ENCODED_COUNT, (byte) (count + 1));
+        }
+    }
+
+    private void resize(int hiddenSize, int gridSize, int encodedBytes) {
+        int encodedFrom = encodedAt(0);
+        int encodedLength = encodedCount() * encodedBytes;
+        byte[] resized = new byte[FIXED + 2 * gridSize + 2 * hiddenSize + encodedLength];
+        System.arraycopy(row.array(), 0, resized, 0, FIXED);
+        System.arraycopy(row.array(), encodedFrom, resized, resized.length - encodedLength, encodedLength);
+        row = buffer(resized);
+        row.putShort(HIDDEN_SIZE, (short) hiddenSize);
+        row.put(GRID_SIZE, (byte) gridSize);
+        row.put(ENCODED_BYTES, (byte) encodedBytes);
+    }
+
+    private int encodedBytes() {
+        return row.get(ENCODED_BYTES) & 0xff;
+    }
+
+    private int hiddenAt() {
+        return FIXED + 2 * gridSize();
+    }
+
+    private int encodedAt(int index) {
+        return hiddenAt() + 2 * hiddenSize() + index * encodedBytes();
+    }
+
+    private long seconds(int at) {
+        return (row.getInt(at) & 0xffff_ffffL) * MILLIS_PER_SECOND;
+    }
+
+    private void seconds(int at, long millis) {
+        // Up to the next whole second: a deadline kept in seconds must not come early.
+        long seconds = -Math.floorDiv(-millis, MILLIS_PER_SECOND);
+        row.putInt(at, (int) Math.min(0xffff_ffffL, Math.max(0, seconds)));
+    }
+
+    private static ByteBuffer buffer(byte[] row) {
+        return ByteBuffer.wrap(row).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,221 @@
+package io.tidewatch.engine.profile;
+
+import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.LineItem;
+import io.tidewatch.topics.ShopEvent;
+import java.util.Optional;
+
+/**
+ * Applies events to profiles: counters, gaps, recency, money, ratings and habits. Does not touch what the model and the alert
+ * policy keep there.
+ */
+public final class ProfileUpdater {
+    /** Days in milliseconds. */
+    public static final double MILLIS_PER_DAY = 86_400_000d;
+
+    /** Weight of the newest gap in the short memory of gaps: about the last three. */
+    private static final float GAP_RECENT_WEIGHT = 0.5f;
+    /** Weight of the newest gap in the long memory: about the last ten. */
+    private static final float GAP_USUAL_WEIGHT = 0.15f;
+    /** Weight of the newest rating: about the last three, so that two bad reviews show. */
+    private static final float RATING_RECENT_WEIGHT = 0.4f;
+    /** What a category's weight keeps at each event that names one: about the last twenty events. */
+    private static final float CATEGORY_KEEP = 0.95f;
+
+    private ProfileUpdater() {}
+
+    /** Whether the event is one of the user's last events sent again. */
+    public static boolean isDuplicate(Profile profile, ShopEvent event) {
+        return profile.isRecent(Hashing.hash64(event.eventId()));
+    }
+
+    /** Applies an event and tells what it was in the light of the profile before. */
+    public static Change apply(Profile profile, ShopEvent event) {
+        Change change = change(profile, event);
+        long eventTime = event.time().toEpochMilli();
+        decay(profile, change.silence());
+        countVisit(profile, change, eventTime);
+        profile.lastTime(event.type(), Math.max(eventTime, profile.lastTime(event.type())));
+        profile.events(profile.events() + 1);
+        add(profile, Rolling.ACTIVITY_7, 1);
+        add(profile, Rolling.ACTIVITY_30, 1);
+        switch (event.type()) {
+            case PURCHASE -> purchase(profile, event, change);
+            case RETURN -> giveBack(profile, event);
+            case SUPPORT -> add(profile, Rolling.SUPPORT_30, 1);
+            default -> {
+                // Browse, search, cart, favourite and review change no counter beyond those of every event.
+            }
+        }
+        event.rating().ifPresent(stars -> rate(profile, (float) stars));
+        learnHabits(profile, event);
+        profile.remember(Hashing.hash64(event.eventId()));
+        return change;
+    }
+
+    private static Change change(Profile profile, ShopEvent event) {
+        long time = event.time().toEpochMilli();
+        boolean first = profile.isNew();
+        return new Change(
+                first,
+                first || Visits.isNew(profile.lastTime(), time),
+                first ? 0 : days(profile.lastTime(), time),
+                profile.gapMean(),
+                since(profile, EventType.PURCHASE, time),
+                since(profile, EventType.RETURN, time),
+                since(profile, EventType.SUPPORT, time),
+                event.items().isEmpty() && event.itemId().isPresent()
+                        ? 1
+                        : event.items().size(),
+                profile.linesMean(),
+                profile.purchases() == 0 ? 0 : Math.max(0, profile.spendTotal() / profile.purchases()),
+                novelty(profile, event),
+                categoryShare(profile, event));
+    }
+
+    private static double since(Profile profile, EventType type, long time) {
+        long last = profile.lastTime(type);
+        return last == 0 ? -1 : days(last, time);
+    }
+
+    private static double days(long from, long to) {
+        return Math.max(0, to - from) / MILLIS_PER_DAY;
+    }
+
+    private static void decay(Profile profile, double days) {
+        if (days > 0) {
+            for (Rolling counter : Rolling.values()) {
+                profile.rolling(counter, profile.rolling(counter) * counter.decay(days));
+            }
+        }
+    }
+
+    private static void countVisit(Profile profile, Change change, long eventTime) {
+        if (change.first()) {
+            profile.firstTime(eventTime);
+            profile.lastTime(eventTime);
+        }
+        if (change.newVisit()) {
+            profile.visits(profile.visits() + 1);
+            add(profile, Rolling.VISITS_30, 1);
+            add(profile, Rolling.VISITS_120, 1);
+            if (!change.first()) {
+                learnGap(profile, (float) change.silence());
+            }
+        }
+        profile.lastTime(Math.max(profile.lastTime(), eventTime));
+    }
+
+    private static void learnGap(Profile profile, float gap) {
+        int gaps = profile.visits() - 1;
+        // Welford's update of mean and squared deviations.
+        float before = profile.gapMean();
+        float mean = before + (gap - before) / gaps;
+        float squares = profile.gapSquares() + (gap - before) * (gap - mean);
+        float recent = gaps == 1 ? gap : profile.gapRecent() + GAP_RECENT_WEIGHT * (gap - profile.gapRecent());
+        float usual = gaps == 1 ? gap : profile.gapUsual() + GAP_USUAL_WEIGHT * (gap - profile.gapUsual());
+        profile.gaps(mean, squares, recent, usual);
+    }
+
+    private static void purchase(Profile profile, ShopEvent event, Change change) {
+        int purchases = profile.purchases() + 1;
+        profile.purchases(purchases);
+        add(profile, Rolling.PURCHASES_7, 1);
+        add(profile, Rolling.PURCHASES_30, 1);
+        add(profile, Rolling.PURCHASES_120, 1);
+        float value = (float) event.value().orElse(0);
+        spend(profile, value);
+        profile.linesMean(profile.linesMean() + (change.lines() - profile.linesMean()) / purchases);
+        if (change.sincePurchase() >= 0) {
+            float mean = profile.purchaseGapMean();
+            profile.purchaseGapMean(mean + ((float) change.sincePurchase() - mean) / (purchases - 1));
+        }
+    }
+
+    private static void giveBack(Profile profile, ShopEvent event) {
+        profile.returns(profile.returns() + 1);
+        add(profile, Rolling.RETURNS_120, 1);
+        spend(profile, -(float) event.value().orElse(0));
+    }
+
+    private static void spend(Profile profile, float money) {
+        profile.spendTotal(profile.spendTotal() + money);
+        add(profile, Rolling.SPEND_30, money);
+        add(profile, Rolling.SPEND_120, money);
+    }
+
+    private static void rate(Profile profile, float stars) {
+        int ratings = profile.ratings() + 1;
+        profile.ratings(ratings);
+        float mean = profile.ratingMean() + (stars - profile.ratingMean()) / ratings;
+        float recent =
+                ratings == 1 ? stars : profile.ratingRecent() + RATING_RECENT_WEIGHT * (stars - profile.ratingRecent());
+        profile.rating(mean, stars, recent);
+    }
+
+    private static double novelty(Profile profile, ShopEvent event) {
+        int unseen = 0;
+        if (event.items().isEmpty()) {
+            return event.itemId()
+                    .map(item -> profile.hasSeen(Hashing.hash64(item)) ? 0d : 1d)
+                    .orElse(0d);
+        }
+        for (LineItem line : event.items()) {
+            unseen += profile.hasSeen(Hashing.hash64(line.itemId())) ? 0 : 1;
+        }
+        return (double) unseen / event.items().size();
+    }
+
+    private static double categoryShare(Profile profile, ShopEvent event) {
+        Optional<String> category = category(event);
+        if (category.isEmpty()) {
+            return 0;
+        }
+        int hash = (int) Hashing.hash64(category.get());
+        float total = 0;
+        float own = 0;
+        for (int slot = 0; slot < ProfileLayout.CATEGORIES; slot++) {
+            total += profile.categoryWeight(slot);
+            own += profile.categoryHash(slot) == hash ? profile.categoryWeight(slot) : 0;
+        }
+        return total == 0 ? 0 : own / total;
+    }
+
+    private static void learnHabits(Profile profile, ShopEvent event) {
+        event.itemId().ifPresent(item -> profile.see(Hashing.hash64(item)));
+        for (LineItem line : event.items()) {
+            profile.see(Hashing.hash64(line.itemId()));
+        }
+        category(event).ifPresent(category -> learnCategory(profile, (int) Hashing.hash64(category)));
+    }
+
+    /** The event's category: its own, or that of the basket's first line which has one. */
+    private static Optional<String> category(ShopEvent event) {
+        if (event.category().isPresent()) {
+            return event.category();
+        }
+        for (LineItem line : event.items()) {
+            if (line.category().isPresent()) {
+                return line.category();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void learnCategory(Profile profile, int hash) {
+        int weakest = 0;
+        int match = -1;
+        for (int slot = 0; slot < ProfileLayout.CATEGORIES; slot++) {
+            float weight = profile.categoryWeight(slot) * CATEGORY_KEEP;
+            profile.category(slot, profile.categoryHash(slot), weight);
+            match = weight > 0 && profile.categoryHash(slot) == hash ? slot : match;
+            weakest = weight < profile.categoryWeight(weakest) ? slot : weakest;
+        }
+        int slot = match >= 0 ? match : weakest;
+        profile.category(slot, hash, match >= 0 ? profile.categoryWeight(slot) + 1 : 1);
+    }
+
+    private static void add(Profile profile, Rolling counter, float amount) {
+        profile.rolling(counter, profile.rolling(counter) + amount);
+    }
+}
