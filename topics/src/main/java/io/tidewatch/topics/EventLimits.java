@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /** The limits of a {@link ShopEvent} that are part of the contract; the JSON Schema repeats them and a test compares. */
 public final class EventLimits {
-    /** Characters of an id. Long enough for two UUIDs and a prefix; short enough to be a RocksDB key. */
+    /** Characters (Unicode code points) of an id. Long enough for two UUIDs and a prefix; short enough to be a RocksDB key. */
     public static final int MAX_ID_LENGTH = 128;
     /** Characters of a category path. */
     public static final int MAX_CATEGORY_LENGTH = 256;
@@ -14,6 +14,8 @@ public final class EventLimits {
     public static final int MAX_ITEMS = 2_000;
     /** Largest amount of money or price. Above it is a unit mistake (cents, or a currency without decimals). */
     public static final double MAX_VALUE = 1e9;
+    /** Smallest number of pieces: what is taken back is a return, not a negative purchase. */
+    public static final int MIN_QUANTITY = 1;
     /** Largest number of pieces. Online Retail's largest order has 80,995. */
     public static final int MAX_QUANTITY = 1_000_000;
     /** Smallest and largest rating: stars. */

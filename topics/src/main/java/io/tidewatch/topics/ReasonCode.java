@@ -2,13 +2,13 @@ package io.tidewatch.topics;
 
 /** Why a message went to {@code shop.events.dlq}; the value of its header {@code tidewatch.reason}. */
 public enum ReasonCode {
-    /** Not a JSON object, or empty. */
+    /** Not one JSON object in UTF-8: empty, malformed, a key twice, or something after the end. */
     UNREADABLE,
     /** More bytes than {@link EventLimits#MAX_BYTES}. */
     TOO_LARGE,
     /** A required field is not there or null. */
     MISSING_FIELD,
-    /** A field is of another JSON type than the contract's. */
+    /** A field is of another JSON type than the contract's, or a time is no date-time. */
     WRONG_TYPE,
     /** A number, a length or a count is outside the contract's limits, or a text has characters it may not have. */
     OUT_OF_RANGE,

@@ -1,0 +1,112 @@
+package io.tidewatch.topics;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** {@link ChurnAlert} to JSON bytes and back. Thread-safe; no state. */
+public final class ChurnAlertCodec {
+    private static final String MESSAGE = "churn alert";
+
+    private ChurnAlertCodec() {}
+
+    /**
+     * Reads an alert. Unknown fields are ignored; without {@code reasons} there are none, without {@code detected_at} it is
+     * {@code event_time}.
+     *
+     * @throws InvalidMessageException if a field is missing, of another type or of a value this version does not know
+     */
+    public static ChurnAlert read(byte[] json) throws InvalidMessageException {
+        MessageReader alert = MessageReader.of(MESSAGE, json);
+        return new ChurnAlert(
+                alert.text("alert_id"),
+                alert.text("episode_id"),
+                alert.text("user_id"),
+                alert.constant("kind", AlertKind.values(), AlertKind::name),
+                alert.constant("trigger", Trigger.values(), Trigger::wireName),
+                alert.number("risk"),
+                alert.whole("horizon_days"),
+                alert.constant("band", Band.values(), Band::name),
+                alert.constant("previous_band", Band.values(), Band::name),
+                alert.objects("reasons", ChurnAlertCodec::reason),
+                alert.optionalObject("suggested_action", ChurnAlertCodec::action),
+                alert.constant("value_tier", ValueTier.values(), ValueTier::name),
+                alert.time("event_time"),
+                alert.time(alert.has("detected_at") ? "detected_at" : "event_time"),
+                alert.time("expires_at"),
+                alert.optionalText("caused_by"),
+                alert.text("model"),
+                alert.text("policy_version"));
+    }
+
+    /** Writes an alert: fields in the order of {@link ChurnAlert}, absent ones left out, times in UTC with milliseconds. */
+    public static byte[] write(ChurnAlert alert) {
+        return Json.object(json -> fields(json, alert));
+    }
+
+    private static void fields(JsonGenerator json, ChurnAlert alert) throws IOException {
+        json.writeStringField("alert_id", alert.alertId());
+        json.writeStringField("episode_id", alert.episodeId());
+        json.writeStringField("user_id", alert.userId());
+        json.writeStringField("kind", alert.kind().name());
+        json.writeStringField("trigger", alert.trigger().wireName());
+        Json.finite(json, "risk", alert.risk());
+        json.writeNumberField("horizon_days", alert.horizonDays());
+        json.writeStringField("band", alert.band().name());
+        json.writeStringField("previous_band", alert.previousBand().name());
+        json.writeArrayFieldStart("reasons");
+        for (Reason reason : alert.reasons()) {
+            json.writeStartObject();
+            json.writeStringField("code", reason.code());
+            json.writeStringField("direction", reason.direction().wireName());
+            Json.finite(json, "value", reason.value());
+            json.writeStringField("text", reason.text());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        Optional<SuggestedAction> action = alert.suggestedAction();
+        if (action.isPresent()) {
+            json.writeObjectFieldStart("suggested_action");
+            json.writeStringField("type", action.get().type().wireName());
+            json.writeObjectFieldStart("parameters");
+            for (Map.Entry<String, String> parameter : action.get().parameters().entrySet()) {
+                json.writeStringField(parameter.getKey(), parameter.getValue());
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        json.writeStringField("value_tier", alert.valueTier().name());
+        json.writeStringField("event_time", WireTime.format(alert.eventTime()));
+        json.writeStringField("detected_at", WireTime.format(alert.detectedAt()));
+        json.writeStringField("expires_at", WireTime.format(alert.expiresAt()));
+        if (alert.causedBy().isPresent()) {
+            json.writeStringField("caused_by", alert.causedBy().get());
+        }
+        json.writeStringField("model", alert.model());
+        json.writeStringField("policy_version", alert.policyVersion());
+    }
+
+    private static Reason reason(MessageReader reason) throws InvalidMessageException {
+        return new Reason(
+                reason.text("code"),
+                reason.constant("direction", Direction.values(), Direction::wireName),
+                reason.number("value"),
+                reason.text("text"));
+    }
+
+    private static SuggestedAction action(MessageReader action) throws InvalidMessageException {
+        return new SuggestedAction(
+                action.constant("type", ActionType.values(), ActionType::wireName),
+                action.optionalObject("parameters", ChurnAlertCodec::parameters).orElse(Map.of()));
+    }
+
+    private static Map<String, String> parameters(MessageReader object) throws InvalidMessageException {
+        Map<String, String> parameters = new TreeMap<>();
+        for (String name : object.names()) {
+            parameters.put(name, object.text(name));
+        }
+        return parameters;
+    }
+}

@@ -1,0 +1,201 @@
+package io.tidewatch.topics;
+
+import java.time.Instant;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Generators of every message that the contract allows. */
+final class Messages {
+    /** Characters that are easy to get wrong: quotes, escapes, separators, two, three and four UTF-8 bytes. */
+    private static final String CHARACTERS = "aZ09 _-.:/\"\\'\u00a0\u00e9\u00df\u2028\u20ac\uFEFF";
+
+    private Messages() {}
+
+    static Arbitrary<String> ids() {
+        return Combinators.combine(
+                        Arbitraries.strings().withChars(CHARACTERS).ofMaxLength(100),
+                        Arbitraries.strings()
+                                .withChars("abcxyz0189")
+                                .ofMinLength(1)
+                                .ofMaxLength(20),
+                        Arbitraries.of("", "\uD83D\uDE00"))
+                .as((wild, plain, emoji) -> wild + plain + emoji);
+    }
+
+    static Arbitrary<Instant> times() {
+        return Arbitraries.longs()
+                .between(EventLimits.MIN_TIME.toEpochMilli(), EventLimits.MAX_TIME.toEpochMilli())
+                .map(Instant::ofEpochMilli);
+    }
+
+    static Arbitrary<Double> money() {
+        return Arbitraries.doubles()
+                .between(0, EventLimits.MAX_VALUE)
+                .ofScale(6)
+                .map(money -> money + 0.0);
+    }
+
+    static Arbitrary<Integer> quantities() {
+        return Arbitraries.integers().between(EventLimits.MIN_QUANTITY, EventLimits.MAX_QUANTITY);
+    }
+
+    private static Arbitrary<String> words() {
+        return Arbitraries.strings().withChars(CHARACTERS + "\n\t").ofMaxLength(300);
+    }
+
+    private static Arbitrary<String> categories() {
+        return Arbitraries.strings().withChars(CHARACTERS).ofMaxLength(EventLimits.MAX_CATEGORY_LENGTH);
+    }
+
+    static Arbitrary<LineItem> lines() {
+        return Combinators.combine(ids(), categories().optional(), quantities(), money().optional())
+                .as((id, category, quantity, price) -> new LineItem(
+                        id,
+                        category,
+                        quantity,
+                        price.map(java.util.OptionalDouble::of).orElse(java.util.OptionalDouble.empty())));
+    }
+
+    static Arbitrary<ShopEvent> events() {
+        Arbitrary<ShopEvent.Builder> needed = Combinators.combine(
+                        ids(), ids(), Arbitraries.of(EventType.class), times())
+                .as(ShopEvent::of);
+        Arbitrary<ShopEvent.Builder> withItem = Combinators.combine(
+                        needed,
+                        ids().optional(),
+                        categories().optional(),
+                        lines().list().ofMaxSize(4))
+                .as((event, item, category, lines) -> {
+                    item.ifPresent(event::itemId);
+                    category.ifPresent(event::category);
+                    return event.items(lines);
+                });
+        Arbitrary<ShopEvent.Builder> withMoney = Combinators.combine(
+                        withItem,
+                        money().optional(),
+                        Arbitraries.strings()
+                                .withCharRange('A', 'Z')
+                                .ofLength(3)
+                                .optional(),
+                        quantities().optional())
+                .as((event, value, currency, quantity) -> {
+                    value.ifPresent(event::value);
+                    currency.ifPresent(event::currency);
+                    quantity.ifPresent(event::quantity);
+                    return event;
+                });
+        return Combinators.combine(
+                        withMoney,
+                        Arbitraries.doubles()
+                                .between(EventLimits.MIN_RATING, EventLimits.MAX_RATING)
+                                .map(stars -> stars + 0.0)
+                                .optional(),
+                        words().optional(),
+                        ids().optional())
+                .as((event, rating, text, session) -> {
+                    rating.ifPresent(event::rating);
+                    text.ifPresent(event::text);
+                    session.ifPresent(event::sessionId);
+                    return event.build();
+                });
+    }
+
+    static Arbitrary<Double> risks() {
+        return Arbitraries.integers().between(0, 10_000).map(tenThousandths -> tenThousandths / 10_000.0);
+    }
+
+    private static Arbitrary<Reason> reasons() {
+        return Combinators.combine(
+                        Arbitraries.of("LONG_SILENCE", "RETURNS_RISING"),
+                        Arbitraries.of(Direction.class),
+                        risks(),
+                        words().filter(text -> !text.isEmpty()))
+                .as(Reason::new);
+    }
+
+    private static Arbitrary<SuggestedAction> actions() {
+        return Combinators.combine(
+                        Arbitraries.of(ActionType.class),
+                        Arbitraries.maps(ids(), words()).ofMaxSize(3))
+                .as(SuggestedAction::new);
+    }
+
+    static Arbitrary<ChurnAlert> alerts() {
+        record Who(String alertId, String episodeId, String userId, AlertKind kind, Trigger trigger) {}
+        record What(double risk, int horizonDays, Band band, Band previousBand, ValueTier tier) {}
+        record When(Instant eventTime, Instant detectedAt, Instant expiresAt) {}
+        Arbitrary<Who> who = Combinators.combine(
+                        ids(), ids(), ids(), Arbitraries.of(AlertKind.class), Arbitraries.of(Trigger.class))
+                .as(Who::new);
+        Arbitrary<What> what = Combinators.combine(
+                        risks(),
+                        Arbitraries.integers().between(1, 365),
+                        Arbitraries.of(Band.class),
+                        Arbitraries.of(Band.class),
+                        Arbitraries.of(ValueTier.class))
+                .as(What::new);
+        Arbitrary<When> when = Combinators.combine(times(), times(), times()).as(When::new);
+        return Combinators.combine(
+                        who,
+                        what,
+                        when,
+                        reasons().list().ofMaxSize(3),
+                        actions().optional(),
+                        ids().optional(),
+                        Arbitraries.of("online-retail-gru32", "m"))
+                .as((w, x, t, reasons, action, causedBy, model) -> new ChurnAlert(
+                        w.alertId,
+                        w.episodeId,
+                        w.userId,
+                        w.kind,
+                        w.trigger,
+                        x.risk,
+                        x.horizonDays,
+                        x.band,
+                        x.previousBand,
+                        reasons,
+                        action,
+                        x.tier,
+                        t.eventTime,
+                        t.detectedAt,
+                        t.expiresAt,
+                        causedBy,
+                        model,
+                        "policy-1"));
+    }
+
+    static Arbitrary<RiskScore> scores() {
+        Arbitrary<List<Double>> curve = risks().list().ofSize(12);
+        return Combinators.combine(
+                        ids(),
+                        risks(),
+                        Arbitraries.of(Band.class),
+                        Arbitraries.of(Trigger.class),
+                        curve,
+                        times(),
+                        Arbitraries.of(ValueTier.class))
+                .as((user, risk, band, trigger, risks, time, tier) -> new RiskScore(
+                        user,
+                        risk,
+                        30,
+                        band,
+                        trigger,
+                        List.of(0.0, 1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 14.0, 21.0, 30.0, 45.0, 60.0),
+                        risks,
+                        tier,
+                        time,
+                        "online-retail-gru32"));
+    }
+
+    static Arbitrary<FeatureRecord> features() {
+        Arbitrary<float[]> values = Arbitraries.floats()
+                .map(value -> value + 0.0f)
+                .array(float[].class)
+                .ofMaxSize(40);
+        return Combinators.combine(ids(), ids(), Arbitraries.of(EventType.class), times(), values, risks())
+                .as((event, user, type, time, numbers, risk) ->
+                        new FeatureRecord(event, user, type, time, "0123abcd", numbers, risk, "online-retail-gru32"));
+    }
+}

@@ -1,0 +1,61 @@
+package io.tidewatch.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What is written is read as the same value. */
+class RoundTripTest {
+    @Property(tries = 500)
+    void readsAnEventAsItWasWritten(@ForAll("events") ShopEvent event) throws InvalidEventException {
+        assertThat(ShopEventCodec.read(ShopEventCodec.write(event))).isEqualTo(event);
+    }
+
+    @Property(tries = 200)
+    void writesAnEventInOneWay(@ForAll("events") ShopEvent event) throws InvalidEventException {
+        // Given
+        byte[] json = ShopEventCodec.write(event);
+        // When
+        byte[] again = ShopEventCodec.write(ShopEventCodec.read(json));
+        // Then
+        assertThat(again).isEqualTo(json);
+    }
+
+    @Property(tries = 200)
+    void readsAnAlertAsItWasWritten(@ForAll("alerts") ChurnAlert alert) throws InvalidMessageException {
+        assertThat(ChurnAlertCodec.read(ChurnAlertCodec.write(alert))).isEqualTo(alert);
+    }
+
+    @Property(tries = 200)
+    void readsAScoreAsItWasWritten(@ForAll("scores") RiskScore score) throws InvalidMessageException {
+        assertThat(RiskScoreCodec.read(RiskScoreCodec.write(score))).isEqualTo(score);
+    }
+
+    @Property(tries = 200)
+    void readsFeaturesAsTheyWereWritten(@ForAll("features") FeatureRecord features) throws InvalidMessageException {
+        assertThat(FeatureRecordCodec.read(FeatureRecordCodec.write(features))).isEqualTo(features);
+    }
+
+    @Provide
+    Arbitrary<ShopEvent> events() {
+        return Messages.events();
+    }
+
+    @Provide
+    Arbitrary<ChurnAlert> alerts() {
+        return Messages.alerts();
+    }
+
+    @Provide
+    Arbitrary<RiskScore> scores() {
+        return Messages.scores();
+    }
+
+    @Provide
+    Arbitrary<FeatureRecord> features() {
+        return Messages.features();
+    }
+}
