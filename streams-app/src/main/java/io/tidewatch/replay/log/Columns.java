@@ -1,0 +1,51 @@
+package io.tidewatch.replay.log;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/** The columns of a table by name; capital letters and blanks do not matter. */
+final class Columns {
+    private final String file;
+    private final List<String> names;
+    private final List<String> keys;
+
+    Columns(String file, List<String> names) {
+        this.file = file;
+        this.names = List.copyOf(names);
+        this.keys = names.stream().map(Columns::key).toList();
+    }
+
+    /** The place of the first of these names that the table has, counted from 0. */
+    OptionalInt find(String... anyOf) {
+        for (String name : anyOf) {
+            int place = keys.indexOf(key(name));
+            if (place >= 0) {
+                return OptionalInt.of(place);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    /**
+     * Like {@link #find}, for a column that must be there.
+     *
+     * @param dataset whose format asks for it, for the message
+     */
+    int require(String dataset, String... anyOf) {
+        return find(anyOf)
+                .orElseThrow(
+                        () -> new UnreadableLogException("'" + file + "' is not in the format of --dataset " + dataset
+                                + ": there is no column '" + anyOf[0] + "' among " + String.join(", ", names)
+                                + "; for another table use --dataset csv with --map"));
+    }
+
+    /** The names as the table writes them. */
+    List<String> names() {
+        return names;
+    }
+
+    private static String key(String name) {
+        return name.replaceAll("[\\s_]", "").toLowerCase(Locale.ROOT);
+    }
+}

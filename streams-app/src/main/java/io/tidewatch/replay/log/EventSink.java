@@ -1,0 +1,15 @@
+package io.tidewatch.replay.log;
+
+import io.tidewatch.topics.ShopEvent;
+
+/** Takes what a format finds in a file: one {@link #row} for every row, and what became of it. */
+interface EventSink {
+    /** A row was read, whatever comes of it. */
+    void row();
+
+    /** An event; it is checked against the contract's limits. {@code row} is the first row that it was made of. */
+    void event(ShopEvent event, Row row);
+
+    /** A row that gives no event. */
+    void unusable(RowProblem problem, Row row);
+}

@@ -1,0 +1,105 @@
+package io.tidewatch.replay.log;
+
+import io.tidewatch.topics.ShopEvent;
+import java.util.List;
+
+/** An event log in files: reads them all with one format, leaves out what breaks the contract, and sorts by time. */
+final class FileSource implements EventSource {
+    private final String name;
+    private final LogFormat format;
+    private final List<LogFile> files;
+    private final EventSorter.Size size;
+
+    FileSource(String name, LogFormat format, List<LogFile> files, EventSorter.Size size) {
+        this.name = name;
+        this.format = format;
+        this.files = List.copyOf(files);
+        this.size = size;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean generated() {
+        return false;
+    }
+
+    @Override
+    public EventLog open() {
+        EventSorter sorter = new EventSorter(size);
+        RowTally tally = new RowTally();
+        try {
+            CheckedSink sink = new CheckedSink(sorter, tally);
+            files.forEach(file -> format.read(file, sink));
+            if (!sink.anyEvent()) {
+                throw new UnreadableLogException(nothingUsable(tally.result()));
+            }
+            return new SortedLog(sorter.sorted(), tally.result());
+        } catch (RuntimeException e) {
+            sorter.close();
+            throw e;
+        }
+    }
+
+    private String nothingUsable(UnusableRows rows) {
+        String why =
+                rows.describe().stream().findFirst().map(line -> "; " + line).orElse("");
+        return "no row of "
+                + String.join(", ", files.stream().map(LogFile::name).toList())
+                + " could be used as an event of --dataset " + name.replaceAll(":.*", "") + why;
+    }
+
+    private record SortedLog(EventCursor events, UnusableRows unusable) implements EventLog {
+        @Override
+        public boolean hasNext() {
+            return events.hasNext();
+        }
+
+        @Override
+        public ShopEvent next() {
+            return events.next();
+        }
+
+        @Override
+        public void close() {
+            events.close();
+        }
+    }
+
+    /** Lets through what keeps the contract. */
+    private static final class CheckedSink implements EventSink {
+        private final EventSorter sorter;
+        private final RowTally tally;
+        private boolean anyEvent;
+
+        private CheckedSink(EventSorter sorter, RowTally tally) {
+            this.sorter = sorter;
+            this.tally = tally;
+        }
+
+        private boolean anyEvent() {
+            return anyEvent;
+        }
+
+        @Override
+        public void row() {
+            tally.read();
+        }
+
+        @Override
+        public void event(ShopEvent event, Row row) {
+            ContractCheck.problem(event).ifPresentOrElse(problem -> tally.unusable(problem, row), () -> {
+                sorter.add(event);
+                anyEvent = true;
+            });
+        }
+
+        @Override
+        public void unusable(RowProblem problem, Row row) {
+            tally.unusable(problem, row);
+        }
+    }
+}

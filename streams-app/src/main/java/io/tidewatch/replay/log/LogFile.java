@@ -1,0 +1,113 @@
+package io.tidewatch.replay.log;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** The bytes of one log, plain or gzip as its first bytes say; failures to read it become sentences. */
+final class LogFile {
+    private static final int BUFFER_BYTES = 1 << 16;
+    /** The two bytes with which every gzip stream begins (RFC 1952). */
+    private static final int GZIP_FIRST = 0x1f;
+
+    private static final int GZIP_SECOND = 0x8b;
+
+    /** What is done with the bytes. */
+    interface Reading {
+        void read(InputStream bytes) throws IOException;
+    }
+
+    private interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    private final String name;
+    private final Opening opening;
+
+    private LogFile(String name, Opening opening) {
+        this.name = name;
+        this.opening = opening;
+    }
+
+    /** A file that the user named. */
+    static LogFile of(Path path) {
+        return new LogFile(path.toString(), () -> {
+            requireReadable(path);
+            return Files.newInputStream(path);
+        });
+    }
+
+    /** A log that is shipped with Tidewatch. */
+    static LogFile shipped(String resource) {
+        return new LogFile(resource, () -> {
+            InputStream bytes = LogFile.class.getResourceAsStream(resource);
+            if (bytes == null) {
+                throw new UnreadableLogException("this build of Tidewatch lacks the data set " + resource
+                        + "; build it again or give --input FILE");
+            }
+            return bytes;
+        });
+    }
+
+    /** What the user calls the file. */
+    String name() {
+        return name;
+    }
+
+    /**
+     * Opens the file, hands its unpacked bytes over, and closes it.
+     *
+     * @throws UnreadableLogException when it is missing, a directory, not readable, empty, or broken off
+     */
+    void read(Reading reading) {
+        try (InputStream bytes = unpacked(new BufferedInputStream(opening.open(), BUFFER_BYTES))) {
+            reading.read(bytes);
+        } catch (UncheckedIOException e) {
+            throw failure(e.getCause());
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private static void requireReadable(Path path) {
+        if (!Files.exists(path)) {
+            throw new UnreadableLogException("there is no file '" + path + "'; check the path given with --input");
+        }
+        if (Files.isDirectory(path)) {
+            throw new UnreadableLogException(
+                    "'" + path + "' is a directory; name the file in it, once with --input for each");
+        }
+        if (!Files.isReadable(path)) {
+            throw new UnreadableLogException("'" + path + "' may not be read by this user; check its permissions");
+        }
+    }
+
+    private InputStream unpacked(InputStream bytes) throws IOException {
+        bytes.mark(2);
+        int first = bytes.read();
+        int second = bytes.read();
+        bytes.reset();
+        if (first < 0) {
+            throw new UnreadableLogException("'" + name + "' is empty");
+        }
+        boolean zipped = first == GZIP_FIRST && second == GZIP_SECOND;
+        return zipped ? new BufferedInputStream(new GZIPInputStream(bytes, BUFFER_BYTES), BUFFER_BYTES) : bytes;
+    }
+
+    private UnreadableLogException failure(IOException cause) {
+        if (cause instanceof EOFException) {
+            return new UnreadableLogException(
+                    "'" + name + "' breaks off in the middle of its gzip data; copy it again", cause);
+        }
+        if (cause instanceof ZipException) {
+            return new UnreadableLogException("'" + name + "' has damaged gzip data; copy it again", cause);
+        }
+        return new UnreadableLogException("'" + name + "' could not be read to its end: " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,34 @@
+package io.tidewatch.replay.log;
+
+/** Why a row of a log gives no event. */
+public enum RowProblem {
+    /** Fewer columns than the format has, or text that is no JSON object. */
+    MALFORMED("cannot be taken apart into the format's columns"),
+    /** Nobody to attribute the event to. */
+    NO_USER("has no user id"),
+    /** Not a time, or in a form that is not known. */
+    BAD_TIME("has no readable time"),
+    /** A time outside the limits of the contract, or outside the span that the data set covers. */
+    TIME_OUT_OF_RANGE("has a time outside the possible span"),
+    /** What was done is missing or is none of the contract's event types. */
+    UNKNOWN_TYPE("has no event type that Tidewatch knows"),
+    /** An amount, a quantity, a price or a rating that is not a number. */
+    BAD_NUMBER("has an amount that is no number"),
+    /** A length or an amount beyond the contract's limits. */
+    BEYOND_LIMIT("breaks a limit of the event contract"),
+    /** A field that the event needs is missing. */
+    MISSING_FIELD("lacks a field that its event needs"),
+    /** An invoice line whose pieces do not fit its kind: none at all, or a negative number in an order. */
+    BAD_QUANTITY("has a number of pieces that fits no order and no return");
+
+    private final String words;
+
+    RowProblem(String words) {
+        this.words = words;
+    }
+
+    /** The reason as the end of a sentence that begins with "a row". */
+    public String words() {
+        return words;
+    }
+}

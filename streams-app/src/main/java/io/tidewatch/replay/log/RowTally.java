@@ -1,0 +1,41 @@
+package io.tidewatch.replay.log;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.IntPredicate;
+
+/** Counts the rows of one reading and keeps the first example of every problem. */
+final class RowTally {
+    /** Characters of an example: enough to recognise a row, short enough for a terminal. */
+    static final int MAX_EXAMPLE_LENGTH = 160;
+
+    private final Map<RowProblem, UnusableRows.Kind> byProblem = new EnumMap<>(RowProblem.class);
+    private long rowsRead;
+
+    void read() {
+        rowsRead++;
+    }
+
+    void unusable(RowProblem problem, Row row) {
+        byProblem.compute(
+                problem,
+                (key, seen) -> seen == null
+                        ? new UnusableRows.Kind(1, row.line(), example(row.text()))
+                        : new UnusableRows.Kind(seen.rows() + 1, seen.exampleLine(), seen.example()));
+    }
+
+    UnusableRows result() {
+        return new UnusableRows(rowsRead, byProblem);
+    }
+
+    /** Cut short, and without what could move a terminal's cursor. */
+    private static String example(String text) {
+        IntPredicate control = character -> Character.isISOControl(character) && character != '\t';
+        StringBuilder clean = new StringBuilder();
+        text.codePoints()
+                .limit(MAX_EXAMPLE_LENGTH)
+                .map(character -> control.test(character) ? '?' : character)
+                .forEach(clean::appendCodePoint);
+        return text.length() > MAX_EXAMPLE_LENGTH ? clean + "…" : clean.toString();
+    }
+}

@@ -1,0 +1,52 @@
+package io.tidewatch.replay.log;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The rows of a log that gave no event, by reason.
+ *
+ * @param rowsRead all rows read, usable ones too
+ * @param byProblem how many and an example; only problems that occurred
+ */
+public record UnusableRows(long rowsRead, Map<RowProblem, Kind> byProblem) {
+    /** A log that has no rows to be unusable. */
+    public static final UnusableRows NONE = new UnusableRows(0, Map.of());
+
+    /**
+     * The rows with one problem.
+     *
+     * @param rows how many
+     * @param exampleLine where the first of them is: its line, counted from 1
+     * @param example that line's text, cut short and without control characters; for the user's eyes, never for a log line
+     */
+    public record Kind(long rows, long exampleLine, String example) {}
+
+    public UnusableRows {
+        byProblem = Map.copyOf(byProblem);
+    }
+
+    /** How many rows gave no event. */
+    public long total() {
+        return byProblem.values().stream().mapToLong(Kind::rows).sum();
+    }
+
+    /** One line of text a reason, the most frequent first; empty when every row could be used. */
+    public List<String> describe() {
+        return byProblem.entrySet().stream()
+                .sorted((one, other) ->
+                        Long.compare(other.getValue().rows(), one.getValue().rows()))
+                .map(entry -> describe(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static String describe(RowProblem problem, Kind kind) {
+        return "%,d %s left out: a row %s, e.g. line %,d: %s"
+                .formatted(
+                        kind.rows(),
+                        kind.rows() == 1 ? "row" : "rows",
+                        problem.words(),
+                        kind.exampleLine(),
+                        kind.example());
+    }
+}
