@@ -1,0 +1,42 @@
+package io.tidewatch.streams.config;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The section {@code http}: where health, metrics, status and the look-up of users answer.
+ *
+ * @param host the address to bind
+ * @param port 0 to 65535; 0 takes any free port
+ * @param token bearer token that {@code /users} asks for; without one it answers on loopback only
+ */
+public record HttpConfig(String host, int port, Optional<String> token) {
+    /** Nothing about users leaves the machine unless somebody says so. */
+    public static final String DEFAULT_HOST = "127.0.0.1";
+    /** What probes and scrapers expect of an HTTP side port. */
+    public static final int DEFAULT_PORT = 8080;
+    /** Shorter ones are guessed. */
+    private static final int LEAST_TOKEN_LENGTH = 16;
+
+    public HttpConfig {
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(token, "token");
+        Checks.range("http.port", port, 0, 65_535);
+        token.filter(secret -> secret.length() < LEAST_TOKEN_LENGTH).ifPresent(secret -> {
+            throw new ConfigException(
+                    "'http.token' has %d characters; give at least %d random ones, as from 'openssl rand -hex 24'"
+                            .formatted(secret.length(), LEAST_TOKEN_LENGTH));
+        });
+    }
+
+    static HttpConfig read(Section section) {
+        return new HttpConfig(
+                section.text("host", DEFAULT_HOST), section.integer("port", DEFAULT_PORT), section.text("token"));
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "HttpConfig[host=%s, port=%d, token=%s]".formatted(host, port, token.isPresent() ? "(set)" : "(none)");
+    }
+}

@@ -1,0 +1,100 @@
+package io.tidewatch.streams.config;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The section {@code kafka}: properties that pass through to Kafka Streams and its clients as they are (TLS, SASL,
+ * {@code producer.*}, {@code main.consumer.*} …), except those that have a key of their own here.
+ *
+ * @param values property to value, ordered by name; may hold secrets, so {@link #toString()} has the names only
+ */
+public record KafkaProperties(Map<String, String> values) {
+    /** Set by a key of our own, because the engine's promises hang on them; two places would contradict each other. */
+    private static final Map<String, String> OWN_KEYS = Map.of(
+            StreamsConfig.APPLICATION_ID_CONFIG, "application_id",
+            StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "bootstrap_servers",
+            StreamsConfig.PROCESSING_GUARANTEE_CONFIG, "processing.guarantee",
+            StreamsConfig.NUM_STREAM_THREADS_CONFIG, "processing.threads",
+            StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, "processing.standby_replicas",
+            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "processing.group_instance_id",
+            StreamsConfig.STATE_DIR_CONFIG, "state.directory",
+            StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "state.record_cache_mb");
+
+    /** Fixed by the engine: with another value it does not do what it says. */
+    private static final Set<String> FIXED = Set.of(
+            StreamsConfig.GROUP_PROTOCOL_CONFIG,
+            StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
+            StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
+            StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
+
+    private static final List<String> PREFIXES = List.of(
+            StreamsConfig.MAIN_CONSUMER_PREFIX,
+            StreamsConfig.RESTORE_CONSUMER_PREFIX,
+            StreamsConfig.GLOBAL_CONSUMER_PREFIX,
+            StreamsConfig.CONSUMER_PREFIX,
+            StreamsConfig.PRODUCER_PREFIX,
+            StreamsConfig.ADMIN_CLIENT_PREFIX,
+            StreamsConfig.TOPIC_PREFIX);
+
+    /** One or two wrong letters are a typing mistake; more is a plug-in's own property, which must pass. */
+    private static final int TYPING_MISTAKE = 2;
+
+    public KafkaProperties {
+        values = Map.copyOf(values);
+        values.keySet().forEach(KafkaProperties::check);
+        values = java.util.Collections.unmodifiableMap(new TreeMap<>(values));
+    }
+
+    static KafkaProperties read(Section root) {
+        return new KafkaProperties(root.flatMap("kafka"));
+    }
+
+    /** The names without the values. */
+    @Override
+    public String toString() {
+        return "KafkaProperties" + values.keySet();
+    }
+
+    private static void check(String property) {
+        String bare = PREFIXES.stream()
+                .filter(property::startsWith)
+                .findFirst()
+                .map(prefix -> property.substring(prefix.length()))
+                .orElse(property);
+        if (OWN_KEYS.containsKey(bare)) {
+            throw new ConfigException(
+                    "'kafka.%s' has a key of its own; give '%s' instead".formatted(property, OWN_KEYS.get(bare)));
+        }
+        if (FIXED.contains(bare)) {
+            throw new ConfigException("'kafka.%s' is fixed by the engine; remove it".formatted(property));
+        }
+        if (!property.startsWith(StreamsConfig.TOPIC_PREFIX)) {
+            typingMistake(bare).ifPresent(meant -> {
+                throw new ConfigException(
+                        "'kafka.%s' is no property of Kafka's clients; did you mean '%s'?".formatted(property, meant));
+            });
+        }
+    }
+
+    private static Optional<String> typingMistake(String bare) {
+        Collection<String> all = new TreeSet<>(StreamsConfig.configDef().names());
+        all.addAll(ConsumerConfig.configNames());
+        all.addAll(ProducerConfig.configNames());
+        all.addAll(AdminClientConfig.configNames());
+        return all.contains(bare)
+                ? Optional.empty()
+                : Nearest.to(bare, all).filter(meant -> Nearest.distance(bare, meant) <= TYPING_MISTAKE);
+    }
+}

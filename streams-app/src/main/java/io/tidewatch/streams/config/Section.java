@@ -1,0 +1,169 @@
+package io.tidewatch.streams.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One mapping of the configuration file. Hands out values by key with their defaults and remembers which keys were asked
+ * for, so that others can be refused. It checks types; ranges are the records' business.
+ */
+final class Section {
+    private final String path;
+    private final ObjectNode node;
+    private final Set<String> known = new LinkedHashSet<>();
+    private final Map<String, Section> children = new LinkedHashMap<>();
+
+    Section(String path, ObjectNode node) {
+        this.path = path;
+        this.node = node;
+    }
+
+    /** The mapping under a key, an empty one if the key is not there. */
+    Section section(String key) {
+        Section child = new Section(full(key), object(key));
+        children.put(key, child);
+        return child;
+    }
+
+    Optional<String> text(String key) {
+        return scalar(key).map(JsonNode::asText).filter(text -> !text.isBlank());
+    }
+
+    String text(String key, String whenAbsent) {
+        return text(key).orElse(whenAbsent);
+    }
+
+    String required(String key, String remedy) {
+        return text(key).orElseThrow(() -> new ConfigException("'%s' is missing; %s".formatted(full(key), remedy)));
+    }
+
+    int integer(String key, int whenAbsent) {
+        return text(key).map(text -> parseInteger(key, text)).orElse(whenAbsent);
+    }
+
+    Duration duration(String key, Duration whenAbsent) {
+        return text(key)
+                .map(text -> Durations.parse(text)
+                        .orElseThrow(() -> new ConfigException(
+                                "'%s' is '%s', which is no duration; give one such as 50ms, 10s, 5m, 2h or 7d"
+                                        .formatted(full(key), text))))
+                .orElse(whenAbsent);
+    }
+
+    <E extends Enum<E>> E choice(String key, E whenAbsent, Class<E> type) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return whenAbsent;
+        }
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> name(constant).equals(text.get().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new ConfigException("'%s' is '%s'; give %s"
+                        .formatted(
+                                full(key),
+                                text.get(),
+                                String.join(
+                                        " or ",
+                                        Arrays.stream(type.getEnumConstants())
+                                                .map(Section::name)
+                                                .toList()))));
+    }
+
+    /** A free mapping with its nested mappings' keys joined by dots, ordered by name. */
+    Map<String, String> flatMap(String key) {
+        Map<String, String> flat = new TreeMap<>();
+        flatten("", full(key), object(key), flat);
+        return flat;
+    }
+
+    /** The mapping under a key as it is, for a reader of its own. */
+    ObjectNode object(String key) {
+        known.add(key);
+        JsonNode child = node.get(key);
+        if (child == null || child.isNull()) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        if (child instanceof ObjectNode object) {
+            return object;
+        }
+        throw new ConfigException("'%s' is a %s; give a mapping of keys to values".formatted(full(key), kind(child)));
+    }
+
+    /** Refuses the first key of another mapping, or of those below it, that nobody asked this one for. */
+    void refuseOthers(ObjectNode given) {
+        given.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                String meant = Nearest.to(name, known).orElseThrow();
+                throw new ConfigException("'%s' is no key of the configuration; did you mean '%s'? Known here: %s"
+                        .formatted(full(name), full(meant), String.join(", ", known)));
+            }
+        });
+        children.forEach((key, child) -> {
+            if (given.get(key) instanceof ObjectNode below) {
+                child.refuseOthers(below);
+            }
+        });
+    }
+
+    private Optional<JsonNode> scalar(String key) {
+        known.add(key);
+        JsonNode child = node.get(key);
+        if (child == null || child.isNull()) {
+            return Optional.empty();
+        }
+        if (!child.isValueNode()) {
+            throw new ConfigException("'%s' is a %s; give a single value".formatted(full(key), kind(child)));
+        }
+        return Optional.of(child);
+    }
+
+    private int parseInteger(String key, String text) {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException notANumber) {
+            throw new ConfigException("'%s' is '%s'; give a whole number".formatted(full(key), text), notANumber);
+        }
+    }
+
+    private static void flatten(String prefix, String path, ObjectNode node, Map<String, String> into) {
+        node.properties().forEach(property -> {
+            String name = prefix + property.getKey();
+            JsonNode value = property.getValue();
+            if (value instanceof ObjectNode object) {
+                flatten(name + ".", path, object, into);
+            } else if (value.isArray()) {
+                List<String> elements = new ArrayList<>();
+                value.forEach(element -> elements.add(element.asText()));
+                into.put(name, String.join(",", elements));
+            } else if (value.isNull()) {
+                throw new ConfigException("'%s.%s' has no value; give one or remove the key".formatted(path, name));
+            } else {
+                into.put(name, value.asText());
+            }
+        });
+    }
+
+    private static String kind(JsonNode value) {
+        return value.isArray() ? "list" : value.isObject() ? "mapping" : "single value";
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private String full(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}

@@ -1,0 +1,39 @@
+package io.tidewatch.streams.config;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * The section {@code state}: where profiles and timers lie, and how much memory they may take. The three sizes bound the
+ * whole process, whatever the number of partitions.
+ *
+ * @param directory local copy of the state; relative to the working directory; every instance needs its own
+ * @param blockCacheMb RocksDB's cache of blocks read, shared by all stores, 8 to 1048576 MiB
+ * @param writeBufferMb RocksDB's write buffers, shared by all stores, 8 to 65536 MiB
+ * @param recordCacheMb profiles written since the last commit, shared by all tasks, 0 to 65536 MiB
+ */
+public record StateConfig(Path directory, int blockCacheMb, int writeBufferMb, int recordCacheMb) {
+    /** Not the temporary folder, which is Kafka Streams' default and is emptied behind one's back. */
+    public static final Path DEFAULT_DIRECTORY = Path.of("state");
+    /** Holds about 200,000 profiles uncompressed, more than a shop has users in one hour. */
+    public static final int DEFAULT_BLOCK_CACHE_MB = 128;
+    /** Four of the 16 MiB buffers that Kafka Streams gives a store; beyond it RocksDB flushes early, which costs little. */
+    public static final int DEFAULT_WRITE_BUFFER_MB = 64;
+    /** A user's session writes its profile once per commit instead of once per event: twice the throughput measured. */
+    public static final int DEFAULT_RECORD_CACHE_MB = 32;
+
+    public StateConfig {
+        Objects.requireNonNull(directory, "directory");
+        Checks.range("state.block_cache_mb", blockCacheMb, 8, 1 << 20);
+        Checks.range("state.write_buffer_mb", writeBufferMb, 8, 1 << 16);
+        Checks.range("state.record_cache_mb", recordCacheMb, 0, 1 << 16);
+    }
+
+    static StateConfig read(Section section) {
+        return new StateConfig(
+                section.text("directory").map(Path::of).orElse(DEFAULT_DIRECTORY),
+                section.integer("block_cache_mb", DEFAULT_BLOCK_CACHE_MB),
+                section.integer("write_buffer_mb", DEFAULT_WRITE_BUFFER_MB),
+                section.integer("record_cache_mb", DEFAULT_RECORD_CACHE_MB));
+    }
+}

@@ -1,0 +1,85 @@
+package io.tidewatch.streams.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * All that {@code tidewatch run} can be told. Every value has been checked when an instance exists; {@code
+ * docs/tidewatch.yaml} shows each key with its default. Read with {@link ConfigFile}.
+ *
+ * @param applicationId prefix of the internal topics and name of the consumer group; changing it starts from nothing
+ * @param bootstrapServers {@code host:port} of one or more brokers, separated by commas
+ * @param kafka properties for Kafka's clients
+ * @param model the model
+ * @param batch micro-batches
+ * @param time clocks
+ * @param policy the alert policy's settings, as in the file
+ * @param state local state and its memory
+ * @param http health, metrics, look-up
+ * @param processing Kafka Streams
+ * @param scoring failures of the network
+ * @param shutdownTimeout how long a stop may take before the process ends all the same, 1 s to 10 min
+ */
+public record TidewatchConfig(
+        String applicationId,
+        String bootstrapServers,
+        KafkaProperties kafka,
+        ModelConfig model,
+        BatchConfig batch,
+        TimeConfig time,
+        ObjectNode policy,
+        StateConfig state,
+        HttpConfig http,
+        ProcessingConfig processing,
+        ScoringConfig scoring,
+        Duration shutdownTimeout) {
+    /** Says what it is in a list of consumer groups. */
+    public static final String DEFAULT_APPLICATION_ID = "tidewatch";
+    /** Kubernetes kills a pod 30 s after it asked it to stop. */
+    public static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(25);
+
+    /** What Kafka allows in a topic's name, short enough for the suffixes that Kafka Streams appends (249 in all). */
+    private static final Pattern APPLICATION_ID = Pattern.compile("[A-Za-z0-9._-]{1,180}");
+
+    public TidewatchConfig {
+        Objects.requireNonNull(kafka, "kafka");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(batch, "batch");
+        Objects.requireNonNull(time, "time");
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(http, "http");
+        Objects.requireNonNull(processing, "processing");
+        Objects.requireNonNull(scoring, "scoring");
+        if (!APPLICATION_ID.matcher(applicationId).matches()) {
+            throw new ConfigException(
+                    "'application_id' is '%s'; give 1 to 180 letters, digits, dots, underscores or hyphens"
+                            .formatted(applicationId));
+        }
+        for (String server : bootstrapServers.split(",", -1)) {
+            if (!server.strip().matches("\\S+:\\d{1,5}")) {
+                throw new ConfigException("'bootstrap_servers' has '%s'; give host:port, several separated by commas"
+                        .formatted(server.strip()));
+            }
+        }
+        Checks.range("shutdown_timeout", shutdownTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
+    }
+
+    static TidewatchConfig read(Section root) {
+        return new TidewatchConfig(
+                root.text("application_id", DEFAULT_APPLICATION_ID),
+                root.required("bootstrap_servers", "give host:port of one or more brokers, separated by commas"),
+                KafkaProperties.read(root),
+                ModelConfig.read(root.section("model")),
+                BatchConfig.read(root.section("batch")),
+                TimeConfig.read(root.section("time")),
+                root.object("policy"),
+                StateConfig.read(root.section("state")),
+                HttpConfig.read(root.section("http")),
+                ProcessingConfig.read(root.section("processing")),
+                ScoringConfig.read(root.section("scoring")),
+                root.duration("shutdown_timeout", DEFAULT_SHUTDOWN_TIMEOUT));
+    }
+}

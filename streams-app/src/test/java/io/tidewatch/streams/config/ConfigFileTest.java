@@ -1,0 +1,201 @@
+package io.tidewatch.streams.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigFileTest {
+    private static final String SMALLEST = """
+            bootstrap_servers: broker:9092
+            model: {path: models/first}
+            """;
+
+    @Test
+    void smallestFileTakesDefaultsForAllElse() {
+        // When
+        TidewatchConfig config = parse(SMALLEST);
+
+        // Then
+        assertThat(config.applicationId()).isEqualTo("tidewatch");
+        assertThat(config.bootstrapServers()).isEqualTo("broker:9092");
+        assertThat(config.model().path()).isEqualTo(Path.of("models/first"));
+        assertThat(config.batch()).isEqualTo(new BatchConfig(256, Duration.ofMillis(50)));
+        assertThat(config.time().mode()).isEqualTo(TimeConfig.Mode.LIVE);
+        assertThat(config.processing().guarantee()).isEqualTo(ProcessingConfig.Guarantee.EXACTLY_ONCE_V2);
+        assertThat(config.http().token()).isEmpty();
+    }
+
+    @Test
+    void documentedSampleLoadsAndStatesTheDefaults() throws Exception {
+        // Given
+        Path sample = Path.of("..", "docs", "tidewatch.yaml");
+
+        // When
+        TidewatchConfig documented = ConfigFile.parse(Files.readString(sample), name -> Optional.empty());
+
+        // Then
+        assertThat(documented).isEqualTo(parse("""
+                        bootstrap_servers: localhost:9092
+                        model: {path: model}
+                        """));
+    }
+
+    @Test
+    void everyKeyOfTheFileArrives() {
+        // When
+        TidewatchConfig config = parse("""
+                application_id: shop-1
+                bootstrap_servers: a:1,b:2
+                kafka: {security.protocol: SSL, ssl: {truststore.location: t.p12}}
+                model: {path: m, device: cuda}
+                batch: {max_events: 7, max_wait: PT0.1S}
+                time: {mode: replay, allowed_lateness: 1m, max_future: 2m, max_age: 7d}
+                policy: {cool_down: 3d}
+                state: {directory: s, block_cache_mb: 9, write_buffer_mb: 10, record_cache_mb: 11}
+                http: {host: 0.0.0.0, port: 9090, token: 0123456789abcdef}
+                processing: {threads: 3, guarantee: at_least_once, standby_replicas: 1, group_instance_id: pod-0}
+                scoring: {max_attempts: 2}
+                shutdown_timeout: 5s
+                """);
+
+        // Then
+        assertThat(config.applicationId()).isEqualTo("shop-1");
+        assertThat(config.kafka().values())
+                .containsExactlyEntriesOf(new java.util.TreeMap<>(
+                        Map.of("security.protocol", "SSL", "ssl.truststore.location", "t.p12")));
+        assertThat(config.model().device()).isEqualTo(ModelConfig.DeviceChoice.CUDA);
+        assertThat(config.batch()).isEqualTo(new BatchConfig(7, Duration.ofMillis(100)));
+        assertThat(config.time())
+                .isEqualTo(new TimeConfig(
+                        TimeConfig.Mode.REPLAY, Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofDays(7)));
+        assertThat(config.policy().get("cool_down").asText()).isEqualTo("3d");
+        assertThat(config.state()).isEqualTo(new StateConfig(Path.of("s"), 9, 10, 11));
+        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 9090, Optional.of("0123456789abcdef")));
+        assertThat(config.processing())
+                .isEqualTo(new ProcessingConfig(3, ProcessingConfig.Guarantee.AT_LEAST_ONCE, 1, Optional.of("pod-0")));
+        assertThat(config.scoring()).isEqualTo(new ScoringConfig(2));
+        assertThat(config.shutdownTimeout()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    batch: {max_events: 0}              | 'batch.max_events' is 0; give 1 to 4096
+                    batch: {max_events: many}           | 'batch.max_events' is 'many'; give a whole number
+                    batch: {max_wait: 11s}              | 'batch.max_wait' is 11s; give 1ms to 10s
+                    batch: {max_wait: soon}             | 'batch.max_wait' is 'soon', which is no duration
+                    batch: {max_wait: [1]}              | 'batch.max_wait' is a list; give a single value
+                    batch: 5                            | 'batch' is a single value; give a mapping of keys to values
+                    batch: {max_event: 5}               | 'batch.max_event' is no key of the configuration; did you mean 'batch.max_events'?
+                    modell: {path: x}                   | 'modell' is no key of the configuration; did you mean 'model'?
+                    time: {mode: fast}                  | 'time.mode' is 'fast'; give live or replay
+                    time: {allowed_lateness: 2d}        | 'time.allowed_lateness' is 2d; give 1ms to 1d
+                    time: {max_future: 2d}              | 'time.max_future' is 2d; give 0ms to 1d
+                    time: {max_age: 1m}                 | 'time.max_age' is 1m; give 1h to 3650d
+                    state: {block_cache_mb: 1}          | 'state.block_cache_mb' is 1; give 8 to 1048576
+                    state: {write_buffer_mb: 1}         | 'state.write_buffer_mb' is 1; give 8 to 65536
+                    state: {record_cache_mb: -1}        | 'state.record_cache_mb' is -1; give 0 to 65536
+                    http: {port: 65536}                 | 'http.port' is 65536; give 0 to 65535
+                    http: {token: secret}               | 'http.token' has 6 characters; give at least 16
+                    processing: {threads: 0}            | 'processing.threads' is 0; give 1 to 256
+                    processing: {standby_replicas: 6}   | 'processing.standby_replicas' is 6; give 0 to 5
+                    processing: {guarantee: twice}      | 'processing.guarantee' is 'twice'; give exactly_once_v2 or at_least_once
+                    scoring: {max_attempts: 0}          | 'scoring.max_attempts' is 0; give 1 to 10
+                    shutdown_timeout: 0ms               | 'shutdown_timeout' is 0ms; give 1s to 10m
+                    application_id: a b                 | 'application_id' is 'a b'; give 1 to 180 letters
+                    kafka: {application.id: x}          | 'kafka.application.id' has a key of its own; give 'application_id' instead
+                    kafka: {consumer.group.instance.id: x} | give 'processing.group_instance_id' instead
+                    kafka: {group.protocol: streams}    | 'kafka.group.protocol' is fixed by the engine; remove it
+                    kafka: {sasl.mechanisn: PLAIN}      | did you mean 'sasl.mechanism'?
+                    kafka: {sasl.mechanism: null}       | 'kafka.sasl.mechanism' has no value
+                    """)
+    void wrongValueIsNamedWithItsRemedy(String line, String expected) {
+        // Given
+        String yaml = SMALLEST + line + "\n";
+
+        // When / Then
+        assertThatThrownBy(() -> parse(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(expected.strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    model: {path: m}                                   | 'bootstrap_servers' is missing
+                    bootstrap_servers: broker:9092                     | 'model.path' is missing
+                    {bootstrap_servers: broker, model: {path: m}}      | 'bootstrap_servers' has 'broker'; give host:port
+                    {bootstrap_server: 'b:1', model: {path: m}}        | did you mean 'bootstrap_servers'?
+                    - a list                                           | the configuration is no mapping
+                    a: [                                               | the configuration is no valid YAML at line 1
+                    {application_id: a, application_id: b}             | Duplicate field 'application_id'
+                    """)
+    void fileThatCannotBeUsedSaysWhy(String yaml, String expected) {
+        // When / Then
+        assertThatThrownBy(() -> parse(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(expected.strip());
+    }
+
+    @Test
+    void environmentVariablesAreReplacedAndMayHaveDefaults() {
+        // Given
+        Map<String, String> environment = Map.of("SECRET", "p\"a: s{s", "EVENTS", "12");
+
+        // When
+        TidewatchConfig config = ConfigFile.parse(SMALLEST + """
+                kafka: {sasl.jaas.config: 'password="${SECRET}";', ssl.key.password: '${file:/secret:key}'}
+                batch: {max_events: '${EVENTS}', max_wait: '${WAIT:-20ms}'}
+                """, name -> Optional.ofNullable(environment.get(name)));
+
+        // Then
+        assertThat(config.kafka().values())
+                .containsEntry("sasl.jaas.config", "password=\"p\"a: s{s\";")
+                .containsEntry("ssl.key.password", "${file:/secret:key}");
+        assertThat(config.batch()).isEqualTo(new BatchConfig(12, Duration.ofMillis(20)));
+    }
+
+    @Test
+    void missingEnvironmentVariableIsNamed() {
+        // When / Then
+        assertThatThrownBy(() -> parse(SMALLEST + "http: {token: '${NOT_SET}'}\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("'http.token' needs the environment variable NOT_SET, which is not set; set it or give a"
+                        + " default as ${NOT_SET:-value}");
+    }
+
+    @Test
+    void missingFileIsNamedWithTheSample(@TempDir Path folder) {
+        // Given
+        Path missing = folder.resolve("none.yaml");
+
+        // When / Then
+        assertThatThrownBy(() -> ConfigFile.read(missing))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "the configuration file %s does not exist; docs/tidewatch.yaml is a sample to copy", missing);
+    }
+
+    @Test
+    void textFormsHoldNoSecrets() {
+        // When
+        String text = parse(SMALLEST + """
+                kafka: {ssl.key.password: hunter2hunter2}
+                http: {token: 0123456789abcdef}
+                """).toString();
+
+        // Then
+        assertThat(text).doesNotContain("hunter2").doesNotContain("0123456789abcdef");
+    }
+
+    private static TidewatchConfig parse(String yaml) {
+        return ConfigFile.parse(yaml, name -> Optional.empty());
+    }
+}
