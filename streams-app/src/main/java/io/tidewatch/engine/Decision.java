@@ -1,0 +1,30 @@
+package io.tidewatch.engine;
+
+import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.FeatureRecord;
+import io.tidewatch.topics.RiskScore;
+import io.tidewatch.topics.ShopEvent;
+import java.util.List;
+
+/** What the engine made of one event. */
+public sealed interface Decision {
+    /** The event. */
+    ShopEvent event();
+
+    /**
+     * The event changed the user's profile.
+     *
+     * @param features the vector that was served
+     * @param score the user's risk after the event
+     * @param alerts in order of event time: first those of a silence that ended with the event, then the event's own
+     */
+    record Scored(ShopEvent event, FeatureRecord features, RiskScore score, List<ChurnAlert> alerts)
+            implements Decision {
+        public Scored {
+            alerts = List.copyOf(alerts);
+        }
+    }
+
+    /** One of the user's last events sent again: nothing changed. */
+    record Duplicate(ShopEvent event) implements Decision {}
+}

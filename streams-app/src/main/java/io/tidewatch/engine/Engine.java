@@ -1,0 +1,268 @@
+package io.tidewatch.engine;
+
+import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.alert.Alerts;
+import io.tidewatch.engine.alert.Contribution;
+import io.tidewatch.engine.alert.Episodes;
+import io.tidewatch.engine.alert.ReasonWriter;
+import io.tidewatch.engine.alert.Transition;
+import io.tidewatch.engine.feature.FeatureCatalogue;
+import io.tidewatch.engine.feature.VectorEncoding;
+import io.tidewatch.engine.profile.Change;
+import io.tidewatch.engine.profile.Profile;
+import io.tidewatch.engine.profile.ProfileUpdater;
+import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.engine.scoring.Scorer;
+import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.engine.silence.RiskCurve;
+import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.FeatureRecord;
+import io.tidewatch.topics.Reason;
+import io.tidewatch.topics.RiskScore;
+import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.Trigger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Decides: events in, scores and alerts out. Called by the Kafka topology, the offline replay and the tests alike. Keeps
+ * nothing between calls but the scorer's buffers; what it knows of users is in the {@link EngineState}. Not thread-safe: one
+ * per stream task or replay.
+ *
+ * <p>A batch is decided in waves: the first event of every user in it, then the second, and so on. Each wave is one run of the
+ * model, and within it every user's silence is applied before the event. So a user's results depend on the user's own events
+ * alone, however they are batched.
+ */
+public final class Engine {
+    private final AlertPolicy policy;
+    private final ModelManifest manifest;
+    private final RowScorer rows;
+    private final Explainer explainer;
+    private final Rebuilder rebuilder;
+    private final Episodes episodes;
+    private final Alerts alerts;
+
+    /** An engine over a scorer, which the caller closes after it. */
+    public Engine(Scorer scorer, AlertPolicy policy) {
+        this.policy = policy;
+        this.manifest = scorer.manifest();
+        this.rows = new RowScorer(scorer);
+        this.explainer = new Explainer(scorer, rows);
+        this.rebuilder = new Rebuilder(manifest, rows);
+        this.episodes = new Episodes(policy);
+        this.alerts = new Alerts(policy, manifest.name(), manifest.horizonDays());
+    }
+
+    /**
+     * Decides events in arrival order. Nothing is written unless the whole batch could be scored.
+     *
+     * @return one decision per event, in the same order
+     * @throws ScoringException if the model failed; the same call may be made again
+     */
+    public List<Decision> decide(List<ShopEvent> events, EngineState state, DetectionClock clock)
+            throws ScoringException {
+        Map<String, Customer> customers = new LinkedHashMap<>();
+        for (int i = 0; i < events.size(); i++) {
+            customers
+                    .computeIfAbsent(events.get(i).userId(), userId -> new Customer(userId, state))
+                    .waiting()
+                    .add(i);
+        }
+        rebuilder.bringUpToDate(customers.values());
+        Decision[] decisions = new Decision[events.size()];
+        List<Customer> wave = new ArrayList<>(customers.values());
+        while (!wave.isEmpty()) {
+            decideWave(wave, events, decisions, clock);
+            wave.removeIf(customer -> customer.waiting().isEmpty());
+        }
+        customers.values().forEach(customer -> customer.store(state));
+        return Arrays.asList(decisions);
+    }
+
+    /**
+     * Decides what a due timer means. The caller has taken the row out of the index.
+     *
+     * @param dueMillis the row's time
+     * @param clockMillis the task's clock; what the silence has led to up to then is decided
+     * @throws ScoringException if the model failed; nothing was written
+     */
+    public TimerOutcome fire(String userId, long dueMillis, long clockMillis, EngineState state, DetectionClock clock)
+            throws ScoringException {
+        Customer customer = new Customer(userId, state);
+        Profile profile = customer.profile();
+        if (profile.isNew()) {
+            // The user was erased since the timer was set.
+            return new TimerOutcome(List.of(), Optional.empty());
+        }
+        customer.change();
+        if (profile.timerAt() == dueMillis) {
+            profile.timerAt(0);
+        }
+        rebuilder.bringUpToDate(List.of(customer));
+        Silence silence = advance(customer, clockMillis, clock);
+        Optional<RiskScore> score = silence.last.map(last -> score(customer, Trigger.SILENCE, last.time()));
+        setTimer(profile);
+        customer.store(state);
+        return new TimerOutcome(silence.alerts, score);
+    }
+
+    private record Step(
+            Customer customer,
+            int position,
+            ShopEvent event,
+            boolean newVisit,
+            RowScorer.Row row,
+            List<ChurnAlert> alerts) {}
+
+    private void decideWave(List<Customer> wave, List<ShopEvent> events, Decision[] decisions, DetectionClock clock)
+            throws ScoringException {
+        List<Step> steps = new ArrayList<>(wave.size());
+        List<RowScorer.Row> batch = new ArrayList<>(wave.size());
+        for (Customer customer : wave) {
+            int position = customer.waiting().remove();
+            ShopEvent event = events.get(position);
+            if (ProfileUpdater.isDuplicate(customer.profile(), event)) {
+                decisions[position] = new Decision.Duplicate(event);
+            } else {
+                Step step = prepare(customer, position, event, clock);
+                steps.add(step);
+                batch.add(step.row);
+            }
+        }
+        List<RowScorer.Result> results = rows.score(batch);
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            decisions[step.position] = finish(step, results.get(i), clock);
+        }
+    }
+
+    /** Before the model: the silence that ended with the event, then the profile and the features. */
+    private Step prepare(Customer customer, int position, ShopEvent event, DetectionClock clock)
+            throws ScoringException {
+        Profile profile = customer.profile();
+        customer.change();
+        List<ChurnAlert> due =
+                profile.isNew() ? List.of() : advance(customer, event.time().toEpochMilli(), clock).alerts;
+        Change change = ProfileUpdater.apply(profile, event);
+        float[] vector = FeatureCatalogue.vector(profile, change, event);
+        return new Step(
+                customer,
+                position,
+                event,
+                change.newVisit() && !change.first(),
+                new RowScorer.Row(vector, rebuilder.hidden(profile)),
+                due);
+    }
+
+    /** After the model: hidden state and curve, then the policy. */
+    private Decision finish(Step step, RowScorer.Result result, DetectionClock clock) throws ScoringException {
+        Customer customer = step.customer;
+        Profile profile = customer.profile();
+        profile.score(manifest.fingerprint(), result.hidden(), result.risks());
+        profile.appendEncoded(VectorEncoding.encode(step.row.vector()));
+        List<ChurnAlert> all = new ArrayList<>(step.alerts);
+        List<Transition> transitions =
+                episodes.onEvent(profile, rows.curve(result.risks()), profile.lastTime(), step.newVisit);
+        for (Transition transition : transitions) {
+            Optional<AlertKind> kind = transition.kind();
+            if (kind.isPresent()) {
+                List<Reason> reasons = Alerts.asksForAction(kind.get())
+                        ? reasons(profile, explainer.explain(step.row.vector(), step.row.hidden(), 0), 0, transition)
+                        : List.of();
+                all.add(alert(customer, transition, kind.get(), reasons, clock, Optional.of(step.event.eventId())));
+            }
+        }
+        setTimer(profile);
+        return new Decision.Scored(
+                step.event, features(step, result.risks()[0]), score(customer, Trigger.EVENT, profile.lastTime()), all);
+    }
+
+    /** What a silence led to: its alerts, and its last step if there was any. */
+    private record Silence(List<ChurnAlert> alerts, Optional<Transition> last) {}
+
+    private Silence advance(Customer customer, long until, DetectionClock clock) throws ScoringException {
+        Profile profile = customer.profile();
+        RiskCurve curve = rows.curve(profile);
+        List<ChurnAlert> raised = new ArrayList<>(0);
+        Optional<Transition> last = Optional.empty();
+        for (Transition transition : episodes.advance(profile, curve, until)) {
+            last = Optional.of(transition);
+            if (transition.kind().isPresent()) {
+                AlertKind kind = transition.kind().get();
+                List<Reason> reasons =
+                        Alerts.asksForAction(kind) ? silenceReasons(profile, curve, transition) : List.of();
+                raised.add(alert(customer, transition, kind, reasons, clock, Optional.empty()));
+            }
+        }
+        return new Silence(raised, last);
+    }
+
+    private List<Reason> silenceReasons(Profile profile, RiskCurve curve, Transition transition)
+            throws ScoringException {
+        long silence = transition.time() - profile.lastTime();
+        RowScorer.Row last = rebuilder.lastStep(profile);
+        List<Contribution> contributions = explainer.explain(last.vector(), last.hidden(), silence);
+        return reasons(profile, contributions, curve.at(silence) - curve.now(), transition);
+    }
+
+    private static List<Reason> reasons(
+            Profile profile, List<Contribution> contributions, int silenceAmount, Transition transition) {
+        return ReasonWriter.reasons(contributions, silenceAmount, profile, transition.time());
+    }
+
+    private ChurnAlert alert(
+            Customer customer,
+            Transition transition,
+            AlertKind kind,
+            List<Reason> reasons,
+            DetectionClock clock,
+            Optional<String> causedBy) {
+        Instant detected = clock.detectedAt(Instant.ofEpochMilli(transition.time()));
+        return alerts.alert(
+                customer.userId(), transition, kind, policy.valueTier(customer.profile()), reasons, detected, causedBy);
+    }
+
+    private FeatureRecord features(Step step, int risk) {
+        ShopEvent event = step.event;
+        return new FeatureRecord(
+                event.eventId(),
+                event.userId(),
+                event.type(),
+                event.time(),
+                FeatureCatalogue.hash(),
+                step.row.vector(),
+                risk / (double) RiskCurve.ONE,
+                manifest.name());
+    }
+
+    private RiskScore score(Customer customer, Trigger trigger, long time) {
+        Profile profile = customer.profile();
+        RiskCurve curve = rows.curve(profile);
+        return new RiskScore(
+                customer.userId(),
+                curve.at(time - profile.lastTime()) / (double) RiskCurve.ONE,
+                manifest.horizonDays(),
+                profile.band(),
+                trigger,
+                manifest.silenceDays(),
+                curve.probabilities(),
+                policy.valueTier(profile),
+                Instant.ofEpochMilli(time),
+                manifest.name());
+    }
+
+    /** Lazily: a timer that is set already and comes early enough stays; it will find the user seen since and set anew. */
+    private void setTimer(Profile profile) {
+        OptionalLong due = episodes.nextDue(profile, rows.curve(profile));
+        if (due.isPresent() && (profile.timerAt() == 0 || profile.timerAt() > due.getAsLong())) {
+            profile.timerAt(due.getAsLong());
+        }
+    }
+}

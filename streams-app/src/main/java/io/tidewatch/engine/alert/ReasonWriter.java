@@ -1,0 +1,161 @@
+package io.tidewatch.engine.alert;
+
+import io.tidewatch.engine.feature.FeatureGroup;
+import io.tidewatch.engine.profile.Profile;
+import io.tidewatch.engine.profile.ProfileUpdater;
+import io.tidewatch.engine.profile.Rolling;
+import io.tidewatch.engine.silence.RiskCurve;
+import io.tidewatch.topics.Direction;
+import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.Reason;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Turns what moved the risk into reasons that a CRM agent understands, with the user's own numbers. */
+public final class ReasonWriter {
+    /** More than three nobody reads out on the phone. */
+    private static final int MOST_REASONS = 3;
+    /** What moves the risk by less than one percentage point is no reason. */
+    private static final int LEAST_AMOUNT = RiskCurve.ONE / 100;
+    /** Gaps this much longer than usual are said to slow down. */
+    private static final double SLOWING = 1.25;
+    /** With fewer visits a user has no habit to compare with. */
+    private static final int VISITS_OF_A_HABIT = 3;
+    /** Ratings below the middle of the scale are poor. */
+    private static final double POOR_RATING = 2.5;
+
+    private ReasonWriter() {}
+
+    /**
+     * The reasons of an alert, strongest first, at least one.
+     *
+     * @param contributions what each group moved
+     * @param silenceAmount what the silence since the last event moved, ten-thousandths
+     * @param profile the user after the last event
+     * @param time the alert's time, epoch milliseconds
+     */
+    public static List<Reason> reasons(
+            List<Contribution> contributions, int silenceAmount, Profile profile, long time) {
+        List<Reason> all = new ArrayList<>();
+        if (silenceAmount > 0) {
+            all.add(new Reason(
+                    ReasonCodes.LONG_SILENCE, Direction.RAISES, share(silenceAmount), silence(profile, time)));
+        }
+        for (Contribution contribution : contributions) {
+            all.add(reason(contribution, profile, time));
+        }
+        all.sort(Comparator.comparing(Reason::direction)
+                .thenComparing(Comparator.comparingDouble(Reason::value).reversed())
+                .thenComparing(Reason::code));
+        List<Reason> strong = all.stream()
+                .filter(reason -> reason.value() >= share(LEAST_AMOUNT))
+                .limit(MOST_REASONS)
+                .toList();
+        return strong.isEmpty() ? all.subList(0, Math.min(1, all.size())) : strong;
+    }
+
+    private static Reason reason(Contribution contribution, Profile profile, long time) {
+        Direction direction = contribution.amount() > 0 ? Direction.RAISES : Direction.LOWERS;
+        String code = code(contribution.group(), profile);
+        return new Reason(code, direction, share(Math.abs(contribution.amount())), text(code, profile, time));
+    }
+
+    private static String code(FeatureGroup group, Profile profile) {
+        return switch (group) {
+            case BEHAVIOUR -> ReasonCodes.LAST_ACTION;
+            case RECENCY -> ReasonCodes.RECENCY;
+            case FREQUENCY -> frequencyCode(profile);
+            case MONEY -> ReasonCodes.MONEY;
+            case BASKET -> ReasonCodes.BASKET;
+            case RATINGS ->
+                profile.ratings() > 0 && profile.ratingRecent() < POOR_RATING
+                        ? ReasonCodes.POOR_RATINGS
+                        : ReasonCodes.RATINGS;
+            case TROUBLE -> ReasonCodes.TROUBLE;
+            case CALENDAR -> ReasonCodes.SEASON;
+        };
+    }
+
+    private static String frequencyCode(Profile profile) {
+        if (profile.visits() < VISITS_OF_A_HABIT) {
+            return ReasonCodes.FEW_VISITS;
+        }
+        return profile.gapRecent() > SLOWING * profile.gapUsual() ? ReasonCodes.VISITS_SLOWING : ReasonCodes.FREQUENCY;
+    }
+
+    private static String text(String code, Profile profile, long time) {
+        return switch (code) {
+            case ReasonCodes.LAST_ACTION -> "What the customer did last was a " + lastAction(profile) + ".";
+            case ReasonCodes.RECENCY -> recency(profile, time);
+            case ReasonCodes.FEW_VISITS -> "Only " + count(profile.visits(), "visit") + " so far.";
+            case ReasonCodes.VISITS_SLOWING ->
+                format(
+                        "Visits are getting rarer: lately every %s days, usually every %s.",
+                        days(profile.gapRecent()), days(profile.gapUsual()));
+            case ReasonCodes.FREQUENCY ->
+                format(
+                        "Comes every %s days on average; %s and %s so far.",
+                        days(profile.gapMean()),
+                        count(profile.visits(), "visit"),
+                        count(profile.purchases(), "purchase"));
+            case ReasonCodes.MONEY ->
+                format(
+                        "Spent about %.0f in the last four months, %.0f in the last month.",
+                        Math.max(0, profile.rolling(Rolling.SPEND_120)),
+                        Math.max(0, profile.rolling(Rolling.SPEND_30)));
+            case ReasonCodes.BASKET ->
+                format("Baskets of about %.0f lines; what is in them changed.", profile.linesMean());
+            case ReasonCodes.POOR_RATINGS -> format("Recent ratings average %.1f of 5 stars.", profile.ratingRecent());
+            case ReasonCodes.RATINGS ->
+                profile.ratings() == 0
+                        ? "Has not rated anything."
+                        : format("Recent ratings average %.1f of 5 stars.", profile.ratingRecent());
+            case ReasonCodes.TROUBLE ->
+                format(
+                        "%s so far; support requests of about the last month: %.0f.",
+                        count(profile.returns(), "return"), profile.rolling(Rolling.SUPPORT_30));
+            default -> "The time of the year and of the week.";
+        };
+    }
+
+    private static String silence(Profile profile, long time) {
+        String ago = "No visit for " + days((time - profile.lastTime()) / ProfileUpdater.MILLIS_PER_DAY) + " days";
+        return profile.visits() < VISITS_OF_A_HABIT
+                ? ago + "."
+                : ago + "; usually comes every " + days(profile.gapUsual()) + ".";
+    }
+
+    private static String recency(Profile profile, long time) {
+        long purchase = profile.lastTime(EventType.PURCHASE);
+        return purchase == 0
+                ? "Has not bought anything yet."
+                : "The last purchase was " + days(Math.max(0, time - purchase) / ProfileUpdater.MILLIS_PER_DAY)
+                        + " days ago.";
+    }
+
+    private static String lastAction(Profile profile) {
+        EventType last = EventType.BROWSE;
+        for (EventType type : EventType.values()) {
+            last = profile.lastTime(type) > profile.lastTime(last) ? type : last;
+        }
+        return last == EventType.SUPPORT ? "support request" : last.wireName();
+    }
+
+    private static String days(double days) {
+        return format(days < 10 ? "%.1f" : "%.0f", days);
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+
+    private static double share(int amount) {
+        return amount / (double) RiskCurve.ONE;
+    }
+}

@@ -1,0 +1,41 @@
+package io.tidewatch.engine.alert;
+
+import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.Band;
+import io.tidewatch.topics.Trigger;
+import java.util.Optional;
+
+/**
+ * One step of a user between bands and episodes.
+ *
+ * @param kind the alert it makes; empty if only the band changed
+ * @param trigger an event or a silence
+ * @param time when, epoch milliseconds: the event's time, or the moment the line was crossed
+ * @param risk the risk then, ten-thousandths
+ * @param band the band from then on
+ * @param previousBand the band before
+ * @param episodeOrdinal the episode's number; with the anchor its identity
+ * @param episodeAnchor time of the user's last event when the episode was raised, epoch milliseconds
+ * @param expires when the episode expires, epoch milliseconds
+ */
+public record Transition(
+        Optional<AlertKind> kind,
+        Trigger trigger,
+        long time,
+        int risk,
+        Band band,
+        Band previousBand,
+        int episodeOrdinal,
+        long episodeAnchor,
+        long expires) {
+
+    /** The episode's id, the same in every run. */
+    public String episodeId(String userId, String policyVersion) {
+        return Ids.of("episode\n" + userId + "\n" + episodeAnchor + "\n" + episodeOrdinal + "\n" + policyVersion);
+    }
+
+    /** The alert's id, the same in every run: one per episode, kind and band. */
+    public String alertId(String userId, String policyVersion) {
+        return Ids.of("alert\n" + episodeId(userId, policyVersion) + "\n" + kind + "\n" + band);
+    }
+}

@@ -1,0 +1,195 @@
+package io.tidewatch.engine.scoring;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.TensorInfo;
+import io.tidewatch.engine.feature.FeatureCatalogue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * A model folder that was read, checked and loaded into ONNX Runtime. Thread-safe: one serves all stream threads, each with a
+ * {@link Scorer} of its own. Close it after its scorers.
+ */
+public final class Model implements AutoCloseable {
+    private final ModelManifest manifest;
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final Device device;
+    private final String deviceNote;
+
+    private Model(
+            ModelManifest manifest, OrtEnvironment environment, OrtSession session, Device device, String deviceNote) {
+        this.manifest = manifest;
+        this.environment = environment;
+        this.session = session;
+        this.device = device;
+        this.deviceNote = deviceNote;
+    }
+
+    /**
+     * Loads the model in a folder.
+     *
+     * @param folder holds {@code model.onnx} and {@code model.json}
+     * @throws ModelException if it is not there, damaged, made for another catalogue, or the device cannot be had
+     */
+    public static Model load(Path folder, Device device) throws ModelException {
+        if (!Files.isDirectory(folder)) {
+            throw new ModelException("There is no model folder " + folder
+                    + ". Point model.path at a folder with model.onnx and model.json.");
+        }
+        ModelManifest manifest = ModelManifest.read(folder.resolve("model.json"));
+        byte[] graph = readGraph(folder.resolve("model.onnx"), manifest);
+        Model model = open(folder, manifest, graph, device);
+        try {
+            model.checkShapes(folder);
+            model.tryOut(folder);
+        } catch (ModelException e) {
+            model.close();
+            throw e;
+        }
+        return model;
+    }
+
+    /** What {@code model.json} tells. */
+    public ModelManifest manifest() {
+        return manifest;
+    }
+
+    /** Where it runs: CPU or CUDA. */
+    public Device device() {
+        return device;
+    }
+
+    /** Where it runs and, if that is not what could be wished for, why: for logs and the status page. */
+    public String deviceNote() {
+        return deviceNote;
+    }
+
+    /** A scorer for one thread, for up to {@code capacity} rows at once. */
+    public Scorer newScorer(int capacity) {
+        return new OnnxScorer(manifest, environment, session, capacity);
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("The ONNX session could not be closed.", e);
+        }
+    }
+
+    private static byte[] readGraph(Path file, ModelManifest manifest) throws ModelException {
+        byte[] graph;
+        try {
+            graph = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new ModelException(file + " cannot be read. Export the model again.", e);
+        }
+        try {
+            String sha256 = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(graph));
+            if (!sha256.equalsIgnoreCase(manifest.onnxSha256())) {
+                throw new ModelException(
+                        file + " (" + graph.length + " bytes) is not the file that model.json describes: its"
+                                + " SHA-256 differs. It was cut short or replaced; copy or export the model again.");
+            }
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java has SHA-256.", impossible);
+        }
+        return graph;
+    }
+
+    private static Model open(Path folder, ModelManifest manifest, byte[] graph, Device wished) throws ModelException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        String cudaReason = "";
+        if (wished != Device.CPU) {
+            try {
+                return new Model(manifest, environment, session(environment, graph, true), Device.CUDA, "CUDA");
+            } catch (OrtException e) {
+                cudaReason = e.getMessage().lines().findFirst().orElse("no reason given");
+            }
+        }
+        if (wished == Device.CUDA) {
+            throw new ModelException(
+                    "model.device is cuda, but CUDA cannot be had: " + cudaReason
+                            + ". Build with -Pcuda and install CUDA 12 and cuDNN 9 with a driver, or set model.device to cpu or auto.");
+        }
+        try {
+            String note = wished == Device.AUTO ? "CPU, since CUDA cannot be had: " + cudaReason : "CPU";
+            return new Model(manifest, environment, session(environment, graph, false), Device.CPU, note);
+        } catch (OrtException e) {
+            throw new ModelException(
+                    folder + ": ONNX Runtime refuses model.onnx: " + e.getMessage() + ". Export the model again.", e);
+        }
+    }
+
+    private static OrtSession session(OrtEnvironment environment, byte[] graph, boolean cuda) throws OrtException {
+        try (SessionOptions options = new SessionOptions()) {
+            // Parallelism comes from Kafka's partitions; threads inside a step of microseconds would only wait for one
+            // another.
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
+            if (cuda) {
+                options.addCUDA(0);
+            }
+            return environment.createSession(graph, options);
+        }
+    }
+
+    private void checkShapes(Path folder) throws ModelException {
+        try {
+            int hidden = manifest.hiddenSize();
+            checkShape(folder, session.getInputInfo(), OnnxScorer.VECTOR, FeatureCatalogue.size());
+            checkShape(folder, session.getInputInfo(), OnnxScorer.HIDDEN, hidden);
+            checkShape(folder, session.getOutputInfo(), OnnxScorer.NEXT_HIDDEN, hidden);
+            checkShape(
+                    folder,
+                    session.getOutputInfo(),
+                    OnnxScorer.RISK,
+                    manifest.silenceDays().size());
+        } catch (OrtException e) {
+            throw new ModelException(
+                    folder + ": ONNX Runtime cannot tell the shapes of model.onnx: " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkShape(Path folder, Map<String, NodeInfo> nodes, String name, int columns)
+            throws ModelException {
+        if (!nodes.containsKey(name)) {
+            throw new ModelException(folder + ": model.onnx has no '" + name + "', only " + nodes.keySet()
+                    + ". Export the model with the model-export of this version.");
+        }
+        long[] shape = nodes.get(name).getInfo() instanceof TensorInfo tensor ? tensor.getShape() : new long[0];
+        if (shape.length != 2 || shape[0] != -1 || shape[1] != columns) {
+            throw new ModelException(folder + ": '" + name + "' of model.onnx has the shape "
+                    + java.util.Arrays.toString(shape) + "; it must be [batch, " + columns
+                    + "] with a dynamic batch (-1). Export the model again.");
+        }
+    }
+
+    /** A first run: what fails here would fail at the first customer. */
+    private void tryOut(Path folder) throws ModelException {
+        try (Scorer scorer = newScorer(1)) {
+            float[] vector = new float[FeatureCatalogue.size()];
+            for (int i = 0; i < vector.length; i++) {
+                vector[i] = manifest.neutral().get(i);
+            }
+            scorer.input(0, vector, new float[manifest.hiddenSize()]);
+            scorer.run(1);
+        } catch (ScoringException e) {
+            throw new ModelException(
+                    folder + ": a trial run failed: " + e.getMessage() + " Export the model again.", e);
+        }
+    }
+}

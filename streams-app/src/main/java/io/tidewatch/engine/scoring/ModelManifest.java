@@ -1,0 +1,161 @@
+package io.tidewatch.engine.scoring;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidewatch.engine.feature.Feature;
+import io.tidewatch.engine.feature.FeatureCatalogue;
+import io.tidewatch.engine.profile.Hashing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What {@code model.json} tells of a model; what of it the engine must know to serve it.
+ *
+ * @param name the model's name in alerts and scores
+ * @param hiddenSize units of the hidden state
+ * @param silenceDays the silence grid: days, ascending from 0
+ * @param horizonDays the horizon of the risk, days
+ * @param thresholds where the bands begin, unless the policy's settings say otherwise
+ * @param neutral the mean of every feature in training, in the catalogue's order: what explanations compare with
+ * @param onnxSha256 SHA-256 of {@code model.onnx}, 64 hex digits
+ */
+public record ModelManifest(
+        String name,
+        int hiddenSize,
+        List<Double> silenceDays,
+        int horizonDays,
+        Thresholds thresholds,
+        List<Float> neutral,
+        String onnxSha256) {
+    /** The manifest format this engine reads. */
+    public static final int FORMAT = 1;
+    /** More units than this would not fit the profile's row for any use known; a larger number is a damaged file. */
+    private static final int MAX_HIDDEN = 1024;
+    /** The row counts the grid in one byte. */
+    private static final int MAX_GRID = 64;
+
+    public ModelManifest {
+        silenceDays = List.copyOf(silenceDays);
+        neutral = List.copyOf(neutral);
+    }
+
+    /** Identifies the model in profiles; never 0. */
+    public long fingerprint() {
+        long hash = Hashing.hash64(name + "/" + onnxSha256);
+        return hash == 0 ? 1 : hash;
+    }
+
+    /**
+     * Reads {@code model.json} and checks that the model fits this engine.
+     *
+     * @throws ModelException if the file is missing, unreadable, of another format or made for another catalogue
+     */
+    public static ModelManifest read(Path file) throws ModelException {
+        try {
+            return parse(new ObjectMapper().readTree(Files.readAllBytes(file)), file);
+        } catch (JsonProcessingException e) {
+            throw new ModelException(
+                    file + " is not readable JSON (" + e.getOriginalMessage() + "). Export the model again.", e);
+        } catch (IOException e) {
+            throw new ModelException(
+                    file + " cannot be read. Point model.path at a folder with model.onnx and model.json.", e);
+        }
+    }
+
+    private static ModelManifest parse(JsonNode json, Path file) throws ModelException {
+        int format = json.path("format").asInt(-1);
+        if (format != FORMAT) {
+            throw new ModelException(file + " has format " + json.path("format") + "; this engine reads format "
+                    + FORMAT + ". Export the model with the model-export of this version.");
+        }
+        checkCatalogue(json.path("catalogue"), file);
+        List<Double> silenceDays = new ArrayList<>();
+        for (JsonNode day : required(json, "silence_days", file)) {
+            silenceDays.add(day.asDouble(-1));
+        }
+        checkGrid(silenceDays, file);
+        List<Float> neutral = new ArrayList<>();
+        for (JsonNode mean : required(json, "neutral", file)) {
+            neutral.add((float) mean.asDouble());
+        }
+        if (neutral.size() != FeatureCatalogue.size()) {
+            throw new ModelException(file + ": 'neutral' has " + neutral.size() + " numbers, the catalogue has "
+                    + FeatureCatalogue.size() + " features. Export the model again.");
+        }
+        return new ModelManifest(
+                required(json, "name", file).asText(),
+                between(json, "hidden_size", 1, MAX_HIDDEN, file),
+                silenceDays,
+                between(json, "horizon_days", 1, 3650, file),
+                thresholds(required(json, "thresholds", file), file),
+                neutral,
+                required(json, "onnx_sha256", file).asText());
+    }
+
+    private static void checkCatalogue(JsonNode catalogue, Path file) throws ModelException {
+        if (catalogue.path("hash").asText("").equals(FeatureCatalogue.hash())) {
+            return;
+        }
+        JsonNode names = catalogue.path("features");
+        String where = "names and order agree, but a unit, a range or a formula differs";
+        for (int i = 0; i < Math.max(names.size(), FeatureCatalogue.size()); i++) {
+            String theirs = names.path(i).asText("(none)");
+            String ours = i < FeatureCatalogue.size() ? feature(i).name() : "(none)";
+            if (!ours.equals(theirs)) {
+                where = "feature " + i + " is '" + theirs + "' in the model and '" + ours + "' in the engine";
+                break;
+            }
+        }
+        throw new ModelException(
+                file + " was trained for another feature catalogue: " + where
+                        + ". Train it again on what this version's featurize writes, or run the engine version it was made for.");
+    }
+
+    private static Feature feature(int index) {
+        return FeatureCatalogue.features().get(index);
+    }
+
+    private static void checkGrid(List<Double> days, Path file) throws ModelException {
+        boolean ascending = !days.isEmpty() && days.size() <= MAX_GRID && days.get(0) == 0;
+        for (int i = 1; i < days.size(); i++) {
+            ascending &= days.get(i) > days.get(i - 1);
+        }
+        if (!ascending) {
+            throw new ModelException(file + ": 'silence_days' is " + days + "; give 1 to " + MAX_GRID
+                    + " numbers of days, ascending from 0. Export the model again.");
+        }
+    }
+
+    private static Thresholds thresholds(JsonNode json, Path file) throws ModelException {
+        try {
+            return new Thresholds(
+                    required(json, "watch", file).asDouble(),
+                    required(json, "at_risk", file).asDouble(),
+                    required(json, "critical", file).asDouble(),
+                    required(json, "hysteresis", file).asDouble());
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(file + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static int between(JsonNode json, String key, int least, int most, Path file) throws ModelException {
+        int value = required(json, key, file).asInt(least - 1);
+        if (value < least || value > most) {
+            throw new ModelException(file + ": '" + key + "' is " + json.get(key) + "; it must be a whole number from "
+                    + least + " to " + most + ". Export the model again.");
+        }
+        return value;
+    }
+
+    private static JsonNode required(JsonNode json, String key, Path file) throws ModelException {
+        if (!json.hasNonNull(key)) {
+            throw new ModelException(
+                    file + " has no '" + key + "'. Export the model with the model-export of this version.");
+        }
+        return json.get(key);
+    }
+}

@@ -1,0 +1,94 @@
+package io.tidewatch.engine;
+
+import io.tidewatch.engine.feature.FeatureCatalogue;
+import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.engine.scoring.Scorer;
+import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.engine.scoring.Thresholds;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A model written as a formula, for tests of what is around a model: recurrent (the hidden state sums up what was seen), and
+ * its risk rises with silence and with trouble and falls with visits. Fails on demand.
+ */
+public final class FormulaScorer implements Scorer {
+    public static final List<Double> GRID = List.of(0d, 1d, 2d, 3d, 5d, 7d, 10d, 14d, 21d, 30d, 45d, 60d);
+    private static final int HIDDEN = 32;
+
+    private final ModelManifest manifest;
+    private final float[][] vectors;
+    private final float[][] hiddens;
+    private int failures;
+
+    /** A scorer of one of several different models. */
+    public FormulaScorer(String model, int capacity) {
+        this.manifest = new ModelManifest(
+                model,
+                HIDDEN,
+                GRID,
+                30,
+                new Thresholds(0.3, 0.5, 0.8, 0.05),
+                Collections.nCopies(FeatureCatalogue.size(), 0f),
+                "0".repeat(64));
+        this.vectors = new float[capacity][];
+        this.hiddens = new float[capacity][];
+    }
+
+    public FormulaScorer(int capacity) {
+        this("formula", capacity);
+    }
+
+    /** Lets the next runs fail. */
+    public void failNextRuns(int runs) {
+        failures = runs;
+    }
+
+    @Override
+    public ModelManifest manifest() {
+        return manifest;
+    }
+
+    @Override
+    public int capacity() {
+        return vectors.length;
+    }
+
+    @Override
+    public void input(int row, float[] vector, float[] hidden) {
+        vectors[row] = vector.clone();
+        hiddens[row] = hidden.clone();
+    }
+
+    @Override
+    public void run(int rows) throws ScoringException {
+        if (failures > 0) {
+            failures--;
+            throw new ScoringException("This run was told to fail.");
+        }
+    }
+
+    @Override
+    public void hidden(int row, float[] target) {
+        for (int i = 0; i < HIDDEN; i++) {
+            target[i] = (float) Math.tanh(0.7 * hiddens[row][i] + 0.1 * vectors[row][i % FeatureCatalogue.size()]);
+        }
+    }
+
+    @Override
+    public void risk(int row, float[] target) {
+        double memory = 0;
+        for (float unit : hiddens[row]) {
+            memory += unit;
+        }
+        for (int i = 0; i < GRID.size(); i++) {
+            double trouble = vectors[row][7] + vectors[row][5];
+            target[i] = (float) (1 / (1 + Math.exp(1.5 + 0.05 * memory - 0.09 * GRID.get(i) - 2.2 * trouble)));
+        }
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing.
+    }
+}
