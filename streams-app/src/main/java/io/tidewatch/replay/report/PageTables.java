@@ -1,0 +1,116 @@
+package io.tidewatch.replay.report;
+
+import static io.tidewatch.replay.report.Html.count;
+import static io.tidewatch.replay.report.Html.days;
+import static io.tidewatch.replay.report.Html.decimal;
+import static io.tidewatch.replay.report.Html.percent;
+
+import io.tidewatch.replay.evaluation.Calibration;
+import io.tidewatch.replay.evaluation.Interval;
+import io.tidewatch.replay.evaluation.Quality;
+import java.util.List;
+import java.util.Optional;
+
+/** The page's tables: the same figures as the JSON, so that the page needs no script to be read. */
+final class PageTables {
+    private PageTables() {}
+
+    static String of(Report report) {
+        return quality(report) + events(report) + alerts(report) + calibration(report.weeklyRisk());
+    }
+
+    private static String quality(Report report) {
+        return table(
+                "Quality (a dash: there is nothing to take a share of)",
+                List.of(
+                        "",
+                        "judged warnings",
+                        "censored",
+                        "departures",
+                        "precision",
+                        "95 % interval",
+                        "recall",
+                        "early recall",
+                        "median lead, days"),
+                List.of(
+                        row("Tidewatch, everyone", report.quality().everyone()),
+                        row("Gap rule, everyone", report.gapRule().everyone()),
+                        row("Tidewatch, regulars", report.quality().regulars()),
+                        row("Gap rule, regulars", report.gapRule().regulars())));
+    }
+
+    private static List<String> row(String name, Quality quality) {
+        return List.of(
+                name,
+                count(quality.judgedAlerts()),
+                count(quality.censoredAlerts()),
+                count(quality.departures()),
+                percent(quality.precision()),
+                interval(Interval.ofShare(quality.rightAlerts(), quality.judgedAlerts())),
+                percent(quality.recall()),
+                percent(quality.earlyRecall()),
+                days(quality.medianLeadDays()));
+    }
+
+    private static String interval(Optional<Interval> interval) {
+        return interval.map(range -> decimal(range.lower() * 100, 1) + "–" + decimal(range.upper() * 100, 1))
+                .orElse("–");
+    }
+
+    private static String events(Report report) {
+        EventCounts events = report.facts().events();
+        return table(
+                "Events, the warm-up included",
+                List.of("", "in", "scored", "dead-lettered", "duplicates", "per second", "seconds"),
+                List.of(List.of(
+                        "Events",
+                        count(events.in()),
+                        count(events.scored()),
+                        count(events.deadLettered()),
+                        count(events.duplicates()),
+                        count(Math.round(report.facts().eventsPerSecond())),
+                        decimal(report.facts().seconds(), 1))));
+    }
+
+    private static String alerts(Report report) {
+        AlertCounts alerts = report.alerts();
+        return table(
+                "Alerts of the judged span",
+                List.of("", "raised", "escalated", "resolved", "expired", "by an event", "by silence"),
+                List.of(List.of(
+                        "Alerts",
+                        count(alerts.raised()),
+                        count(alerts.escalated()),
+                        count(alerts.resolved()),
+                        count(alerts.expired()),
+                        count(alerts.byEvent()),
+                        count(alerts.bySilence()))));
+    }
+
+    private static String calibration(Calibration calibration) {
+        return table(
+                "Calibration, all users, weekly",
+                List.of("predicted risk", "samples", "mean predicted", "stayed away"),
+                calibration.bins().stream()
+                        .map(bin -> List.of(
+                                decimal(bin.lower() * 100, 0) + "–" + decimal(bin.upper() * 100, 0) + " %",
+                                count(bin.count()),
+                                bin.count() == 0 ? "–" : decimal(bin.meanRisk() * 100, 1) + " %",
+                                bin.count() == 0 ? "–" : decimal(bin.observed() * 100, 1) + " %"))
+                        .toList());
+    }
+
+    private static String table(String caption, List<String> head, List<List<String>> rows) {
+        StringBuilder html = new StringBuilder("<div class=\"scroll\"><table><caption>")
+                .append(caption)
+                .append("</caption><thead><tr>");
+        head.forEach(cell -> html.append("<th scope=\"col\">").append(cell).append("</th>"));
+        html.append("</tr></thead><tbody>\n");
+        for (List<String> row : rows) {
+            html.append("<tr>");
+            row.forEach(cell -> html.append("<td>").append(cell).append("</td>"));
+            html.append("</tr>\n");
+        }
+        return html.append("</tbody></table></div>\n").toString();
+    }
+}

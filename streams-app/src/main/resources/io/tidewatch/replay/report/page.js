@@ -1,0 +1,126 @@
+'use strict';
+(() => {
+  const data = JSON.parse(document.getElementById('report-data').textContent);
+  const colour = {
+    engine: '#0b6e75', gap: '#b3bec6', ink: '#14242e', soft: '#5a6b76', line: '#e6ecf0',
+    RAISED: '#e08e1b', ESCALATED: '#c23b3b', RESOLVED: '#3c9d6a', EXPIRED: '#7b8794',
+  };
+  Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+  Chart.defaults.color = colour.soft;
+  Chart.defaults.animation = false;
+  Chart.defaults.maintainAspectRatio = false;
+  Chart.defaults.borderColor = colour.line;
+  Chart.defaults.plugins.legend.position = 'bottom';
+  Chart.defaults.plugins.legend.labels.boxWidth = 12;
+
+  const percent = (value) => Math.round(value * 100) + ' %';
+  const shareAxis = (title) => ({ min: 0, max: 1, ticks: { callback: percent, stepSize: 0.25 }, title: { display: !!title, text: title } });
+
+  // Numbers above the bars, so that nobody has to read them off the axis; a figure that does not exist says so.
+  const barLabels = {
+    id: 'barLabels',
+    afterDatasetsDraw(chart) {
+      const pen = chart.ctx;
+      pen.save();
+      pen.font = '600 12px ' + Chart.defaults.font.family;
+      pen.textAlign = 'center';
+      chart.data.datasets.forEach((set, index) => chart.getDatasetMeta(index).data.forEach((bar, at) => {
+        const value = set.data[at];
+        pen.fillStyle = value === null ? colour.soft : colour.ink;
+        pen.fillText(value === null ? 'none' : percent(value), bar.x, (value === null ? chart.scales.y.bottom : bar.y) - 5);
+      }));
+      pen.restore();
+    },
+  };
+
+  const bars = (id, engine, gap) => new Chart(document.getElementById(id), {
+    type: 'bar',
+    data: {
+      labels: ['Precision', 'Recall', 'Early recall'],
+      datasets: [
+        { label: 'Tidewatch', data: [engine.precision, engine.recall, engine.early_recall], backgroundColor: colour.engine },
+        { label: 'Gap rule', data: [gap.precision, gap.recall, gap.early_recall], backgroundColor: colour.gap },
+      ],
+    },
+    options: { scales: { y: { ...shareAxis(), grace: 0 }, x: { grid: { display: false } } }, layout: { padding: { top: 14 } }, plugins: { tooltip: { callbacks: { label: (item) => item.dataset.label + ': ' + (item.raw === null ? 'none' : (item.raw * 100).toFixed(1) + ' %') } } } },
+    plugins: [barLabels],
+  });
+  bars('bars-everyone', data.quality, data.gap_rule);
+  bars('bars-regulars', data.quality.regulars, data.gap_rule.regulars);
+
+  new Chart(document.getElementById('leads'), {
+    type: 'bar',
+    data: {
+      labels: data.plots.leads.labels,
+      datasets: [
+        { label: 'Tidewatch', data: data.plots.leads.engine, backgroundColor: colour.engine },
+        { label: 'Gap rule', data: data.plots.leads.gap_rule, backgroundColor: colour.gap },
+      ],
+    },
+    options: { scales: { y: { beginAtZero: true, ticks: { precision: 0 }, title: { display: true, text: 'departures' } }, x: { grid: { display: false }, title: { display: true, text: 'days ahead' } } } },
+  });
+
+  const reliability = (label, bins, style) => ({
+    label,
+    data: bins.filter((bin) => bin.count > 0).map((bin) => ({ x: bin.mean_risk, y: bin.observed, count: bin.count })),
+    showLine: true, tension: 0, pointRadius: (item) => item.raw ? 3 + Math.min(5, Math.log10(item.raw.count)) : 3, ...style,
+  });
+  new Chart(document.getElementById('calibration'), {
+    type: 'scatter',
+    data: {
+      datasets: [
+        reliability('All users, weekly', data.calibration.weekly.bins, { borderColor: colour.engine, backgroundColor: colour.engine }),
+        reliability('Raised alerts', data.calibration.raised.bins, { borderColor: colour.RAISED, backgroundColor: colour.RAISED }),
+        { label: 'Perfect', data: [{ x: 0, y: 0 }, { x: 1, y: 1 }], showLine: true, pointRadius: 0, borderDash: [5, 5], borderColor: colour.soft, borderWidth: 1 },
+      ],
+    },
+    options: { scales: { x: shareAxis('predicted risk'), y: shareAxis('stayed away') }, plugins: { tooltip: { callbacks: { label: (item) => item.raw.count === undefined ? '' : percent(item.raw.x) + ' predicted, ' + percent(item.raw.y) + ' observed, ' + item.raw.count.toLocaleString('en') + ' samples' } } } },
+  });
+
+  const kinds = { RAISED: 'Raised', ESCALATED: 'Escalated', RESOLVED: 'Resolved', EXPIRED: 'Expired' };
+  new Chart(document.getElementById('timeline'), {
+    type: 'bar',
+    data: {
+      labels: data.plots.timeline.labels,
+      datasets: Object.keys(kinds).map((kind) => ({ label: kinds[kind], data: data.plots.timeline[kind], backgroundColor: colour[kind] })),
+    },
+    options: { scales: { x: { stacked: true, grid: { display: false } }, y: { stacked: true, beginAtZero: true, ticks: { precision: 0 }, title: { display: true, text: 'alerts' } } } },
+  });
+
+  const day = 86400000;
+  const dateOf = (millis) => new Date(millis).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const lives = document.getElementById('lives');
+  if (data.plots.lives.length === 0) {
+    lives.outerHTML = '<p class="note">This log has no customer whose story could be shown.</p>';
+  }
+  data.plots.lives.forEach((life) => {
+    const figure = document.createElement('figure');
+    const caption = document.createElement('figcaption');
+    caption.textContent = life.name + ' ' + life.story;
+    const plot = document.createElement('div');
+    plot.className = 'plot low';
+    const canvas = document.createElement('canvas');
+    plot.append(canvas);
+    figure.append(caption, plot);
+    lives.append(figure);
+    const marks = (kind) => life.alerts.filter((mark) => mark.kind === kind).map((mark) => ({ x: mark.time, y: mark.risk }));
+    new Chart(canvas, {
+      type: 'line',
+      data: {
+        datasets: [
+          { label: 'Visit', data: life.visits.map((time) => ({ x: time, y: 0 })), showLine: false, pointStyle: 'rectRot', pointRadius: 5, borderColor: colour.ink, backgroundColor: colour.ink, clip: false },
+          ...Object.keys(kinds).filter((kind) => marks(kind).length > 0).map((kind) => ({ label: kinds[kind], data: marks(kind), showLine: false, pointStyle: kind === 'RESOLVED' ? 'circle' : 'triangle', pointRadius: 7, borderColor: '#fff', backgroundColor: colour[kind], clip: false })),
+          { label: 'Risk', data: life.risk.map((point) => ({ x: point[0], y: point[1] })), pointRadius: 0, borderWidth: 2, borderColor: colour.engine, backgroundColor: 'rgba(11,110,117,.10)', fill: true },
+        ],
+      },
+      options: {
+        parsing: false,
+        scales: {
+          x: { type: 'linear', min: data.plots.first, max: data.plots.last, ticks: { callback: dateOf, stepSize: 30 * day, maxRotation: 0 }, grid: { display: false } },
+          y: shareAxis(),
+        },
+        plugins: { legend: { labels: { usePointStyle: true } }, tooltip: { callbacks: { title: (items) => items.length ? dateOf(items[0].raw.x) : '', label: (item) => item.dataset.label + (item.dataset.label === 'Visit' ? '' : ': ' + percent(item.raw.y)) } } },
+      },
+    });
+  });
+})();
