@@ -1,0 +1,122 @@
+package io.tidewatch.cli;
+
+import io.tidewatch.consumer.ConsumerException;
+import io.tidewatch.consumer.CouponCaps;
+import io.tidewatch.consumer.CouponService;
+import io.tidewatch.consumer.CrmService;
+import io.tidewatch.consumer.InterventionConsumer;
+import io.tidewatch.consumer.Service;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewatch consume}: the reference consumers of {@code churn.interventions}. */
+@Command(
+        name = "consume",
+        description = "Act on churn alerts: reference consumers for a coupon and a CRM service.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "SERVICE",
+        subcommands = {ConsumeCommand.Coupon.class, ConsumeCommand.Crm.class})
+public final class ConsumeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        throw new UserError("say which service: tidewatch consume coupon, or tidewatch consume crm");
+    }
+
+    /** Runs until SIGTERM or Ctrl-C. */
+    private static int consume(Supplier<Service> rules, ConsumeOptions options, String fileName, CommandSpec spec) {
+        try {
+            Service service = rules.get();
+            InterventionConsumer consumer =
+                    new InterventionConsumer(service, options.settings(service.name(), fileName));
+            Runtime.getRuntime().addShutdownHook(new Thread(consumer::close, service.name() + "-shutdown"));
+            consumer.run();
+            return ExitCode.OK;
+        } catch (ConsumerException e) {
+            throw new UserError(e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("tidewatch: " + e.getMessage() + " (" + e.getCause().getMessage()
+                    + "): nothing is lost, it goes on from here when started again");
+            err.flush();
+            return ExitCode.FAILED;
+        }
+    }
+
+    /** {@code tidewatch consume coupon}. */
+    @Command(
+            name = "coupon",
+            description = {
+                "Grant the coupons that alerts suggest, within caps, and take back what a return makes needless.",
+                "Months and days of the caps are those of the alert's event time in UTC, so that a replay of the topic"
+                        + " gives the same coupons."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Coupon implements Callable<Integer> {
+        @Mixin
+        private ConsumeOptions options;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Option(
+                names = "--per-user-month",
+                paramLabel = "COUNT",
+                defaultValue = "1",
+                description = "Coupons a user gets in a calendar month (default: ${DEFAULT-VALUE}).")
+        private int perUserAndMonth;
+
+        @Option(
+                names = "--budget-per-day",
+                paramLabel = "MONEY",
+                defaultValue = "500",
+                description = "What all coupons of a day may cost (default: ${DEFAULT-VALUE}).")
+        private BigDecimal budgetPerDay;
+
+        @Option(
+                names = "--coupon-cost",
+                paramLabel = "MONEY",
+                defaultValue = "5",
+                description = "What a coupon is reckoned to cost, unless the alert's action has a parameter 'cost'"
+                        + " (default: ${DEFAULT-VALUE}).")
+        private BigDecimal costPerCoupon;
+
+        @Override
+        public Integer call() {
+            return consume(
+                    () -> new CouponService(new CouponCaps(perUserAndMonth, budgetPerDay, costPerCoupon)),
+                    options,
+                    "coupons.jsonl",
+                    spec);
+        }
+    }
+
+    /** {@code tidewatch consume crm}. */
+    @Command(
+            name = "crm",
+            description =
+                    "Open a task with the reasons in words for each customer at risk, and close it when they return.",
+            mixinStandardHelpOptions = true)
+    static final class Crm implements Callable<Integer> {
+        @Mixin
+        private ConsumeOptions options;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            return consume(CrmService::new, options, "tasks.jsonl", spec);
+        }
+    }
+}

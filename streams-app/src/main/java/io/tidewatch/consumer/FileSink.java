@@ -1,0 +1,50 @@
+package io.tidewatch.consumer;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Appends orders to a file, one JSON object a line, each alert id once: the ids are read back from the file itself. */
+final class FileSink implements Sink {
+    private final JsonLines file;
+    private final Set<String> written;
+
+    private FileSink(JsonLines file, Set<String> written) {
+        this.file = file;
+        this.written = written;
+    }
+
+    /** @throws ConsumerException when the file cannot be used */
+    static FileSink open(Path path) {
+        Set<String> written = new HashSet<>();
+        JsonLines file = JsonLines.open(
+                path, order -> written.add(order.required("alert_id").asText()));
+        return new FileSink(file, written);
+    }
+
+    @Override
+    public Delivery deliver(ObjectNode order) throws IOException {
+        if (written.add(order.required("alert_id").asText())) {
+            file.append(order);
+        }
+        return new Delivery.Accepted();
+    }
+
+    @Override
+    public void force() throws IOException {
+        file.force();
+    }
+
+    @Override
+    public Duration longestDelivery() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,194 @@
+package io.tidewatch.consumer;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one service against {@code churn.interventions}: poll, hand the batch to the {@link AlertHandler}, commit. One instance
+ * per group and state folder, since the caps live in that folder; a shop that needs several keeps them in its database.
+ *
+ * <p>{@link #run()} works until {@link #close()} is called from another thread; an instance runs once.
+ */
+public final class InterventionConsumer implements Runnable, Closeable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(InterventionConsumer.class);
+
+    /** How long an idle poll waits, and so how late {@link #close()} is noticed. Poll returns early on data. */
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    /** How long the broker may take to answer at the start before that is an error to tell a person. */
+    private static final Duration BROKER_ANSWERS_WITHIN = Duration.ofSeconds(10);
+
+    /** How long a commit may take. A missed one costs repeated alerts, which the ledger knows. */
+    private static final Duration COMMITS_WITHIN = Duration.ofSeconds(10);
+
+    /** How long {@link #close()} waits: one webhook timeout, one commit and leaving the group, with room to spare. */
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
+
+    private final Service service;
+    private final ConsumerSettings settings;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile Progress progress = Progress.NONE;
+
+    public InterventionConsumer(Service service, ConsumerSettings settings) {
+        this.service = service;
+        this.settings = settings;
+    }
+
+    /**
+     * Works until closed.
+     *
+     * @throws ConsumerException when a person has to mend something: files, options, the broker's address or rights
+     * @throws UncheckedIOException when a file failed while running; nothing is lost, a restart goes on from there
+     */
+    @Override
+    public void run() {
+        if (!started.compareAndSet(false, true)) {
+            throw new IllegalStateException("a consumer runs once");
+        }
+        Ledger ledger = new Ledger(service);
+        try (StateFolder folder = StateFolder.lock(settings.state());
+                Journal journal = Journal.open(folder.journal(), ledger::restore);
+                DeadLetters deadLetters = DeadLetters.open(settings.deadLetters());
+                Sink sink = openSink();
+                KafkaConsumer<byte[], byte[]> kafka = connect(sink.longestDelivery())) {
+            consume(kafka, new AlertHandler(ledger, journal, sink, deadLetters));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the " + service.name() + " consumer cannot write its files", e);
+        } catch (AuthenticationException | AuthorizationException e) {
+            throw new ConsumerException(
+                    "the broker does not let this consumer in (" + e.getMessage()
+                            + "): check the credentials in --command-config and the rights of group "
+                            + settings.group() + " on topic " + settings.topic(),
+                    e);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /** What was done so far; from any thread. */
+    public Progress progress() {
+        return progress;
+    }
+
+    /** Finishes the batch in hand, commits and ends {@link #run()}; waits for that, at most half a minute. */
+    @Override
+    public void close() {
+        stopping.countDown();
+        if (started.get()) {
+            awaitQuietly(ended, STOPS_WITHIN);
+        }
+    }
+
+    private void consume(KafkaConsumer<byte[], byte[]> kafka, AlertHandler handler) throws IOException {
+        boolean goingOn = handler.resume();
+        kafka.subscribe(List.of(settings.topic()), new StartPosition(kafka, BROKER_ANSWERS_WITHIN));
+        LOGGER.atInfo()
+                .addKeyValue("service", service.name())
+                .addKeyValue("topic", settings.topic())
+                .addKeyValue("group", settings.group())
+                .log("consumer started");
+        while (goingOn && stopping.getCount() > 0) {
+            ConsumerRecords<byte[], byte[]> messages = kafka.poll(POLL);
+            if (!messages.isEmpty()) {
+                goingOn = handler.handle(messages);
+                progress = handler.progress();
+                if (goingOn) {
+                    commit(kafka);
+                }
+            }
+        }
+        LOGGER.atInfo()
+                .addKeyValue("service", service.name())
+                .addKeyValue("alerts", progress.alerts())
+                .addKeyValue("repeated", progress.repeated())
+                .addKeyValue("deadLettered", progress.deadLettered())
+                .log("consumer stopped");
+    }
+
+    private void commit(KafkaConsumer<byte[], byte[]> kafka) {
+        try {
+            kafka.commitSync(COMMITS_WITHIN);
+        } catch (CommitFailedException | RebalanceInProgressException | TimeoutException e) {
+            // The alerts come again and the ledger knows them.
+            LOGGER.atWarn()
+                    .addKeyValue("service", service.name())
+                    .addKeyValue("failure", e.getClass().getSimpleName())
+                    .log("offsets not committed, the next commit will cover them");
+        }
+    }
+
+    private Sink openSink() {
+        if (settings.sink() instanceof SinkAddress.ToFile file) {
+            return FileSink.open(file.path());
+        }
+        SinkAddress.ToWebhook webhook = (SinkAddress.ToWebhook) settings.sink();
+        return new WebhookSink(
+                webhook.url(), settings.bearerToken(), settings.retry(), duration -> !awaitQuietly(stopping, duration));
+    }
+
+    private KafkaConsumer<byte[], byte[]> connect(Duration longestDelivery) {
+        KafkaConsumer<byte[], byte[]> kafka = newClient(longestDelivery);
+        try {
+            List<PartitionInfo> partitions = kafka.partitionsFor(settings.topic(), BROKER_ANSWERS_WITHIN);
+            if (partitions == null || partitions.isEmpty()) {
+                throw new ConsumerException("topic " + settings.topic()
+                        + " does not exist on this cluster: create the topics with `tidewatch topics apply`");
+            }
+            return kafka;
+        } catch (TimeoutException e) {
+            kafka.close();
+            throw new ConsumerException(
+                    "no broker answered within " + BROKER_ANSWERS_WITHIN.toSeconds() + " s at "
+                            + settings.bootstrapServers()
+                            + ": check --bootstrap-server, and that the broker runs and speaks the protocol of"
+                            + " --command-config",
+                    e);
+        } catch (RuntimeException e) {
+            kafka.close();
+            throw e;
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> newClient(Duration longestDelivery) {
+        try {
+            return new KafkaConsumer<>(settings.clientProperties(longestDelivery));
+        } catch (KafkaException e) {
+            // Kafka's own text only where it speaks of a setting: elsewhere it may quote credentials.
+            Throwable why = e.getCause() instanceof ConfigException ? e.getCause() : e;
+            throw new ConsumerException(
+                    "the Kafka client does not take its settings (" + why.getMessage()
+                            + "): check --bootstrap-server and --command-config",
+                    e);
+        }
+    }
+
+    /** Whether the latch opened within that time. */
+    private static boolean awaitQuietly(CountDownLatch latch, Duration duration) {
+        try {
+            return latch.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

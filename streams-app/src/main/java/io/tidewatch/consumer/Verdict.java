@@ -1,0 +1,23 @@
+package io.tidewatch.consumer;
+
+/** What a service made of one alert. The names are in journals on disk, so they may be added to but not renamed. */
+public enum Verdict {
+    /** Coupon: one is granted. */
+    GRANTED,
+    /** Coupon: the one of this episode is taken back. */
+    REVOKED,
+    /** Coupon: none, since the user has had the month's share. */
+    WITHHELD_USER_MONTH,
+    /** Coupon: none, since the day's budget is spent. */
+    WITHHELD_DAY_BUDGET,
+    /** Coupon: none, since this episode already has one. */
+    WITHHELD_EPISODE,
+    /** CRM: a task is opened. */
+    OPENED,
+    /** CRM: the open task of this episode became more urgent. */
+    UPDATED,
+    /** CRM: the open task of this episode is closed. */
+    CLOSED,
+    /** Nothing to do for this service. */
+    NONE
+}

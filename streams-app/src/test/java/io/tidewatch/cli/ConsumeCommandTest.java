@@ -1,0 +1,108 @@
+package io.tidewatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What a person reads whose command line or files are wrong. Nothing here gets as far as a broker. */
+class ConsumeCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void asksForTheService() {
+        // When
+        int exit = run("consume");
+
+        // Then
+        assertThat(exit).isEqualTo(ExitCode.USAGE);
+        assertThat(err)
+                .hasToString("tidewatch: say which service: tidewatch consume coupon, or tidewatch consume crm\n");
+    }
+
+    @Test
+    void asksForTheBroker() {
+        // When
+        int exit = run("consume", "crm");
+
+        // Then
+        assertThat(exit).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--bootstrap-server");
+    }
+
+    @Test
+    void namesASinkItDoesNotKnow() {
+        // When
+        int exit = run("consume", "crm", "--bootstrap-server", "localhost:1", "--sink", "out.jsonl");
+
+        // Then
+        assertThat(exit).isEqualTo(ExitCode.USAGE);
+        assertThat(err)
+                .hasToString(
+                        "tidewatch: the sink 'out.jsonl' is neither file:PATH nor webhook:URL with an http or https"
+                                + " URL (--sink)\n");
+    }
+
+    @Test
+    void namesACapThatMakesNoSense() {
+        // When
+        int exit = run("consume", "coupon", "--bootstrap-server", "localhost:1", "--per-user-month", "0");
+
+        // Then
+        assertThat(exit).isEqualTo(ExitCode.USAGE);
+        assertThat(err)
+                .hasToString("tidewatch: the cap per user and month must be at least 1, not 0 (--per-user-month)\n");
+    }
+
+    @Test
+    void namesAClientConfigurationThatIsNotThere() {
+        // When
+        int exit = run("consume", "crm", "--bootstrap-server", "localhost:1", "--command-config", "no.properties");
+
+        // Then
+        assertThat(exit).isEqualTo(ExitCode.USAGE);
+        assertThat(err).hasToString("tidewatch: cannot read --command-config no.properties as a properties file\n");
+    }
+
+    @Test
+    void namesAnAddressThatIsNone() {
+        // When
+        int exit = run("consume", "crm", "--bootstrap-server", "nonsense", "--state", folder.toString());
+
+        // Then
+        assertThat(exit).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .startsWith("tidewatch: the Kafka client does not take its settings (Invalid url in bootstrap.servers")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void namesADamagedLineOfTheJournal() throws IOException {
+        // Given
+        Files.writeString(folder.resolve("journal.jsonl"), "{\"alert_id\":\"a1\"}\n");
+
+        // When
+        int exit = run("consume", "crm", "--bootstrap-server", "localhost:1", "--state", folder.toString());
+
+        // Then
+        assertThat(exit).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .startsWith("tidewatch: line 1 of " + folder.resolve("journal.jsonl") + " is damaged")
+                .doesNotContain("\tat ");
+    }
+
+    private int run(String... arguments) {
+        CommandLine commandLine = Tidewatch.commandLine();
+        commandLine.setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+}
