@@ -16,6 +16,7 @@ public final class Profile {
     private static final Band[] BANDS = Band.values();
     private static final EpisodeState[] EPISODE_STATES = EpisodeState.values();
     private static final long MILLIS_PER_SECOND = 1000;
+    private static final int LARGEST_SHORT = 0xffff;
 
     private ByteBuffer row;
 
@@ -60,7 +61,7 @@ public final class Profile {
 
     /** Whether the user has been seen before. */
     public boolean isNew() {
-        return events() == 0;
+        return firstTime() == 0;
     }
 
     // ---- time and counts
@@ -92,15 +93,6 @@ public final class Profile {
         seconds(LAST_BY_TYPE + 4 * type.ordinal(), millis);
     }
 
-    /** Events applied. */
-    public int events() {
-        return row.getInt(EVENTS);
-    }
-
-    void events(int count) {
-        row.putInt(EVENTS, count);
-    }
-
     /** Visits, see {@link Visits}. */
     public int visits() {
         return row.getInt(VISITS);
@@ -121,20 +113,20 @@ public final class Profile {
 
     /** Returns. */
     public int returns() {
-        return row.getInt(RETURNS);
+        return row.getShort(RETURNS) & LARGEST_SHORT;
     }
 
     void returns(int count) {
-        row.putInt(RETURNS, count);
+        row.putShort(RETURNS, (short) Math.min(count, LARGEST_SHORT));
     }
 
     /** Ratings given. */
     public int ratings() {
-        return row.getInt(RATINGS);
+        return row.getShort(RATINGS) & LARGEST_SHORT;
     }
 
     void ratings(int count) {
-        row.putInt(RATINGS, count);
+        row.putShort(RATINGS, (short) Math.min(count, LARGEST_SHORT));
     }
 
     /** Mean of all ratings, stars; 0 if there is none. */
@@ -389,7 +381,7 @@ public final class Profile {
      */
     public void score(long model, float[] hidden, int[] curve) {
         if (hidden.length != hiddenSize() || curve.length != gridSize()) {
-            resize(hidden.length, curve.length, encodedBytes());
+            resize(hidden.length, curve.length);
         }
         row.putLong(MODEL, model);
         for (int i = 0; i < curve.length; i++) {
@@ -417,8 +409,9 @@ public final class Profile {
     public void appendEncoded(byte[] encoded) {
         if (encoded.length != encodedBytes()) {
             // Another catalogue wrote the kept ones: they can no longer be read.
+            row = buffer(Arrays.copyOf(row.array(), encodedAt(0)));
             row.put(ENCODED_COUNT, (byte) 0);
-            resize(hiddenSize(), gridSize(), encoded.length);
+            row.put(ENCODED_BYTES, (byte) encoded.length);
         }
         int count = encodedCount();
         if (count == ENCODED_EVENTS) {
@@ -432,16 +425,13 @@ public final class Profile {
         }
     }
 
-    private void resize(int hiddenSize, int gridSize, int encodedBytes) {
-        int encodedFrom = encodedAt(0);
-        int encodedLength = encodedCount() * encodedBytes;
-        byte[] resized = new byte[FIXED + 2 * gridSize + 2 * hiddenSize + encodedLength];
-        System.arraycopy(row.array(), 0, resized, 0, FIXED);
-        System.arraycopy(row.array(), encodedFrom, resized, resized.length - encodedLength, encodedLength);
-        row = buffer(resized);
+    /** Makes room for a hidden state and a curve of another size, whose values the caller writes next. */
+    private void resize(int hiddenSize, int gridSize) {
+        byte[] encoded = Arrays.copyOfRange(row.array(), encodedAt(0), row.array().length);
+        row = buffer(Arrays.copyOf(row.array(), FIXED + 2 * gridSize + 2 * hiddenSize + encoded.length));
         row.putShort(HIDDEN_SIZE, (short) hiddenSize);
         row.put(GRID_SIZE, (byte) gridSize);
-        row.put(ENCODED_BYTES, (byte) encodedBytes);
+        row.put(encodedAt(0), encoded);
     }
 
     private int encodedBytes() {

@@ -39,10 +39,11 @@ final class ProfileLayout {
 
     static final int VISITS = LAST_BY_TYPE + 4 * EventType.values().length;
     static final int PURCHASES = VISITS + 4;
+    /** Returns and ratings are counted in two bytes and stay at their largest number. */
     static final int RETURNS = PURCHASES + 4;
-    static final int EVENTS = RETURNS + 4;
-    static final int RATINGS = EVENTS + 4;
-    static final int RATING_MEAN = RATINGS + 4;
+
+    static final int RATINGS = RETURNS + 2;
+    static final int RATING_MEAN = RATINGS + 2;
     static final int RATING_LAST = RATING_MEAN + 4;
     static final int RATING_RECENT = RATING_LAST + 4;
     static final int SPEND_TOTAL = RATING_RECENT + 4;

@@ -36,7 +36,6 @@ public final class ProfileUpdater {
         decay(profile, change.silence());
         countVisit(profile, change, eventTime);
         profile.lastTime(event.type(), Math.max(eventTime, profile.lastTime(event.type())));
-        profile.events(profile.events() + 1);
         add(profile, Rolling.ACTIVITY_7, 1);
         add(profile, Rolling.ACTIVITY_30, 1);
         switch (event.type()) {

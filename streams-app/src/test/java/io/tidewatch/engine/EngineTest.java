@@ -1,0 +1,187 @@
+package io.tidewatch.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.Trigger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class EngineTest {
+    private static final Instant END = Events.day(900);
+
+    private final FormulaScorer scorer = new FormulaScorer(16);
+    private final MemoryState state = new MemoryState();
+    private final Engine engine = Replays.engine(scorer);
+
+    @Property(tries = 25)
+    void alertsDoNotDependOnBatchingOrRestarts(@ForAll long seed, @ForAll @IntRange(min = 2, max = 400) int batchSize)
+            throws ScoringException {
+        List<ShopEvent> log = Events.log(seed, 6, 40);
+
+        assertThat(Replays.alerts(log, batchSize, END)).isEqualTo(Replays.alerts(log, 1, END));
+    }
+
+    @Property(tries = 15)
+    void alertsDoNotDependOnWhatElseIsInThePartition(
+            @ForAll long seed, @ForAll @IntRange(min = 2, max = 4) int partitions) throws ScoringException {
+        List<ShopEvent> log = Events.log(seed, 8, 30);
+
+        List<ChurnAlert> split = new ArrayList<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            int own = partition;
+            List<ShopEvent> part = log.stream()
+                    .filter(event -> Math.floorMod(event.userId().hashCode(), partitions) == own)
+                    .toList();
+            split.addAll(Replays.alerts(part, 7, END));
+        }
+        split.sort(Comparator.comparing(ChurnAlert::alertId));
+
+        assertThat(split).isEqualTo(Replays.alerts(log, 7, END));
+    }
+
+    @Property(tries = 15)
+    void anEpisodeIsRaisedOnceAndEndsOnce(@ForAll long seed) throws ScoringException {
+        List<ChurnAlert> alerts = Replays.alerts(Events.log(seed, 6, 40), 16, END);
+
+        assertThat(alerts).extracting(ChurnAlert::alertId).doesNotHaveDuplicates();
+        assertThat(alerts).as("the log must lead to alerts").isNotEmpty();
+        var episodes = new HashSet<>(alerts.stream().map(ChurnAlert::episodeId).toList());
+        for (String episode : episodes) {
+            List<AlertKind> kinds = alerts.stream()
+                    .filter(alert -> alert.episodeId().equals(episode))
+                    .sorted(Comparator.comparing(ChurnAlert::eventTime).thenComparing(ChurnAlert::kind))
+                    .map(ChurnAlert::kind)
+                    .toList();
+            assertThat(kinds.get(0)).isEqualTo(AlertKind.RAISED);
+            assertThat(kinds.stream().filter(kind -> kind == AlertKind.RAISED)).hasSize(1);
+            assertThat(kinds.stream().filter(kind -> kind == AlertKind.ESCALATED))
+                    .hasSizeLessThanOrEqualTo(1);
+            assertThat(kinds.get(kinds.size() - 1)).as("900 days later").isIn(AlertKind.RESOLVED, AlertKind.EXPIRED);
+        }
+    }
+
+    @Test
+    void anEventTwiceCountsOnceWithinABatchAndAcross() throws ScoringException {
+        ShopEvent event = Events.purchase("u", 0, 20);
+
+        List<Decision> together =
+                engine.decide(List.of(event, event, Events.purchase("u", 1, 20)), state, DetectionClock.EVENT_TIME);
+        List<Decision> later = engine.decide(List.of(event), state, DetectionClock.EVENT_TIME);
+
+        assertThat(together.get(0)).isInstanceOf(Decision.Scored.class);
+        assertThat(together.get(1)).isInstanceOf(Decision.Duplicate.class);
+        assertThat(together.get(2)).isInstanceOf(Decision.Scored.class);
+        assertThat(later.get(0)).isInstanceOf(Decision.Duplicate.class);
+    }
+
+    @Test
+    void aFailedBatchWritesNothing() throws ScoringException {
+        engine.decide(List.of(Events.purchase("u", 0, 20)), state, DetectionClock.EVENT_TIME);
+        byte[] before = state.readProfile("u").orElseThrow();
+        List<ShopEvent> batch = List.of(Events.purchase("u", 1, 20), Events.purchase("v", 1, 20));
+
+        scorer.failNextRuns(1);
+        assertThatThrownBy(() -> engine.decide(batch, state, DetectionClock.EVENT_TIME))
+                .isInstanceOf(ScoringException.class);
+
+        assertThat(state.readProfile("u")).hasValue(before);
+        assertThat(state.readProfile("v")).isEmpty();
+        assertThat(engine.decide(batch, state, DetectionClock.EVENT_TIME))
+                .allMatch(decision -> decision instanceof Decision.Scored);
+    }
+
+    @Test
+    void silenceIsNoticedByTheTimerAndByTheNextEventAlike() throws ScoringException {
+        List<ShopEvent> log = List.of(Events.purchase("u", 0, 20), Events.purchase("u", 80, 20));
+
+        List<ChurnAlert> byTimer = Replays.alerts(log, 1, Events.day(80));
+        List<ChurnAlert> byEvent = Replays.alerts(log, 2, Events.day(80));
+
+        assertThat(byTimer).isEqualTo(byEvent);
+        assertThat(byTimer)
+                .filteredOn(alert -> alert.kind() == AlertKind.RAISED)
+                .singleElement()
+                .satisfies(alert -> {
+                    assertThat(alert.trigger()).isEqualTo(Trigger.SILENCE);
+                    assertThat(alert.causedBy()).isEmpty();
+                    assertThat(alert.eventTime()).isBetween(Events.day(1), Events.day(80));
+                    assertThat(alert.risk()).isEqualTo(0.5);
+                    assertThat(alert.suggestedAction()).isPresent();
+                    assertThat(alert.reasons().get(0).code()).isEqualTo("LONG_SILENCE");
+                });
+    }
+
+    @Test
+    void anEventThatRaisesTheRiskRaisesAnAlertWithReasonAndAction() throws ScoringException {
+        engine.decide(List.of(Events.purchase("u", 0, 20)), state, DetectionClock.EVENT_TIME);
+
+        Decision decision = engine.decide(
+                        List.of(Events.event("u", EventType.SUPPORT, 0.01)), state, DetectionClock.EVENT_TIME)
+                .get(0);
+
+        ChurnAlert alert = ((Decision.Scored) decision).alerts().get(0);
+        assertThat(alert.kind()).isEqualTo(AlertKind.RAISED);
+        assertThat(alert.trigger()).isEqualTo(Trigger.EVENT);
+        assertThat(alert.causedBy()).hasValue("u-SUPPORT-0.01");
+        assertThat(alert.reasons().get(0).code()).isEqualTo("LAST_ACTION");
+        assertThat(alert.reasons().get(0).text()).isEqualTo("What the customer did last was a support request.");
+    }
+
+    @Test
+    void timersAreSetAboutOncePerSilenceNotPerEvent() throws ScoringException {
+        List<ShopEvent> burst = IntStream.range(0, 200)
+                .mapToObj(i -> Events.event("u", EventType.BROWSE, i * 0.001))
+                .toList();
+
+        for (ShopEvent event : burst) {
+            engine.decide(List.of(event), state, DetectionClock.EVENT_TIME);
+        }
+
+        assertThat(state.timersSet()).isLessThan(20);
+        assertThat(state.timers()).hasSize(1);
+    }
+
+    @Test
+    void anotherModelRebuildsTheHiddenStateFromTheLastEvents() throws ScoringException {
+        engine.decide(
+                List.of(Events.purchase("u", 0, 20), Events.purchase("u", 3, 20)), state, DetectionClock.EVENT_TIME);
+        Engine other = Replays.engine(new FormulaScorer("another", 16));
+        MemoryState fresh = new MemoryState();
+        Engine same = Replays.engine(new FormulaScorer("another", 16));
+        same.decide(
+                List.of(Events.purchase("u", 0, 20), Events.purchase("u", 3, 20)), fresh, DetectionClock.EVENT_TIME);
+        List<ShopEvent> next = List.of(Events.purchase("u", 5, 20));
+
+        Decision.Scored rebuilt = (Decision.Scored)
+                other.decide(next, state, DetectionClock.EVENT_TIME).get(0);
+        Decision.Scored trained = (Decision.Scored)
+                same.decide(next, fresh, DetectionClock.EVENT_TIME).get(0);
+
+        assertThat(rebuilt.score().model()).isEqualTo("another");
+        assertThat(rebuilt.score().risk())
+                .as("but for the encoding's steps, as if this model had always scored the user")
+                .isCloseTo(trained.score().risk(), org.assertj.core.data.Offset.offset(0.005));
+    }
+
+    @Test
+    void aTimerOfAnErasedUserIsNothing() throws ScoringException {
+        TimerOutcome outcome = engine.fire("gone", 1, 2, state, DetectionClock.EVENT_TIME);
+
+        assertThat(outcome.alerts()).isEmpty();
+        assertThat(state.readProfile("gone")).isEmpty();
+    }
+}

@@ -1,0 +1,52 @@
+package io.tidewatch.engine;
+
+import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.ShopEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Drives the core over a log as the shell does, in one partition. */
+final class Replays {
+    private Replays() {}
+
+    static Engine engine(FormulaScorer scorer) {
+        return new Engine(scorer, new AlertPolicy(PolicySettings.defaults(), scorer.manifest()));
+    }
+
+    /** The alerts of a log in batches of a size, with timers fired after each batch, sorted by id. */
+    static List<ChurnAlert> alerts(List<ShopEvent> log, int batchSize, Instant end) throws ScoringException {
+        FormulaScorer scorer = new FormulaScorer(16);
+        MemoryState state = new MemoryState();
+        List<ChurnAlert> alerts = new ArrayList<>();
+        long clock = 0;
+        for (int from = 0; from < log.size(); from += batchSize) {
+            List<ShopEvent> batch = log.subList(from, Math.min(log.size(), from + batchSize));
+            // An engine of its own for every batch: nothing may be kept between calls but the state.
+            for (Decision decision : engine(scorer).decide(batch, state, DetectionClock.EVENT_TIME)) {
+                if (decision instanceof Decision.Scored scored) {
+                    alerts.addAll(scored.alerts());
+                }
+            }
+            clock = batch.get(batch.size() - 1).time().toEpochMilli();
+            fire(engine(scorer), state, clock, alerts);
+        }
+        fire(engine(scorer), state, end.toEpochMilli(), alerts);
+        alerts.sort(Comparator.comparing(ChurnAlert::alertId));
+        return alerts;
+    }
+
+    static void fire(Engine engine, MemoryState state, long clock, List<ChurnAlert> alerts) throws ScoringException {
+        Optional<MemoryState.Timer> due = state.takeDue(clock);
+        while (due.isPresent()) {
+            alerts.addAll(engine.fire(due.get().userId(), due.get().due(), clock, state, DetectionClock.EVENT_TIME)
+                    .alerts());
+            due = state.takeDue(clock);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.tidewatch.engine.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.engine.Events;
+import io.tidewatch.engine.FormulaScorer;
+import io.tidewatch.engine.profile.EpisodeState;
+import io.tidewatch.engine.profile.Profile;
+import io.tidewatch.engine.profile.ProfileUpdater;
+import io.tidewatch.engine.silence.RiskCurve;
+import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.Band;
+import io.tidewatch.topics.Trigger;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Bands at .30, .50 and .80 with hysteresis .05, cool-down 7 days, expiry after 30 days. */
+class EpisodesTest {
+    private static final long DAY = 86_400_000L;
+    private static final long[] GRID = {0, 10 * DAY, 20 * DAY};
+
+    private final AlertPolicy policy = new AlertPolicy(PolicySettings.defaults(), new FormulaScorer(1).manifest());
+    private final Episodes episodes = new Episodes(policy);
+    private final Profile profile = Profile.empty();
+
+    @Test
+    void raisesOneAlertPerEpisodeAndBand() {
+        visit(0, 1_000);
+        assertThat(kinds(within(0.01, 5_500))).containsExactly(AlertKind.RAISED);
+        assertThat(within(0.02, 6_000)).isEmpty();
+        assertThat(kinds(within(0.03, 8_500))).containsExactly(AlertKind.ESCALATED);
+        assertThat(within(0.04, 9_000)).isEmpty();
+        assertThat(within(0.05, 7_800)).as("hysteresis keeps it critical").isEmpty();
+        assertThat(within(0.06, 8_100)).as("no second escalation").isEmpty();
+    }
+
+    @Test
+    void resolvesWhenTheRiskFallsBelowTheHysteresis() {
+        visit(0, 5_500);
+        assertThat(within(0.01, 4_600)).isEmpty();
+        List<Transition> resolved = within(0.02, 4_400);
+        assertThat(kinds(resolved)).containsExactly(AlertKind.RESOLVED);
+        assertThat(resolved.get(0).previousBand()).isEqualTo(Band.AT_RISK);
+        assertThat(resolved.get(0).band()).isEqualTo(Band.WATCH);
+    }
+
+    @Test
+    void resolvesWhenTheUserReturnsAndKeepsQuietWhileTheCoolDownRuns() {
+        visit(0, 5_500);
+
+        assertThat(kinds(visit(3, 6_000))).containsExactly(AlertKind.RESOLVED);
+        assertThat(visit(5, 6_000)).isEmpty();
+        assertThat(kinds(visit(12, 6_000))).as("after the cool-down").containsExactly(AlertKind.RAISED);
+    }
+
+    @Test
+    void aUserAtRiskDuringTheCoolDownIsRaisedWhenItEnds() {
+        visit(0, 5_500);
+        visit(3, 6_000);
+
+        List<Transition> raised = silence(12, 6_000, 6_000, 6_000);
+
+        assertThat(kinds(raised)).containsExactly(AlertKind.RAISED);
+        assertThat(raised.get(0).trigger()).isEqualTo(Trigger.SILENCE);
+        assertThat(raised.get(0).time()).isEqualTo(at(10));
+    }
+
+    @Test
+    void silenceRaisesAtTheMomentTheLineIsCrossed() {
+        visit(0, 1_000);
+
+        List<Transition> transitions = silence(15, 1_000, 6_000, 9_000);
+
+        assertThat(transitions).extracting(Transition::band).containsExactly(Band.WATCH, Band.AT_RISK);
+        assertThat(transitions.get(0).kind()).isEmpty();
+        assertThat(transitions.get(1).kind()).hasValue(AlertKind.RAISED);
+        assertThat(transitions.get(1).time()).isEqualTo(at(8));
+        assertThat(transitions.get(1).risk()).isEqualTo(5_000);
+    }
+
+    @Test
+    void theMomentDoesNotDependOnWhenItIsNoticed() {
+        visit(0, 1_000);
+        Profile late = Profile.of(profile.row().clone());
+        RiskCurve curve = new RiskCurve(GRID, new int[] {1_000, 6_000, 9_000});
+
+        List<Transition> stepwise = new java.util.ArrayList<>();
+        for (double day = 0; day < 60; day += 0.7) {
+            stepwise.addAll(episodes.advance(profile, curve, at(day)));
+        }
+        List<Transition> atOnce = episodes.advance(late, curve, at(60));
+
+        assertThat(stepwise).isEqualTo(atOnce);
+        assertThat(kinds(atOnce)).containsExactly(AlertKind.RAISED, AlertKind.ESCALATED, AlertKind.EXPIRED);
+    }
+
+    @Test
+    void expiresWithoutAReturnAndSaysNothingMoreUntilThen() {
+        visit(0, 1_000);
+        List<Transition> transitions = silence(100, 1_000, 6_000, 6_000);
+
+        assertThat(kinds(transitions)).containsExactly(AlertKind.RAISED, AlertKind.EXPIRED);
+        assertThat(transitions.get(2).time()).isEqualTo(at(38));
+        assertThat(profile.episodeState()).isEqualTo(EpisodeState.EXPIRED);
+        assertThat(visit(120, 6_000))
+                .as("back, but quiet while the cool-down runs")
+                .isEmpty();
+        assertThat(profile.episodeState()).isEqualTo(EpisodeState.NONE);
+    }
+
+    @Test
+    void tellsWhenTheNextStepIsDue() {
+        visit(0, 1_000);
+        RiskCurve curve = new RiskCurve(GRID, new int[] {1_000, 6_000, 6_000});
+
+        assertThat(episodes.nextDue(profile, curve)).hasValue(at(4));
+        episodes.advance(profile, curve, at(4));
+        assertThat(episodes.nextDue(profile, curve)).hasValue(at(8));
+        episodes.advance(profile, curve, at(8));
+        assertThat(episodes.nextDue(profile, curve)).as("the expiry").hasValue(at(38));
+        episodes.advance(profile, curve, at(38));
+        assertThat(episodes.nextDue(profile, curve)).isEmpty();
+    }
+
+    @Test
+    void idsAreThoseOfTheEpisodeTheKindTheBandAndThePolicy() {
+        visit(0, 1_000);
+        Transition raised = within(0.01, 5_500).get(0);
+        Transition escalated = within(0.02, 8_500).get(0);
+
+        assertThat(raised.episodeId("u", "p1")).isEqualTo(escalated.episodeId("u", "p1"));
+        assertThat(raised.alertId("u", "p1")).hasSize(32).isNotEqualTo(escalated.alertId("u", "p1"));
+        assertThat(raised.alertId("u", "p1")).isNotEqualTo(raised.alertId("u", "p2"));
+        assertThat(raised.alertId("u", "p1")).isNotEqualTo(raised.alertId("v", "p1"));
+    }
+
+    private List<Transition> visit(double day, int risk) {
+        boolean returns = !profile.isNew();
+        ProfileUpdater.apply(profile, Events.purchase("u", day, 20));
+        return episodes.onEvent(profile, flat(risk), at(day), returns);
+    }
+
+    private List<Transition> within(double day, int risk) {
+        ProfileUpdater.apply(profile, Events.purchase("u", day, 20));
+        return episodes.onEvent(profile, flat(risk), at(day), false);
+    }
+
+    private List<Transition> silence(double until, int... risks) {
+        return episodes.advance(profile, new RiskCurve(GRID, risks), at(until));
+    }
+
+    private static RiskCurve flat(int risk) {
+        return new RiskCurve(GRID, new int[] {risk, risk, risk});
+    }
+
+    private static long at(double day) {
+        return Events.day(day).toEpochMilli();
+    }
+
+    private static List<AlertKind> kinds(List<Transition> transitions) {
+        return transitions.stream()
+                .map(Transition::kind)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+}

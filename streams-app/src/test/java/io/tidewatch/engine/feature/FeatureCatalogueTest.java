@@ -1,0 +1,125 @@
+package io.tidewatch.engine.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.engine.Events;
+import io.tidewatch.engine.Featurizer;
+import io.tidewatch.engine.MemoryState;
+import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.ShopEvent;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class FeatureCatalogueTest {
+    /** Changes when a feature does. Then models must be trained again, so the shipped one changes in the same commit. */
+    private static final String PINNED_HASH = "a6ce8ca5203b4dab0e9d1984e9bb48d3493be43f71666352aec852aae8317cb2";
+
+    @Test
+    void aChangedCatalogueIsNoticed() {
+        assertThat(FeatureCatalogue.hash()).isEqualTo(PINNED_HASH);
+    }
+
+    @Test
+    void namesAreUnique() {
+        assertThat(FeatureCatalogue.features()).extracting(Feature::name).doesNotHaveDuplicates();
+    }
+
+    @Property(tries = 50)
+    void everyNumberIsWithinItsRange(@ForAll long seed) {
+        MemoryState state = new MemoryState();
+        for (ShopEvent event : Events.log(seed, 3, 40)) {
+            Featurizer.features(event, state).ifPresent(vector -> {
+                for (int i = 0; i < vector.length; i++) {
+                    Feature feature = FeatureCatalogue.features().get(i);
+                    assertThat(vector[i]).as(feature.name()).isBetween(feature.minimum(), feature.maximum());
+                }
+            });
+        }
+    }
+
+    @Test
+    void theFirstPurchaseOfANewUser() {
+        float[] vector = Featurizer.features(Events.purchase("u", 0, 50), new MemoryState())
+                .orElseThrow();
+
+        assertThat(value(vector, "type_purchase")).isEqualTo(1);
+        assertThat(value(vector, "type_browse")).isZero();
+        assertThat(value(vector, "silence_log")).isZero();
+        assertThat(value(vector, "visits_log")).isEqualTo((float) Math.log1p(1));
+        assertThat(value(vector, "value_log")).isEqualTo((float) Math.log1p(50));
+        assertThat(value(vector, "novelty")).isEqualTo(1);
+        assertThat(value(vector, "since_purchase_log")).isEqualTo((float) Math.log1p(730));
+    }
+
+    @Test
+    void aVisitAfterALongGapShowsInTheGapFeatures() {
+        MemoryState state = new MemoryState();
+        for (int day : List.of(0, 5, 10, 15)) {
+            Featurizer.features(Events.purchase("u", day, 50), state);
+        }
+        float[] vector =
+                Featurizer.features(Events.purchase("u", 45, 50), state).orElseThrow();
+
+        assertThat(value(vector, "silence_log")).isEqualTo((float) Math.log1p(30));
+        assertThat(value(vector, "silence_ratio_log")).isGreaterThan(1.5f);
+        assertThat(value(vector, "gap_trend")).isPositive();
+        assertThat(value(vector, "novelty")).as("the same item again").isZero();
+    }
+
+    @Test
+    void souringRatingsShow() {
+        MemoryState state = new MemoryState();
+        for (int i = 0; i < 4; i++) {
+            Featurizer.features(review("u", i, 5), state);
+        }
+        float[] vector = Featurizer.features(review("u", 9, 1), state).orElseThrow();
+
+        assertThat(value(vector, "rating")).isEqualTo(-1.5f);
+        assertThat(value(vector, "rating_trend")).isNegative();
+    }
+
+    @Test
+    void aRetryChangesNothing() {
+        MemoryState state = new MemoryState();
+        Featurizer.features(Events.purchase("u", 0, 50), state);
+        byte[] before = state.readProfile("u").orElseThrow();
+
+        Optional<float[]> again = Featurizer.features(Events.purchase("u", 0, 50), state);
+
+        assertThat(again).isEmpty();
+        assertThat(state.readProfile("u")).hasValue(before);
+    }
+
+    @Property(tries = 50)
+    void encodingKeepsEveryNumberToHalfAStep(@ForAll long seed) {
+        MemoryState state = new MemoryState();
+        for (ShopEvent event : Events.log(seed, 1, 20)) {
+            Featurizer.features(event, state).ifPresent(vector -> {
+                float[] decoded = VectorEncoding.decode(VectorEncoding.encode(vector));
+                for (int i = 0; i < vector.length; i++) {
+                    Feature feature = FeatureCatalogue.features().get(i);
+                    float step = (feature.maximum() - feature.minimum()) / 255;
+                    assertThat(decoded[i]).isBetween(vector[i] - 0.51f * step, vector[i] + 0.51f * step);
+                }
+            });
+        }
+    }
+
+    private static ShopEvent review(String user, double day, double stars) {
+        return ShopEvent.of("r" + day, user, EventType.REVIEW, Events.day(day))
+                .rating(stars)
+                .build();
+    }
+
+    private static float value(float[] vector, String name) {
+        for (int i = 0; i < vector.length; i++) {
+            if (FeatureCatalogue.features().get(i).name().equals(name)) {
+                return vector[i];
+            }
+        }
+        throw new AssertionError("no feature " + name);
+    }
+}

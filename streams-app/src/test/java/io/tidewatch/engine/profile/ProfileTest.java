@@ -1,0 +1,160 @@
+package io.tidewatch.engine.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidewatch.engine.Events;
+import io.tidewatch.engine.feature.FeatureCatalogue;
+import io.tidewatch.topics.Band;
+import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.ShopEvent;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class ProfileTest {
+    /** The size that the architecture asks for, with the shipped model's hidden state and grid. */
+    private static final int LARGEST_ROW = 512;
+
+    @Test
+    void aFullRowHasAtMost512Bytes() {
+        // Given
+        Profile profile = Profile.empty();
+        int empty = profile.row().length;
+
+        // When
+        for (int i = 0; i < 20; i++) {
+            ProfileUpdater.apply(profile, Events.purchase("u", i * 3, 20 + i));
+            profile.score(7, new float[32], new int[12]);
+            profile.appendEncoded(new byte[FeatureCatalogue.size()]);
+        }
+
+        // Then
+        System.out.println("profile row: " + empty + " bytes empty, " + profile.row().length + " bytes full");
+        assertThat(profile.row()).hasSizeLessThanOrEqualTo(LARGEST_ROW);
+    }
+
+    @Test
+    void everythingComesBackFromTheRow() {
+        // Given
+        Profile profile = Profile.empty();
+        ProfileUpdater.apply(profile, Events.purchase("u", 0, 20));
+        ProfileUpdater.apply(profile, Events.purchase("u", 9.5, 40));
+        profile.score(77, new float[] {0.5f, -0.25f}, new int[] {100, 9_999});
+        profile.appendEncoded(new byte[] {1, 2, 3});
+        profile.appendEncoded(new byte[] {4, 5, 6});
+        profile.band(Band.AT_RISK);
+        profile.episodeState(EpisodeState.OPEN);
+        profile.alertedBand(Band.AT_RISK);
+        profile.episodeOrdinal(3);
+        profile.episodeAnchor(Events.day(9.5).toEpochMilli());
+        profile.episodeExpires(Events.day(40).toEpochMilli());
+        profile.coolDownUntil(Events.day(50).toEpochMilli());
+        profile.timerAt(Events.day(12).toEpochMilli());
+
+        // When
+        Profile read = Profile.of(profile.row().clone());
+
+        // Then
+        assertThat(read.row()).isEqualTo(profile.row());
+        assertThat(read.visits()).isEqualTo(2);
+        assertThat(read.gapMean()).isEqualTo(9.5f);
+        assertThat(read.spendTotal()).isEqualTo(60f);
+        assertThat(read.lastTime()).isEqualTo(Events.day(9.5).toEpochMilli());
+        assertThat(read.lastTime(EventType.PURCHASE)).isEqualTo(Events.day(9.5).toEpochMilli());
+        assertThat(read.lastTime(EventType.RETURN)).isZero();
+        assertThat(read.model()).isEqualTo(77);
+        float[] hidden = new float[2];
+        read.readHidden(hidden, 0);
+        assertThat(hidden).containsExactly(0.5f, -0.25f);
+        assertThat(read.risk(1)).isEqualTo(9_999);
+        assertThat(read.encoded(0)).containsExactly(1, 2, 3);
+        assertThat(read.encoded(1)).containsExactly(4, 5, 6);
+        assertThat(read.band()).isEqualTo(Band.AT_RISK);
+        assertThat(read.episodeState()).isEqualTo(EpisodeState.OPEN);
+        assertThat(read.alertedBand()).isEqualTo(Band.AT_RISK);
+        assertThat(read.episodeOrdinal()).isEqualTo(3);
+        assertThat(read.episodeAnchor()).isEqualTo(Events.day(9.5).toEpochMilli());
+        assertThat(read.episodeExpires()).isEqualTo(Events.day(40).toEpochMilli());
+        assertThat(read.coolDownUntil()).isEqualTo(Events.day(50).toEpochMilli());
+        assertThat(read.timerAt()).isEqualTo(Events.day(12).toEpochMilli());
+    }
+
+    @Test
+    void keepsTheLastEncodedEventsOldestFirst() {
+        Profile profile = Profile.empty();
+        for (byte i = 1; i <= 5; i++) {
+            profile.appendEncoded(new byte[] {i});
+        }
+        assertThat(profile.encodedCount()).isEqualTo(3);
+        assertThat(new byte[] {profile.encoded(0)[0], profile.encoded(1)[0], profile.encoded(2)[0]})
+                .containsExactly(3, 4, 5);
+    }
+
+    @Test
+    void aModelOfAnotherSizeTakesOverTheRow() {
+        Profile profile = Profile.empty();
+        profile.score(1, new float[] {1, 1}, new int[] {5, 6, 7});
+        profile.appendEncoded(new byte[] {9, 9});
+
+        profile.score(2, new float[] {0.5f, 0.25f, 0.125f}, new int[] {1});
+
+        Profile read = Profile.of(profile.row());
+        float[] hidden = new float[3];
+        read.readHidden(hidden, 0);
+        assertThat(hidden).containsExactly(0.5f, 0.25f, 0.125f);
+        assertThat(read.risk(0)).isEqualTo(1);
+        assertThat(read.encoded(0)).containsExactly(9, 9);
+    }
+
+    @Test
+    void remembersTheLastEightEvents() {
+        // Given
+        Profile profile = Profile.empty();
+        ShopEvent[] events = new ShopEvent[30];
+        for (int i = 0; i < events.length; i++) {
+            events[i] = Events.event("u", EventType.BROWSE, i);
+            // When
+            ProfileUpdater.apply(profile, events[i]);
+            // Then
+            for (int back = 0; back <= i; back++) {
+                assertThat(ProfileUpdater.isDuplicate(profile, events[i - back]))
+                        .as("%d events back", back)
+                        .isEqualTo(back < 8);
+            }
+        }
+    }
+
+    @Test
+    void aLateEventHasNoGapAndDoesNotTurnTheClockBack() {
+        Profile profile = Profile.empty();
+        ProfileUpdater.apply(profile, Events.purchase("u", 10, 20));
+
+        Change late = ProfileUpdater.apply(profile, Events.purchase("u", 4, 30));
+
+        assertThat(late.silence()).isZero();
+        assertThat(late.newVisit()).isFalse();
+        assertThat(profile.lastTime()).isEqualTo(Events.day(10).toEpochMilli());
+        assertThat(profile.purchases()).isEqualTo(2);
+    }
+
+    @Test
+    void countersFallByHalfInTheirHalfLife() {
+        Profile profile = Profile.empty();
+        ProfileUpdater.apply(profile, Events.purchase("u", 0, 80));
+        ProfileUpdater.apply(profile, Events.event("u", EventType.BROWSE, 30));
+
+        assertThat(profile.rolling(Rolling.SPEND_30)).isCloseTo(40f, org.assertj.core.data.Offset.offset(1e-3f));
+        assertThat(profile.rolling(Rolling.VISITS_30)).isCloseTo(1.5f, org.assertj.core.data.Offset.offset(1e-5f));
+    }
+
+    @Test
+    void refusesARowThatIsCutShortOrOfAnotherVersion() {
+        byte[] row = Profile.empty().row();
+        byte[] newer = row.clone();
+        newer[0] = 99;
+
+        assertThatThrownBy(() -> Profile.of(Arrays.copyOf(row, 40))).hasMessageContaining("40 bytes");
+        assertThatThrownBy(() -> Profile.of(Arrays.copyOf(row, row.length + 1))).hasMessageContaining("length");
+        assertThatThrownBy(() -> Profile.of(newer)).hasMessageContaining("version 99");
+    }
+}

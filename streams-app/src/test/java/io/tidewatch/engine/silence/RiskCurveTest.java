@@ -1,0 +1,59 @@
+package io.tidewatch.engine.silence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.OptionalLong;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class RiskCurveTest {
+    private static final long DAY = 86_400_000L;
+    private static final long[] GRID = {0, DAY, 3 * DAY, 7 * DAY};
+
+    @Test
+    void isStraightBetweenPointsAndFlatAfterTheLast() {
+        RiskCurve curve = new RiskCurve(GRID, new int[] {1_000, 2_000, 6_000, 5_000});
+
+        assertThat(curve.now()).isEqualTo(1_000);
+        assertThat(curve.at(DAY / 2)).isEqualTo(1_500);
+        assertThat(curve.at(2 * DAY)).isEqualTo(4_000);
+        assertThat(curve.at(5 * DAY)).isEqualTo(5_500);
+        assertThat(curve.at(100 * DAY)).isEqualTo(5_000);
+    }
+
+    @Test
+    void findsTheFirstMomentAtTheLine() {
+        RiskCurve curve = new RiskCurve(GRID, new int[] {1_000, 2_000, 6_000, 5_000});
+
+        assertThat(curve.firstReaching(4_000)).hasValue(2 * DAY);
+        assertThat(curve.firstReaching(1_000)).hasValue(0);
+        assertThat(curve.firstReaching(6_001)).isEmpty();
+    }
+
+    @Property
+    void theRiskIsAtTheLineThenAndBelowItBefore(
+            @ForAll @Size(4) int[] draws, @ForAll @IntRange(min = 0, max = RiskCurve.ONE) int line) {
+        int[] risks = new int[draws.length];
+        for (int i = 0; i < draws.length; i++) {
+            risks[i] = Math.floorMod(draws[i], RiskCurve.ONE + 1);
+        }
+        RiskCurve curve = new RiskCurve(GRID, risks);
+
+        OptionalLong silence = curve.firstReaching(line);
+
+        if (silence.isPresent()) {
+            assertThat(curve.at(silence.getAsLong())).isGreaterThanOrEqualTo(line);
+            if (silence.getAsLong() > 0) {
+                assertThat(curve.at(silence.getAsLong() - 1)).isLessThanOrEqualTo(line);
+                assertThat(curve.now()).isLessThan(line);
+            }
+        } else {
+            for (long at = 0; at < 9 * DAY; at += DAY / 3) {
+                assertThat(curve.at(at)).isLessThan(line);
+            }
+        }
+    }
+}
