@@ -3,11 +3,14 @@ package io.tidewatch.cli;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
+import io.tidewatch.replay.log.FieldMapping;
 import io.tidewatch.replay.log.UnreadableLogException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -19,8 +22,9 @@ final class DatasetOptions {
     @Option(
             names = "--dataset",
             paramLabel = "NAME",
-            description = "What the log is: online-retail (shipped with Tidewatch). Without it and without --input:"
-                    + " online-retail.")
+            description =
+                    "What the log is: online-retail (shipped with Tidewatch, and the default), or your own file given with"
+                            + " --input: cdnow, retailrocket, rees46, taobao, csv, jsonl.")
     private Optional<String> dataset = Optional.empty();
 
     @Option(
@@ -29,6 +33,43 @@ final class DatasetOptions {
             description =
                     "Your own file in the data set's published format, plain or gzip; may be given several times.")
     private List<Path> inputs = new ArrayList<>();
+
+    @Option(
+            names = "--map",
+            paramLabel = "FIELD=COLUMN",
+            split = ",",
+            description = "csv, jsonl: which column a field of the event comes from, e.g."
+                    + " user_id=cust,time=date,value=amount. A field not named comes from the column of its own name.")
+    private Map<String, String> columns = new LinkedHashMap<>();
+
+    @Option(
+            names = "--constant",
+            paramLabel = "FIELD=VALUE",
+            split = ",",
+            description = "csv, jsonl: what is the same in every row, e.g. type=purchase.")
+    private Map<String, String> constants = new LinkedHashMap<>();
+
+    @Option(
+            names = "--map-value",
+            paramLabel = "type:VALUE=TYPE",
+            split = ",",
+            description = "csv, jsonl: what a value of the type means, e.g. type:pv=browse. Common names are known.")
+    private Map<String, String> values = new LinkedHashMap<>();
+
+    @Option(
+            names = "--group-by",
+            paramLabel = "COLUMN",
+            description =
+                    "csv: the column with the order's number, if each row is a line of an order with item_id, quantity"
+                            + " and price.")
+    private Optional<String> orderColumn = Optional.empty();
+
+    @Option(
+            names = "--time-format",
+            paramLabel = "PATTERN",
+            description = "csv, jsonl: how times are written, e.g. 'M/d/yyyy H:mm', if they are not ISO, yyyyMMdd,"
+                    + " dd/MM/yyyy HH:mm, or seconds or milliseconds since 1970.")
+    private Optional<String> timePattern = Optional.empty();
 
     @Option(
             names = "--from",
@@ -77,7 +118,7 @@ final class DatasetOptions {
             throw new UserError("--from " + from.get() + " is not before --to " + to.get());
         }
         try {
-            return new UserFacingSource(chosen().source(inputs));
+            return new UserFacingSource(chosen().source(inputs, mapping()));
         } catch (UnreadableLogException e) {
             throw new UserError(e.getMessage(), e);
         }
@@ -88,6 +129,10 @@ final class DatasetOptions {
             throw new UserError("--input says where the log is but not what it is: add --dataset, one of " + names());
         }
         return dataset.map(DatasetOptions::named).orElse(Dataset.ONLINE_RETAIL);
+    }
+
+    private FieldMapping mapping() {
+        return FieldMapping.of(columns, constants, values, orderColumn, timePattern);
     }
 
     private static Dataset named(String name) {

@@ -23,6 +23,15 @@ public final class ShopEventCodec {
     }
 
     /**
+     * Checks an event that came from elsewhere than JSON against all limits of {@link EventLimits}.
+     *
+     * @throws InvalidEventException if it breaks one; the message names field and limit, never the value
+     */
+    public static void check(ShopEvent event) throws InvalidEventException {
+        EventRules.check(event);
+    }
+
+    /**
      * Writes an event: fields in the order of {@link ShopEvent}, absent ones left out, time in UTC with milliseconds.
      *
      * @throws IllegalArgumentException if the event breaks a limit of the contract, so that it fails at its producer and not

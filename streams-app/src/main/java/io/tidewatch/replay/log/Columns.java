@@ -40,6 +40,17 @@ final class Columns {
                                 + "; for another table use --dataset csv with --map"));
     }
 
+    /**
+     * The place of a column that the user named.
+     *
+     * @param option how the user named it, for the message
+     */
+    int exact(String option, String name) {
+        return find(name)
+                .orElseThrow(() -> new UnreadableLogException(
+                        option + ": '" + file + "' has no column '" + name + "'; it has " + String.join(", ", names)));
+    }
+
     /** The names as the table writes them. */
     List<String> names() {
         return names;

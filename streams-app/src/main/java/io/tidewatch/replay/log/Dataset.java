@@ -3,33 +3,45 @@ package io.tidewatch.replay.log;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The formats that event logs in files come in, by the name that the user gives. */
+/** The formats that event logs in files come in. */
 public enum Dataset {
     /** UCI Online Retail (I or II), one row an invoice line; shipped with Tidewatch. */
-    ONLINE_RETAIL("online-retail", new OnlineRetailFormat());
+    ONLINE_RETAIL(mapping -> new OnlineRetailFormat()),
+    /** CDNOW's master file: purchases of 1997 and 1998. */
+    CDNOW(mapping -> new CdnowFormat()),
+    /** RetailRocket's events.csv: views, carts and transactions. */
+    RETAILROCKET(mapping -> new RetailRocketFormat()),
+    /** REES46's shops: views, carts and purchases with prices. */
+    REES46(mapping -> new Rees46Format()),
+    /** Taobao's UserBehavior.csv: views, carts, favourites and purchases. */
+    TAOBAO(mapping -> new TaobaoFormat()),
+    /** A user's own table. */
+    CSV(CsvFormat::new),
+    /** A user's own JSON lines; those of {@code tidewatch generate} need no mapping. */
+    JSONL(JsonlFormat::new);
 
     private static final String SHIPPED_ONLINE_RETAIL = "/datasets/online-retail/online-retail.csv.gz";
 
-    private final String wireName;
-    private final LogFormat format;
+    private final Function<FieldMapping, LogFormat> format;
 
-    Dataset(String wireName, LogFormat format) {
-        this.wireName = wireName;
+    Dataset(Function<FieldMapping, LogFormat> format) {
         this.format = format;
     }
 
     /** The name on the command line and in reports. */
     public String wireName() {
-        return wireName;
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The data set of this name. */
     public static Optional<Dataset> named(String name) {
         return Arrays.stream(values())
-                .filter(dataset -> dataset.wireName.equalsIgnoreCase(name.strip()))
+                .filter(dataset -> dataset.wireName().equalsIgnoreCase(name.strip()))
                 .findFirst();
     }
 
@@ -41,20 +53,27 @@ public enum Dataset {
     /**
      * The events of these files together, or of the shipped log when there is none.
      *
-     * @throws UnreadableLogException when no file is given and none is shipped
+     * @param mapping for the data sets {@link #CSV} and {@link #JSONL} alone
+     * @throws UnreadableLogException when no file is given and none is shipped, or when a mapping is given in vain
      */
-    public EventSource source(List<Path> files) {
+    public EventSource source(List<Path> files, FieldMapping mapping) {
+        if (!mapping.isNone() && this != CSV && this != JSONL) {
+            throw new UnreadableLogException(
+                    "--map, --constant, --map-value, --group-by and --time-format are for --dataset csv"
+                            + " and jsonl; --dataset " + wireName() + " has its own columns");
+        }
+        LogFormat chosen = format.apply(mapping);
         if (files.isEmpty()) {
-            return new FileSource(wireName, format, List.of(shipped()), EventSorter.Size.DEFAULT);
+            return new FileSource(wireName(), chosen, List.of(shipped()), EventSorter.Size.DEFAULT);
         }
         String named = files.stream().map(Path::getFileName).map(Path::toString).collect(Collectors.joining(","));
-        return new FileSource(
-                wireName + ":" + named, format, files.stream().map(LogFile::of).toList(), EventSorter.Size.DEFAULT);
+        List<LogFile> logs = files.stream().map(LogFile::of).toList();
+        return new FileSource(wireName() + ":" + named, chosen, logs, EventSorter.Size.DEFAULT);
     }
 
     private LogFile shipped() {
         if (this != ONLINE_RETAIL) {
-            throw new UnreadableLogException("--dataset " + wireName + " needs your own file: add --input FILE");
+            throw new UnreadableLogException("--dataset " + wireName() + " needs your own file: add --input FILE");
         }
         return LogFile.shipped(SHIPPED_ONLINE_RETAIL);
     }

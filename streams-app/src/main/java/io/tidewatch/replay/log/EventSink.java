@@ -10,6 +10,11 @@ interface EventSink {
     /** An event; it is checked against the contract's limits. {@code row} is the first row that it was made of. */
     void event(ShopEvent event, Row row);
 
-    /** A row that gives no event. */
-    void unusable(RowProblem problem, Row row);
+    /** A row that gives no event; {@code detail} says what exactly is wrong, or is empty. */
+    void unusable(RowProblem problem, String detail, Row row);
+
+    /** A row that gives no event, where the problem says it all. */
+    default void unusable(RowProblem problem, Row row) {
+        unusable(problem, "", row);
+    }
 }

@@ -1,6 +1,8 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.topics.InvalidEventException;
 import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.ShopEventCodec;
 import java.util.List;
 
 /** An event log in files: reads them all with one format, leaves out what breaks the contract, and sorts by time. */
@@ -91,15 +93,18 @@ final class FileSource implements EventSource {
 
         @Override
         public void event(ShopEvent event, Row row) {
-            ContractCheck.problem(event).ifPresentOrElse(problem -> tally.unusable(problem, row), () -> {
+            try {
+                ShopEventCodec.check(event);
                 sorter.add(event);
                 anyEvent = true;
-            });
+            } catch (InvalidEventException e) {
+                tally.unusable(Refusal.problem(e), e.getMessage(), row);
+            }
         }
 
         @Override
-        public void unusable(RowProblem problem, Row row) {
-            tally.unusable(problem, row);
+        public void unusable(RowProblem problem, String detail, Row row) {
+            tally.unusable(problem, detail, row);
         }
     }
 }

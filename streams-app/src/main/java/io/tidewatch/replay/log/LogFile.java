@@ -90,14 +90,16 @@ final class LogFile {
 
     private InputStream unpacked(InputStream bytes) throws IOException {
         bytes.mark(2);
-        int first = bytes.read();
-        int second = bytes.read();
+        boolean zipped = bytes.read() == GZIP_FIRST && bytes.read() == GZIP_SECOND;
         bytes.reset();
-        if (first < 0) {
+        InputStream unpacked =
+                zipped ? new BufferedInputStream(new GZIPInputStream(bytes, BUFFER_BYTES), BUFFER_BYTES) : bytes;
+        unpacked.mark(1);
+        if (unpacked.read() < 0) {
             throw new UnreadableLogException("'" + name + "' is empty");
         }
-        boolean zipped = first == GZIP_FIRST && second == GZIP_SECOND;
-        return zipped ? new BufferedInputStream(new GZIPInputStream(bytes, BUFFER_BYTES), BUFFER_BYTES) : bytes;
+        unpacked.reset();
+        return unpacked;
     }
 
     private UnreadableLogException failure(IOException cause) {

@@ -8,13 +8,13 @@ public enum RowProblem {
     NO_USER("has no user id"),
     /** Not a time, or in a form that is not known. */
     BAD_TIME("has no readable time"),
-    /** A time outside the limits of the contract, or outside the span that the data set covers. */
-    TIME_OUT_OF_RANGE("has a time outside the possible span"),
+    /** A time outside the span that the data set covers. */
+    OUTSIDE_SPAN("has a time outside the span that the data set covers"),
     /** What was done is missing or is none of the contract's event types. */
     UNKNOWN_TYPE("has no event type that Tidewatch knows"),
     /** An amount, a quantity, a price or a rating that is not a number. */
     BAD_NUMBER("has an amount that is no number"),
-    /** A length or an amount beyond the contract's limits. */
+    /** A length, an amount or a time beyond the contract's limits. */
     BEYOND_LIMIT("breaks a limit of the event contract"),
     /** A field that the event needs is missing. */
     MISSING_FIELD("lacks a field that its event needs"),

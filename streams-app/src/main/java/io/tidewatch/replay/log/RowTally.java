@@ -16,12 +16,12 @@ final class RowTally {
         rowsRead++;
     }
 
-    void unusable(RowProblem problem, Row row) {
+    void unusable(RowProblem problem, String detail, Row row) {
         byProblem.compute(
                 problem,
                 (key, seen) -> seen == null
-                        ? new UnusableRows.Kind(1, row.line(), example(row.text()))
-                        : new UnusableRows.Kind(seen.rows() + 1, seen.exampleLine(), seen.example()));
+                        ? new UnusableRows.Kind(1, detail, row.line(), example(row.text()))
+                        : new UnusableRows.Kind(seen.rows() + 1, seen.detail(), seen.exampleLine(), seen.example()));
     }
 
     UnusableRows result() {

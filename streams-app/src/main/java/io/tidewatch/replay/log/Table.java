@@ -8,11 +8,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Separated columns in UTF-8 text, quoted or not: hands each row over with its place in the file. */
+/**
+ * Separated columns in UTF-8 text, quoted or not: hands each row over with its place in the file. The separator is that of the
+ * first line ({@link Separators}).
+ */
 final class Table {
     /** One row. */
     record Line(CsvRecord cells) implements Row {
@@ -40,9 +45,9 @@ final class Table {
     private Table() {}
 
     /** Reads every row of a table, its header too. Rows may differ in width; empty lines are left out. */
-    static void read(LogFile file, char separator, Consumer<Line> rows) {
+    static void read(LogFile file, Consumer<Line> rows) {
         file.read(bytes -> {
-            try (CsvReader<CsvRecord> reader = reader(bytes, separator)) {
+            try (CsvReader<CsvRecord> reader = reader(bytes, Separators.detect(bytes))) {
                 for (CsvRecord cells : reader) {
                     rows.accept(new Line(cells));
                 }
@@ -53,8 +58,28 @@ final class Table {
         });
     }
 
+    /**
+     * Reads a table that begins with the names of its columns, counting each row after them.
+     *
+     * @param rows given the columns, says what is done with a row
+     */
+    static void readNamed(LogFile file, EventSink sink, Function<Columns, Consumer<Line>> rows) {
+        List<Consumer<Line>> named = new ArrayList<>(1);
+        read(file, row -> {
+            if (named.isEmpty()) {
+                named.add(rows.apply(new Columns(file.name(), names(row))));
+            } else {
+                sink.row();
+                named.get(0).accept(row);
+            }
+        });
+        if (named.isEmpty()) {
+            throw new UnreadableLogException("'" + file.name() + "' has no rows");
+        }
+    }
+
     /** The names in a header row, as they are written there. */
-    static List<String> names(Line header) {
+    private static List<String> names(Line header) {
         return header.cells().getFields().stream()
                 .map(Table::withoutMark)
                 .map(String::strip)

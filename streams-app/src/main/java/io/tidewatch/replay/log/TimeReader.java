@@ -3,8 +3,8 @@ package io.tidewatch.replay.log;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -14,6 +14,7 @@ import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Times as logs write them; a time without a zone is taken as UTC, a date as its first moment. Known: ISO dates and date-times
@@ -26,28 +27,51 @@ final class TimeReader {
     private static final int MAX_SECONDS_DIGITS = 10;
 
     private static final int MAX_MILLIS_DIGITS = 14;
+    /** A number before the first slash or dot that is longer than this is a year. */
+    private static final int MAX_DAY_DIGITS = 2;
 
-    private final DateTimeFormatter dashed = format("yyyy-M-d");
-    private final DateTimeFormatter yearFirst = format("yyyy/M/d");
-    private final DateTimeFormatter dotted = format("d.M.yyyy");
-    private final DateTimeFormatter slashed;
+    private static final DateTimeFormatter DASHED = format("yyyy-M-d");
+    private static final DateTimeFormatter YEAR_FIRST = format("yyyy/M/d");
+    private static final DateTimeFormatter DOTTED = format("d.M.yyyy");
+    private static final DateTimeFormatter DAY_FIRST = format("d/M/yyyy");
+    private static final DateTimeFormatter MONTH_FIRST = format("M/d/yyyy");
+
+    private final Function<String, Instant> parsing;
     /** The last cell: the lines of one order stand together and have the same time. */
     private String lastCell = "";
 
     private Optional<Instant> lastTime = Optional.empty();
 
-    private TimeReader(String slashedDate) {
-        this.slashed = format(slashedDate);
+    private TimeReader(Function<String, Instant> parsing) {
+        this.parsing = parsing;
     }
 
     /** Reads 3/12/2011 as the third of December. */
     static TimeReader dayFirst() {
-        return new TimeReader("d/M/yyyy");
+        return new TimeReader(cell -> known(cell, DAY_FIRST));
     }
 
     /** Reads 3/12/2011 as the twelfth of March. */
     static TimeReader monthFirst() {
-        return new TimeReader("M/d/yyyy");
+        return new TimeReader(cell -> known(cell, MONTH_FIRST));
+    }
+
+    /**
+     * Reads times of one form alone.
+     *
+     * @param pattern in the letters of {@link DateTimeFormatter}; at least year, month and day
+     * @throws UnreadableLogException when the pattern is none
+     */
+    static TimeReader of(String pattern) {
+        try {
+            DateTimeFormatter format = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+            return new TimeReader(cell -> instant(format.parse(cell)));
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableLogException(
+                    "--time-format '" + pattern + "' is no pattern: " + e.getMessage()
+                            + "; one like 'M/d/yyyy H:mm' is expected",
+                    e);
+        }
     }
 
     /** The time in a cell, in milliseconds' precision, or empty when it is in none of the known forms. */
@@ -61,7 +85,7 @@ final class TimeReader {
 
     private Optional<Instant> parse(String cell) {
         try {
-            return Optional.of(isDigits(cell) ? number(cell) : date(cell));
+            return Optional.of(parsing.apply(cell));
         } catch (DateTimeException | ArithmeticException e) {
             return Optional.empty();
         }
@@ -82,25 +106,26 @@ final class TimeReader {
         throw new DateTimeException("finer than milliseconds");
     }
 
-    private Instant date(String cell) {
-        DateTimeFormatter format = formatFor(cell);
-        TemporalAccessor parts = format.parse(cell);
+    private static Instant known(String cell, DateTimeFormatter slashed) {
+        return isDigits(cell) ? number(cell) : instant(formatFor(cell, slashed).parse(cell));
+    }
+
+    private static Instant instant(TemporalAccessor parts) {
         LocalDate day = LocalDate.from(parts);
         LocalTime time =
                 Optional.ofNullable(parts.query(TemporalQueries.localTime())).orElse(LocalTime.MIDNIGHT);
-        ZoneOffset zone =
-                Optional.ofNullable(parts.query(TemporalQueries.offset())).orElse(ZoneOffset.UTC);
-        Instant exact = ZonedDateTime.of(LocalDateTime.of(day, time), zone).toInstant();
-        return Instant.ofEpochMilli(exact.toEpochMilli());
+        ZoneId zone = Optional.ofNullable(parts.query(TemporalQueries.zone())).orElse(ZoneOffset.UTC);
+        return Instant.ofEpochMilli(
+                ZonedDateTime.of(day, time, zone).toInstant().toEpochMilli());
     }
 
-    private DateTimeFormatter formatFor(String cell) {
+    private static DateTimeFormatter formatFor(String cell, DateTimeFormatter slashed) {
         int slash = cell.indexOf('/');
         if (slash >= 0) {
-            return slash >= 3 ? yearFirst : slashed;
+            return slash > MAX_DAY_DIGITS ? YEAR_FIRST : slashed;
         }
         int dot = cell.indexOf('.');
-        return dot >= 0 && dot <= 2 ? dotted : dashed;
+        return dot >= 0 && dot <= MAX_DAY_DIGITS ? DOTTED : DASHED;
     }
 
     private static DateTimeFormatter format(String date) {
@@ -114,6 +139,6 @@ final class TimeReader {
     }
 
     private static boolean isDigits(String cell) {
-        return cell.chars().allMatch(character -> character >= '0' && character <= '9');
+        return !cell.isEmpty() && cell.chars().allMatch(character -> character >= '0' && character <= '9');
     }
 }

@@ -17,10 +17,11 @@ public record UnusableRows(long rowsRead, Map<RowProblem, Kind> byProblem) {
      * The rows with one problem.
      *
      * @param rows how many
+     * @param detail what exactly was wrong with the first of them; empty when the problem says it all
      * @param exampleLine where the first of them is: its line, counted from 1
      * @param example that line's text, cut short and without control characters; for the user's eyes, never for a log line
      */
-    public record Kind(long rows, long exampleLine, String example) {}
+    public record Kind(long rows, String detail, long exampleLine, String example) {}
 
     public UnusableRows {
         byProblem = Map.copyOf(byProblem);
@@ -41,11 +42,12 @@ public record UnusableRows(long rowsRead, Map<RowProblem, Kind> byProblem) {
     }
 
     private static String describe(RowProblem problem, Kind kind) {
-        return "%,d %s left out: a row %s, e.g. line %,d: %s"
+        return "%,d %s left out: a row %s%s, e.g. line %,d: %s"
                 .formatted(
                         kind.rows(),
                         kind.rows() == 1 ? "row" : "rows",
                         problem.words(),
+                        kind.detail().isEmpty() ? "" : " (" + kind.detail() + ")",
                         kind.exampleLine(),
                         kind.example());
     }

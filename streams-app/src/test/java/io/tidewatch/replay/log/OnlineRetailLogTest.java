@@ -18,7 +18,8 @@ class OnlineRetailLogTest {
 
     @BeforeAll
     static void readsTheShippedLog() {
-        try (EventLog log = Dataset.ONLINE_RETAIL.source(List.of()).open()) {
+        try (EventLog log =
+                Dataset.ONLINE_RETAIL.source(List.of(), FieldMapping.NONE).open()) {
             log.forEachRemaining(EVENTS::add);
             unusable = log.unusable();
         }

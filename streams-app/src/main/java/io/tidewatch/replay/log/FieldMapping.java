@@ -1,0 +1,134 @@
+package io.tidewatch.replay.log;
+
+import io.tidewatch.topics.EventType;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a user's own log becomes events: which column a field of the event comes from, and what is the same in every row. A field
+ * that is not mapped comes from the column of its own name, if there is one.
+ */
+public final class FieldMapping {
+    /** Every field from the column of its own name. */
+    public static final FieldMapping NONE =
+            new FieldMapping(Map.of(), Map.of(), Map.of(), Optional.empty(), Optional.empty());
+
+    private static final String TYPE_VALUE = "type:";
+
+    private final Map<MappedField, String> columns;
+    private final Map<MappedField, String> constants;
+    private final Map<String, EventType> types;
+    private final Optional<String> orderColumn;
+    private final Optional<String> timePattern;
+
+    private FieldMapping(
+            Map<MappedField, String> columns,
+            Map<MappedField, String> constants,
+            Map<String, EventType> types,
+            Optional<String> orderColumn,
+            Optional<String> timePattern) {
+        this.columns = columns;
+        this.constants = constants;
+        this.types = types;
+        this.orderColumn = orderColumn;
+        this.timePattern = timePattern;
+    }
+
+    /**
+     * Takes a mapping as the command line gives it.
+     *
+     * @param columns field to column ({@code user_id=cust}); for JSON a column is a path of keys with dots
+     * @param constants field to the value it has in every row ({@code type=purchase})
+     * @param values what a value of the log means ({@code type:pv=browse})
+     * @param orderColumn the column with the order's number, if each row is a line of an order
+     * @param timePattern how times are written, in {@link DateTimeFormatter}'s letters, if in none of the known forms
+     * @throws UnreadableLogException naming the wrong key and those there are
+     */
+    public static FieldMapping of(
+            Map<String, String> columns,
+            Map<String, String> constants,
+            Map<String, String> values,
+            Optional<String> orderColumn,
+            Optional<String> timePattern) {
+        Map<MappedField, String> fromColumns = fields("--map", columns);
+        Map<MappedField, String> fixed = fields("--constant", constants);
+        fixed.keySet().stream().filter(fromColumns::containsKey).findFirst().ifPresent(both -> {
+            throw new UnreadableLogException(
+                    "'" + both.wireName() + "' is given with --map and with --constant; keep one of them");
+        });
+        timePattern.ifPresent(TimeReader::of);
+        FieldMapping mapping = new FieldMapping(fromColumns, fixed, types(values), orderColumn, timePattern);
+        Optional.ofNullable(fixed.get(MappedField.TYPE))
+                .ifPresent(name -> mapping.type(name).orElseThrow(() -> unknownType("--constant type=" + name)));
+        return mapping;
+    }
+
+    /** Whether the log's own names are the contract's. */
+    boolean isNone() {
+        return columns.isEmpty()
+                && constants.isEmpty()
+                && types.isEmpty()
+                && orderColumn.isEmpty()
+                && timePattern.isEmpty();
+    }
+
+    /** The column that the user named for a field. */
+    Optional<String> column(MappedField field) {
+        return Optional.ofNullable(columns.get(field));
+    }
+
+    /** The value that a field has in every row. */
+    Optional<String> constant(MappedField field) {
+        return Optional.ofNullable(constants.get(field));
+    }
+
+    /** The column with the order's number, if each row is a line of an order. */
+    Optional<String> orderColumn() {
+        return orderColumn;
+    }
+
+    /** What an event type's name in the log means. */
+    Optional<EventType> type(String name) {
+        return Optional.ofNullable(types.get(name.strip().toLowerCase(Locale.ROOT)))
+                .or(() -> EventTypeNames.find(name));
+    }
+
+    /** A reader of the log's times. */
+    TimeReader times() {
+        return timePattern.map(TimeReader::of).orElseGet(TimeReader::dayFirst);
+    }
+
+    private static Map<MappedField, String> fields(String option, Map<String, String> given) {
+        Map<MappedField, String> fields = new EnumMap<>(MappedField.class);
+        given.forEach((name, value) -> fields.put(
+                MappedField.named(name)
+                        .orElseThrow(() -> new UnreadableLogException(option + " " + name + "=" + value
+                                + ": an event has no field '" + name + "'; it has " + MappedField.names())),
+                value.strip()));
+        return fields;
+    }
+
+    private static Map<String, EventType> types(Map<String, String> values) {
+        Map<String, EventType> types = new HashMap<>();
+        values.forEach((key, name) -> {
+            if (!key.startsWith(TYPE_VALUE)) {
+                throw new UnreadableLogException("--map-value " + key + "=" + name
+                        + ": only values of the type can be mapped, like --map-value type:pv=browse");
+            }
+            String meant = key.substring(TYPE_VALUE.length()).strip().toLowerCase(Locale.ROOT);
+            types.put(
+                    meant, EventTypeNames.find(name).orElseThrow(() -> unknownType("--map-value " + key + "=" + name)));
+        });
+        return Map.copyOf(types);
+    }
+
+    private static UnreadableLogException unknownType(String option) {
+        return new UnreadableLogException(
+                option
+                        + ": there is no such event type; there are browse, search, cart, favourite, purchase, return, review, support");
+    }
+}

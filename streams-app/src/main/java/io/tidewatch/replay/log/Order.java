@@ -1,0 +1,41 @@
+package io.tidewatch.replay.log;
+
+import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.LineItem;
+import io.tidewatch.topics.ShopEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A purchase or return whose lines are rows of their own.
+ *
+ * @param number the order's number, which becomes the event's id
+ * @param first the row that it begins with
+ * @param lines may still grow
+ */
+record Order(
+        String number,
+        String user,
+        EventType type,
+        Instant time,
+        Optional<String> currency,
+        Row first,
+        List<LineItem> lines) {
+
+    /** The order as one event: its value is the sum of its lines, where any has a price. */
+    ShopEvent event() {
+        long pieces = lines.stream().mapToLong(LineItem::quantity).sum();
+        ShopEvent.Builder event = ShopEvent.of(number, user, type, time)
+                // More than an int holds is beyond the contract's limit anyway.
+                .quantity((int) Math.min(pieces, Integer.MAX_VALUE))
+                .items(lines);
+        if (lines.stream().anyMatch(line -> line.price().isPresent())) {
+            event.value(Money.rounded(lines.stream()
+                    .mapToDouble(line -> line.quantity() * line.price().orElse(0))
+                    .sum()));
+            currency.ifPresent(event::currency);
+        }
+        return event.build();
+    }
+}
