@@ -1,5 +1,6 @@
 package io.tidewatch.replay.report;
 
+import io.tidewatch.replay.ReplayListener;
 import io.tidewatch.replay.evaluation.AlertRule;
 import io.tidewatch.replay.evaluation.Calibration;
 import io.tidewatch.replay.evaluation.EarlyWarning;
@@ -29,7 +30,7 @@ import java.util.TreeMap;
  * Gathers what went in and what came out of one run, offline or through Kafka, and makes the report of it. Events in time
  * order; scores and alerts in each user's order. Not thread-safe.
  */
-public final class RunRecorder {
+public final class RunRecorder implements ReplayListener {
     /** Mean length of a month of the Gregorian calendar. */
     private static final double DAYS_PER_MONTH = 30.44;
     /** More bars than this cannot be told apart; then a bar is a week. */
@@ -51,17 +52,20 @@ public final class RunRecorder {
     }
 
     /** An event that went in, those before the judged span included. */
+    @Override
     public void event(ShopEvent event) {
         visits.add(event);
     }
 
     /** A score that came out, those before the judged span included. */
+    @Override
     public void score(RiskScore score) {
         snapshots.add(score);
         lives.add(score);
     }
 
     /** An alert that came out, those before the judged span included. */
+    @Override
     public void alert(ChurnAlert alert) {
         alerts.add(alert);
     }

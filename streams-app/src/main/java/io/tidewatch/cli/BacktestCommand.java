@@ -1,0 +1,145 @@
+package io.tidewatch.cli;
+
+import io.tidewatch.engine.Engine;
+import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.engine.scoring.Scorer;
+import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.replay.OfflineReplay;
+import io.tidewatch.replay.ReplayListener;
+import io.tidewatch.replay.ReplayOutcome;
+import io.tidewatch.replay.log.EventLog;
+import io.tidewatch.replay.log.EventSource;
+import io.tidewatch.replay.report.EventCounts;
+import io.tidewatch.replay.report.Machine;
+import io.tidewatch.replay.report.Report;
+import io.tidewatch.replay.report.RunFacts;
+import io.tidewatch.replay.report.RunRecorder;
+import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.RiskScore;
+import io.tidewatch.topics.ShopEvent;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewatch backtest}: an event log through the whole core without Kafka, and a report on how well it warned. */
+@Command(
+        name = "backtest",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Replays an event log through the engine without Kafka and reports how early and how rightly it would"
+                        + " have warned. What comes before --from warms up, what comes after it is judged.",
+        footer = {
+            "",
+            "Example:",
+            "  tidewatch backtest --dataset online-retail --from 2011-09-09 --report b.json --alerts a.jsonl"
+        })
+final class BacktestCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DatasetOptions dataset;
+
+    @Mixin
+    private EngineOptions engineOptions;
+
+    @Mixin
+    private ReportFiles files;
+
+    @Override
+    public Integer call() {
+        Instant from = dataset.from()
+                .orElseThrow(() -> new UserError(
+                        "from when on is to be judged? Add --from with a date; online-retail has a year from 2010-12-01,"
+                                + " and --from 2011-09-09 leaves nine months to warm up"));
+        files.check();
+        PrintWriter err = spec.commandLine().getErr();
+        Progress progress = new Progress(err, Progress.onTerminal(), "backtest");
+        RunRecorder recorder = new RunRecorder(from);
+        EventSource source = dataset.source();
+        try (Model model = engineOptions.load();
+                Scorer scorer = model.newScorer(OfflineReplay.DEFAULT_BATCH)) {
+            AlertPolicy policy = new AlertPolicy(PolicySettings.defaults(), model.manifest());
+            Replayed replayed = replay(source, new Engine(scorer, policy), recorder, progress);
+            progress.end();
+            replayed.unusable().forEach(err::println);
+            err.flush();
+            Report report = recorder.report(facts(source, from, model, policy, replayed));
+            files.write(report, recorder.judgedAlerts());
+            PrintWriter out = spec.commandLine().getOut();
+            ReportSummary.print(report, out);
+            files.files().forEach(file -> out.println("written: " + file));
+            out.flush();
+        } catch (ScoringException e) {
+            throw new UserError("the model failed: " + e.getMessage() + " Nothing was written.", e);
+        }
+        return ExitCode.OK;
+    }
+
+    private record Replayed(ReplayOutcome outcome, java.util.List<String> unusable, double seconds) {}
+
+    private Replayed replay(EventSource source, Engine engine, RunRecorder recorder, Progress progress)
+            throws ScoringException {
+        progress.say("reading and sorting " + source.name());
+        try (EventLog log = source.open()) {
+            ReplayOutcome outcome = new OfflineReplay(engine, OfflineReplay.DEFAULT_BATCH, watched(recorder, progress))
+                    .run(log, dataset.to())
+                    .orElseThrow(() -> new UserError(source.name()
+                            + " has no usable event; check the file and, for csv and jsonl, --map and --constant."
+                            + log.unusable().describe().stream()
+                                    .map(line -> " " + line)
+                                    .findFirst()
+                                    .orElse("")));
+            return new Replayed(outcome, log.unusable().describe(), progress.seconds());
+        }
+    }
+
+    private static ReplayListener watched(RunRecorder recorder, Progress progress) {
+        return new ReplayListener() {
+            @Override
+            public void event(ShopEvent event) {
+                recorder.event(event);
+                progress.event(event.time());
+            }
+
+            @Override
+            public void score(RiskScore score) {
+                recorder.score(score);
+            }
+
+            @Override
+            public void alert(ChurnAlert alert) {
+                recorder.alert(alert);
+            }
+        };
+    }
+
+    private RunFacts facts(EventSource source, Instant from, Model model, AlertPolicy policy, Replayed replayed) {
+        ReplayOutcome outcome = replayed.outcome();
+        if (from.isAfter(outcome.end())) {
+            throw new UserError("--from " + from + " lies after the end of the log (" + outcome.end()
+                    + "); nothing is left to judge. The log begins at " + outcome.first());
+        }
+        return new RunFacts(
+                "backtest",
+                source.name(),
+                source.generated(),
+                from,
+                outcome.end(),
+                model.manifest().horizonDays(),
+                1,
+                model.manifest().name(),
+                policy.version(),
+                Machine.describe(),
+                Instant.now(),
+                new EventCounts(outcome.in(), outcome.scored(), 0, outcome.duplicates()),
+                replayed.seconds());
+    }
+}

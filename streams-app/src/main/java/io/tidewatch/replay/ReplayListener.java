@@ -1,0 +1,17 @@
+package io.tidewatch.replay;
+
+import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.RiskScore;
+import io.tidewatch.topics.ShopEvent;
+
+/** Takes what goes into a replay and what comes out of it, each user's in the order of time. */
+public interface ReplayListener {
+    /** An event that is given to the engine. */
+    void event(ShopEvent event);
+
+    /** A user's new score. */
+    void score(RiskScore score);
+
+    /** An alert. */
+    void alert(ChurnAlert alert);
+}

@@ -1,0 +1,223 @@
+package io.tidewatch.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidewatch.engine.Engine;
+import io.tidewatch.engine.FormulaScorer;
+import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.ChurnAlertCodec;
+import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.RiskScore;
+import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.Trigger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OfflineReplayTest {
+    private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
+    private static final Instant END = START.plus(Duration.ofDays(200));
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 256})
+    void alertsDoNotDependOnTheBatchSize(int batchSize) throws Exception {
+        // Given
+        List<ShopEvent> shop = shop();
+        Recording reference = replay(shop, 64, Optional.of(END));
+
+        // When
+        Recording recording = replay(shop, batchSize, Optional.of(END));
+
+        // Then
+        assertThat(reference.alerts)
+                .extracting(ChurnAlert::kind)
+                .contains(AlertKind.RAISED, AlertKind.ESCALATED, AlertKind.RESOLVED, AlertKind.EXPIRED);
+        assertThat(reference.alerts).extracting(ChurnAlert::trigger).contains(Trigger.EVENT, Trigger.SILENCE);
+        assertThat(lines(recording.alerts, "one")).isEqualTo(lines(reference.alerts, "other"));
+    }
+
+    @Test
+    void atTheEndOfTheLogTheSilencesOfOthersHaveLedToTheirAlerts() throws Exception {
+        // Given: a user who is never seen again while another goes on
+        List<ShopEvent> log = new ArrayList<>(List.of(purchase("gone", 0, 0)));
+        for (int day = 1; day < 100; day++) {
+            log.add(purchase("stays", day, day));
+        }
+
+        // When
+        Recording recording = replay(log, 256, Optional.empty());
+
+        // Then
+        assertThat(recording.alerts)
+                .filteredOn(alert -> alert.userId().equals("gone"))
+                .extracting(ChurnAlert::kind)
+                .contains(AlertKind.RAISED);
+    }
+
+    @Test
+    void theClockGoesOnToTheGivenEndOnlyWhereTheLogGoesOn() throws Exception {
+        // Given
+        List<ShopEvent> log = List.of(purchase("u", 0, 0), purchase("u", 90, 1));
+
+        // When
+        Recording cut = replay(log, 8, Optional.of(START.plus(Duration.ofDays(80))));
+        Recording whole = replay(log, 8, Optional.of(END));
+
+        // Then
+        assertThat(cut.outcome.end()).isEqualTo(START.plus(Duration.ofDays(80)).minusMillis(1));
+        assertThat(cut.outcome.in()).isEqualTo(1);
+        assertThat(cut.alerts).extracting(ChurnAlert::kind).contains(AlertKind.RAISED);
+        assertThat(whole.outcome.end()).isEqualTo(log.get(1).time());
+    }
+
+    @Test
+    void alertsAreDetectedAtTheirOwnTime() throws Exception {
+        // When
+        Recording recording = replay(shop(), 32, Optional.of(END));
+
+        // Then
+        assertThat(recording.alerts)
+                .allSatisfy(alert -> assertThat(alert.detectedAt()).isEqualTo(alert.eventTime()));
+    }
+
+    @Test
+    void everyEventIsScoredOrADuplicate() throws Exception {
+        // Given
+        List<ShopEvent> log = new ArrayList<>(shop());
+        log.add(10, log.get(9));
+
+        // When
+        Recording recording = replay(log, 32, Optional.empty());
+
+        // Then
+        ReplayOutcome outcome = recording.outcome;
+        assertThat(outcome.duplicates()).isEqualTo(1);
+        assertThat(outcome.in()).isEqualTo(log.size()).isEqualTo(outcome.scored() + outcome.duplicates());
+    }
+
+    @Test
+    void aLogWithoutEventsHasNoOutcome() throws Exception {
+        // When
+        Optional<ReplayOutcome> outcome = new OfflineReplay(engine(new FormulaScorer(1)), 1, new Recording())
+                .run(List.<ShopEvent>of().iterator(), Optional.empty());
+
+        // Then
+        assertThat(outcome).isEmpty();
+    }
+
+    @Test
+    void aModelThatFailsEndsTheReplay() {
+        // Given
+        FormulaScorer scorer = new FormulaScorer(1);
+        scorer.failNextRuns(1);
+        OfflineReplay replay = new OfflineReplay(engine(scorer), 1, new Recording());
+
+        // Then
+        assertThatThrownBy(() -> replay.run(shop().iterator(), Optional.empty()))
+                .isInstanceOf(ScoringException.class);
+    }
+
+    private String lines(List<ChurnAlert> alerts, String name) throws Exception {
+        Path file = folder.resolve(name);
+        AlertFile.write(file, alerts);
+        assertThat(Files.readString(file).lines()).hasSize(alerts.size());
+        return Files.readString(file);
+    }
+
+    @Test
+    void theAlertFileIsOrderedByIdWhateverTheOrderOfTheAlerts() throws Exception {
+        // Given
+        List<ChurnAlert> alerts = replay(shop(), 32, Optional.of(END)).alerts;
+        List<ChurnAlert> reversed = new ArrayList<>(alerts);
+        java.util.Collections.reverse(reversed);
+
+        // When
+        String file = lines(reversed, "reversed");
+
+        // Then
+        List<String> expected = alerts.stream()
+                .sorted(Comparator.comparing(ChurnAlert::alertId))
+                .map(alert -> new String(ChurnAlertCodec.write(alert), StandardCharsets.UTF_8))
+                .toList();
+        assertThat(file.lines()).containsExactlyElementsOf(expected);
+    }
+
+    private static Recording replay(List<ShopEvent> log, int batchSize, Optional<Instant> to) throws Exception {
+        Recording recording = new Recording();
+        recording.outcome = new OfflineReplay(engine(new FormulaScorer(batchSize)), batchSize, recording)
+                .run(log.iterator(), to)
+                .orElseThrow();
+        return recording;
+    }
+
+    private static Engine engine(FormulaScorer scorer) {
+        return new Engine(scorer, new AlertPolicy(PolicySettings.defaults(), scorer.manifest()));
+    }
+
+    /** Forty users with rhythms of their own, troubles included; one of them gone for good in the middle. */
+    private static List<ShopEvent> shop() {
+        Random random = new Random(7);
+        EventType[] types = EventType.values();
+        List<ShopEvent> log = new ArrayList<>();
+        for (int user = 0; user < 40; user++) {
+            double pace = 1 + random.nextInt(25);
+            double stops = user % 4 == 0 ? 100 : 199;
+            for (double day = random.nextDouble() * pace; day < stops; day += pace * (0.3 + random.nextDouble() * 2)) {
+                EventType type = random.nextInt(3) == 0 ? types[random.nextInt(types.length)] : EventType.PURCHASE;
+                log.add(event("user-" + user, type, day, log.size()));
+            }
+        }
+        log.add(event("user-1", EventType.PURCHASE, 220, log.size()));
+        log.sort(Comparator.comparing(ShopEvent::time));
+        return log;
+    }
+
+    private static ShopEvent purchase(String user, double day, int id) {
+        return event(user, EventType.PURCHASE, day, id);
+    }
+
+    private static ShopEvent event(String user, EventType type, double day, int id) {
+        return ShopEvent.of("e" + id, user, type, START.plusSeconds(Math.round(day * 86_400)))
+                .value(10)
+                .build();
+    }
+
+    private static final class Recording implements ReplayListener {
+        private final List<ChurnAlert> alerts = new ArrayList<>();
+        private ReplayOutcome outcome;
+
+        @Override
+        public void event(ShopEvent event) {
+            // What goes in is known here.
+        }
+
+        @Override
+        public void score(RiskScore score) {
+            assertThat(score.risk()).isBetween(0.0, 1.0);
+        }
+
+        @Override
+        public void alert(ChurnAlert alert) {
+            alerts.add(alert);
+        }
+    }
+}
