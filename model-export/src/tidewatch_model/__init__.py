@@ -1,0 +1,1 @@
+"""Trains, evaluates, exports and verifies the churn model that Tidewatch serves."""

@@ -1,0 +1,263 @@
+"""The commands train, evaluate, export and verify."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from tidewatch_model.data import EventLog, parse_cut, read_log
+from tidewatch_model.errors import UserError
+
+# The heavy libraries are imported by the commands that need them: --help and a wrong file answer at once.
+
+OK = 0
+FAILED = 1
+USAGE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command; returns the exit code: 0 done, 1 failed, 2 the user's to mend."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        return parsed.command(parsed)
+    except UserError as failure:
+        print(f"tidewatch model: {failure}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print("tidewatch model: interrupted", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="tidewatch model", description="Trains, evaluates, exports and verifies the model that Tidewatch serves."
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_train(commands)
+    _add_evaluate(commands)
+    _add_export(commands)
+    _add_verify(commands)
+    return parser
+
+
+def _add_train(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is private
+    train = commands.add_parser(
+        "train",
+        help="train on files of `tidewatch featurize` and write a model folder",
+        description="Trains on what is known at a cut and writes a run folder: configuration.json, metrics.json, "
+        "training.png, checkpoint.pt and model/, the folder that the engine loads.",
+        epilog="Example: tidewatch model train --data shop.arrow@2011-09-09 --data generated.arrow --run runs/first",
+    )
+    train.add_argument(
+        "--data",
+        action="append",
+        required=True,
+        metavar="FILE[@CUT]",
+        help="a file of `tidewatch featurize`, may be given several times; nothing from CUT on is learned from "
+        "(a day such as 2011-09-09, or an instant; default: the log's end)",
+    )
+    _add_common(train)
+    train.add_argument(
+        "--name", default="tidewatch-model", help="the model's name, told with every alert (default: %(default)s)"
+    )
+    train.add_argument("--epochs", type=_positive, metavar="N", help="at most this many epochs (default: 60)")
+    train.add_argument("--hidden", type=_positive, metavar="N", help="units of the recurrent network (default: 32)")
+    train.add_argument(
+        "--holdout-days", type=_positive, metavar="N", help="days that choose epoch, calibration and thresholds (30)"
+    )
+    train.add_argument(
+        "--no-refit", action="store_true", help="keep the network that the hold-out judged, do not train anew to the cut"
+    )
+    train.add_argument(
+        "--threads", type=_positive, metavar="N", help="PyTorch's threads; results repeat for a number (default: 1)"
+    )
+    train.set_defaults(command=_train)
+
+
+def _add_evaluate(commands: Any) -> None:  # noqa: ANN401
+    evaluate = commands.add_parser(
+        "evaluate",
+        help="judge a model at cuts in time, against recency, the base rate and a logistic regression",
+        description="Scores every user known at a cut and compares with who came back within the horizon. Writes "
+        "metrics.json and evaluation.png into the run folder and prints a table.",
+    )
+    evaluate.add_argument("model", type=Path, metavar="MODEL", help="a model folder")
+    evaluate.add_argument("--data", type=Path, required=True, metavar="FILE", help="a file of `tidewatch featurize`")
+    evaluate.add_argument("--cut", action="append", required=True, metavar="DATE", help="may be given several times")
+    _add_common(evaluate)
+    evaluate.set_defaults(command=_evaluate)
+
+
+def _add_export(commands: Any) -> None:  # noqa: ANN401
+    export = commands.add_parser(
+        "export",
+        help="write a run's network as a model folder, with the parity check",
+        description="Exports the checkpoint of a run to ONNX and compares ONNX Runtime with PyTorch to 1e-5.",
+    )
+    export.add_argument("run", type=Path, metavar="RUN", help="a run folder of `train`")
+    export.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="the model folder to write")
+    export.add_argument("--name", help="another name for the model")
+    _add_parity(export)
+    export.set_defaults(command=_export)
+
+
+def _add_verify(commands: Any) -> None:  # noqa: ANN401
+    verify = commands.add_parser(
+        "verify",
+        help="check a model folder: manifest, hash, shapes, batches, ranges, and parity with its run",
+        description="Checks that a model folder is whole and behaves; with --run also that it is what PyTorch computes.",
+    )
+    verify.add_argument("model", type=Path, metavar="MODEL", help="a model folder")
+    verify.add_argument("--run", type=Path, metavar="RUN", help="the run folder it came from")
+    _add_parity(verify)
+    verify.set_defaults(command=_verify)
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="the same seed gives the same result (default: 1)")
+    parser.add_argument("--run", type=Path, metavar="FOLDER", help="the run folder to write, new or empty (default: runs/…)")
+
+
+def _add_parity(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, metavar="FILE", help="real inputs for the comparison, besides random ones")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the random inputs (default: 1)")
+
+
+def _train(parsed: argparse.Namespace) -> int:
+    from tidewatch_model.pipeline import MODEL_FOLDER, run_training
+    from tidewatch_model.settings import TrainSettings
+    from tidewatch_model.training import TrainingLog
+
+    sources = []
+    for given in parsed.data:
+        path, cut = _split_cut(given)
+        log = read_log(path)
+        known_until = parse_cut(cut) if cut else log.observation_end + 1
+        _say(f"{path}: {log.rows} events of {log.users} users, {log.dataset}{' (generated)' if log.generated else ''}")
+        sources.append(TrainingLog(log, known_until))
+    settings = TrainSettings(seed=parsed.seed, refit=not parsed.no_refit)
+    given = {
+        "max_epochs": parsed.epochs,
+        "hidden": parsed.hidden,
+        "holdout_days": parsed.holdout_days,
+        "threads": parsed.threads,
+    }
+    settings = replace(settings, **{key: value for key, value in given.items() if value is not None})
+    run = _run_folder(parsed.run, "train")
+    began = time.monotonic()
+    metrics = run_training(run, parsed.name, sources, settings, _say)
+    for dataset, found in metrics["holdout"].items():
+        _say(
+            f"hold-out {dataset}: ROC-AUC {_shown(found['roc_auc'])}, log-loss {_shown(found['log_loss'])}, "
+            f"calibration error {found['ece_before_calibration']:.4f} before and {found['ece']:.4f} after calibration"
+        )
+    _say(f"done in {time.monotonic() - began:.0f} s; the model is in {run / MODEL_FOLDER}")
+    return OK
+
+
+def _evaluate(parsed: argparse.Namespace) -> int:
+    from tidewatch_model.evaluation import evaluate_at
+    from tidewatch_model.manifest import write_json
+    from tidewatch_model.plots import plot_evaluation
+    from tidewatch_model.serving import ServedModel
+
+    cuts = [parse_cut(cut) for cut in parsed.cut]
+    model = ServedModel(parsed.model)
+    log = read_log(parsed.data)
+    model.check_catalogue(log)
+    run = _run_folder(parsed.run, "evaluate")
+    results: list[dict[str, Any]] = []
+    for cut in cuts:
+        _say(f"scoring {log.dataset} up to {parsed.cut[len(results)]}")
+        results.append(evaluate_at(model, log, cut))
+    plot_evaluation(run / "evaluation.png", results)
+    written = [{key: value for key, value in result.items() if key != "curve"} for result in results]
+    write_json(run / "metrics.json", {"model": model.manifest["name"], "seed": parsed.seed, "cuts": written})
+    for line in _table(written):
+        print(line)
+    _say(f"written to {run}")
+    return OK
+
+
+def _export(parsed: argparse.Namespace) -> int:
+    from tidewatch_model.export import write_model
+    from tidewatch_model.pipeline import CHECKPOINT, load_checkpoint
+
+    network, manifest = load_checkpoint(parsed.run / CHECKPOINT)
+    if parsed.name:
+        manifest["name"] = parsed.name
+    difference = write_model(parsed.output, network, manifest, _optional_log(parsed.data), parsed.seed)
+    _say(f"exported to {parsed.output}; PyTorch and ONNX Runtime differ by {difference:.1e} at most")
+    return OK
+
+
+def _verify(parsed: argparse.Namespace) -> int:
+    from tidewatch_model.verification import verify_model
+
+    for line in verify_model(parsed.model, parsed.run, _optional_log(parsed.data), parsed.seed):
+        _say(line)
+    return OK
+
+
+def _optional_log(path: Path | None) -> list[EventLog]:
+    return [] if path is None else [read_log(path)]
+
+
+def _split_cut(given: str) -> tuple[Path, str | None]:
+    if Path(given).is_file() or "@" not in given:
+        return Path(given), None
+    path, cut = given.rsplit("@", 1)
+    return Path(path), cut
+
+
+def _run_folder(given: Path | None, command: str) -> Path:
+    run = given or Path("runs") / f"{command}-{datetime.now(timezone.utc):%Y%m%d-%H%M%S}"
+    if run.exists() and (not run.is_dir() or any(run.iterdir())):
+        raise UserError(f"the run folder {run} is there and not empty; name another one with --run, or remove it")
+    try:
+        run.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise UserError(f"cannot make the run folder {run} ({failure.strerror}); name another one with --run") from failure
+    return run
+
+
+_FIGURES = {"roc_auc": "ROC", "pr_auc": "PR", "brier": "Brier", "log_loss": "loss", "ece": "ECE"}
+
+
+def _table(results: list[dict[str, Any]]) -> list[str]:
+    head = [f"{'data':<16} {'cut':<10} {'no':<8} {'users':>7} {'churn':>6}  {'score':<17}"]
+    lines = [" ".join(head + [f"{title:>6}" for title in _FIGURES.values()])]
+    for result in results:
+        dataset = result["dataset"] + ("*" if result["generated"] else "")
+        for target in ("visit", "purchase"):
+            part = result[target]
+            who = f"{dataset:<16} {result['cut'][:10]} {target:<8} {part['users']:>7} {_shown(part['churn'], 3):>6}"
+            for name, found in part["scores"].items():
+                lines.append(" ".join([f"{who}  {name:<17}"] + [f"{_shown(found[key]):>6}" for key in _FIGURES]))
+    if any(result["generated"] for result in results):
+        lines.append("* generated data")
+    return lines
+
+
+def _shown(number: float | None, digits: int = 4) -> str:
+    return "-" if number is None else f"{number:.{digits}f}"
+
+
+def _positive(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of at least 1")
+    return number
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

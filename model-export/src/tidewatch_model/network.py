@@ -1,0 +1,79 @@
+"""The network: one recurrent step per event and a risk head over the silence grid, normalisation and calibration inside."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import torch
+from torch import Tensor, nn
+
+# A feature this many standard deviations away tells nothing more by being farther, and one corrupt amount must not
+# saturate a user's hidden state for good.
+MAX_DEVIATIONS = 6.0
+# A feature that never changed in training has no scale of its own.
+MIN_SCALE = 1e-4
+
+
+@dataclass(frozen=True)
+class NetworkShape:
+    """What fixes the network's parameters and its inputs and outputs."""
+
+    features: int
+    hidden: int
+    silence_days: tuple[float, ...]
+    head: int = 32
+    """Width of the risk head."""
+
+    def to_json(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def half_rounded(h: Tensor) -> Tensor:
+    """The hidden state as the engine stores it between events: IEEE half precision. The gradient passes straight through."""
+    return h + (h.half().float() - h).detach()
+
+
+class RiskNetwork(nn.Module):
+    """Maps (x [batch, features], h [batch, hidden]) to (h_next [batch, hidden], risk [batch, silences]), risk in [0, 1].
+
+    The head sees the new hidden state, the event's own features and the silence; their products let the effect of a
+    silence depend on the user's pace.
+    """
+
+    def __init__(self, shape: NetworkShape) -> None:
+        super().__init__()
+        self.shape = shape
+        self.cell = nn.GRUCell(shape.features, shape.hidden)
+        self.from_user = nn.Linear(shape.hidden + shape.features, shape.head)
+        self.from_silence = nn.Linear(3, shape.head)
+        self.gate_of_silence = nn.Linear(3, shape.head)
+        self.out = nn.Linear(shape.head, 1)
+        self.register_buffer("mean", torch.zeros(shape.features))
+        self.register_buffer("scale", torch.ones(shape.features))
+        # Platt calibration of the logit: slope and intercept.
+        self.register_buffer("calibration", torch.tensor([1.0, 0.0]))
+        self.register_buffer("silence", _encode(torch.tensor(shape.silence_days, dtype=torch.float32)))
+
+    def normalise(self, x: Tensor) -> Tensor:
+        """Features in standard deviations of the training data, cut off at MAX_DEVIATIONS."""
+        return torch.clamp((x - self.mean) / self.scale, -MAX_DEVIATIONS, MAX_DEVIATIONS)
+
+    def step(self, z: Tensor, h: Tensor) -> Tensor:
+        """The next hidden state of normalised features."""
+        return self.cell(z, h)
+
+    def logits(self, z: Tensor, h_next: Tensor) -> Tensor:
+        """Uncalibrated logits [..., silences] of normalised features and the hidden state after them."""
+        user = self.from_user(torch.cat([h_next, z], dim=-1)).unsqueeze(-2)
+        mixed = torch.tanh(user * (1.0 + self.gate_of_silence(self.silence)) + self.from_silence(self.silence))
+        return self.out(mixed).squeeze(-1)
+
+    def forward(self, x: Tensor, h: Tensor) -> tuple[Tensor, Tensor]:
+        z = self.normalise(x)
+        h_next = self.step(z, h)
+        return h_next, torch.sigmoid(self.calibration[0] * self.logits(z, h_next) + self.calibration[1])
+
+
+def _encode(days: Tensor) -> Tensor:
+    """A silence as the head sees it [silences, 3]: on a logarithmic scale, in months, and whether it has begun at all."""
+    return torch.stack([torch.log1p(days) / 2.0, days / 30.0, (days > 0).float()], dim=-1)

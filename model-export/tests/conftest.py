@@ -1,0 +1,33 @@
+"""One trained run for all tests that only look at it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from synthetic import START, synthetic_rows, write_file
+
+from tidewatch_model.data import DAY_MILLIS, EventLog, read_log
+from tidewatch_model.pipeline import run_training
+from tidewatch_model.settings import TrainSettings
+from tidewatch_model.training import TrainingLog
+
+CUT = START + 200 * DAY_MILLIS
+QUICK = TrainSettings(max_epochs=3, hidden=8, unroll=16, batch_users=32, learning_rate=1e-2)
+
+
+@pytest.fixture(scope="session")
+def shop_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_file(tmp_path_factory.mktemp("data") / "shop.arrow", synthetic_rows())
+
+
+@pytest.fixture(scope="session")
+def shop(shop_file: Path) -> EventLog:
+    return read_log(shop_file)
+
+
+@pytest.fixture(scope="session")
+def run(shop: EventLog, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("run")
+    run_training(folder, "quick", [TrainingLog(shop, CUT)], QUICK, lambda line: None)
+    return folder

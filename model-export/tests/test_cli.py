@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from synthetic import synthetic_rows, write_file
+
+from tidewatch_model.cli import main
+from tidewatch_model.data import EventLog
+from tidewatch_model.pipeline import MODEL_FOLDER, run_training
+from tidewatch_model.training import TrainingLog
+
+CUT = "2011-09-20"
+
+
+def test_train_evaluate_export_and_verify_work_together(
+    shop_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run, again, judged = tmp_path / "run", tmp_path / "again", tmp_path / "judged"
+    given = ["train", "--data", f"{shop_file}@{CUT}", "--run", str(run), "--epochs", "1", "--hidden", "8"]
+    assert main(given) == 0
+    assert {file.name for file in run.iterdir()} == {
+        "configuration.json",
+        "metrics.json",
+        "training.png",
+        "checkpoint.pt",
+        "model",
+    }
+    assert main(["export", str(run), "--output", str(again), "--name", "renamed"]) == 0
+    assert main(["verify", str(again), "--run", str(run), "--data", str(shop_file)]) == 0
+    assert main(["evaluate", str(again), "--data", str(shop_file), "--cut", CUT, "--run", str(judged)]) == 0
+    assert json.loads((judged / "metrics.json").read_text())["model"] == "renamed"
+    assert "features_logistic" in capsys.readouterr().out
+    assert (again / "model.onnx").read_bytes() == (run / MODEL_FOLDER / "model.onnx").read_bytes()
+
+
+def test_two_runs_with_one_seed_write_the_same_metrics(shop: EventLog, tmp_path: Path, run: Path) -> None:
+    from conftest import CUT, QUICK
+
+    again = tmp_path / "again"
+    again.mkdir()
+    run_training(again, "quick", [TrainingLog(shop, CUT)], QUICK, lambda line: None)
+    assert (again / "metrics.json").read_text() == (run / "metrics.json").read_text()
+    assert (again / MODEL_FOLDER / "model.onnx").read_bytes() == (run / MODEL_FOLDER / "model.onnx").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["train", "--data", "none.arrow"], "there is no file none.arrow"),
+        (["evaluate", "none", "--data", "none.arrow", "--cut", "2011-09-09"], "none is no model folder"),
+        (["evaluate", "none", "--data", "none.arrow", "--cut", "soon"], "'soon' is no date"),
+        (["export", "none", "--output", "out"], "none is no run folder"),
+        (["verify", "none"], "none is no model folder"),
+    ],
+)
+def test_a_mistake_gets_one_sentence_and_exit_code_2(
+    arguments: list[str],
+    sentence: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    told = capsys.readouterr().err
+    assert sentence in told
+    assert told.count("\n") == 1
+
+
+def test_a_run_folder_in_use_is_refused(shop_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "precious").touch()
+    assert main(["train", "--data", str(shop_file), "--run", str(tmp_path)]) == 2
+    assert "not empty" in capsys.readouterr().err
+
+
+def test_files_of_two_catalogues_are_refused(shop_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = write_file(tmp_path / "other.arrow", synthetic_rows(5), catalogue="beef")
+    assert main(["train", "--data", str(shop_file), "--data", str(other), "--run", str(tmp_path / "run")]) == 2
+    assert "different feature catalogues" in capsys.readouterr().err
+
+
+def test_a_cut_before_every_event_is_refused(shop_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "--data", f"{shop_file}@2001-01-01", "--run", str(tmp_path / "run")]) == 2
+    assert "take a later cut" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["train", "evaluate", "export", "verify"])
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    assert f"tidewatch model {command}" in capsys.readouterr().out

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from conftest import CUT
+from synthetic import synthetic_rows, write_file
+
+from tidewatch_model.data import EventLog, read_log
+from tidewatch_model.errors import UserError
+from tidewatch_model.export import MAX_BYTES, PARITY, check_parity, export_graph, write_model
+from tidewatch_model.manifest import GRAPH_FILE, MANIFEST_FILE, file_hash
+from tidewatch_model.network import NetworkShape, RiskNetwork
+from tidewatch_model.pipeline import CHECKPOINT, MODEL_FOLDER, load_checkpoint
+from tidewatch_model.serving import ServedModel
+from tidewatch_model.verification import verify_model
+
+
+@pytest.fixture
+def copy(run: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    for name in (GRAPH_FILE, MANIFEST_FILE):
+        (folder / name).write_bytes((run / MODEL_FOLDER / name).read_bytes())
+    return folder
+
+
+def test_pytorch_and_onnx_runtime_agree_on_random_and_real_inputs(run: Path, shop: EventLog) -> None:
+    network, _ = load_checkpoint(run / CHECKPOINT)
+    assert check_parity(network, run / MODEL_FOLDER / GRAPH_FILE, [shop], seed=4) <= PARITY
+
+
+def test_a_graph_that_differs_fails_the_check(run: Path, shop: EventLog) -> None:
+    network, _ = load_checkpoint(run / CHECKPOINT)
+    with torch.no_grad():
+        network.out.bias += 0.1
+    with pytest.raises(UserError, match="differs from PyTorch"):
+        check_parity(network, run / MODEL_FOLDER / GRAPH_FILE, [shop], seed=4)
+
+
+def test_without_parity_nothing_is_written(tmp_path: Path) -> None:
+    # Given a network whose output is not a number
+    network = RiskNetwork(NetworkShape(4, 8, (0, 1, 2)))
+    with torch.no_grad():
+        network.out.bias.fill_(float("nan"))
+    # When it is exported
+    with pytest.raises(UserError):
+        write_model(tmp_path / "model", network, {}, [], seed=1)
+    # Then there is no folder
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_graph_is_one_small_file_with_calibration_inside_and_nothing_of_the_machine(tmp_path: Path) -> None:
+    network = RiskNetwork(NetworkShape(50, 32, tuple(float(day) for day in range(12))))
+    network.calibration.copy_(torch.tensor([0.5, -1.0]))
+    path = tmp_path / GRAPH_FILE
+    export_graph(network, path)
+    assert [file.name for file in tmp_path.iterdir()] == [GRAPH_FILE]
+    assert path.stat().st_size < MAX_BYTES
+    assert b"site-packages" not in path.read_bytes()
+    assert b".py" not in path.read_bytes()
+    assert check_parity(network, path, [], seed=1) <= PARITY
+
+
+def test_the_manifest_names_what_the_engine_needs(run: Path, shop: EventLog) -> None:
+    manifest = json.loads((run / MODEL_FOLDER / MANIFEST_FILE).read_text())
+    assert manifest["format"] == 1
+    assert manifest["catalogue"] == {"hash": shop.catalogue, "features": list(shop.feature_names)}
+    assert manifest["onnx_sha256"] == file_hash(run / MODEL_FOLDER / GRAPH_FILE)
+    assert len(manifest["neutral"]) == len(shop.feature_names)
+    assert manifest["silence_days"] == [0, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60]
+    assert 0 < manifest["thresholds"]["watch"] < manifest["thresholds"]["at_risk"] < manifest["thresholds"]["critical"] < 1
+    assert manifest["training"]["data"][0]["cut"].startswith("2011")
+
+
+def test_neutral_is_the_mean_of_what_was_trained_on_and_nothing_later(run: Path, shop: EventLog) -> None:
+    neutral = json.loads((run / MODEL_FOLDER / MANIFEST_FILE).read_text())["neutral"]
+    assert np.allclose(neutral, shop.until(CUT).features.mean(axis=0), atol=1e-5)
+
+
+def test_verify_accepts_what_train_wrote(run: Path, shop: EventLog) -> None:
+    lines = verify_model(run / MODEL_FOLDER, run, [shop], seed=1)
+    assert any("PyTorch and ONNX Runtime differ" in line for line in lines)
+
+
+def test_verify_refuses_an_altered_graph(copy: Path) -> None:
+    graph = copy / GRAPH_FILE
+    graph.write_bytes(graph.read_bytes()[:-1] + b"\x00")
+    with pytest.raises(UserError, match="onnx_sha256 differs"):
+        verify_model(copy, None, [], seed=1)
+
+
+def test_verify_refuses_a_truncated_graph_whose_hash_was_adapted(copy: Path) -> None:
+    graph = copy / GRAPH_FILE
+    graph.write_bytes(graph.read_bytes()[: graph.stat().st_size // 2])
+    alter(copy, onnx_sha256=file_hash(graph))
+    with pytest.raises(UserError, match="cannot load"):
+        verify_model(copy, None, [], seed=1)
+
+
+def test_verify_refuses_thresholds_that_do_not_rise(copy: Path) -> None:
+    alter(copy, thresholds={"watch": 0.7, "at_risk": 0.6, "critical": 0.9, "hysteresis": 0.05})
+    with pytest.raises(UserError, match="do not rise"):
+        verify_model(copy, None, [], seed=1)
+
+
+def test_verify_refuses_a_grid_that_the_graph_does_not_have(copy: Path) -> None:
+    alter(copy, silence_days=[0, 1, 2])
+    with pytest.raises(UserError, match="risk has the shape"):
+        verify_model(copy, None, [], seed=1)
+
+
+def test_a_log_of_another_catalogue_is_refused_with_the_feature(copy: Path, tmp_path: Path) -> None:
+    names = '["gap_log", "visits_log", "amount", "type_purchase"]'
+    log = read_log(write_file(tmp_path / "other.arrow", synthetic_rows(3), features=names, catalogue="beef"))
+    with pytest.raises(UserError, match="feature 2 is value_log in the model and amount in the file"):
+        ServedModel(copy).curves(log)
+
+
+def alter(folder: Path, **entries: object) -> None:
+    path = folder / MANIFEST_FILE
+    path.write_text(json.dumps({**json.loads(path.read_text()), **entries}))

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import CUT
+from synthetic import START, log_of
+
+from tidewatch_model.calibration import calibration_error, fit_platt
+from tidewatch_model.data import DAY_MILLIS, EventLog
+from tidewatch_model.errors import UserError
+from tidewatch_model.evaluation import TARGETS, evaluate_at, figures, snapshot_at
+from tidewatch_model.pipeline import MODEL_FOLDER
+from tidewatch_model.serving import ServedModel
+from tidewatch_model.thresholds import DEFAULT, HYSTERESIS, choose_thresholds, highest_risk
+
+
+def test_platt_undoes_a_known_distortion() -> None:
+    random = np.random.default_rng(1)
+    truth = random.normal(0, 2, 50_000)
+    churned = (random.random(len(truth)) < 1 / (1 + np.exp(-truth))).astype(np.float32)
+    slope, intercept = fit_platt(truth * 2 + 1, churned, np.ones(len(truth)))
+    assert slope == pytest.approx(0.5, abs=0.02)
+    assert intercept == pytest.approx(-0.5, abs=0.05)
+
+
+def test_calibration_error_is_the_distance_of_risk_and_frequency() -> None:
+    risk = np.full(1000, 0.7)
+    churned = np.zeros(1000)
+    churned[:500] = 1
+    assert calibration_error(risk, churned) == pytest.approx(0.2)
+    assert calibration_error(np.full(1000, 0.5), np.tile([0.0, 1.0], 500)) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_a_snapshot_has_each_known_user_once_with_the_silence_since_their_last_event() -> None:
+    log = log_of([0, 4, 2, 30], [4, None, None, None], end=90, users=[0, 0, 1, 2])
+    now = snapshot_at(log, START + 10 * DAY_MILLIS)
+    assert now.rows.user.tolist() == [0, 1]
+    assert now.silence_days.tolist() == [6.0, 8.0]
+
+
+def test_churn_at_a_cut_is_no_visit_in_the_horizon_after_it() -> None:
+    log = log_of([0, 0, 0], [12, 45, None], end=90, users=[0, 1, 2])
+    now = snapshot_at(log, START + 10 * DAY_MILLIS)
+    assert now.churned(TARGETS["visit"], 30).tolist() == [False, True, True]
+
+
+def test_perfect_and_reversed_scores_have_the_known_figures() -> None:
+    churned = np.array([0, 0, 1, 1])
+    assert figures(churned, [0.1, 0.2, 0.8, 0.9]).roc_auc == 1.0
+    assert figures(churned, [0.9, 0.8, 0.2, 0.1]).roc_auc == 0.0
+
+
+def test_an_evaluation_compares_with_every_opponent(run: Path, shop: EventLog) -> None:
+    result = evaluate_at(ServedModel(run / MODEL_FOLDER), shop, CUT)
+    scores = result["visit"]["scores"]
+    assert set(scores) == {"model", "recency", "base_rate", "recency_logistic", "features_logistic"}
+    assert scores["base_rate"]["roc_auc"] == 0.5
+    assert result["visit"]["users"] == shop.until(CUT).users
+
+
+def test_the_scores_at_a_cut_do_not_depend_on_what_comes_after(run: Path, shop: EventLog) -> None:
+    model = ServedModel(run / MODEL_FOLDER)
+    whole = evaluate_at(model, shop, CUT)["curve"]["risk"]
+    shorter = evaluate_at(model, shop.until(CUT + 31 * DAY_MILLIS), CUT)["curve"]["risk"]
+    assert whole == shorter
+
+
+def test_a_cut_whose_horizon_is_not_in_the_log_is_refused(run: Path, shop: EventLog) -> None:
+    with pytest.raises(UserError, match="take an earlier cut"):
+        evaluate_at(ServedModel(run / MODEL_FOLDER), shop, shop.observation_end - DAY_MILLIS)
+
+
+def test_the_highest_risk_of_a_silence_is_looked_for_only_while_it_lasts() -> None:
+    curves = np.tile(np.array([0.1, 0.2, 0.8], dtype=np.float32), (2, 1))
+    highest = highest_risk(curves, [0, 10, 20], np.array([10.0, 30.0], dtype=np.float32), 30)
+    assert highest[0] == pytest.approx(0.19)
+    assert highest[1] == pytest.approx(0.8)
+
+
+def test_as_many_alerts_are_raised_as_there_are_departures() -> None:
+    # Given regulars, a third of whom leave, and a model that is right about most
+    random = np.random.default_rng(5)
+    visits = 900
+    gaps = np.where(np.arange(visits) % 3 == 0, 40.0, 10.0)
+    log = log_of([0.0] * visits, gaps.tolist(), end=100, users=list(range(visits)))
+    object.__setattr__(log, "visit_number", lambda: np.full(visits, 3))
+    risk = np.clip(gaps / 60 + random.normal(0, 0.1, visits), 0.01, 0.99).astype(np.float32)
+    # When the lines are laid
+    chosen, budget = choose_thresholds(log, np.tile(risk[:, None], (1, 3)), START, [0, 1, 60], 30)
+    # Then alerts are about as many as departures, and the bands leave room for the hysteresis
+    assert budget.departures == 300
+    assert budget.alerts == pytest.approx(300, abs=5)
+    assert chosen.watch + 2 * HYSTERESIS <= chosen.at_risk <= chosen.critical - 2 * HYSTERESIS
+
+
+def test_too_few_regulars_give_the_documented_default() -> None:
+    log = log_of([0, 1], [1, None], end=100, users=[0, 1])
+    chosen, _ = choose_thresholds(log, np.full((2, 3), 0.5, dtype=np.float32), START, [0, 1, 60], 30)
+    assert chosen == DEFAULT
