@@ -78,6 +78,10 @@ public record ConsumerSettings(
         Properties properties = new Properties();
         // A batch whose every order needs all its tries must not look like a dead consumer.
         properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Math.toIntExact(pollInterval.toMillis()));
+        // One instance is the design, so it keeps its place in the group: killed and started again it goes on at once
+        // instead
+        // of waiting for the session timeout, and a second one by mistake is told apart.
+        properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, group);
         properties.putAll(kafka);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, ALERTS_PER_POLL);

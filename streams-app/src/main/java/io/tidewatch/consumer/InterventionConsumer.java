@@ -16,6 +16,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
@@ -74,6 +75,11 @@ public final class InterventionConsumer implements Runnable, Closeable {
             consume(kafka, new AlertHandler(ledger, journal, sink, deadLetters));
         } catch (IOException e) {
             throw new UncheckedIOException("the " + service.name() + " consumer cannot write its files", e);
+        } catch (FencedInstanceIdException e) {
+            throw new ConsumerException(
+                    "another consumer of group " + settings.group()
+                            + " has taken over: run one instance of a group, or give this one a --group of its own",
+                    e);
         } catch (AuthenticationException | AuthorizationException e) {
             throw new ConsumerException(
                     "the broker does not let this consumer in (" + e.getMessage()

@@ -1,0 +1,343 @@
+package io.tidewatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidewatch.cli.ExitCode;
+import io.tidewatch.cli.Tidewatch;
+import io.tidewatch.consumer.ConsumerSettings;
+import io.tidewatch.consumer.CouponCaps;
+import io.tidewatch.consumer.CouponService;
+import io.tidewatch.consumer.CrmService;
+import io.tidewatch.consumer.InterventionConsumer;
+import io.tidewatch.consumer.Progress;
+import io.tidewatch.consumer.Service;
+import io.tidewatch.topics.ActionType;
+import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.Band;
+import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.ChurnAlertCodec;
+import io.tidewatch.topics.Direction;
+import io.tidewatch.topics.Reason;
+import io.tidewatch.topics.SuggestedAction;
+import io.tidewatch.topics.Trigger;
+import io.tidewatch.topics.ValueTier;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The reference consumers on a real broker: committed alerts only, each once, whatever is killed. */
+class ConsumersIT {
+    private static final Instant TIME = Instant.parse("2011-10-14T09:30:00Z");
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path brokerFolder;
+
+    private static TestKafka kafka;
+
+    @TempDir
+    private Path folder;
+
+    private String topic;
+
+    @BeforeAll
+    static void startBroker() throws IOException {
+        kafka = TestKafka.start(brokerFolder);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        kafka.close();
+    }
+
+    @BeforeEach
+    void createTopic(TestInfo test) throws InterruptedException {
+        topic = test.getTestMethod().orElseThrow().getName();
+        kafka.createTopic(topic, 4);
+    }
+
+    @Test
+    void seesCommittedAlertsOnly() throws InterruptedException, IOException {
+        // Given: a transaction that was rolled back, then one that was not
+        try (KafkaProducer<byte[], byte[]> producer = producer(true)) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            send(producer, List.of(alert("rolled-back", AlertKind.RAISED, "u1")));
+            producer.flush();
+            producer.abortTransaction();
+            producer.beginTransaction();
+            send(producer, List.of(alert("kept", AlertKind.RAISED, "u1")));
+            producer.commitTransaction();
+        }
+
+        // When
+        Progress progress = consume(coupons(), "coupons.jsonl", seen -> seen.alerts() >= 1);
+
+        // Then
+        assertThat(progress.alerts()).isEqualTo(1);
+        assertThat(orders("coupons.jsonl")).containsExactly("grant kept");
+    }
+
+    @Test
+    void goesOnAfterARestartAndTakesTheCouponBack() throws InterruptedException, IOException {
+        // Given
+        publish(List.of(alert("a1", AlertKind.RAISED, "u1"), alert("b1", AlertKind.RAISED, "u2")));
+        consume(coupons(), "coupons.jsonl", seen -> seen.alerts() >= 2);
+
+        // When: one alert comes once more, as from an engine set to at-least-once
+        publish(List.of(alert("a1", AlertKind.RAISED, "u1"), alert("a2", AlertKind.RESOLVED, "u1")));
+        Progress progress = consume(coupons(), "coupons.jsonl", seen -> seen.alerts() + seen.repeated() >= 2);
+
+        // Then
+        assertThat(progress.repeated()).isEqualTo(1);
+        assertThat(orders("coupons.jsonl")).containsExactlyInAnyOrder("grant a1", "grant b1", "revoke a2");
+    }
+
+    @Test
+    void putsWhatIsNoAlertAsideAndGoesOn() throws InterruptedException, IOException {
+        // Given
+        try (KafkaProducer<byte[], byte[]> producer = producer(false)) {
+            producer.send(new ProducerRecord<>(topic, bytes("u1"), bytes("{\"alert_id\": 7}")));
+            send(producer, List.of(alert("a1", AlertKind.RAISED, "u1")));
+        }
+
+        // When
+        Progress progress = consume(new CrmService(), "tasks.jsonl", seen -> seen.alerts() >= 1);
+
+        // Then
+        assertThat(progress.deadLettered()).isEqualTo(1);
+        assertThat(orders("tasks.jsonl")).containsExactly("open a1");
+        assertThat(rows("dead-letters.jsonl").get(0).get("message").asText()).isEqualTo("{\"alert_id\": 7}");
+    }
+
+    @Test
+    void losesAndDoublesNothingWhenItsProcessIsKilled() throws Exception {
+        // Given
+        int users = 2_000;
+        publish(IntStream.range(0, users)
+                .mapToObj(user -> alert("raised-" + user, AlertKind.RAISED, "u" + user))
+                .toList());
+        publish(IntStream.range(0, users)
+                .mapToObj(user -> alert("resolved-" + user, AlertKind.RESOLVED, "u" + user))
+                .toList());
+
+        // When: killed three times while orders flow, then stopped in order
+        for (int kill = 1; kill <= 3; kill++) {
+            int enough = kill * users / 2;
+            Process process = start();
+            await().atMost(SOON).until(() -> orders("coupons.jsonl").size() >= enough);
+            process.destroyForcibly().waitFor();
+        }
+        Process last = start();
+        await().atMost(SOON).until(() -> orders("coupons.jsonl").size() >= 2 * users);
+        last.destroy();
+
+        // Then
+        assertThat(last.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        List<String> orders = orders("coupons.jsonl");
+        assertThat(orders).hasSize(2 * users).doesNotHaveDuplicates();
+        assertThat(new HashSet<>(orders))
+                .contains("grant raised-0", "revoke resolved-0", "grant raised-1999", "revoke resolved-1999");
+        assertThat(Files.readString(folder.resolve("process.log"))).doesNotContain("u1999");
+    }
+
+    @Test
+    void stopsWhenASecondConsumerTakesItsPlace() throws Exception {
+        // Given: one at work, and another of the same group with a state of its own
+        publish(List.of(alert("a1", AlertKind.RAISED, "u1")));
+        AtomicReference<Throwable> end = new AtomicReference<>();
+        InterventionConsumer first = consumer(coupons(), folder.resolve("first"));
+        Thread thread = new Thread(first, "first");
+        thread.setUncaughtExceptionHandler((ended, failure) -> end.set(failure));
+        thread.start();
+        await().atMost(SOON).until(() -> first.progress().alerts() == 1);
+
+        // When
+        InterventionConsumer second = consumer(coupons(), folder.resolve("second"));
+        Thread other = new Thread(second, "second");
+        other.start();
+
+        // Then
+        await().atMost(SOON).until(() -> !thread.isAlive());
+        assertThat(end.get()).hasMessageContaining("another consumer of group " + topic);
+        second.close();
+        other.join();
+    }
+
+    @Test
+    void saysThatTheTopicIsMissing() {
+        // When
+        StringWriter err = new StringWriter();
+        int exit =
+                run(err, "consume", "crm", "--topic", "no-such-topic", "--bootstrap-server", kafka.bootstrapServers());
+
+        // Then
+        assertThat(exit).isEqualTo(ExitCode.USAGE);
+        assertThat(err)
+                .hasToString("tidewatch: topic no-such-topic does not exist on this cluster: create the topics with"
+                        + " `tidewatch topics apply`\n");
+    }
+
+    @Test
+    void saysThatNoBrokerAnswers() {
+        // When: a port that nothing listens at
+        StringWriter err = new StringWriter();
+        int exit = run(err, "consume", "crm", "--bootstrap-server", "localhost:1");
+
+        // Then
+        assertThat(exit).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("tidewatch: no broker answered within 10 s at localhost:1");
+    }
+
+    private Progress consume(Service service, String file, Predicate<Progress> enough) throws InterruptedException {
+        InterventionConsumer consumer = new InterventionConsumer(
+                service,
+                ConsumerSettings.toFile(
+                        kafka.bootstrapServers(), topic, topic + "-group", folder, folder.resolve(file)));
+        Thread thread = new Thread(consumer, "consumer-under-test");
+        thread.start();
+        try {
+            await().atMost(SOON).until(() -> enough.test(consumer.progress()));
+        } finally {
+            consumer.close();
+            thread.join();
+        }
+        return consumer.progress();
+    }
+
+    private InterventionConsumer consumer(Service service, Path state) {
+        return new InterventionConsumer(
+                service,
+                ConsumerSettings.toFile(kafka.bootstrapServers(), topic, topic, state, state.resolve("orders.jsonl")));
+    }
+
+    private Process start() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Tidewatch.class.getName(),
+                        "consume",
+                        "coupon",
+                        "--bootstrap-server=" + kafka.bootstrapServers(),
+                        "--topic=" + topic,
+                        "--group=" + topic,
+                        "--from-beginning",
+                        "--budget-per-day=1000000",
+                        "--state=" + folder)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("process.log").toFile()))
+                .start();
+    }
+
+    private int run(StringWriter err, String... arguments) {
+        CommandLine commandLine = Tidewatch.commandLine();
+        commandLine.setErr(new PrintWriter(err, true));
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--state=" + folder);
+        return commandLine.execute(all.toArray(String[]::new));
+    }
+
+    private void publish(List<ChurnAlert> alerts) {
+        try (KafkaProducer<byte[], byte[]> producer = producer(false)) {
+            send(producer, alerts);
+        }
+    }
+
+    private void send(KafkaProducer<byte[], byte[]> producer, List<ChurnAlert> alerts) {
+        alerts.forEach(alert ->
+                producer.send(new ProducerRecord<>(topic, bytes(alert.userId()), ChurnAlertCodec.write(alert))));
+    }
+
+    private KafkaProducer<byte[], byte[]> producer(boolean transactional) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        if (transactional) {
+            settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic);
+        }
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private List<String> orders(String file) throws IOException {
+        return rows(file).stream()
+                .map(row ->
+                        row.get("action").asText() + " " + row.get("alert_id").asText())
+                .toList();
+    }
+
+    private List<JsonNode> rows(String file) throws IOException {
+        Path path = folder.resolve(file);
+        List<JsonNode> rows = new ArrayList<>();
+        String text = Files.exists(path) ? Files.readString(path) : "";
+        // Whole lines only: the process may be writing the next one.
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
+            if (!line.isEmpty()) {
+                rows.add(JSON.readTree(line));
+            }
+        }
+        return rows;
+    }
+
+    private static CouponService coupons() {
+        return new CouponService(new CouponCaps(1, BigDecimal.valueOf(1_000), BigDecimal.ONE));
+    }
+
+    private static ChurnAlert alert(String id, AlertKind kind, String user) {
+        boolean ends = kind == AlertKind.RESOLVED;
+        return new ChurnAlert(
+                id,
+                "episode-" + user,
+                user,
+                kind,
+                Trigger.SILENCE,
+                0.87,
+                30,
+                ends ? Band.HEALTHY : Band.AT_RISK,
+                ends ? Band.AT_RISK : Band.WATCH,
+                List.of(new Reason("LONG_SILENCE", Direction.RAISES, 0.3, "Has not visited for 23 days.")),
+                ends ? Optional.empty() : Optional.of(new SuggestedAction(ActionType.COUPON, Map.of("percent", "10"))),
+                ValueTier.MEDIUM,
+                TIME,
+                TIME,
+                TIME.plus(Duration.ofDays(30)),
+                Optional.empty(),
+                "tidewatch-base",
+                "p1");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
