@@ -1,0 +1,17 @@
+package io.tidewatch.topics;
+
+/** The names of the topics, as in {@code topics.yaml}; a test compares. */
+public final class TopicNames {
+    /** What users do; {@link ShopEvent}. */
+    public static final String SHOP_EVENTS = "shop.events";
+    /** What could not be used of it, with {@link DeadLetter} headers. */
+    public static final String DEAD_LETTERS = "shop.events.dlq";
+    /** The vectors that were served; {@link FeatureRecord}. */
+    public static final String FEATURES = "churn.features";
+    /** The latest score of each user; {@link RiskScore}. */
+    public static final String SCORES = "churn.scores";
+    /** Alerts and their cancellation; {@link ChurnAlert}. */
+    public static final String INTERVENTIONS = "churn.interventions";
+
+    private TopicNames() {}
+}

@@ -1,0 +1,206 @@
+package io.tidewatch.topics.catalog;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** Reads a catalog's YAML; every complaint names the file, the topic, the key and the offender. */
+final class CatalogReader {
+    private static final int FORMAT = 1;
+    /** What Kafka itself allows; longer names do not fit a directory name. */
+    private static final String NAME = "[a-zA-Z0-9._-]{1,249}";
+
+    private static final Set<String> CATALOG_KEYS = Set.of("format", "topics");
+    private static final Set<String> TOPIC_KEYS = Set.of(
+            "name",
+            "description",
+            "partitions",
+            "replication",
+            "carries_state",
+            "key",
+            "schema",
+            "producers",
+            "consumers",
+            "config",
+            "why");
+    private static final ObjectReader YAML = YAMLMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build()
+            .reader();
+
+    private CatalogReader() {}
+
+    /** Reads {@code yaml}; {@code source} is what a complaint calls it. */
+    static TopicCatalog read(String source, String yaml) {
+        try {
+            return catalog(YAML.readTree(yaml));
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            throw new CatalogException(
+                    source + " is not valid YAML near line " + line + ": " + firstLine(e.getOriginalMessage()));
+        } catch (CatalogException e) {
+            throw new CatalogException(source + ": " + e.getMessage());
+        }
+    }
+
+    private static TopicCatalog catalog(JsonNode root) {
+        if (!root.isObject()) {
+            throw new CatalogException("it is not a mapping with the keys 'format' and 'topics'");
+        }
+        onlyKeys("the catalog", root, CATALOG_KEYS);
+        JsonNode format = root.path("format");
+        if (!format.isInt() || format.intValue() != FORMAT) {
+            throw new CatalogException("'format' is " + format.asText("missing") + ", this version reads " + FORMAT);
+        }
+        JsonNode topics = root.path("topics");
+        if (!topics.isArray() || topics.isEmpty()) {
+            throw new CatalogException("'topics' must be a list of at least one topic");
+        }
+        List<TopicDefinition> definitions = new ArrayList<>();
+        for (JsonNode topic : topics) {
+            definitions.add(topic(definitions.size() + 1, topic));
+        }
+        return new TopicCatalog(definitions);
+    }
+
+    private static TopicDefinition topic(int number, JsonNode topic) {
+        String where = "topic number " + number;
+        if (!topic.isObject()) {
+            throw new CatalogException(where + " is not a mapping");
+        }
+        String name = text(where, topic, "name");
+        if (!name.matches(NAME) || name.equals(".") || name.equals("..")) {
+            throw new CatalogException(where + " has the name '" + name
+                    + "'; Kafka allows letters, digits, '.', '_' and '-', at most 249 of them");
+        }
+        where = "topic '" + name + "'";
+        onlyKeys(where, topic, TOPIC_KEYS);
+        int replication = whole(where, topic, "replication");
+        Map<String, String> config = texts(where, topic, "config");
+        checkInSync(where, config, replication);
+        return new TopicDefinition(
+                name,
+                text(where, topic, "description"),
+                whole(where, topic, "partitions"),
+                replication,
+                flag(where, topic, "carries_state"),
+                text(where, topic, "key"),
+                topic.hasNonNull("schema") ? Optional.of(text(where, topic, "schema")) : Optional.empty(),
+                list(where, topic, "producers"),
+                list(where, topic, "consumers"),
+                config,
+                texts(where, topic, "why"));
+    }
+
+    private static void checkInSync(String where, Map<String, String> config, int replication) {
+        String value = config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+        if (value == null) {
+            return;
+        }
+        if (!value.matches("[1-9][0-9]{0,4}")) {
+            throw wrong(where, "config." + TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, value, "a whole number from 1");
+        }
+        if (Integer.parseInt(value) > replication) {
+            throw wrong(
+                    where,
+                    "config." + TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                    value,
+                    "at most the replication of " + replication + ", or nothing could be written");
+        }
+    }
+
+    private static void onlyKeys(String where, JsonNode node, Set<String> known) {
+        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!known.contains(name)) {
+                throw new CatalogException(where + " has the unknown key '" + name + "'; known are "
+                        + String.join(", ", known.stream().sorted().toList()));
+            }
+        }
+    }
+
+    private static String text(String where, JsonNode node, String key) {
+        JsonNode value = required(where, node, key);
+        if (!value.isTextual() || value.textValue().isBlank()) {
+            throw wrong(where, key, value.toString(), "a text");
+        }
+        return value.textValue();
+    }
+
+    private static int whole(String where, JsonNode node, String key) {
+        JsonNode value = required(where, node, key);
+        if (!value.isInt()) {
+            throw wrong(where, key, value.toString(), "a whole number");
+        }
+        return value.intValue();
+    }
+
+    private static boolean flag(String where, JsonNode node, String key) {
+        JsonNode value = node.path(key);
+        if (!value.isMissingNode() && !value.isBoolean()) {
+            throw wrong(where, key, value.toString(), "true or false");
+        }
+        return value.booleanValue();
+    }
+
+    private static List<String> list(String where, JsonNode node, String key) {
+        JsonNode value = required(where, node, key);
+        if (!value.isArray()) {
+            throw wrong(where, key, value.toString(), "a list of texts");
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : value) {
+            if (!element.isTextual()) {
+                throw wrong(where, key, value.toString(), "a list of texts");
+            }
+            texts.add(element.textValue());
+        }
+        return texts;
+    }
+
+    /** A mapping of scalars, all as texts: Kafka's topic configuration knows nothing else. */
+    private static Map<String, String> texts(String where, JsonNode node, String key) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (!node.hasNonNull(key)) {
+            return texts;
+        }
+        JsonNode value = node.get(key);
+        if (!value.isObject()) {
+            throw wrong(where, key, value.toString(), "a mapping");
+        }
+        for (Map.Entry<String, JsonNode> entry : value.properties()) {
+            if (!entry.getValue().isValueNode() || entry.getValue().isNull()) {
+                throw wrong(where, key + "." + entry.getKey(), entry.getValue().toString(), "a single value");
+            }
+            texts.put(entry.getKey(), entry.getValue().asText());
+        }
+        return texts;
+    }
+
+    private static JsonNode required(String where, JsonNode node, String key) {
+        if (!node.hasNonNull(key)) {
+            throw new CatalogException(where + " lacks the key '" + key + "'");
+        }
+        return node.get(key);
+    }
+
+    private static CatalogException wrong(String where, String key, String value, String rule) {
+        return new CatalogException("'" + key + "' of " + where + " is " + value + ", must be " + rule);
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+}
