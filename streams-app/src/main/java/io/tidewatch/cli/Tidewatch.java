@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ConsumeCommand.class, CommandLine.HelpCommand.class, BacktestCommand.class})
+        subcommands = {TopicsCommand.class, BacktestCommand.class, ConsumeCommand.class, CommandLine.HelpCommand.class})
 public final class Tidewatch implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

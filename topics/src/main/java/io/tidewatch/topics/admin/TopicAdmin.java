@@ -91,10 +91,10 @@ public final class TopicAdmin {
         Map<String, TopicDescription> present = new HashMap<>();
         admin.describeTopics(names).topicNameValues().forEach((name, future) -> {
             try {
-                present.put(name, get("describe topic " + name, future));
+                present.put(name, get("look up the topics", future));
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw AdminFailures.explain("describe topic " + name, e.getCause());
+                    throw AdminFailures.explain("look up the topics", e.getCause());
                 }
             }
         });

@@ -1,0 +1,99 @@
+package io.tidewatch.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Option;
+
+/** The options that say which cluster a command talks to, for commands that ask it something and end. */
+final class KafkaConnection {
+    /** Until a command gives up on a cluster that does not answer: long enough for a slow TLS handshake, short for a person. */
+    private static final String ANSWER_WITHIN_MILLIS = "10000";
+    /** For one request of those, so that a second broker is tried as well. */
+    private static final String REQUEST_WITHIN_MILLIS = "4000";
+
+    @Option(
+            names = "--bootstrap-server",
+            required = true,
+            paramLabel = "HOST:PORT[,..]",
+            description = "brokers to ask first")
+    private String bootstrapServer;
+
+    @Option(
+            names = "--command-config",
+            paramLabel = "FILE",
+            description = "properties of the Kafka admin client, for example security.protocol and sasl.jaas.config")
+    private Path commandConfig;
+
+    /** The address as it was given, for messages. */
+    String address() {
+        return bootstrapServer;
+    }
+
+    /** A client for the cluster; the caller closes it. No connection is made yet. */
+    Admin admin() {
+        quietClient();
+        Properties settings = new Properties();
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MILLIS);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_WITHIN_MILLIS);
+        settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "tidewatch-topics");
+        Optional.ofNullable(commandConfig).ifPresent(file -> settings.putAll(properties(file)));
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServer);
+        try {
+            return Admin.create(settings);
+        } catch (KafkaException e) {
+            throw new UserError(
+                    "cannot connect with --bootstrap-server " + bootstrapServer
+                            + Optional.ofNullable(commandConfig)
+                                    .map(file -> " and --command-config " + file)
+                                    .orElse("")
+                            + ": " + reasons(e),
+                    e);
+        }
+    }
+
+    private static Map<Object, Object> properties(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (NoSuchFileException e) {
+            throw new UserError("the file of --command-config does not exist: " + file, e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserError("the file of --command-config is not a Java properties file in UTF-8: " + file, e);
+        }
+        return properties;
+    }
+
+    /** The messages of a failure and its causes; the client wraps the useful one. */
+    private static String reasons(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .map(Throwable::getMessage)
+                .filter(message -> message != null && !message.startsWith("Failed to create new KafkaAdminClient"))
+                .distinct()
+                .collect(Collectors.joining(": "));
+    }
+
+    /**
+     * The client warns several times a second while a broker is away; this command says it once, in a sentence. Who wants the
+     * warnings sets TIDEWATCH_KAFKA_LOG_LEVEL.
+     */
+    private static void quietClient() {
+        if (System.getenv("TIDEWATCH_KAFKA_LOG_LEVEL") == null
+                && LoggerFactory.getLogger("org.apache.kafka") instanceof Logger logger) {
+            logger.setLevel(Level.OFF);
+        }
+    }
+}
