@@ -1,7 +1,5 @@
 package io.tidewatch.cli;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -15,7 +13,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** The options that say which cluster a command talks to, for commands that ask it something and end. */
@@ -45,7 +42,6 @@ final class KafkaConnection {
 
     /** A client for the cluster; the caller closes it. No connection is made yet. */
     Admin admin() {
-        quietClient();
         Properties settings = new Properties();
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MILLIS);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_WITHIN_MILLIS);
@@ -84,16 +80,5 @@ final class KafkaConnection {
                 .filter(message -> message != null && !message.startsWith("Failed to create new KafkaAdminClient"))
                 .distinct()
                 .collect(Collectors.joining(": "));
-    }
-
-    /**
-     * The client warns several times a second while a broker is away; this command says it once, in a sentence. Who wants the
-     * warnings sets TIDEWATCH_KAFKA_LOG_LEVEL.
-     */
-    private static void quietClient() {
-        if (System.getenv("TIDEWATCH_KAFKA_LOG_LEVEL") == null
-                && LoggerFactory.getLogger("org.apache.kafka") instanceof Logger logger) {
-            logger.setLevel(Level.OFF);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.tidewatch.cli;
 
+import io.tidewatch.streams.KafkaLogs;
 import io.tidewatch.topics.admin.TopicAdmin;
 import io.tidewatch.topics.admin.TopicAdminException;
 import io.tidewatch.topics.admin.TopicPlan;
@@ -64,6 +65,11 @@ public final class TopicsCommand implements Runnable {
 
         /** Does something with the cluster; what goes wrong there is the user's to mend. */
         private int ask(Function<TopicAdmin, Integer> work) {
+            // The client warns at every attempt to connect; here that is said once, in a sentence.
+            return KafkaLogs.silently(() -> answer(work));
+        }
+
+        private int answer(Function<TopicAdmin, Integer> work) {
             try (Admin admin = connection.admin()) {
                 return work.apply(new TopicAdmin(admin));
             } catch (TopicAdminException e) {
