@@ -40,6 +40,11 @@ final class LifeRecorder {
         fromMillis = UtcDays.startMillis(fromDay - LEAD_IN_DAYS);
     }
 
+    /** Whether a moment is late enough to be shown in a life. */
+    boolean shows(Instant time) {
+        return time.toEpochMilli() >= fromMillis;
+    }
+
     void add(RiskScore score) {
         if (score.trigger() != Trigger.EVENT) {
             return;
@@ -52,7 +57,7 @@ final class LifeRecorder {
             kept = new ArrayList<>();
             scores.put(score.userId(), kept);
         }
-        boolean shown = score.eventTime().toEpochMilli() >= fromMillis;
+        boolean shown = shows(score.eventTime());
         if (!shown && !kept.isEmpty()) {
             kept.set(0, score);
         } else if (kept.size() < MOST_SCORES) {
@@ -107,7 +112,7 @@ final class LifeRecorder {
             Observation observation) {
         List<Instant> visits = silences.stream()
                 .map(silence -> Instant.ofEpochMilli(silence.startMillis()))
-                .filter(time -> time.toEpochMilli() >= fromMillis)
+                .filter(this::shows)
                 .toList();
         List<Life.Point> points = new ArrayList<>();
         for (int at = 0; at < history.size(); at++) {
@@ -117,7 +122,7 @@ final class LifeRecorder {
             appendRisk(points, history.get(at), until);
         }
         List<Life.Mark> marks = alerts.stream()
-                .filter(alert -> alert.eventTime().toEpochMilli() >= fromMillis)
+                .filter(alert -> shows(alert.eventTime()))
                 .map(alert -> new Life.Mark(alert.eventTime(), alert.kind(), alert.risk()))
                 .toList();
         return new Life(name, story, visits, points, marks);

@@ -64,10 +64,12 @@ public final class RunRecorder implements ReplayListener {
         lives.add(score);
     }
 
-    /** An alert that came out, those before the judged span included. */
+    /** An alert that came out, those before the judged span included: of them only what a life shows is kept. */
     @Override
     public void alert(ChurnAlert alert) {
-        alerts.add(alert);
+        if (lives.shows(alert.eventTime())) {
+            alerts.add(alert);
+        }
     }
 
     /** The alerts of the judged span, by id. */
