@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;
+import io.tidewatch.replay.log.FieldMapping;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,8 @@ class OnlineRetailBaselineTest {
     @BeforeAll
     static void readTheLog() {
         VisitLog visits = new VisitLog();
-        try (EventLog log = Dataset.ONLINE_RETAIL.source(List.of()).open()) {
+        try (EventLog log =
+                Dataset.ONLINE_RETAIL.source(List.of(), FieldMapping.NONE).open()) {
             log.forEachRemaining(event -> {
                 visits.add(event);
                 end = UtcDays.of(event.time());
