@@ -156,7 +156,7 @@ public final class Engine {
                 customer,
                 position,
                 event,
-                change.newVisit() && !change.first(),
+                change.newVisit(),
                 new RowScorer.Row(vector, rebuilder.hidden(profile)),
                 due);
     }

@@ -7,6 +7,7 @@ package io.tidewatch.engine.profile;
  * @param first whether it is the user's first event
  * @param newVisit whether it begins a visit, see {@link Visits}
  * @param silence days since the user's last event; 0 for the first
+ * @param visitGap days since the user's last event that counts for visits; 0 if there was none
  * @param usualGap mean gap between visits before the event, days; 0 if unknown
  * @param sincePurchase days since the last purchase; negative if there was none
  * @param sinceReturn days since the last return; negative if there was none
@@ -21,6 +22,7 @@ public record Change(
         boolean first,
         boolean newVisit,
         double silence,
+        double visitGap,
         double usualGap,
         double sincePurchase,
         double sinceReturn,

@@ -66,13 +66,22 @@ public final class Profile {
 
     // ---- time and counts
 
-    /** Time of the user's first event, epoch milliseconds. */
+    /** Time of the user's first event, epoch milliseconds cut to seconds; 0 before it. */
     public long firstTime() {
-        return row.getLong(FIRST_TIME);
+        return seconds(FIRST_TIME);
     }
 
     void firstTime(long millis) {
-        row.putLong(FIRST_TIME, millis);
+        secondsCut(FIRST_TIME, millis);
+    }
+
+    /** Largest time of the user's events that count for visits, epoch milliseconds cut to seconds; 0 if there was none. */
+    public long lastOfVisit() {
+        return seconds(LAST_OF_VISIT);
+    }
+
+    void lastOfVisit(long millis) {
+        secondsCut(LAST_OF_VISIT, millis);
     }
 
     /** Largest time of the user's events, epoch milliseconds. */
@@ -90,7 +99,7 @@ public final class Profile {
     }
 
     void lastTime(EventType type, long millis) {
-        seconds(LAST_BY_TYPE + 4 * type.ordinal(), millis);
+        secondsCut(LAST_BY_TYPE + 4 * type.ordinal(), millis);
     }
 
     /** Visits, see {@link Visits}. */
@@ -452,7 +461,15 @@ public final class Profile {
 
     private void seconds(int at, long millis) {
         // Up to the next whole second: a deadline kept in seconds must not come early.
-        long seconds = -Math.floorDiv(-millis, MILLIS_PER_SECOND);
+        putSeconds(at, -Math.floorDiv(-millis, MILLIS_PER_SECOND));
+    }
+
+    private void secondsCut(int at, long millis) {
+        // Down to the whole second: an event must not move into the next day.
+        putSeconds(at, Math.floorDiv(millis, MILLIS_PER_SECOND));
+    }
+
+    private void putSeconds(int at, long seconds) {
         row.putInt(at, (int) Math.min(0xffff_ffffL, Math.max(0, seconds)));
     }
 

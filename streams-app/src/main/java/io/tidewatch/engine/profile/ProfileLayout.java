@@ -32,7 +32,10 @@ final class ProfileLayout {
     static final int RECENT_ID_COUNT = 6;
     static final int BAND = 7;
     static final int MODEL = 8;
+    /** Times of the first event and of the last one of a visit: seconds since the epoch, unsigned 32 bits; 0 = never. */
     static final int FIRST_TIME = 16;
+
+    static final int LAST_OF_VISIT = 20;
     static final int LAST_TIME = 24;
     /** Seconds since the epoch as unsigned 32 bits, one per event type; 0 = never. */
     static final int LAST_BY_TYPE = 32;

@@ -34,7 +34,7 @@ public final class ProfileUpdater {
         Change change = change(profile, event);
         long eventTime = event.time().toEpochMilli();
         decay(profile, change.silence());
-        countVisit(profile, change, eventTime);
+        countVisit(profile, event, change, eventTime);
         profile.lastTime(event.type(), Math.max(eventTime, profile.lastTime(event.type())));
         add(profile, Rolling.ACTIVITY_7, 1);
         add(profile, Rolling.ACTIVITY_30, 1);
@@ -57,8 +57,9 @@ public final class ProfileUpdater {
         boolean first = profile.isNew();
         return new Change(
                 first,
-                first || Visits.isNew(profile.lastTime(), time),
+                Visits.counts(event.type()) && (profile.visits() == 0 || Visits.isNew(profile.lastOfVisit(), time)),
                 first ? 0 : days(profile.lastTime(), time),
+                profile.visits() == 0 ? 0 : days(profile.lastOfVisit(), time),
                 profile.gapMean(),
                 since(profile, EventType.PURCHASE, time),
                 since(profile, EventType.RETURN, time),
@@ -89,7 +90,7 @@ public final class ProfileUpdater {
         }
     }
 
-    private static void countVisit(Profile profile, Change change, long eventTime) {
+    private static void countVisit(Profile profile, ShopEvent event, Change change, long eventTime) {
         if (change.first()) {
             profile.firstTime(eventTime);
             profile.lastTime(eventTime);
@@ -98,9 +99,12 @@ public final class ProfileUpdater {
             profile.visits(profile.visits() + 1);
             add(profile, Rolling.VISITS_30, 1);
             add(profile, Rolling.VISITS_120, 1);
-            if (!change.first()) {
-                learnGap(profile, (float) change.silence());
+            if (profile.visits() > 1) {
+                learnGap(profile, (float) change.visitGap());
             }
+        }
+        if (Visits.counts(event.type())) {
+            profile.lastOfVisit(Math.max(profile.lastOfVisit(), eventTime));
         }
         profile.lastTime(Math.max(profile.lastTime(), eventTime));
     }

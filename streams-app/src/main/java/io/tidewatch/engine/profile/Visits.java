@@ -1,10 +1,12 @@
 package io.tidewatch.engine.profile;
 
+import io.tidewatch.topics.EventType;
 import java.time.Duration;
 
 /**
  * What a visit is, for features, labels, alerts and evaluation alike: a user's events belong to one visit until an event
- * comes on another UTC day and at least {@link #MIN_GAP} after the last one.
+ * comes on another UTC day and at least {@link #MIN_GAP} after the last one. A return is no part of a visit: the shop books
+ * it when the goods come back, and it says nothing of a wish to buy again.
  */
 public final class Visits {
     /**
@@ -17,10 +19,15 @@ public final class Visits {
 
     private Visits() {}
 
+    /** Whether events of a type make visits. */
+    public static boolean counts(EventType type) {
+        return type != EventType.RETURN;
+    }
+
     /**
-     * Whether an event begins a new visit.
+     * Whether an event that counts begins a new visit.
      *
-     * @param previousMillis time of the user's event before, epoch milliseconds
+     * @param previousMillis time of the user's last event that counts, epoch milliseconds
      * @param eventMillis time of this event, epoch milliseconds
      */
     public static boolean isNew(long previousMillis, long eventMillis) {

@@ -1,7 +1,6 @@
 package io.tidewatch.replay.evaluation;
 
 import io.tidewatch.engine.profile.Visits;
-import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.ShopEvent;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,7 +19,7 @@ public final class VisitLog {
     /** Takes the next event of the log. */
     public void add(ShopEvent event) {
         UserVisits visits = byUser.computeIfAbsent(event.userId(), user -> new UserVisits());
-        if (event.type() != EventType.RETURN) {
+        if (Visits.counts(event.type())) {
             visits.add(event.time().toEpochMilli());
         }
     }
