@@ -11,7 +11,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TopicsCommand.class, BacktestCommand.class, ConsumeCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            BacktestCommand.class,
+            ConsumeCommand.class,
+            FeaturizeCommand.class,
+            TopicsCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Tidewatch implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
