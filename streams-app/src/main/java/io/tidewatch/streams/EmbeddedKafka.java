@@ -31,8 +31,6 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final String CONTROLLER_LISTENER = "CONTROLLER";
     /** Between asking for a free port and binding it another process may take it; three in a row do not. */
     private static final int START_ATTEMPTS = 3;
-    /** Replays bring events of past years, which a retention of days would delete under the reader: check never. */
-    private static final String NEVER_MILLIS = Long.toString(Long.MAX_VALUE / 2);
 
     private final KafkaRaftServer server;
     private final String bootstrapServers;
@@ -127,8 +125,6 @@ public final class EmbeddedKafka implements AutoCloseable {
         properties.setProperty("auto.create.topics.enable", "false");
         // There is nobody else to wait for.
         properties.setProperty("group.initial.rebalance.delay.ms", "0");
-        properties.setProperty("log.retention.check.interval.ms", NEVER_MILLIS);
-        properties.setProperty("log.initial.task.delay.ms", NEVER_MILLIS);
         // A log's cleaner deduplicates in a buffer of 128 MB by default; the process's other halves need the memory.
         properties.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20));
         return properties;

@@ -1,0 +1,131 @@
+package io.tidewatch.streams;
+
+import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.ReasonCode;
+import io.tidewatch.topics.Trigger;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/**
+ * What this process has done since it started, over all its tasks. Thread-safe. It counts work: what a crash or an aborted
+ * transaction undid and another run did again is counted again.
+ */
+public final class EngineCounters {
+    private final LongAdder eventsIn = new LongAdder();
+    private final LongAdder scored = new LongAdder();
+    private final LongAdder duplicates = new LongAdder();
+    private final Map<ReasonCode, LongAdder> deadLettered = adders(ReasonCode.class);
+    private final Map<AlertKind, LongAdder> alertsByKind = adders(AlertKind.class);
+    private final Map<Trigger, LongAdder> alertsByTrigger = adders(Trigger.class);
+    private final LongAdder batches = new LongAdder();
+    private final LongAdder decideNanos = new LongAdder();
+    private final LongAdder scoringFailures = new LongAdder();
+    private final LongAdder timersFired = new LongAdder();
+    private final LongAdder ticks = new LongAdder();
+
+    /**
+     * The counts at one moment.
+     *
+     * @param eventsIn records taken from the input topic, ticks not counted
+     * @param scored events that changed a profile
+     * @param duplicates retries of an event
+     * @param deadLettered records sent to the dead-letter topic, every reason is there
+     * @param alertsByKind alerts sent, every kind is there
+     * @param alertsByTrigger the same alerts by what made the engine look
+     * @param batches batches decided
+     * @param decideTime time spent deciding them
+     * @param scoringFailures runs of the network that failed, retries included
+     * @param timersFired silence timers that came due
+     * @param ticks clock ticks taken
+     */
+    public record Figures(
+            long eventsIn,
+            long scored,
+            long duplicates,
+            Map<ReasonCode, Long> deadLettered,
+            Map<AlertKind, Long> alertsByKind,
+            Map<Trigger, Long> alertsByTrigger,
+            long batches,
+            Duration decideTime,
+            long scoringFailures,
+            long timersFired,
+            long ticks) {
+        /** Records sent to the dead-letter topic for any reason. */
+        public long deadLetteredInAll() {
+            return deadLettered.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    /** The counts now. Counters move while they are read; each is right by itself. */
+    public Figures figures() {
+        return new Figures(
+                eventsIn.sum(),
+                scored.sum(),
+                duplicates.sum(),
+                sums(deadLettered, () -> new EnumMap<>(ReasonCode.class)),
+                sums(alertsByKind, () -> new EnumMap<>(AlertKind.class)),
+                sums(alertsByTrigger, () -> new EnumMap<>(Trigger.class)),
+                batches.sum(),
+                Duration.ofNanos(decideNanos.sum()),
+                scoringFailures.sum(),
+                timersFired.sum(),
+                ticks.sum());
+    }
+
+    void eventIn() {
+        eventsIn.increment();
+    }
+
+    void scored() {
+        scored.increment();
+    }
+
+    void duplicate() {
+        duplicates.increment();
+    }
+
+    void deadLettered(ReasonCode reason) {
+        deadLettered.get(reason).increment();
+    }
+
+    void alert(ChurnAlert alert) {
+        alertsByKind.get(alert.kind()).increment();
+        alertsByTrigger.get(alert.trigger()).increment();
+    }
+
+    void batch(long nanos) {
+        batches.increment();
+        decideNanos.add(nanos);
+    }
+
+    void scoringFailure() {
+        scoringFailures.increment();
+    }
+
+    void timerFired() {
+        timersFired.increment();
+    }
+
+    void tick() {
+        ticks.increment();
+    }
+
+    private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
+        // Filled once and never changed, so threads may read it without a lock.
+        Map<E, LongAdder> adders = new EnumMap<>(type);
+        for (E constant : type.getEnumConstants()) {
+            adders.put(constant, new LongAdder());
+        }
+        return adders;
+    }
+
+    private static <E extends Enum<E>> Map<E, Long> sums(Map<E, LongAdder> adders, Supplier<Map<E, Long>> empty) {
+        Map<E, Long> sums = empty.get();
+        adders.forEach((constant, adder) -> sums.put(constant, adder.sum()));
+        return sums;
+    }
+}

@@ -1,0 +1,230 @@
+package io.tidewatch.streams;
+
+import io.tidewatch.engine.Decision;
+import io.tidewatch.engine.DetectionClock;
+import io.tidewatch.engine.Engine;
+import io.tidewatch.engine.TimerOutcome;
+import io.tidewatch.engine.scoring.Scorer;
+import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.config.TimeConfig;
+import io.tidewatch.topics.InvalidEventException;
+import io.tidewatch.topics.ReasonCode;
+import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.TopicNames;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * One task at work: takes records in, lets them wait for their batch in pending slots, has batches decided, and fires silence
+ * timers as the clock moves on. A waiting batch is always decided before timers fire, and what an earlier owner of the task
+ * left waiting before anything else.
+ */
+final class EngineTask {
+    /** What timers may take of one turn. More would starve the partition's events and, in the end, the poll. */
+    private static final Duration TIMER_BUDGET = Duration.ofMillis(25);
+    /** Timers read at once: one scan for many, and the budget is asked often enough. */
+    private static final int TIMERS_AT_ONCE = 64;
+    /** A model that failed on a silence is asked again now and then: it may have been the GPU. */
+    private static final long POSTPONED_MILLIS = Duration.ofMinutes(1).toMillis();
+
+    private final TidewatchConfig config;
+    private final EngineParts parts;
+    private final ProcessorContext<byte[], byte[]> context;
+    private final EventIntake intake;
+    private final PendingSlots slots;
+    private final TimerIndex timers;
+    private final StoreState state;
+    private final TaskClock clock;
+    private final Scorer scorer;
+    private final RetryingEngine engine;
+    private final Output output;
+    private final TaskStatus status;
+    private final List<PendingRow> left;
+    private final List<Waiting> waiting = new ArrayList<>();
+    private long waitingSinceMillis;
+    private long retryPostponedAtMillis;
+
+    private record Waiting(ShopEvent event, PendingRow row) {}
+
+    EngineTask(TidewatchConfig config, EngineParts parts, ProcessorContext<byte[], byte[]> context) {
+        long wallMillis = context.currentSystemTimeMs();
+        this.config = config;
+        this.parts = parts;
+        this.context = context;
+        this.intake = new EventIntake(config.time());
+        this.slots = new PendingSlots(context.getStateStore(Names.PENDING));
+        this.timers = new TimerIndex(context.getStateStore(Names.TIMERS));
+        this.state = new StoreState(context.getStateStore(Names.PROFILES), timers);
+        this.clock = new TaskClock(config.time(), slots.clock(), wallMillis);
+        this.scorer = parts.scorers().get();
+        this.engine = new RetryingEngine(
+                new Engine(scorer, parts.policy()), config.scoring().maxAttempts(), parts.counters());
+        this.output = new Output(context, DeadLetters.forCatalog(), parts.counters());
+        this.status = parts.tasks().started(context.taskId(), wallMillis);
+        // Nothing may be sent while a task starts: what was left waits for the first turn.
+        this.left = slots.restore();
+        this.retryPostponedAtMillis = wallMillis + POSTPONED_MILLIS;
+    }
+
+    /** A record came. */
+    void process(Record<byte[], byte[]> record) {
+        decideWhatWasLeft();
+        long wallMillis = context.currentSystemTimeMs();
+        PendingRow row = row(record);
+        if (config.time().mode() == TimeConfig.Mode.REPLAY && ClockTick.is(row.headers())) {
+            tick(row, wallMillis);
+            return;
+        }
+        parts.counters().eventIn();
+        try {
+            await(intake.accept(row.key(), row.value(), wallMillis), row, wallMillis);
+        } catch (InvalidEventException refused) {
+            output.deadLetter(row, refused.reason(), refused.getMessage());
+        }
+        if (waiting.size() >= config.batch().maxEvents()) {
+            decideBatch();
+            fireTimers();
+        }
+    }
+
+    /** Time has passed by the wall clock. */
+    void turn() {
+        decideWhatWasLeft();
+        long wallMillis = context.currentSystemTimeMs();
+        if (!waiting.isEmpty()
+                && wallMillis - waitingSinceMillis >= config.batch().maxWait().toMillis()) {
+            decideBatch();
+        }
+        if (wallMillis >= retryPostponedAtMillis) {
+            timers.retryPostponed();
+            retryPostponedAtMillis = wallMillis + POSTPONED_MILLIS;
+        }
+        if (waiting.isEmpty()) {
+            clock.follow(wallMillis);
+            fireTimers();
+        }
+        status.turn(wallMillis, clock.millis(), waiting.size());
+    }
+
+    void close() {
+        parts.tasks().stopped(status);
+        scorer.close();
+    }
+
+    private void decideWhatWasLeft() {
+        if (left.isEmpty()) {
+            return;
+        }
+        long wallMillis = context.currentSystemTimeMs();
+        for (PendingRow row : left) {
+            try {
+                ShopEvent event = intake.read(row.key(), row.value());
+                clock.observe(event.time().toEpochMilli(), wallMillis);
+                waiting.add(new Waiting(event, row));
+            } catch (InvalidEventException refusedByThisVersion) {
+                output.deadLetter(row, refusedByThisVersion.reason(), refusedByThisVersion.getMessage());
+            }
+        }
+        left.clear();
+        decideBatch();
+    }
+
+    private void await(ShopEvent event, PendingRow row, long wallMillis) {
+        if (waiting.isEmpty()) {
+            waitingSinceMillis = wallMillis;
+        }
+        slots.add(row);
+        waiting.add(new Waiting(event, row));
+        clock.observe(event.time().toEpochMilli(), wallMillis);
+    }
+
+    private void tick(PendingRow row, long wallMillis) {
+        try {
+            long millis = ClockTick.read(row.key(), row.value())
+                    .orElseThrow(() -> new InvalidEventException(
+                            ReasonCode.UNREADABLE, "a clock tick must have no key and a value of 8 bytes"));
+            intake.checkFuture(millis, wallMillis);
+            parts.counters().tick();
+            decideBatch();
+            clock.observe(millis, wallMillis);
+            keepClock();
+            fireTimers();
+        } catch (InvalidEventException refused) {
+            parts.counters().eventIn();
+            output.deadLetter(row, refused.reason(), refused.getMessage());
+        }
+    }
+
+    private void decideBatch() {
+        if (!waiting.isEmpty()) {
+            List<ShopEvent> events = waiting.stream().map(Waiting::event).toList();
+            long started = System.nanoTime();
+            List<Optional<Decision>> decisions = engine.decide(events, state, detectionClock());
+            parts.counters().batch(System.nanoTime() - started);
+            for (int i = 0; i < decisions.size(); i++) {
+                PendingRow row = waiting.get(i).row();
+                decisions
+                        .get(i)
+                        .ifPresentOrElse(
+                                output::decision,
+                                () -> output.deadLetter(
+                                        row, ReasonCode.SCORING_FAILED, "the model could not score the event"));
+            }
+            waiting.clear();
+            keepClock();
+        }
+        slots.clear();
+    }
+
+    /** Fires what is due, within the budget; the rest at the next turn. No event may be waiting. */
+    private void fireTimers() {
+        OptionalLong now = clock.millis();
+        if (now.isEmpty() || !timers.mayBeDue(now.getAsLong())) {
+            status.timersBehind(false);
+            return;
+        }
+        long deadline = System.nanoTime() + TIMER_BUDGET.toNanos();
+        List<TimerIndex.Timer> due;
+        do {
+            due = timers.due(now.getAsLong(), TIMERS_AT_ONCE);
+            due.forEach(timer -> fire(timer, now.getAsLong()));
+        } while (!due.isEmpty() && System.nanoTime() < deadline);
+        status.timersBehind(!due.isEmpty());
+    }
+
+    private void fire(TimerIndex.Timer timer, long clockMillis) {
+        timers.clear(timer);
+        Optional<TimerOutcome> outcome = engine.fire(timer, clockMillis, state, detectionClock());
+        outcome.ifPresentOrElse(decided -> output.timer(timer.userId(), decided), () -> timers.postpone(timer));
+        parts.counters().timerFired();
+    }
+
+    private void keepClock() {
+        clock.millis().ifPresent(slots::keepClock);
+    }
+
+    private DetectionClock detectionClock() {
+        return config.time().mode() == TimeConfig.Mode.REPLAY
+                ? DetectionClock.EVENT_TIME
+                : eventTime -> Instant.ofEpochMilli(context.currentSystemTimeMs());
+    }
+
+    private PendingRow row(Record<byte[], byte[]> record) {
+        Optional<RecordMetadata> source = context.recordMetadata();
+        return new PendingRow(
+                source.map(RecordMetadata::topic).orElse(TopicNames.SHOP_EVENTS),
+                source.map(RecordMetadata::partition).orElse(context.taskId().partition()),
+                source.map(RecordMetadata::offset).orElse(-1L),
+                record.timestamp(),
+                Optional.ofNullable(record.key()),
+                Optional.ofNullable(record.value()),
+                record.headers());
+    }
+}

@@ -1,0 +1,61 @@
+package io.tidewatch.streams;
+
+import io.tidewatch.streams.config.TimeConfig;
+import io.tidewatch.topics.InvalidEventException;
+import io.tidewatch.topics.ReasonCode;
+import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.ShopEventCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Decides whether a record is an event that the engine takes: readable, valid, rightly keyed, and of a possible time. */
+final class EventIntake {
+    private final TimeConfig time;
+
+    EventIntake(TimeConfig time) {
+        this.time = time;
+    }
+
+    /**
+     * The event of a record that has just come.
+     *
+     * @param wallMillis the wall clock, epoch milliseconds
+     * @throws InvalidEventException with the reason for the dead-letter topic
+     */
+    ShopEvent accept(Optional<byte[]> key, Optional<byte[]> value, long wallMillis) throws InvalidEventException {
+        ShopEvent event = read(key, value);
+        long millis = event.time().toEpochMilli();
+        checkFuture(millis, wallMillis);
+        if (time.mode() == TimeConfig.Mode.LIVE
+                && millis < wallMillis - time.maxAge().toMillis()) {
+            throw new InvalidEventException(
+                    ReasonCode.TOO_OLD, "time is more than " + time.maxAge() + " behind the clock");
+        }
+        return event;
+    }
+
+    /** The event of a record that was accepted before: the wall clock has moved on and is not asked again. */
+    ShopEvent read(Optional<byte[]> key, Optional<byte[]> value) throws InvalidEventException {
+        if (value.isEmpty()) {
+            throw new InvalidEventException(ReasonCode.UNREADABLE, "the message has no value");
+        }
+        ShopEvent event = ShopEventCodec.read(value.get());
+        byte[] user = event.userId().getBytes(StandardCharsets.UTF_8);
+        if (key.isEmpty()) {
+            throw new InvalidEventException(ReasonCode.WRONG_KEY, "the message has no key; it must be the user_id");
+        }
+        if (!Arrays.equals(key.get(), user)) {
+            throw new InvalidEventException(ReasonCode.WRONG_KEY, "the message's key is not its user_id");
+        }
+        return event;
+    }
+
+    /** Refuses a time that no honest clock shows yet. */
+    void checkFuture(long millis, long wallMillis) throws InvalidEventException {
+        if (millis > wallMillis + time.maxFuture().toMillis()) {
+            throw new InvalidEventException(
+                    ReasonCode.FROM_THE_FUTURE, "time is more than " + time.maxFuture() + " ahead of the clock");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.tidewatch.streams;
+
+import io.tidewatch.engine.Decision;
+import io.tidewatch.engine.TimerOutcome;
+import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.ChurnAlertCodec;
+import io.tidewatch.topics.FeatureRecord;
+import io.tidewatch.topics.FeatureRecordCodec;
+import io.tidewatch.topics.ReasonCode;
+import io.tidewatch.topics.RiskScore;
+import io.tidewatch.topics.RiskScoreCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Sends what the engine decided to the output topics: keyed by user id, stamped with event time. */
+final class Output {
+    private final ProcessorContext<byte[], byte[]> context;
+    private final DeadLetters deadLetters;
+    private final EngineCounters counters;
+
+    Output(ProcessorContext<byte[], byte[]> context, DeadLetters deadLetters, EngineCounters counters) {
+        this.context = context;
+        this.deadLetters = deadLetters;
+        this.counters = counters;
+    }
+
+    void decision(Decision decision) {
+        if (decision instanceof Decision.Scored scored) {
+            byte[] user = bytes(scored.event().userId());
+            features(user, scored.features());
+            score(user, scored.score());
+            alerts(user, scored.alerts());
+            counters.scored();
+        } else {
+            counters.duplicate();
+        }
+    }
+
+    void timer(String userId, TimerOutcome outcome) {
+        byte[] user = bytes(userId);
+        outcome.score().ifPresent(score -> score(user, score));
+        alerts(user, outcome.alerts());
+    }
+
+    void deadLetter(PendingRow source, ReasonCode reason, String detail) {
+        context.forward(deadLetters.letter(source, reason, detail), Names.DEAD_LETTERS);
+        counters.deadLettered(reason);
+    }
+
+    private void features(byte[] user, FeatureRecord features) {
+        forward(user, FeatureRecordCodec.write(features), features.eventTime(), Names.FEATURES);
+    }
+
+    private void score(byte[] user, RiskScore score) {
+        forward(user, RiskScoreCodec.write(score), score.eventTime(), Names.SCORES);
+    }
+
+    private void alerts(byte[] user, List<ChurnAlert> alerts) {
+        for (ChurnAlert alert : alerts) {
+            forward(user, ChurnAlertCodec.write(alert), alert.eventTime(), Names.INTERVENTIONS);
+            counters.alert(alert);
+        }
+    }
+
+    private void forward(byte[] user, byte[] value, Instant time, String sink) {
+        context.forward(new Record<>(user, value, time.toEpochMilli()), sink);
+    }
+
+    private static byte[] bytes(String userId) {
+        return userId.getBytes(StandardCharsets.UTF_8);
+    }
+}

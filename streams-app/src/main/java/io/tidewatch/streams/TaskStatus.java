@@ -1,0 +1,65 @@
+package io.tidewatch.streams;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.streams.processor.TaskId;
+
+/**
+ * What one running task tells of itself. Written by its stream thread, read by anybody.
+ */
+public final class TaskStatus {
+    private final TaskId task;
+    private volatile Optional<Instant> clock = Optional.empty();
+    private volatile int waiting;
+    private volatile boolean timersBehind;
+    private volatile long lastTurnMillis;
+
+    TaskStatus(TaskId task, long wallMillis) {
+        this.task = task;
+        this.lastTurnMillis = wallMillis;
+    }
+
+    /** The task, as Kafka Streams numbers it. */
+    public TaskId task() {
+        return task;
+    }
+
+    /** The partition of the input topic. */
+    public int partition() {
+        return task.partition();
+    }
+
+    /** The task's clock in event time; empty before its first event. */
+    public Optional<Instant> clock() {
+        return clock;
+    }
+
+    /** Events that wait for their batch. */
+    public int waiting() {
+        return waiting;
+    }
+
+    /** Whether silence timers are due that have not fired yet, since there were more than one turn may take. */
+    public boolean timersBehind() {
+        return timersBehind;
+    }
+
+    /** When the task last had a turn, by the wall clock; a healthy one has many in a second. */
+    public Instant lastTurn() {
+        return Instant.ofEpochMilli(lastTurnMillis);
+    }
+
+    void turn(long wallMillis, OptionalLong clockMillis, int waitingEvents) {
+        lastTurnMillis = wallMillis;
+        waiting = waitingEvents;
+        if (clockMillis.isPresent()
+                && clock.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE) != clockMillis.getAsLong()) {
+            clock = Optional.of(Instant.ofEpochMilli(clockMillis.getAsLong()));
+        }
+    }
+
+    void timersBehind(boolean behind) {
+        timersBehind = behind;
+    }
+}
