@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             BacktestCommand.class,
             ConsumeCommand.class,
             FeaturizeCommand.class,
+            RunCommand.class,
             TopicsCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,31 +55,77 @@ final class Section {
     }
 
     Duration duration(String key, Duration whenAbsent) {
+        return duration(key).orElse(whenAbsent);
+    }
+
+    Optional<Duration> duration(String key) {
         return text(key)
                 .map(text -> Durations.parse(text)
                         .orElseThrow(() -> new ConfigException(
                                 "'%s' is '%s', which is no duration; give one such as 50ms, 10s, 5m, 2h or 7d"
-                                        .formatted(full(key), text))))
-                .orElse(whenAbsent);
+                                        .formatted(full(key), text))));
+    }
+
+    Optional<Double> decimal(String key) {
+        return text(key).map(text -> {
+            try {
+                return Double.valueOf(text.strip());
+            } catch (NumberFormatException notANumber) {
+                throw new ConfigException("'%s' is '%s'; give a number".formatted(full(key), text), notANumber);
+            }
+        });
     }
 
     <E extends Enum<E>> E choice(String key, E whenAbsent, Class<E> type) {
-        Optional<String> text = text(key);
-        if (text.isEmpty()) {
-            return whenAbsent;
+        return text(key).map(text -> constant(key, text, type)).orElse(whenAbsent);
+    }
+
+    <E extends Enum<E>> E requiredChoice(String key, Class<E> type) {
+        return constant(key, required(key, "give " + words(type)), type);
+    }
+
+    /** A list of words of an enum; empty if the key is not there. */
+    <E extends Enum<E>> Set<E> choices(String key, Class<E> type) {
+        Set<E> constants = EnumSet.noneOf(type);
+        texts(key).forEach(text -> constants.add(constant(key, text, type)));
+        return constants;
+    }
+
+    /** A list of texts, or a single one; empty if the key is not there. */
+    Set<String> texts(String key) {
+        known.add(key);
+        Set<String> texts = new LinkedHashSet<>();
+        JsonNode child = node.path(key);
+        for (JsonNode element : child.isArray() ? child : List.of(child)) {
+            if (element.isValueNode() && !element.isNull()) {
+                texts.add(element.asText());
+            } else if (!element.isMissingNode() && !element.isNull()) {
+                throw new ConfigException(
+                        "'%s' has a %s; give a list of single values".formatted(full(key), kind(element)));
+            }
         }
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> name(constant).equals(text.get().toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> new ConfigException("'%s' is '%s'; give %s"
-                        .formatted(
-                                full(key),
-                                text.get(),
-                                String.join(
-                                        " or ",
-                                        Arrays.stream(type.getEnumConstants())
-                                                .map(Section::name)
-                                                .toList()))));
+        return texts;
+    }
+
+    /** A list of mappings; empty if the key is not there. Each refuses its unknown keys itself. */
+    Optional<List<Section>> sections(String key) {
+        known.add(key);
+        JsonNode child = node.path(key);
+        if (child.isMissingNode() || child.isNull()) {
+            return Optional.empty();
+        }
+        List<Section> sections = new ArrayList<>();
+        for (JsonNode element : child.isArray() ? child : List.of(child)) {
+            if (!(element instanceof ObjectNode object)) {
+                throw new ConfigException("'%s' has a %s; give a list of mappings".formatted(full(key), kind(element)));
+            }
+            sections.add(new Section("%s[%d]".formatted(full(key), sections.size()), object));
+        }
+        return Optional.of(sections);
+    }
+
+    boolean isEmpty() {
+        return node.isEmpty();
     }
 
     /** A free mapping with its nested mappings' keys joined by dots, ordered by name. */
@@ -117,6 +164,11 @@ final class Section {
         });
     }
 
+    /** Refuses what nobody asked this mapping for. */
+    void refuseUnknown() {
+        refuseOthers(node);
+    }
+
     private Optional<JsonNode> scalar(String key) {
         known.add(key);
         JsonNode child = node.get(key);
@@ -153,6 +205,20 @@ final class Section {
                 into.put(name, value.asText());
             }
         });
+    }
+
+    private <E extends Enum<E>> E constant(String key, String text, Class<E> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> name(constant).equals(text.strip().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(
+                        () -> new ConfigException("'%s' is '%s'; give %s".formatted(full(key), text, words(type))));
+    }
+
+    private static String words(Class<? extends Enum<?>> type) {
+        return String.join(
+                " or ",
+                Arrays.stream(type.getEnumConstants()).map(Section::name).toList());
     }
 
     private static String kind(JsonNode value) {

@@ -1,6 +1,6 @@
 package io.tidewatch.streams.config;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.engine.alert.PolicySettings;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param model the model
  * @param batch micro-batches
  * @param time clocks
- * @param policy the alert policy's settings, as in the file
+ * @param policy the alert policy's settings
  * @param state local state and its memory
  * @param http health, metrics, look-up
  * @param processing Kafka Streams
@@ -29,7 +29,7 @@ public record TidewatchConfig(
         ModelConfig model,
         BatchConfig batch,
         TimeConfig time,
-        ObjectNode policy,
+        PolicySettings policy,
         StateConfig state,
         HttpConfig http,
         ProcessingConfig processing,
@@ -75,7 +75,7 @@ public record TidewatchConfig(
                 ModelConfig.read(root.section("model")),
                 BatchConfig.read(root.section("batch")),
                 TimeConfig.read(root.section("time")),
-                root.object("policy"),
+                PolicyReader.read(root.section("policy")),
                 StateConfig.read(root.section("state")),
                 HttpConfig.read(root.section("http")),
                 ProcessingConfig.read(root.section("processing")),

@@ -3,11 +3,18 @@ package io.tidewatch.streams.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewatch.engine.alert.ActionRule;
+import io.tidewatch.engine.scoring.Device;
+import io.tidewatch.engine.scoring.Thresholds;
+import io.tidewatch.topics.ActionType;
+import io.tidewatch.topics.Band;
+import io.tidewatch.topics.ValueTier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +66,13 @@ class ConfigFileTest {
                 model: {path: m, device: cuda}
                 batch: {max_events: 7, max_wait: PT0.1S}
                 time: {mode: replay, allowed_lateness: 1m, max_future: 2m, max_age: 7d}
-                policy: {cool_down: 3d}
+                policy:
+                  thresholds: {watch: 0.2, at_risk: 0.5, critical: 0.7, hysteresis: 0.1}
+                  cool_down: 3d
+                  expire_after: 20d
+                  medium_value_from: 5.5
+                  actions:
+                    - {bands: [critical], value_tiers: high, reasons: [TROUBLE], action: coupon, parameters: {percent: 20}}
                 state: {directory: s, block_cache_mb: 9, write_buffer_mb: 10, record_cache_mb: 11}
                 http: {host: 0.0.0.0, port: 9090, token: 0123456789abcdef}
                 processing: {threads: 3, guarantee: at_least_once, standby_replicas: 1, group_instance_id: pod-0}
@@ -72,12 +85,22 @@ class ConfigFileTest {
         assertThat(config.kafka().values())
                 .containsExactlyEntriesOf(new java.util.TreeMap<>(
                         Map.of("security.protocol", "SSL", "ssl.truststore.location", "t.p12")));
-        assertThat(config.model().device()).isEqualTo(ModelConfig.DeviceChoice.CUDA);
+        assertThat(config.model().device()).isEqualTo(Device.CUDA);
         assertThat(config.batch()).isEqualTo(new BatchConfig(7, Duration.ofMillis(100)));
         assertThat(config.time())
                 .isEqualTo(new TimeConfig(
                         TimeConfig.Mode.REPLAY, Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofDays(7)));
-        assertThat(config.policy().get("cool_down").asText()).isEqualTo("3d");
+        assertThat(config.policy().coolDown()).isEqualTo(Duration.ofDays(3));
+        assertThat(config.policy().expireAfter()).contains(Duration.ofDays(20));
+        assertThat(config.policy().thresholds()).contains(new Thresholds(0.2, 0.5, 0.7, 0.1));
+        assertThat(config.policy().mediumValueFrom()).isEqualTo(5.5);
+        assertThat(config.policy().actions())
+                .containsExactly(new ActionRule(
+                        Set.of(Band.CRITICAL),
+                        Set.of(ValueTier.HIGH),
+                        Set.of("TROUBLE"),
+                        ActionType.COUPON,
+                        Map.of("percent", "20")));
         assertThat(config.state()).isEqualTo(new StateConfig(Path.of("s"), 9, 10, 11));
         assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 9090, Optional.of("0123456789abcdef")));
         assertThat(config.processing())
@@ -108,6 +131,16 @@ class ConfigFileTest {
                     processing: {threads: 0}            | 'processing.threads' is 0; give 1 to 256
                     processing: {standby_replicas: 6}   | 'processing.standby_replicas' is 6; give 0 to 5
                     processing: {guarantee: twice}      | 'processing.guarantee' is 'twice'; give exactly_once_v2 or at_least_once
+                    policy: {cool_down: -P1D}           | 'policy.cool_down' is
+                    policy: {expire_after: 0ms}         | 'policy.expire_after' is
+                    policy: {medium_value_from: lots}   | 'policy.medium_value_from' is 'lots'; give a number
+                    policy: {medium_value_from: 2000}   | 'policy.high_value_from' is 1000.0; give 0 <= medium <= high
+                    policy: {thresholds: {watch: 0.1}}  | 'policy.thresholds' is incomplete; give watch, at_risk, critical and hysteresis
+                    policy: {thresholds: {watch: 2, at_risk: 1, critical: 1, hysteresis: 0}} | 'policy.thresholds': thresholds are watch 2.0
+                    policy: {actions: []}               | 'policy.actions' is empty
+                    policy: {actions: [{bands: [low]}]} | 'policy.actions[0].bands' is 'low'; give healthy or watch or at_risk or critical
+                    policy: {actions: [{parameters: {}}]} | 'policy.actions[0].action' is missing; give coupon or
+                    policy: {actions: [{action: call, band: x}]} | 'policy.actions[0].band' is no key of the configuration; did you mean
                     scoring: {max_attempts: 0}          | 'scoring.max_attempts' is 0; give 1 to 10
                     shutdown_timeout: 0ms               | 'shutdown_timeout' is 0ms; give 1s to 10m
                     application_id: a b                 | 'application_id' is 'a b'; give 1 to 180 letters

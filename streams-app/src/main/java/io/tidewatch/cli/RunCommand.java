@@ -1,0 +1,62 @@
+package io.tidewatch.cli;
+
+import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.streams.EngineException;
+import io.tidewatch.streams.EngineRunner;
+import io.tidewatch.streams.KafkaLogs;
+import io.tidewatch.streams.config.ConfigException;
+import io.tidewatch.streams.config.ConfigFile;
+import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.preflight.Preflight;
+import io.tidewatch.streams.preflight.PreflightException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewatch run}: the engine against any Kafka, until SIGTERM or a failure. */
+@Command(
+        name = "run",
+        description = "Runs the engine against a Kafka cluster until it is stopped.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "1:the engine failed while it ran; a restart may help",
+            "2:the configuration, the model or the topics are wrong; a restart does not help",
+            "143:stopped in order by SIGTERM"
+        })
+final class RunCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "The configuration; docs/tidewatch.yaml is a documented sample.")
+    private Path configFile;
+
+    @Override
+    public Integer call() {
+        try {
+            TidewatchConfig config = ConfigFile.read(configFile);
+            // A client that finds no broker warns many times a second; the preflight says it once.
+            Model model = KafkaLogs.silently(() -> new Preflight(config).check());
+            return run(EngineRunner.start(config, model));
+        } catch (ConfigException | PreflightException wrong) {
+            throw new UserError(wrong.getMessage(), wrong);
+        } catch (EngineException failed) {
+            spec.commandLine().getErr().println("tidewatch: " + failed.getMessage());
+            return ExitCode.FAILED;
+        }
+    }
+
+    private static int run(EngineRunner runner) {
+        Thread stop = new Thread(runner::close, "stop-engine");
+        Runtime.getRuntime().addShutdownHook(stop);
+        runner.await();
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,172 @@
+package io.tidewatch.streams;
+
+import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.streams.config.TidewatchConfig;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running engine: starts Kafka Streams, waits until it ends, stops it in order, and keeps the first cause when it fails.
+ * What watches it (health, metrics, the demo) asks it for its parts.
+ */
+public final class EngineRunner implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(EngineRunner.class);
+
+    private final TidewatchConfig config;
+    private final Model model;
+    private final EngineParts parts;
+    private final RocksMemory memory;
+    private final KafkaStreams streams;
+    private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    private EngineRunner(
+            TidewatchConfig config, Model model, EngineParts parts, RocksMemory memory, KafkaStreams streams) {
+        this.config = config;
+        this.model = model;
+        this.parts = parts;
+        this.memory = memory;
+        this.streams = streams;
+    }
+
+    /**
+     * Starts the engine. Returns at once; tasks come when the group has shared the partitions.
+     *
+     * @param model closed with the runner
+     * @throws EngineException if Kafka Streams refuses the configuration or the state directory
+     */
+    public static EngineRunner start(TidewatchConfig config, Model model) {
+        EngineParts parts = new EngineParts(
+                () -> model.newScorer(config.batch().maxEvents()),
+                new AlertPolicy(config.policy(), model.manifest()),
+                new EngineCounters(),
+                new TaskBoard());
+        RocksMemory memory = new RocksMemory(config.state());
+        try {
+            KafkaStreams streams = new KafkaStreams(
+                    EngineTopology.build(config, parts), new StreamsConfig(StreamsSettings.of(config, memory)));
+            EngineRunner runner = new EngineRunner(config, model, parts, memory, streams);
+            runner.start();
+            return runner;
+        } catch (KafkaException refused) {
+            memory.close();
+            model.close();
+            throw new EngineException(
+                    new FailureText(config)
+                            .of(refused)
+                            .orElse("Kafka Streams does not start: " + refused.getMessage()
+                                    + "; check the 'kafka' section"),
+                    refused);
+        }
+    }
+
+    /**
+     * Waits until the engine has ended.
+     *
+     * @throws EngineException if it ended by a failure; the message says which
+     */
+    public void await() {
+        ended.join();
+        Throwable failure = firstFailure.get();
+        if (failure != null) {
+            Optional<String> told = new FailureText(config).of(failure);
+            if (told.isEmpty()) {
+                LOGGER.atError().setCause(failure).log("The engine failed");
+            }
+            throw new EngineException(
+                    "the engine stopped: "
+                            + told.orElseGet(() -> "an unexpected "
+                                    + rootOf(failure).getClass().getSimpleName()
+                                    + "; the log has the trace, please report it"),
+                    failure);
+        }
+    }
+
+    /**
+     * Stops in order within the configured time: what is in hand is committed, the rest waits in its slots for the next start.
+     */
+    @Override
+    public void close() {
+        // A named instance comes back under its name; another one's partitions should move at once.
+        CloseOptions.GroupMembershipOperation membership =
+                config.processing().groupInstanceId().isPresent()
+                        ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                        : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+        boolean stopped =
+                streams.close(CloseOptions.timeout(config.shutdownTimeout()).withGroupMembershipOperation(membership));
+        if (stopped) {
+            // Native memory that a thread still uses must not be freed under it.
+            memory.close();
+            model.close();
+            LOGGER.atInfo().log("Engine stopped");
+        } else {
+            LOGGER.atError()
+                    .addKeyValue("shutdownTimeout", config.shutdownTimeout())
+                    .log("Engine did not stop in time; its transaction is aborted, nothing is lost");
+        }
+        ended.complete(null);
+    }
+
+    /** Kafka Streams, for its state, its metrics and queries. */
+    public KafkaStreams streams() {
+        return streams;
+    }
+
+    /** What was counted. */
+    public EngineCounters counters() {
+        return parts.counters();
+    }
+
+    /** The tasks at work here. */
+    public TaskBoard tasks() {
+        return parts.tasks();
+    }
+
+    /** The model that scores. */
+    public Model model() {
+        return model;
+    }
+
+    /** What it was started with. */
+    public TidewatchConfig config() {
+        return config;
+    }
+
+    private void start() {
+        streams.setUncaughtExceptionHandler(failure -> {
+            firstFailure.compareAndSet(null, failure);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        streams.setStateListener((state, before) -> {
+            LOGGER.atInfo().addKeyValue("state", state).log("Engine state");
+            if (state == KafkaStreams.State.ERROR || state == KafkaStreams.State.NOT_RUNNING) {
+                ended.complete(null);
+            }
+        });
+        streams.start();
+        LOGGER.atInfo()
+                .addKeyValue("applicationId", config.applicationId())
+                .addKeyValue("model", model.manifest().name())
+                .addKeyValue("device", model.deviceNote())
+                .addKeyValue("guarantee", config.processing().guarantee())
+                .addKeyValue("threads", config.processing().threads())
+                .log("Engine started");
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

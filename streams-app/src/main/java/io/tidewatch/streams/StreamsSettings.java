@@ -1,0 +1,117 @@
+package io.tidewatch.streams;
+
+import io.tidewatch.streams.config.ProcessingConfig;
+import io.tidewatch.streams.config.ProcessingConfig.Guarantee;
+import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.catalog.TopicCatalog;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Kafka Streams' properties for a configuration: the engine's own choices with their reasons, then what the user passes. */
+public final class StreamsSettings {
+    /** Kafka Streams' default under exactly-once: an alert can be read only after the commit, so it is part of its delay. */
+    private static final Duration EXACTLY_ONCE_COMMIT = Duration.ofMillis(100);
+    /** What a crash makes the engine do again under at-least-once; each commit costs a flush of stores and producer. */
+    private static final Duration AT_LEAST_ONCE_COMMIT = Duration.ofSeconds(1);
+    /** An idle thread looks at the wall clock only between two polls, so this is added to a batch's wait at most. */
+    private static final int POLL_MILLIS = 10;
+    /** Gathers what one batch writes, some hundred records, into few requests; the commit's flush does not wait for it. */
+    private static final int LINGER_MILLIS = 5;
+    /** Room for what one batch of 256 writes to one partition: 256 profiles of some 500 bytes. */
+    private static final int PRODUCER_BATCH_BYTES = 128 * 1024;
+    /** The engine's rows and JSON shrink to a third for little time, and the changelogs are most of the traffic. */
+    private static final String COMPRESSION = "lz4";
+    /**
+     * A transaction that outlives its instance holds back every read-committed reader and the partition's next owner, so it
+     * lasts as long as the group takes to miss the instance, and no longer.
+     */
+    private static final Duration MISSED_AFTER = Duration.ofSeconds(10);
+    /** Long enough for a pod to come back under its name before its partitions are given away (Kafka's default). */
+    private static final Duration NAMED_MISSED_AFTER = Duration.ofSeconds(45);
+    /** A third of the shorter timeout: two heartbeats may be lost. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(3);
+    /** A record's overhead on top of the topic's limit. */
+    private static final int REQUEST_OVERHEAD_BYTES = 64 * 1024;
+
+    private StreamsSettings() {}
+
+    /**
+     * The properties.
+     *
+     * @param memory shared by all stores; the caller closes it after Kafka Streams
+     */
+    public static Map<String, Object> of(TidewatchConfig config, RocksMemory memory) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        // The newer protocol refuses static membership and ignores num.standby.replicas in 4.3.
+        settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        // A store without a name of its own would get a numbered one and lose its state when the topology changes.
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, StopOnRefusedRecord.class);
+        processing(config.processing(), settings);
+        state(config, memory, settings);
+        producer(settings);
+        settings.putAll(config.kafka().values());
+        return settings;
+    }
+
+    private static void processing(ProcessingConfig processing, Map<String, Object> settings) {
+        boolean exactlyOnce = processing.guarantee() == Guarantee.EXACTLY_ONCE_V2;
+        settings.put(
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                exactlyOnce ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE);
+        settings.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                (exactlyOnce ? EXACTLY_ONCE_COMMIT : AT_LEAST_ONCE_COMMIT).toMillis());
+        settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, processing.threads());
+        settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, processing.standbyReplicas());
+        Duration missedAfter = processing.groupInstanceId().isPresent() ? NAMED_MISSED_AFTER : MISSED_AFTER;
+        settings.put(main(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int) missedAfter.toMillis());
+        settings.put(main(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int) HEARTBEAT.toMillis());
+        processing
+                .groupInstanceId()
+                .ifPresent(name -> settings.put(main(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), name));
+        if (exactlyOnce) {
+            settings.put(producer(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int) MISSED_AFTER.toMillis());
+        }
+    }
+
+    private static void state(TidewatchConfig config, RocksMemory memory, Map<String, Object> settings) {
+        settings.put(
+                StreamsConfig.STATE_DIR_CONFIG,
+                config.state().directory().toAbsolutePath().toString());
+        settings.put(
+                StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
+                (long) config.state().recordCacheMb() << 20);
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksMemory.class);
+        settings.put(SharedRocksMemory.MEMORY, memory);
+    }
+
+    private static void producer(Map<String, Object> settings) {
+        settings.put(producer(ProducerConfig.LINGER_MS_CONFIG), LINGER_MILLIS);
+        settings.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
+        settings.put(producer(ProducerConfig.COMPRESSION_TYPE_CONFIG), COMPRESSION);
+        // The largest record is a dead letter; the topic's limit decides, not the client's smaller default.
+        int largest = Integer.parseInt(TopicCatalog.shipped()
+                .topic(TopicNames.DEAD_LETTERS)
+                .config()
+                .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+        settings.put(producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largest + REQUEST_OVERHEAD_BYTES);
+    }
+
+    private static String main(String property) {
+        return StreamsConfig.mainConsumerPrefix(property);
+    }
+
+    private static String producer(String property) {
+        return StreamsConfig.producerPrefix(property);
+    }
+}

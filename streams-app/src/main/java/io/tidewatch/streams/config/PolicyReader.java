@@ -1,0 +1,69 @@
+package io.tidewatch.streams.config;
+
+import io.tidewatch.engine.alert.ActionRule;
+import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.scoring.Thresholds;
+import io.tidewatch.topics.ActionType;
+import io.tidewatch.topics.Band;
+import io.tidewatch.topics.ValueTier;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the section {@code policy} into the engine's {@link PolicySettings}, which knows the defaults and the ranges. */
+final class PolicyReader {
+    private PolicyReader() {}
+
+    static PolicySettings read(Section section) {
+        Optional<Thresholds> thresholds = thresholds(section.section("thresholds"));
+        try {
+            return new PolicySettings(
+                    thresholds,
+                    section.duration("cool_down", PolicySettings.DEFAULT_COOL_DOWN),
+                    section.duration("expire_after"),
+                    section.decimal("medium_value_from").orElse(PolicySettings.DEFAULT_MEDIUM_VALUE),
+                    section.decimal("high_value_from").orElse(PolicySettings.DEFAULT_HIGH_VALUE),
+                    section.sections("actions").map(PolicyReader::rules).orElseGet(PolicySettings::defaultActions));
+        } catch (IllegalArgumentException wrongValue) {
+            throw new ConfigException(wrongValue.getMessage(), wrongValue);
+        }
+    }
+
+    private static Optional<Thresholds> thresholds(Section section) {
+        Optional<Double> watch = section.decimal("watch");
+        Optional<Double> atRisk = section.decimal("at_risk");
+        Optional<Double> critical = section.decimal("critical");
+        Optional<Double> hysteresis = section.decimal("hysteresis");
+        if (section.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Thresholds(
+                    watch.orElseThrow(PolicyReader::incomplete),
+                    atRisk.orElseThrow(PolicyReader::incomplete),
+                    critical.orElseThrow(PolicyReader::incomplete),
+                    hysteresis.orElseThrow(PolicyReader::incomplete)));
+        } catch (IllegalArgumentException wrongValue) {
+            throw new ConfigException("'policy.thresholds': " + wrongValue.getMessage(), wrongValue);
+        }
+    }
+
+    private static ConfigException incomplete() {
+        return new ConfigException("'policy.thresholds' is incomplete; give watch, at_risk, critical and hysteresis, or"
+                + " leave it out to take the model's");
+    }
+
+    private static List<ActionRule> rules(List<Section> sections) {
+        return sections.stream().map(PolicyReader::rule).toList();
+    }
+
+    private static ActionRule rule(Section section) {
+        ActionRule rule = new ActionRule(
+                section.choices("bands", Band.class),
+                section.choices("value_tiers", ValueTier.class),
+                section.texts("reasons"),
+                section.requiredChoice("action", ActionType.class),
+                section.flatMap("parameters"));
+        section.refuseUnknown();
+        return rule;
+    }
+}

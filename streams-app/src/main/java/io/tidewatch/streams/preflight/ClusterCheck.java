@@ -1,0 +1,144 @@
+package io.tidewatch.streams.preflight;
+
+import io.tidewatch.streams.Names;
+import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.AdminFailures;
+import io.tidewatch.topics.admin.ClusterTopic;
+import io.tidewatch.topics.admin.TopicAdmin;
+import io.tidewatch.topics.admin.TopicAdminException;
+import io.tidewatch.topics.catalog.TopicCatalog;
+import io.tidewatch.topics.catalog.TopicDefinition;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The part of the preflight that asks the brokers: are they there, are the topics, do they fit each other and the state. */
+final class ClusterCheck {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ClusterCheck.class);
+    /** A broker that runs answers in milliseconds; one that is far away or busy within this. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+    private final TidewatchConfig config;
+    private final TopicCatalog catalog;
+
+    ClusterCheck(TidewatchConfig config, TopicCatalog catalog) {
+        this.config = config;
+        this.catalog = catalog;
+    }
+
+    void check() {
+        try (Admin admin = admin()) {
+            checkReachable(admin);
+            TopicAdmin topics = new TopicAdmin(admin);
+            Map<String, ClusterTopic> present = topics.describe(
+                    catalog.topics().stream().map(TopicDefinition::name).toList());
+            catalog.topics().forEach(wanted -> checkTopic(wanted, present));
+            checkState(topics, present.get(TopicNames.SHOP_EVENTS));
+        } catch (TopicAdminException refused) {
+            throw new PreflightException(refused.getMessage(), refused);
+        }
+    }
+
+    private Admin admin() {
+        Map<String, Object> streams = new HashMap<>(config.kafka().values());
+        streams.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+        streams.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        try {
+            // The same way Kafka Streams finds its admin client's properties, prefixes included.
+            Map<String, Object> properties = new HashMap<>(new StreamsConfig(streams).getAdminConfigs("preflight"));
+            properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis() / 2);
+            properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis());
+            return Admin.create(properties);
+        } catch (KafkaException refused) {
+            Throwable reason = refused.getCause() == null ? refused : refused.getCause();
+            throw new PreflightException(
+                    "Kafka's client refuses its properties: %s; correct 'bootstrap_servers' or the 'kafka' section"
+                            .formatted(reason.getMessage()),
+                    refused);
+        }
+    }
+
+    private void checkReachable(Admin admin) {
+        try {
+            admin.describeCluster().nodes().get();
+        } catch (ExecutionException failure) {
+            TopicAdminException told =
+                    AdminFailures.explain("reach a broker at " + config.bootstrapServers(), failure.getCause());
+            throw new PreflightException(told.getMessage(), told);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new PreflightException("interrupted while asking the brokers", stopped);
+        }
+    }
+
+    private void checkTopic(TopicDefinition wanted, Map<String, ClusterTopic> present) {
+        ClusterTopic topic = present.get(wanted.name());
+        if (topic == null) {
+            throw new PreflightException(
+                    "the topic %s does not exist; create it with '%s'".formatted(wanted.name(), apply()));
+        }
+        String policy =
+                topic.config().getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+        boolean compacted = policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+        if (compacted != wanted.compacted()) {
+            throw new PreflightException(
+                    "the topic %s has cleanup.policy=%s, which would lose records that are needed; it must be %s, set it with '%s'"
+                            .formatted(wanted.name(), policy, wanted.compacted() ? "compact" : "delete", apply()));
+        }
+        checkMessageSize(wanted, topic);
+        if (topic.partitions() != wanted.partitions()) {
+            // Works, and a small cluster wants fewer: told, not refused.
+            LOGGER.atInfo()
+                    .addKeyValue("topic", wanted.name())
+                    .addKeyValue("partitions", topic.partitions())
+                    .addKeyValue("catalog", wanted.partitions())
+                    .log("Topic has another number of partitions than the catalog");
+        }
+    }
+
+    private void checkMessageSize(TopicDefinition wanted, ClusterTopic topic) {
+        int has = Integer.parseInt(topic.config().getOrDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "0"));
+        int needs = Integer.parseInt(wanted.config().getOrDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "0"));
+        if (!wanted.name().equals(TopicNames.SHOP_EVENTS) && has < needs) {
+            throw new PreflightException(
+                    "the topic %s takes messages of %d bytes, the engine may write %d; set max.message.bytes with '%s'"
+                            .formatted(wanted.name(), has, needs, apply()));
+        }
+    }
+
+    /** Kafka Streams would find out in a rebalance and stop every instance. */
+    private void checkState(TopicAdmin topics, ClusterTopic input) {
+        List<String> changelogs = List.of(Names.PROFILES, Names.TIMERS, Names.PENDING).stream()
+                .map(store -> Names.changelog(config.applicationId(), store))
+                .toList();
+        for (ClusterTopic changelog : topics.describe(changelogs).values()) {
+            if (changelog.partitions() != input.partitions()) {
+                throw new PreflightException(
+                        ("%s has %d partitions, but the state of application '%s' was made with %d (topic %s); recreate %s with"
+                                        + " %d partitions, or give another application_id to start from nothing")
+                                .formatted(
+                                        input.name(),
+                                        input.partitions(),
+                                        config.applicationId(),
+                                        changelog.partitions(),
+                                        changelog.name(),
+                                        input.name(),
+                                        changelog.partitions()));
+            }
+        }
+    }
+
+    private String apply() {
+        return "tidewatch topics apply --bootstrap-server " + config.bootstrapServers();
+    }
+}

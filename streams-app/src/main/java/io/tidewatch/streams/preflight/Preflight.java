@@ -1,0 +1,59 @@
+package io.tidewatch.streams.preflight;
+
+import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.engine.scoring.ModelException;
+import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.topics.catalog.TopicCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Checks all that the engine needs before it starts, the cheap and local things first. Ends within half a minute. */
+public final class Preflight {
+    private final TidewatchConfig config;
+    private final TopicCatalog catalog;
+
+    /** A preflight against the shipped topic catalog. */
+    public Preflight(TidewatchConfig config) {
+        this.config = config;
+        this.catalog = TopicCatalog.shipped();
+    }
+
+    /**
+     * Checks everything.
+     *
+     * @return the loaded model; the caller closes it
+     * @throws PreflightException at the first thing that is wrong
+     */
+    public Model check() {
+        checkStateDirectory(config.state().directory());
+        Model model = loadModel();
+        try {
+            new ClusterCheck(config, catalog).check();
+        } catch (RuntimeException failed) {
+            model.close();
+            throw failed;
+        }
+        return model;
+    }
+
+    private Model loadModel() {
+        try {
+            return Model.load(config.model().path(), config.model().device());
+        } catch (ModelException refused) {
+            throw new PreflightException(refused.getMessage(), refused);
+        }
+    }
+
+    private static void checkStateDirectory(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Files.delete(Files.createTempFile(directory, "preflight", ".tmp"));
+        } catch (IOException cannotWrite) {
+            throw new PreflightException(
+                    "the state directory %s cannot be written (%s); give a writable one as 'state.directory'"
+                            .formatted(directory, cannotWrite.getClass().getSimpleName()),
+                    cannotWrite);
+        }
+    }
+}
