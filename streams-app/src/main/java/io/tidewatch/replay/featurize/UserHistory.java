@@ -15,13 +15,15 @@ final class UserHistory {
     /** Adds the user's next event. */
     void add(ShopEvent event) {
         long millis = event.time().toEpochMilli();
-        if (visits.size() == 0 || Visits.isNew(lastMillis, millis)) {
-            visits.add(millis);
+        if (Visits.counts(event.type())) {
+            if (visits.size() == 0 || Visits.isNew(lastMillis, millis)) {
+                visits.add(millis);
+            }
+            lastMillis = Math.max(lastMillis, millis);
         }
         if (event.type() == EventType.PURCHASE) {
             purchases.add(millis);
         }
-        lastMillis = millis;
     }
 
     /** The beginnings of visits; {@code visits().size()} is the place of the next one. */
