@@ -38,7 +38,7 @@ final class BaselineRows {
         return new Row("parse", "parse JSON only", () -> {
             AtomicLong done = new AtomicLong();
             Topology topology = source().addProcessor(PROCESSOR, parser(done), SOURCE);
-            return new Row.Run(topology, done::get, () -> {});
+            return new Row.Run(topology, done::get);
         });
     }
 
@@ -47,7 +47,7 @@ final class BaselineRows {
         return new Row("state", "+ one RocksDB read and write per event, changelog", () -> {
             AtomicLong done = new AtomicLong();
             Topology topology = source().addProcessor(PROCESSOR, state(done, 0), SOURCE);
-            return new Row.Run(withStore(topology), done::get, () -> {});
+            return new Row.Run(withStore(topology), done::get);
         });
     }
 
@@ -56,15 +56,15 @@ final class BaselineRows {
         return new Row("state_line", "+ one record of a feature message's size published per event", () -> {
             AtomicLong done = new AtomicLong();
             Topology topology = withStore(source().addProcessor(PROCESSOR, state(done, featureBytes), SOURCE))
-                    .addSink(SINK, TopicNames.FEATURES, new ByteArraySerializer(), new ByteArraySerializer(), PROCESSOR);
-            return new Row.Run(topology, done::get, () -> {});
+                    .addSink(
+                            SINK, TopicNames.FEATURES, new ByteArraySerializer(), new ByteArraySerializer(), PROCESSOR);
+            return new Row.Run(topology, done::get);
         });
     }
 
     private static Topology source() {
         return new Topology()
-                .addSource(
-                        SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), TopicNames.SHOP_EVENTS);
+                .addSource(SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), TopicNames.SHOP_EVENTS);
     }
 
     private static Topology withStore(Topology topology) {

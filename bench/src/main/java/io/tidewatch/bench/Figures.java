@@ -27,8 +27,10 @@ record Figures(String row, String meaning, List<Double> eventsPerSecond, List<Do
 
     /** Largest less smallest rate over the median: how noisy the machine was. */
     double spread() {
-        double least = eventsPerSecond.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-        double most = eventsPerSecond.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+        double least =
+                eventsPerSecond.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+        double most =
+                eventsPerSecond.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
         return (most - least) / medianRate();
     }
 

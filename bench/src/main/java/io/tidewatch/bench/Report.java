@@ -13,7 +13,6 @@ import java.util.Map;
 
 /** The figures as a table for people and as JSON for machines. */
 final class Report {
-    private static final String ENGINE = "engine";
 
     private final Load load;
     private final int partitions;
@@ -37,7 +36,8 @@ final class Report {
                 load.events(),
                 load.users(),
                 partitions));
-        table.append("| row | what it does | events/s | spread | CPU µs/event | engine / row, events/s | row / engine, CPU |\n");
+        table.append(
+                "| row | what it does | events/s | spread | CPU µs/event | engine / row, events/s | row / engine, CPU |\n");
         table.append("|---|---|---|---|---|---|---|\n");
         Figures engine = engine();
         for (Figures row : figures) {
@@ -83,9 +83,9 @@ final class Report {
 
     private Figures engine() {
         return figures.stream()
-                .filter(row -> row.row().equals(ENGINE))
+                .filter(row -> row.row().equals(EngineRow.NAME))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("The bench has no row " + ENGINE + "."));
+                .orElseThrow(() -> new IllegalStateException("The bench has no row " + EngineRow.NAME + "."));
     }
 
     private static String machine() {
