@@ -67,9 +67,9 @@ public final class TopicPlanner {
 
     private void replication(TopicDefinition wanted, ClusterTopic present) {
         if (wanted.replication() != present.replication()) {
-            notes.add(wanted.name() + " has " + present.replication() + " copies of each partition and "
+            notes.add(wanted.name() + " has replication " + present.replication() + " and "
                     + wanted.replication()
-                    + " are wanted: move them with kafka-reassign-partitions, or say --replication "
+                    + " is wanted: move its copies with kafka-reassign-partitions, or say --replication "
                     + present.replication());
         }
     }

@@ -1,0 +1,211 @@
+package io.tidewatch.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The JSON Schemas say what the code does. */
+class SchemaTest {
+    private static final JsonSchema SHOP_EVENT = Schemas.schema(Schemas.SHOP_EVENT);
+    private static final JsonSchema CHURN_ALERT = Schemas.schema(Schemas.CHURN_ALERT);
+    private static final JsonSchema RISK_SCORE = Schemas.schema(Schemas.RISK_SCORE);
+    private static final JsonSchema FEATURE_RECORD = Schemas.schema(Schemas.FEATURE_RECORD);
+    private static final String HEAD =
+            "{\"event_id\":\"e\",\"user_id\":\"u\",\"type\":\"cart\",\"time\":\"2011-09-09T10:15:30Z\"";
+
+    @Property(tries = 300)
+    void allowsEveryEventThatIsWritten(@ForAll("events") ShopEvent event) {
+        assertThat(Schemas.complaints(SHOP_EVENT, ShopEventCodec.write(event))).isEmpty();
+    }
+
+    @Property(tries = 200)
+    void allowsEveryAlertThatIsWritten(@ForAll("alerts") ChurnAlert alert) {
+        assertThat(Schemas.complaints(CHURN_ALERT, ChurnAlertCodec.write(alert)))
+                .isEmpty();
+    }
+
+    @Property(tries = 200)
+    void allowsEveryScoreThatIsWritten(@ForAll("scores") RiskScore score) {
+        assertThat(Schemas.complaints(RISK_SCORE, RiskScoreCodec.write(score))).isEmpty();
+    }
+
+    @Property(tries = 200)
+    void allowsAllFeaturesThatAreWritten(@ForAll("features") FeatureRecord features) {
+        assertThat(Schemas.complaints(FEATURE_RECORD, FeatureRecordCodec.write(features)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "{\"event_id\":\"e\",\"user_id\":\"u\",\"type\":\"cart\"}",
+                "{\"event_id\":\"\",\"user_id\":\"u\",\"type\":\"cart\",\"time\":1315563330000}",
+                "{\"event_id\":\" \\u00a0\\ufeff\",\"user_id\":\"u\",\"type\":\"cart\",\"time\":1315563330000}",
+                "{\"event_id\":\"e\\u0000\",\"user_id\":\"u\",\"type\":\"cart\",\"time\":1315563330000}",
+                "{\"event_id\":\"e\",\"user_id\":7,\"type\":\"cart\",\"time\":1315563330000}",
+                "{\"event_id\":\"e\",\"user_id\":\"u\",\"type\":\"Cart\",\"time\":1315563330000}",
+                "{\"event_id\":\"e\",\"user_id\":\"u\",\"type\":\"cart\",\"time\":1315563330}",
+                "{\"event_id\":\"e\",\"user_id\":\"u\",\"type\":\"cart\",\"time\":\"2011-09-09\"}",
+                HEAD + ",\"value\":-1}",
+                HEAD + ",\"value\":1000000001}",
+                HEAD + ",\"value\":\"1\"}",
+                HEAD + ",\"currency\":\"eur\"}",
+                HEAD + ",\"quantity\":0}",
+                HEAD + ",\"quantity\":2.5}",
+                HEAD + ",\"quantity\":1000001}",
+                HEAD + ",\"rating\":5.1}",
+                HEAD + ",\"rating\":-1}",
+                HEAD + ",\"text\":\"\\u0000\"}",
+                HEAD + ",\"category\":\"a\\nb\"}",
+                HEAD + ",\"items\":{}}",
+                HEAD + ",\"items\":[null]}",
+                HEAD + ",\"items\":[{}]}",
+                HEAD + ",\"items\":[{\"item_id\":\"\"}]}",
+                HEAD + ",\"items\":[{\"item_id\":\"i\",\"quantity\":0}]}",
+                HEAD + ",\"session_id\":\"\"}"
+            })
+    void refusesWhatTheReaderRefuses(String json) {
+        // Given
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        // When
+        List<String> complaints = Schemas.complaints(SHOP_EVENT, bytes);
+        // Then
+        assertThat(complaints).isNotEmpty();
+        assertThat(catchThrowableOfType(InvalidEventException.class, () -> ShopEventCodec.read(bytes)))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                HEAD + "}",
+                HEAD + ",\"new_field\":{\"a\":[1]}}",
+                HEAD + ",\"quantity\":3.0}",
+                HEAD
+                        + ",\"item_id\":null,\"category\":null,\"value\":null,\"currency\":null,\"quantity\":null,\"items\":null,"
+                        + "\"rating\":null,\"text\":null,\"session_id\":null}",
+                HEAD + ",\"items\":[{\"item_id\":\"i\",\"category\":null,\"quantity\":null,\"price\":null,\"x\":1}]}",
+                "{\"event_id\":\"e\",\"user_id\":\"u\",\"type\":\"cart\",\"time\":\"2011-09-09T10:15+02:00\"}",
+                "{\"event_id\":\"e\",\"user_id\":\"u\",\"type\":\"cart\",\"time\":1315563330000}"
+            })
+    void allowsWhatTheReaderAllows(String json) throws InvalidEventException {
+        // Given
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        // When
+        List<String> complaints = Schemas.complaints(SHOP_EVENT, bytes);
+        // Then
+        assertThat(complaints).isEmpty();
+        assertThat(ShopEventCodec.read(bytes).userId()).isEqualTo("u");
+    }
+
+    @Test
+    void namesTheLimitsOfTheCode() {
+        JsonNode schema = Schemas.tree(Schemas.SHOP_EVENT);
+        JsonNode line = schema.at("/$defs/line/properties");
+        assertThat(schema.at("/$defs/id/maxLength").intValue()).isEqualTo(EventLimits.MAX_ID_LENGTH);
+        assertThat(schema.at("/properties/category/maxLength").intValue()).isEqualTo(EventLimits.MAX_CATEGORY_LENGTH);
+        assertThat(line.at("/category/maxLength").intValue()).isEqualTo(EventLimits.MAX_CATEGORY_LENGTH);
+        assertThat(schema.at("/properties/text/maxLength").intValue()).isEqualTo(EventLimits.MAX_TEXT_LENGTH);
+        assertThat(schema.at("/properties/items/maxItems").intValue()).isEqualTo(EventLimits.MAX_ITEMS);
+        assertThat(schema.at("/properties/value/maximum").doubleValue()).isEqualTo(EventLimits.MAX_VALUE);
+        assertThat(line.at("/price/maximum").doubleValue()).isEqualTo(EventLimits.MAX_VALUE);
+        for (JsonNode quantity : List.of(schema.at("/properties/quantity"), line.at("/quantity"))) {
+            assertThat(quantity.at("/minimum").intValue()).isEqualTo(EventLimits.MIN_QUANTITY);
+            assertThat(quantity.at("/maximum").intValue()).isEqualTo(EventLimits.MAX_QUANTITY);
+        }
+        assertThat(schema.at("/properties/rating/minimum").doubleValue()).isEqualTo(EventLimits.MIN_RATING);
+        assertThat(schema.at("/properties/rating/maximum").doubleValue()).isEqualTo(EventLimits.MAX_RATING);
+        JsonNode millis = schema.at("/properties/time/oneOf/1");
+        assertThat(millis.at("/minimum").longValue()).isEqualTo(EventLimits.MIN_TIME.toEpochMilli());
+        assertThat(millis.at("/maximum").longValue()).isEqualTo(EventLimits.MAX_TIME.toEpochMilli());
+        assertThat(schema.at("/description").textValue()).contains(Integer.toString(EventLimits.MAX_BYTES));
+    }
+
+    @Test
+    void namesTheConstantsOfTheCode() {
+        JsonNode alert = Schemas.tree(Schemas.CHURN_ALERT).at("/properties");
+        assertThat(constants(Schemas.tree(Schemas.SHOP_EVENT).at("/properties/type")))
+                .isEqualTo(Arrays.stream(EventType.values())
+                        .map(EventType::wireName)
+                        .toList());
+        assertThat(constants(alert.at("/kind"))).isEqualTo(names(AlertKind.values()));
+        assertThat(constants(alert.at("/band"))).isEqualTo(names(Band.values()));
+        assertThat(constants(alert.at("/value_tier"))).isEqualTo(names(ValueTier.values()));
+        assertThat(constants(alert.at("/trigger")))
+                .isEqualTo(
+                        Arrays.stream(Trigger.values()).map(Trigger::wireName).toList());
+        assertThat(constants(alert.at("/suggested_action/properties/type")))
+                .isEqualTo(Arrays.stream(ActionType.values())
+                        .map(ActionType::wireName)
+                        .toList());
+        assertThat(constants(Schemas.tree(Schemas.DEAD_LETTER_HEADERS).at("/properties/tidewatch.reason")))
+                .isEqualTo(names(ReasonCode.values()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                Schemas.SHOP_EVENT,
+                Schemas.CHURN_ALERT,
+                Schemas.RISK_SCORE,
+                Schemas.FEATURE_RECORD,
+                Schemas.DEAD_LETTER_HEADERS
+            })
+    void isASchemaItself(String name) throws Exception {
+        // Given
+        JsonSchema meta = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(com.networknt.schema.SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
+        // When
+        List<String> complaints = Schemas.complaints(meta, new ObjectMapper().writeValueAsBytes(Schemas.tree(name)));
+        // Then
+        assertThat(complaints).isEmpty();
+    }
+
+    private static List<String> constants(JsonNode property) {
+        return StreamSupport.stream(property.get("enum").spliterator(), false)
+                .map(JsonNode::textValue)
+                .toList();
+    }
+
+    private static List<String> names(Enum<?>[] constants) {
+        return Arrays.stream(constants).map(Enum::name).toList();
+    }
+
+    @Provide
+    Arbitrary<ShopEvent> events() {
+        return Messages.events();
+    }
+
+    @Provide
+    Arbitrary<ChurnAlert> alerts() {
+        return Messages.alerts();
+    }
+
+    @Provide
+    Arbitrary<RiskScore> scores() {
+        return Messages.scores();
+    }
+
+    @Provide
+    Arbitrary<FeatureRecord> features() {
+        return Messages.features();
+    }
+}
