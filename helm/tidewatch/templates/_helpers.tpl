@@ -1,0 +1,176 @@
+{{- define "tidewatch.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 52 | trimSuffix "-" -}}
+{{- end -}}
+
+{{/* 52 characters: the StatefulSet's controller adds a hash of 11 to the name in a label of at most 63. */}}
+{{- define "tidewatch.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 52 | trimSuffix "-" -}}
+{{- else if contains (include "tidewatch.name" .) .Release.Name -}}
+{{- .Release.Name | trunc 52 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name (include "tidewatch.name" .) | trunc 52 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "tidewatch.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "tidewatch.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "tidewatch.labels" -}}
+{{- with .Values.commonLabels }}
+{{- toYaml . }}
+{{ end -}}
+{{ include "tidewatch.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- end -}}
+
+{{- define "tidewatch.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create -}}
+{{- default (include "tidewatch.fullname" .) .Values.serviceAccount.name -}}
+{{- else -}}
+{{- default "default" .Values.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "tidewatch.image" -}}
+{{- $repository := required ".Values.image.repository must be set: where you pushed what the repository's Dockerfile builds" .Values.image.repository -}}
+{{- if .Values.image.digest -}}
+{{- printf "%s@%s" $repository .Values.image.digest -}}
+{{- else -}}
+{{- $tag := default .Chart.AppVersion .Values.image.tag -}}
+{{- if eq $tag "latest" -}}
+{{- fail ".Values.image.tag must not be \"latest\": two pods of one set could then run different versions; give a version" -}}
+{{- end -}}
+{{- printf "%s:%s" $repository $tag -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "tidewatch.imagePullSecrets" -}}
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
+{{/* Restricted by the Pod Security Standards: no root, nothing to gain, nothing to write but the mounted volumes. */}}
+{{- define "tidewatch.podSecurityContext" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile:
+  type: RuntimeDefault
+{{- end -}}
+
+{{- define "tidewatch.containerSecurityContext" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end -}}
+
+{{- define "tidewatch.secretEnv" -}}
+{{- range $name, $from := .Values.secretEnv }}
+- name: {{ $name }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ required (printf ".Values.secretEnv.%s.secret must be the name of a Secret" $name) $from.secret }}
+      key: {{ required (printf ".Values.secretEnv.%s.key must be a key of that Secret" $name) $from.key }}
+{{- end }}
+{{- end -}}
+
+{{- define "tidewatch.secretMounts" -}}
+{{- range $name, $from := .Values.secretFiles }}
+- name: secret-{{ $name }}
+  mountPath: /etc/tidewatch/{{ $name }}
+  readOnly: true
+{{- end }}
+{{- end -}}
+
+{{- define "tidewatch.secretVolumes" -}}
+{{- range $name, $from := .Values.secretFiles }}
+- name: secret-{{ $name }}
+  secret:
+    secretName: {{ required (printf ".Values.secretFiles.%s.secret must be the name of a Secret" $name) $from.secret }}
+    defaultMode: 0440
+{{- end }}
+{{- end -}}
+
+{{/* The native libraries of ONNX Runtime and RocksDB are unpacked here at the start. */}}
+{{- define "tidewatch.tmpVolume" -}}
+- name: tmp
+  emptyDir:
+    sizeLimit: 512Mi
+{{- end -}}
+
+{{- define "tidewatch.modelPath" -}}
+{{- if .Values.model.existingClaim -}}
+{{- printf "/models/%s" (trimPrefix "/" .Values.model.claimPath) | trimSuffix "/" -}}
+{{- else if .Values.model.configMap -}}
+/models
+{{- else -}}
+{{- required ".Values.model.imagePath must be the model's folder in the image, or give .Values.model.existingClaim or .Values.model.configMap" .Values.model.imagePath -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The sum of what a pod uses, MiB. The record cache is in the heap. */}}
+{{- define "tidewatch.memoryMb" -}}
+{{- with .Values.memory -}}
+{{- add (int .heapMb) (int .blockCacheMb) (int .writeBufferMb) (int .overheadMb) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "tidewatch.resources" -}}
+{{- $memory := printf "%sMi" (include "tidewatch.memoryMb" .) -}}
+{{- $computed := dict "requests" (dict "memory" $memory) "limits" (dict "memory" $memory) -}}
+{{- toYaml (mergeOverwrite $computed (deepCopy .Values.resources)) -}}
+{{- end -}}
+
+{{/* tidewatch.yaml: what the values say, and the rest of .Values.config. */}}
+{{- define "tidewatch.config" -}}
+{{- $state := dict
+      "directory" "/var/lib/tidewatch/state"
+      "block_cache_mb" (int .Values.memory.blockCacheMb)
+      "write_buffer_mb" (int .Values.memory.writeBufferMb)
+      "record_cache_mb" (int .Values.memory.recordCacheMb) -}}
+{{- $http := dict "host" "0.0.0.0" "port" (int .Values.http.port) -}}
+{{- if .Values.http.tokenSecret.name -}}
+{{- $_ := set $http "token" "${TIDEWATCH_HTTP_TOKEN}" -}}
+{{- end -}}
+{{- $processing := dict
+      "threads" (int .Values.threads)
+      "guarantee" .Values.guarantee
+      "standby_replicas" (int .Values.standbyReplicas)
+      "group_instance_id" "${POD_NAME}" -}}
+{{- $config := dict
+      "application_id" .Values.applicationId
+      "bootstrap_servers" .Values.bootstrapServers
+      "kafka" .Values.kafka
+      "model" (dict "path" (include "tidewatch.modelPath" .) "device" .Values.model.device)
+      "state" $state
+      "http" $http
+      "processing" $processing
+      "shutdown_timeout" (printf "%ds" (int .Values.shutdownTimeoutSeconds)) -}}
+{{- toYaml (mergeOverwrite $config (deepCopy .Values.config)) -}}
+{{- end -}}
+
+{{/*
+The admin client's properties for the Job. ${NAME} becomes ${env:NAME} of Kafka's own provider of environment variables, so
+that no secret is in the ConfigMap.
+*/}}
+{{- define "tidewatch.clientProperties" -}}
+config.providers=env
+config.providers.env.class=org.apache.kafka.common.config.provider.EnvVarConfigProvider
+{{- range $key, $value := .Values.kafka }}
+{{- if regexMatch "^(security|ssl|sasl)\\." $key }}
+{{ $key }}={{ regexReplaceAll "\\$\\{([A-Za-z_][A-Za-z0-9_]*)\\}" (toString $value) "$${env:$1}" | replace "\\" "\\\\" | replace "\n" "\\n" }}
+{{- end }}
+{{- end }}
+{{- end -}}

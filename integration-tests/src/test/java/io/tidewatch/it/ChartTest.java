@@ -1,0 +1,317 @@
+package io.tidewatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import com.marcnuri.helm.TemplateCommand;
+import io.tidewatch.streams.config.ConfigFile;
+import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.topics.catalog.TopicCatalog;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The chart as an SRE meets it: linted, rendered for three sets of values, checked against Kubernetes' own schemas. */
+class ChartTest {
+    private static final Path CHART = Repository.root().resolve("helm/tidewatch");
+    private static final Path RENDERED = Path.of("target", "chart");
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "POD_NAME", "tidewatch-0",
+            "KAFKA_PASSWORD", "s3cret",
+            "TRUSTSTORE_PASSWORD", "tr\"ust",
+            "TIDEWATCH_HTTP_TOKEN", "0123456789abcdef");
+
+    @Test
+    void lintsWithoutAWarning() {
+        // When
+        LintResult result = new Helm(CHART).lint().strict().call();
+
+        // Then: the icon is the only thing that lint misses
+        assertThat(result.isFailed())
+                .as(String.join("\n", result.getMessages()))
+                .isFalse();
+        assertThat(result.getMessages()).noneMatch(message -> message.contains("[WARNING]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"minimal", "production", "single-node"})
+    void rendersObjectsThatKubernetesAccepts(String values) throws IOException {
+        // Given
+        Files.createDirectories(RENDERED);
+        Path file = RENDERED.resolve(values + ".yaml");
+        Files.writeString(file, render(values));
+
+        // When
+        Optional<Python> python = Python.environment();
+
+        // Then
+        assumeThat(python)
+                .as("python.skip: the chart's objects are not checked against Kubernetes' schemas")
+                .isPresent();
+        assertThat(python.orElseThrow().run(Path.of("src/test/python/validate_manifests.py"), file))
+                .contains(" objects valid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"minimal", "production", "single-node"})
+    void rendersAConfigurationThatTheEngineAccepts(String values) throws IOException {
+        // When
+        TidewatchConfig config = config(values);
+
+        // Then
+        assertThat(config.http().host()).isEqualTo("0.0.0.0");
+        assertThat(config.processing().groupInstanceId()).contains("tidewatch-0");
+        assertThat(config.state().directory()).isEqualTo(Path.of("/var/lib/tidewatch/state"));
+    }
+
+    @Test
+    void bringsSecretsIntoTheConfigurationByEnvironmentOnly() throws IOException {
+        // When
+        String rendered = render("production");
+        TidewatchConfig config = config("production");
+
+        // Then
+        assertThat(config.kafka().values())
+                .containsEntry(
+                        "sasl.jaas.config",
+                        "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"tidewatch\""
+                                + " password=\"s3cret\";")
+                .containsEntry("producer.compression.type", "zstd");
+        assertThat(config.http().token()).contains("0123456789abcdef");
+        assertThat(rendered).doesNotContain("s3cret", "0123456789abcdef\"");
+        assertThat(kind(rendered, "Secret")).isEmpty();
+    }
+
+    @Test
+    void givesTheTopicsJobTheClientsConnectionAndNothingElse() throws IOException {
+        // Given
+        String rendered = render("production");
+        Properties client = new Properties();
+        client.load(new StringReader(named(rendered, "ConfigMap", "shop-tidewatch-topics")
+                .at("/data/client.properties")
+                .asText()));
+
+        // When: read by Kafka itself, a variable of this process standing in for the password's
+        client.put("bootstrap.servers", "localhost:1");
+        client.replaceAll((key, value) -> value.toString().replace("env:TRUSTSTORE_PASSWORD", "env:PATH"));
+        AdminClientConfig read = new AdminClientConfig(client);
+
+        // Then
+        assertThat(client.getProperty("sasl.jaas.config")).endsWith("password=\"${env:KAFKA_PASSWORD}\";");
+        assertThat(client).doesNotContainKey("producer.compression.type");
+        assertThat(read.getPassword("ssl.truststore.password").value()).isEqualTo(System.getenv("PATH"));
+    }
+
+    @Test
+    void appliesTheTopicsBeforeThePodsStart() throws IOException {
+        // When
+        JsonNode job = named(render("production"), "Job", "shop-tidewatch-topics");
+
+        // Then
+        assertThat(job.at("/metadata/annotations/was-hook").asText()).isEqualTo("pre-install,pre-upgrade");
+        assertThat(texts(job.at("/spec/template/spec/containers/0/args")))
+                .containsExactly(
+                        "topics",
+                        "apply",
+                        "--bootstrap-server=kafka-0.kafka:9093,kafka-1.kafka:9093,kafka-2.kafka:9093",
+                        "--command-config=/etc/tidewatch/client/client.properties",
+                        "--partitions=24");
+    }
+
+    @Test
+    void givesThePodMoreTimeToStopThanTheEngineTakes() throws IOException {
+        // When
+        JsonNode pod = pod(render("production"));
+
+        // Then
+        assertThat(Duration.ofSeconds(pod.get("terminationGracePeriodSeconds").asLong()))
+                .isGreaterThan(config("production").shutdownTimeout());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"minimal", "production", "single-node"})
+    void restrictsWhatEveryContainerMayDo(String values) throws IOException {
+        // When
+        String rendered = render(values);
+        List<JsonNode> pods = List.of(
+                pod(rendered), named(rendered, "Job", "shop-tidewatch-topics").at("/spec/template/spec"));
+
+        // Then
+        assertThat(pods).allSatisfy(pod -> {
+            assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+            assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+            assertThat(pod.get("automountServiceAccountToken").asBoolean()).isFalse();
+            JsonNode container = pod.at("/containers/0/securityContext");
+            assertThat(container.get("readOnlyRootFilesystem").asBoolean()).isTrue();
+            assertThat(container.get("allowPrivilegeEscalation").asBoolean()).isFalse();
+            assertThat(texts(container.at("/capabilities/drop"))).containsExactly("ALL");
+        });
+    }
+
+    @Test
+    void limitsThePodsMemoryToWhatItsSettingsAddUpTo() throws IOException {
+        // When
+        JsonNode resources = pod(render("production")).at("/containers/0/resources");
+
+        // Then: heap 2048, block cache 1024, write buffers 256, overhead 640
+        assertThat(resources.at("/limits/memory").asText()).isEqualTo("3968Mi");
+        assertThat(resources.at("/requests/memory").asText()).isEqualTo("3968Mi");
+        assertThat(resources.at("/requests/cpu").asText()).isEqualTo("4");
+    }
+
+    @Test
+    void asksOnTheProbesThatTheEngineAnswers() throws IOException {
+        // When
+        JsonNode container = pod(render("minimal")).at("/containers/0");
+
+        // Then
+        assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/health/live");
+        assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health/ready");
+        assertThat(container.at("/ports/0/containerPort").asInt()).isEqualTo(8080);
+    }
+
+    @Test
+    void makesNoDisruptionBudgetThatBlocksEveryDrain() throws IOException {
+        // When / Then
+        assertThat(kind(render("single-node"), "PodDisruptionBudget")).isEmpty();
+        assertThat(kind(render("minimal"), "PodDisruptionBudget")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            image.repository=                             | .Values.image.repository must be set
+            image.tag=latest                              | .Values.image.tag must not be "latest"
+            bootstrapServers=                             | .Values.bootstrapServers must be set
+            bootstrapServers=kafka                        | .Values.bootstrapServers has 'kafka'
+            replicaCount=13                               | .Values.replicaCount is 13, but shop.events has 12 partitions
+            standbyReplicas=2                             | .Values.standbyReplicas is 2 and must be less than .Values.replicaCount (2)
+            model.existingClaim=a,model.configMap=b       | .Values.model.existingClaim and .Values.model.configMap are both set
+            model.claimPath=a                             | .Values.model.claimPath is set without .Values.model.existingClaim
+            persistence.size=                             | .Values.persistence.size must be set
+            memory.recordCacheMb=2000                     | .Values.memory.recordCacheMb is 2000 and must fit into .Values.memory.heapMb
+            resources.limits.memory=1Gi                   | .Values.resources.limits.memory is 1Gi, but .Values.memory adds up to 1856Mi
+            config.http.port=1                            | .Values.config.http is set by the chart: use .Values.http
+            config.state.directory=x                      | .Values.config.state is set by the chart
+            kafka.a=${NO_SUCH}                            | .Values.kafka has ${NO_SUCH} in a, but nothing sets NO_SUCH
+            replicaCount=0                                | replicaCount
+            guarantee=maybe                               | guarantee
+            replicas=3                                    | replicas
+            http.port=80                                  | port
+            """)
+    void refusesValuesThatCannotWorkAndNamesTheKey(String settings, String message) {
+        // Given
+        TemplateCommand template = template(CHART, "minimal");
+        for (String setting : settings.split(",")) {
+            String[] keyAndValue = setting.split("=", 2);
+            template.set(keyAndValue[0], keyAndValue[1]);
+        }
+
+        // When / Then
+        assertThatThrownBy(template::call).hasMessageContaining(message);
+    }
+
+    @Test
+    void createsAsManyPartitionsAsTheCatalogUnlessToldOtherwise() throws IOException {
+        // Given
+        int catalogued = TopicCatalog.shipped().topic("shop.events").partitions();
+
+        // When
+        int chart = YAML.readTree(CHART.resolve("values.yaml").toFile())
+                .at("/topics/partitions")
+                .asInt();
+
+        // Then
+        assertThat(chart).isEqualTo(catalogued);
+    }
+
+    @Test
+    void isOfTheVersionThatTheImageIs() throws IOException {
+        // When
+        String appVersion = YAML.readTree(CHART.resolve("Chart.yaml").toFile())
+                .get("appVersion")
+                .asText();
+
+        // Then
+        assertThat(appVersion).isEqualTo(System.getProperty("tidewatch.version"));
+    }
+
+    private static TidewatchConfig config(String values) throws IOException {
+        String yaml = named(render(values), "ConfigMap", "shop-tidewatch")
+                .at("/data/tidewatch.yaml")
+                .asText();
+        return ConfigFile.parse(yaml, name -> Optional.ofNullable(ENVIRONMENT.get(name)));
+    }
+
+    private static String render(String values) throws IOException {
+        return template(withHooksAsObjects(), values).call();
+    }
+
+    /**
+     * A copy of the chart whose hooks are ordinary objects: Helm's library leaves hooks out of what it renders, and they are to
+     * be checked like everything else.
+     */
+    private static Path withHooksAsObjects() throws IOException {
+        Path copy = RENDERED.resolve("source");
+        try (Stream<Path> files = Files.walk(CHART)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = copy.resolve(CHART.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.writeString(target, Files.readString(file).replace("helm.sh/hook:", "was-hook:"));
+            }
+        }
+        return copy;
+    }
+
+    private static TemplateCommand template(Path chart, String values) {
+        return new Helm(chart)
+                .template()
+                .withName("shop")
+                .withNamespace("retention")
+                .withValuesFile(CHART.resolve("ci/" + values + "-values.yaml"));
+    }
+
+    private static JsonNode pod(String rendered) throws IOException {
+        return named(rendered, "StatefulSet", "shop-tidewatch").at("/spec/template/spec");
+    }
+
+    private static JsonNode named(String rendered, String kind, String name) throws IOException {
+        return kind(rendered, kind).stream()
+                .filter(object -> object.at("/metadata/name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<JsonNode> kind(String rendered, String kind) throws IOException {
+        try (MappingIterator<JsonNode> objects = YAML.readerFor(JsonNode.class).readValues(rendered)) {
+            return objects.readAll().stream()
+                    .filter(object -> object.path("kind").asText().equals(kind))
+                    .toList();
+        }
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+}
