@@ -5,7 +5,7 @@ import pytest
 from synthetic import log_of
 
 from tidewatch_model.data import EventLog
-from tidewatch_model.labels import INNER_EVENTS_WEIGHT, event_weights, make_labels
+from tidewatch_model.labels import BRIEF_EVENTS_WEIGHT, event_weights, make_labels, silence_weights
 
 GRID = [0.0, 5.0, 20.0]
 HORIZON = 30
@@ -57,8 +57,19 @@ def test_labels_of_the_end_are_no_more_often_returns_than_those_before() -> None
     assert labels.label[labels.known].mean() < 0.49
 
 
-def test_inner_events_of_a_visit_share_a_fixed_weight() -> None:
+def test_a_silence_that_another_event_ended_is_left_out() -> None:
+    # Given a purchase, its return after two days, which is no visit, and a visit after twenty
+    log = log_of([0, 2, 20], [20, 20, None], end=200)
+    labels = make_labels(log, GRID, HORIZON)
+    assert labels.known[:2].tolist() == [[True, False, False], [True, True, False]]
+
+
+def test_brief_events_of_a_visit_share_a_fixed_weight() -> None:
     log = log_of([0, 0.01, 0.02, 7], [7, 7, 7, None], end=60)
     weights = event_weights(log)
     assert weights[[2, 3]].tolist() == [1.0, 1.0]
-    assert weights[:2].sum() == pytest.approx(INNER_EVENTS_WEIGHT)
+    assert weights[:2].sum() == pytest.approx(BRIEF_EVENTS_WEIGHT)
+
+
+def test_a_point_of_the_grid_weighs_the_days_it_stands_for() -> None:
+    assert silence_weights([0, 1, 3, 7]).tolist() == [0.5, 1.5, 3.0, 4.0]

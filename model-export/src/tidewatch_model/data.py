@@ -84,13 +84,18 @@ class EventLog:
             observation_end=min(self.observation_end, cut - 1),
         )
 
-    def last_of_visit(self) -> npt.NDArray[np.bool_]:
-        """Which events end a visit, as far as this log knows: the user's next event, if any, begins the next visit."""
-        last = np.ones(self.rows, dtype=bool)
+    def next_event(self) -> Millis:
+        """The time of the user's next event, NEVER where this log has none."""
+        following = np.full(self.rows, NEVER, dtype=np.int64)
         if self.rows > 1:
             same_user = self.user[1:] == self.user[:-1]
-            last[:-1] = ~same_user | (self.time[1:] >= self.next_visit[:-1])
-        return last
+            following[:-1] = np.where(same_user, self.time[1:], NEVER)
+        return following
+
+    def last_of_visit(self) -> npt.NDArray[np.bool_]:
+        """Which events end a visit, as far as this log knows: the user's next event, if any, begins the next visit."""
+        following = self.next_event()
+        return (following == NEVER) | (following >= self.next_visit)
 
     def visit_number(self) -> npt.NDArray[np.int64]:
         """The number of the visit that each event belongs to, 1 for the user's first."""

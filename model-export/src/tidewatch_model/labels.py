@@ -13,10 +13,9 @@ import numpy.typing as npt
 
 from tidewatch_model.data import DAY_MILLIS, EventLog, Floats
 
-# Events inside a visit share this much weight with one another, the visit's last event has 1. What the curve says about
-# silence is only ever read at the last one; the others matter for the risk at the moment of the event. Without the split
-# a session of fifty page views would count fifty times.
-INNER_EVENTS_WEIGHT = 0.5
+# Events that another follows within a day share this much weight with the others of their visit. Their curve is read at
+# the moment of the event alone, and without the sharing a session of fifty page views would count fifty times.
+BRIEF_EVENTS_WEIGHT = 1.0
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,8 @@ class Labels:
 def make_labels(log: EventLog, silence_days: list[float], horizon_days: float) -> Labels:
     """Labels of every event of the log for every silence of the grid.
 
+    A silence is reached when neither a visit nor any other event ends it: an event brings a curve of its own.
+
     Training uses ``complete`` and not ``known``: of the pairs whose horizon reaches past the end of observation only
     the returns are known, so to keep them would teach the model that whoever was seen last always comes back.
     """
@@ -41,7 +42,8 @@ def make_labels(log: EventLog, silence_days: list[float], horizon_days: float) -
     end = start + round(horizon_days * DAY_MILLIS)
     next_visit = log.next_visit[:, None]
     returns = (next_visit <= end) & (next_visit <= log.observation_end)
-    reached = (next_visit > start) & (start <= log.observation_end)
+    still = np.minimum(log.next_visit, log.next_event())[:, None] > start
+    reached = still & (start <= log.observation_end)
     over = end <= log.observation_end
     return Labels(
         label=(~returns).astype(np.float32),
@@ -50,13 +52,22 @@ def make_labels(log: EventLog, silence_days: list[float], horizon_days: float) -
     )
 
 
+def silence_weights(silence_days: list[float]) -> Floats:
+    """The days that each point of the grid stands for, half-way to its neighbours: a curve is read on every one of them."""
+    grid = np.asarray(silence_days, dtype=np.float64)
+    if len(grid) == 1:
+        return np.ones(1, dtype=np.float32)
+    middle = (grid[1:] + grid[:-1]) / 2
+    edges = np.concatenate([[grid[0]], middle, [2 * grid[-1] - middle[-1]]])
+    return np.diff(edges).astype(np.float32)
+
+
 def event_weights(log: EventLog) -> Floats:
-    """One weight per event: 1 for the last of a visit, and the inner ones of a visit share INNER_EVENTS_WEIGHT."""
+    """One weight per event: 1 where no event follows within a day; the others of a visit share BRIEF_EVENTS_WEIGHT."""
     if log.rows == 0:
         return np.zeros(0, dtype=np.float32)
-    last = log.last_of_visit()
     visit = np.zeros(log.rows, dtype=np.int64)
-    visit[1:] = np.cumsum(last[:-1])
-    inner = np.bincount(visit) - 1
-    share = INNER_EVENTS_WEIGHT / np.maximum(inner[visit], 1)
-    return np.where(last, 1.0, share).astype(np.float32)
+    visit[1:] = np.cumsum(log.last_of_visit()[:-1])
+    brief = log.next_event() - log.time < DAY_MILLIS
+    share = BRIEF_EVENTS_WEIGHT / np.maximum(np.bincount(visit, brief)[visit], 1.0)
+    return np.where(brief, share, 1.0).astype(np.float32)

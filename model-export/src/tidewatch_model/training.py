@@ -12,7 +12,7 @@ from torch import Tensor
 
 from tidewatch_model.data import DAY_MILLIS, EventLog, Floats
 from tidewatch_model.errors import UserError
-from tidewatch_model.labels import event_weights, make_labels
+from tidewatch_model.labels import event_weights, make_labels, silence_weights
 from tidewatch_model.network import MIN_SCALE, NetworkShape, RiskNetwork, half_rounded
 from tidewatch_model.rolling import roll
 from tidewatch_model.sequences import Sequences, padded_rows, sequences_of, shuffled_batches
@@ -58,7 +58,8 @@ class Fitted:
 def training_pairs(log: EventLog, settings: TrainSettings) -> Pairs:
     """What a model may learn from a log that ends at its cut; see :func:`make_labels` for what is left out and why."""
     labels = make_labels(log, list(settings.silence_days), settings.horizon_days)
-    weight = labels.complete * event_weights(log)[:, None]
+    days = silence_weights(list(settings.silence_days))
+    weight = labels.complete * event_weights(log)[:, None] * days[None, :]
     return Pairs(labels.label, weight.astype(np.float32))
 
 
@@ -71,9 +72,7 @@ def holdout_of(source: TrainingLog, settings: TrainSettings) -> Holdout:
     known = source.log.until(source.cut)
     pairs = training_pairs(known, settings)
     decided = known.time[:, None] + (np.asarray(settings.silence_days)[None, :] * DAY_MILLIS).astype(np.int64)
-    # Only a visit's last event is ever asked about silence.
-    weight = pairs.weight * (decided >= since) * known.last_of_visit()[:, None]
-    return Holdout(known, Pairs(pairs.label, weight.astype(np.float32)), since)
+    return Holdout(known, Pairs(pairs.label, (pairs.weight * (decided >= since)).astype(np.float32)), since)
 
 
 def holdout_begin(source: TrainingLog, settings: TrainSettings) -> int:
