@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -19,6 +20,8 @@ import picocli.CommandLine.Option;
  * read too, are {@link UserError}s.
  */
 final class DatasetOptions {
+    private static final String GENERATED = "generated";
+
     @Option(
             names = "--dataset",
             paramLabel = "NAME",
@@ -71,6 +74,9 @@ final class DatasetOptions {
                     + " dd/MM/yyyy HH:mm, or seconds or milliseconds since 1970.")
     private Optional<String> timePattern = Optional.empty();
 
+    @Mixin
+    private ShopOptions shop;
+
     @Option(
             names = "--from",
             paramLabel = "TIME",
@@ -118,17 +124,27 @@ final class DatasetOptions {
             throw new UserError("--from " + from.get() + " is not before --to " + to.get());
         }
         try {
-            return new UserFacingSource(chosen().source(inputs, mapping()));
+            return new UserFacingSource(chosen());
         } catch (UnreadableLogException e) {
             throw new UserError(e.getMessage(), e);
         }
     }
 
-    private Dataset chosen() {
+    private EventSource chosen() {
         if (dataset.isEmpty() && !inputs.isEmpty()) {
             throw new UserError("--input says where the log is but not what it is: add --dataset, one of " + names());
         }
-        return dataset.map(DatasetOptions::named).orElse(Dataset.ONLINE_RETAIL);
+        if (dataset.map(GENERATED::equalsIgnoreCase).orElse(shop.isGiven())) {
+            if (!inputs.isEmpty()) {
+                throw new UserError("--dataset generated reads no --input; leave one of them out");
+            }
+            return shop.shop();
+        }
+        if (shop.isGiven()) {
+            throw new UserError(
+                    "--users, --events, --days and --seed make up a shop: give them with --dataset generated only");
+        }
+        return dataset.map(DatasetOptions::named).orElse(Dataset.ONLINE_RETAIL).source(inputs, mapping());
     }
 
     private FieldMapping mapping() {
@@ -141,6 +157,6 @@ final class DatasetOptions {
     }
 
     private static String names() {
-        return String.join(", ", Dataset.names());
+        return String.join(", ", Dataset.names()) + ", " + GENERATED;
     }
 }

@@ -15,7 +15,11 @@ import picocli.CommandLine.Command;
             BacktestCommand.class,
             ConsumeCommand.class,
             FeaturizeCommand.class,
+        subcommands = {
+            GenerateCommand.class,
             RunCommand.class,
+            CommandLine.HelpCommand.class
+        })
             TopicsCommand.class,
             CommandLine.HelpCommand.class
         })
