@@ -15,11 +15,8 @@ import picocli.CommandLine.Command;
             BacktestCommand.class,
             ConsumeCommand.class,
             FeaturizeCommand.class,
-        subcommands = {
             GenerateCommand.class,
             RunCommand.class,
-            CommandLine.HelpCommand.class
-        })
             TopicsCommand.class,
             CommandLine.HelpCommand.class
         })
