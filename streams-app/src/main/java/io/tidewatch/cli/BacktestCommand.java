@@ -2,7 +2,6 @@ package io.tidewatch.cli;
 
 import io.tidewatch.engine.Engine;
 import io.tidewatch.engine.alert.AlertPolicy;
-import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
@@ -59,14 +58,14 @@ final class BacktestCommand implements Callable<Integer> {
                 .orElseThrow(() -> new UserError(
                         "from when on is to be judged? Add --from with a date; online-retail has a year from 2010-12-01,"
                                 + " and --from 2011-09-09 leaves nine months to warm up"));
-        files.check();
+        files.check("backtest");
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = new Progress(err, Progress.onTerminal(), "backtest");
         RunRecorder recorder = new RunRecorder(from);
         EventSource source = dataset.source();
         try (Model model = engineOptions.load();
                 Scorer scorer = model.newScorer(OfflineReplay.DEFAULT_BATCH)) {
-            AlertPolicy policy = new AlertPolicy(PolicySettings.defaults(), model.manifest());
+            AlertPolicy policy = new AlertPolicy(engineOptions.policy(), model.manifest());
             Replayed replayed = replay(source, new Engine(scorer, policy), recorder, progress);
             progress.end();
             replayed.unusable().forEach(err::println);

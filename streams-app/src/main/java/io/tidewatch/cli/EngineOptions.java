@@ -1,13 +1,21 @@
 package io.tidewatch.cli;
 
+import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelException;
+import io.tidewatch.streams.config.ConfigException;
+import io.tidewatch.streams.config.ConfigFile;
+import io.tidewatch.streams.config.ModelConfig;
+import io.tidewatch.streams.config.TidewatchConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** With which model a command without a configuration file scores: a picocli mixin. */
+/**
+ * With which model and alert policy a replay decides: a picocli mixin. Without any of its options: the shipped model and the
+ * default policy.
+ */
 final class EngineOptions {
     /** Where the launcher says the installation is; the shipped model lies below it. */
     private static final String HOME_PROPERTY = "tidewatch.home";
@@ -15,34 +23,55 @@ final class EngineOptions {
     private static final Path SHIPPED = Path.of("model-export", "models", "tidewatch-base");
 
     @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "A configuration as for 'run': its model and its alert policy are used, so that a change can be"
+                            + " tried on the past.")
+    private Optional<Path> configFile = Optional.empty();
+
+    @Option(
             names = "--model",
             paramLabel = "FOLDER",
-            description = "The model folder. Default: the model that is shipped with Tidewatch.")
+            description = "The model folder. Default: the configuration's, or the one shipped with Tidewatch.")
     private Optional<Path> model = Optional.empty();
 
     @Option(
             names = "--device",
-            description = "Where the model runs: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "CPU")
-    private Device device = Device.CPU;
+            paramLabel = "DEVICE",
+            description = "Where the model runs: ${COMPLETION-CANDIDATES}. Default: the configuration's, or CPU, which"
+                    + " gives the same alerts on every machine.")
+    private Optional<Device> device = Optional.empty();
 
     /** Loads the model; the caller closes it. */
     Model load() {
+        ModelConfig chosen = model();
         try {
-            return Model.load(folder(), device);
+            return Model.load(chosen.path(), chosen.device());
         } catch (ModelException e) {
             throw new UserError(e.getMessage(), e);
         }
     }
 
-    /** The folder that {@link #load} loads. */
-    Path folder() {
-        return model.orElseGet(
-                () -> Path.of(System.getProperty(HOME_PROPERTY, "")).resolve(SHIPPED));
+    /** The model's folder and device. */
+    ModelConfig model() {
+        Optional<ModelConfig> configured = config().map(TidewatchConfig::model);
+        Path shipped = Path.of(System.getProperty(HOME_PROPERTY, "")).resolve(SHIPPED);
+        return new ModelConfig(
+                model.orElseGet(() -> configured.map(ModelConfig::path).orElse(shipped)),
+                device.orElseGet(() -> configured.map(ModelConfig::device).orElse(Device.CPU)));
     }
 
-    /** Where the model is to run. */
-    Device device() {
-        return device;
+    /** The alert policy's settings. */
+    PolicySettings policy() {
+        return config().map(TidewatchConfig::policy).orElseGet(PolicySettings::defaults);
+    }
+
+    private Optional<TidewatchConfig> config() {
+        try {
+            return configFile.map(ConfigFile::read);
+        } catch (ConfigException e) {
+            throw new UserError(e.getMessage(), e);
+        }
     }
 }

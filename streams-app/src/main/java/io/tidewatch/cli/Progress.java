@@ -68,6 +68,15 @@ final class Progress {
         show(words);
     }
 
+    /** Says how far it is, as often as is good to read. */
+    void sayNowAndThen(String words) {
+        long now = System.nanoTime();
+        if (now - shownNanos >= (terminal ? ON_TERMINAL : IN_LOG).toNanos()) {
+            shownNanos = now;
+            show(words);
+        }
+    }
+
     /** Ends the line, if one is open. */
     void end() {
         if (lineOpen) {

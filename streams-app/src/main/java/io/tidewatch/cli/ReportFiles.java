@@ -18,9 +18,9 @@ final class ReportFiles {
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Where the report goes as JSON. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "report.json")
-    private Path report = Path.of("report.json");
+            description =
+                    "Where the report goes as JSON. Default: the command's name with .json in the working folder.")
+    private Optional<Path> givenReport = Optional.empty();
 
     @Option(
             names = "--html",
@@ -34,8 +34,15 @@ final class ReportFiles {
             description = "Where the alerts of the judged span go, one JSON object per line, ordered by id.")
     private Optional<Path> alerts = Optional.empty();
 
-    /** Fails with one sentence if a result could not be written, so that no run is in vain. */
-    void check() {
+    private Path report = Path.of("report.json");
+
+    /**
+     * Fails with one sentence if a result could not be written, so that no run is in vain. To be called first.
+     *
+     * @param command names the report where the user did not
+     */
+    void check(String command) {
+        report = givenReport.orElse(Path.of(command + ".json"));
         for (Path file : files()) {
             Path folder = file.toAbsolutePath().getParent();
             if (Files.isDirectory(file)) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             BacktestCommand.class,
+            DemoCommand.class,
             ConsumeCommand.class,
             FeaturizeCommand.class,
             GenerateCommand.class,

@@ -52,31 +52,23 @@ public final class OfflineReplay {
      * Replays a log.
      *
      * @param log events in time order
-     * @param to events from then on are not replayed; if there are such events the clock ends a millisecond before it,
-     *     otherwise at the last event
+     * @param to events from then on are not replayed; see {@link ReplaySpan#end} for where the clock ends
      * @return empty if there was no event
      * @throws ScoringException if the model failed
      */
     public Optional<ReplayOutcome> run(Iterator<ShopEvent> log, Optional<Instant> to) throws ScoringException {
-        Optional<Instant> first = Optional.empty();
-        boolean goesOn = false;
-        while (log.hasNext() && !goesOn) {
-            ShopEvent event = log.next();
-            goesOn = to.isPresent() && !event.time().isBefore(to.get());
-            if (!goesOn) {
-                first = first.or(() -> Optional.of(event.time()));
-                take(event);
-            }
+        ReplaySpan span = new ReplaySpan(log, to);
+        while (span.hasNext()) {
+            take(span.next());
         }
-        if (first.isEmpty()) {
+        if (span.end().isEmpty()) {
             return Optional.empty();
         }
         scoreWaiting();
-        if (goesOn) {
-            clock = to.orElseThrow().toEpochMilli() - 1;
-        }
+        clock = span.end().get().toEpochMilli();
         fireTimers();
-        return Optional.of(new ReplayOutcome(in, scored, duplicates, first.orElseThrow(), Instant.ofEpochMilli(clock)));
+        return Optional.of(new ReplayOutcome(
+                in, scored, duplicates, span.first().orElseThrow(), span.end().get()));
     }
 
     private void take(ShopEvent event) throws ScoringException {

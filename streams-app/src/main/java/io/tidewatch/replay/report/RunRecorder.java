@@ -53,27 +53,27 @@ public final class RunRecorder implements ReplayListener {
 
     /** An event that went in, those before the judged span included. */
     @Override
-    public void event(ShopEvent event) {
+    public synchronized void event(ShopEvent event) {
         visits.add(event);
     }
 
     /** A score that came out, those before the judged span included. */
     @Override
-    public void score(RiskScore score) {
+    public synchronized void score(RiskScore score) {
         snapshots.add(score);
         lives.add(score);
     }
 
     /** An alert that came out, those before the judged span included: of them only what a life shows is kept. */
     @Override
-    public void alert(ChurnAlert alert) {
+    public synchronized void alert(ChurnAlert alert) {
         if (lives.shows(alert.eventTime())) {
             alerts.add(alert);
         }
     }
 
     /** The alerts of the judged span, by id. */
-    public List<ChurnAlert> judgedAlerts() {
+    public synchronized List<ChurnAlert> judgedAlerts() {
         return alerts.stream()
                 .filter(alert -> !alert.eventTime().isBefore(from))
                 .sorted(Comparator.comparing(ChurnAlert::alertId))
@@ -81,7 +81,7 @@ public final class RunRecorder implements ReplayListener {
     }
 
     /** The report. Call once, when everything was taken in. */
-    public Report report(RunFacts facts) {
+    public synchronized Report report(RunFacts facts) {
         Observation observation =
                 new Observation(UtcDays.of(facts.from()), UtcDays.of(facts.to()), facts.horizonDays());
         List<Silence> silences = new ArrayList<>();

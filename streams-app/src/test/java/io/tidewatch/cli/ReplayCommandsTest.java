@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-class BacktestCommandTest {
+class ReplayCommandsTest {
     @TempDir
     private Path folder;
 
@@ -69,6 +69,45 @@ class BacktestCommandTest {
         // Then
         assertThat(outcome.exitCode).isEqualTo(ExitCode.USAGE);
         assertThat(outcome.err).contains("no-model").hasLineCount(1);
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheConfiguration() {
+        // When
+        Outcome outcome = tidewatch(
+                "backtest",
+                "--from",
+                "2011-09-09",
+                "--report",
+                folder.resolve("r.json").toString(),
+                "--config",
+                folder.resolve("none.yaml").toString());
+
+        // Then
+        assertThat(outcome.exitCode).isEqualTo(ExitCode.USAGE);
+        assertThat(outcome.err).contains("none.yaml").hasLineCount(1);
+    }
+
+    @Test
+    void aDemoRefusesASpeedThatIsNone() {
+        // When
+        Outcome outcome = tidewatch("demo", "--speed", "fast", "--model", folder.toString());
+
+        // Then
+        assertThat(outcome.exitCode).isEqualTo(ExitCode.USAGE);
+        assertThat(outcome.err).contains("--speed is 'fast'; give max").hasLineCount(1);
+    }
+
+    @Test
+    void aDemoRefusesPartitionsThatNoBrokerHas() {
+        // When
+        Outcome outcome = tidewatch("demo", "--partitions", "0");
+
+        // Then
+        assertThat(outcome.exitCode).isEqualTo(ExitCode.USAGE);
+        assertThat(outcome.err)
+                .contains("--partitions is 0; give a number from 1 to")
+                .hasLineCount(1);
     }
 
     private record Outcome(int exitCode, String out, String err) {}
