@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             BacktestCommand.class,
-            DemoCommand.class,
             ConsumeCommand.class,
+            DemoCommand.class,
             FeaturizeCommand.class,
             GenerateCommand.class,
             RunCommand.class,
