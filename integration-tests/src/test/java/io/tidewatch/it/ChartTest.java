@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -41,12 +42,20 @@ class ChartTest {
             "TRUSTSTORE_PASSWORD", "tr\"ust",
             "TIDEWATCH_HTTP_TOKEN", "0123456789abcdef");
 
-    @Test
-    void lintsWithoutAWarning() {
-        // When
-        LintResult result = new Helm(CHART).lint().strict().call();
+    @ParameterizedTest
+    @ValueSource(strings = {"minimal", "production", "single-node"})
+    void lintsWithoutAWarning(String values) throws IOException {
+        // Given: lint takes no values, so they become the chart's own
+        Path chart = copy("lint-" + values, UnaryOperator.identity());
+        JsonNode merged = YAML.readerForUpdating(
+                        YAML.readTree(CHART.resolve("values.yaml").toFile()))
+                .readValue(CHART.resolve("ci/" + values + "-values.yaml").toFile());
+        YAML.writeValue(chart.resolve("values.yaml").toFile(), merged);
 
-        // Then: the icon is the only thing that lint misses
+        // When
+        LintResult result = new Helm(chart).lint().strict().call();
+
+        // Then
         assertThat(result.isFailed())
                 .as(String.join("\n", result.getMessages()))
                 .isFalse();
@@ -262,21 +271,22 @@ class ChartTest {
         return ConfigFile.parse(yaml, name -> Optional.ofNullable(ENVIRONMENT.get(name)));
     }
 
+    /**
+     * The hooks are rendered as ordinary objects: Helm's library leaves hooks out of what it renders, and they are to be
+     * checked like everything else.
+     */
     private static String render(String values) throws IOException {
-        return template(withHooksAsObjects(), values).call();
+        Path chart = copy("hooks-as-objects", text -> text.replace("helm.sh/hook:", "was-hook:"));
+        return template(chart, values).call();
     }
 
-    /**
-     * A copy of the chart whose hooks are ordinary objects: Helm's library leaves hooks out of what it renders, and they are to
-     * be checked like everything else.
-     */
-    private static Path withHooksAsObjects() throws IOException {
-        Path copy = RENDERED.resolve("source");
+    private static Path copy(String name, UnaryOperator<String> change) throws IOException {
+        Path copy = RENDERED.resolve(name);
         try (Stream<Path> files = Files.walk(CHART)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path target = copy.resolve(CHART.relativize(file).toString());
                 Files.createDirectories(target.getParent());
-                Files.writeString(target, Files.readString(file).replace("helm.sh/hook:", "was-hook:"));
+                Files.writeString(target, change.apply(Files.readString(file)));
             }
         }
         return copy;
