@@ -14,7 +14,7 @@ import java.util.TreeMap;
  *
  * @param bands for these bands
  * @param tiers for users of these value tiers
- * @param reasons if the alert's first reason has one of these codes
+ * @param reasons if the alert's first reason has one of these codes and moved the risk by three percentage points or more
  * @param action what to suggest
  * @param parameters handed to the consumer as they are, for example {@code percent: "10"}
  */

@@ -3,6 +3,7 @@ package io.tidewatch.engine.alert;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.Direction;
 import io.tidewatch.topics.Reason;
 import io.tidewatch.topics.SuggestedAction;
 import io.tidewatch.topics.Trigger;
@@ -13,6 +14,9 @@ import java.util.Optional;
 
 /** Makes the message of a transition. */
 public final class Alerts {
+    /** A first reason that moved the risk by less says too little to choose an action by it. */
+    private static final double LEAST_DECISIVE = 0.03;
+
     private final AlertPolicy policy;
     private final String model;
     private final int horizonDays;
@@ -67,7 +71,12 @@ public final class Alerts {
     }
 
     private Optional<SuggestedAction> action(Transition transition, ValueTier tier, List<Reason> reasons) {
-        return policy.action(
-                transition.band(), tier, reasons.isEmpty() ? "" : reasons.get(0).code());
+        String decisive = reasons.stream()
+                .limit(1)
+                .filter(first -> first.direction() == Direction.RAISES && first.value() >= LEAST_DECISIVE)
+                .map(Reason::code)
+                .findFirst()
+                .orElse("");
+        return policy.action(transition.band(), tier, decisive);
     }
 }

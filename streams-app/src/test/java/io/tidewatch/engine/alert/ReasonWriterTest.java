@@ -1,0 +1,98 @@
+package io.tidewatch.engine.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.engine.Events;
+import io.tidewatch.engine.feature.FeatureGroup;
+import io.tidewatch.engine.profile.Profile;
+import io.tidewatch.engine.profile.ProfileUpdater;
+import io.tidewatch.topics.Direction;
+import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.Reason;
+import io.tidewatch.topics.ShopEvent;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReasonWriterTest {
+    private final Profile profile = Profile.empty();
+
+    @Test
+    void theStrongestThatRaisesComesFirstAndWeakOnesAreLeftOut() {
+        visits(0, 10, 20);
+
+        List<Reason> reasons = ReasonWriter.reasons(
+                List.of(
+                        new Contribution(FeatureGroup.MONEY, -3_000),
+                        new Contribution(FeatureGroup.BASKET, 50),
+                        new Contribution(FeatureGroup.RECENCY, 900),
+                        new Contribution(FeatureGroup.FREQUENCY, 400)),
+                1_500,
+                profile,
+                at(50));
+
+        assertThat(reasons).extracting(Reason::code).containsExactly("LONG_SILENCE", "RECENCY", "FREQUENCY");
+        assertThat(reasons.get(0).value()).isEqualTo(0.15);
+        assertThat(reasons.get(0).text()).isEqualTo("No visit for 30 days; usually comes every 10.");
+        assertThat(reasons.get(1).text()).isEqualTo("The last purchase was 30 days ago.");
+    }
+
+    @Test
+    void whatLowersTheRiskComesAfterWhatRaisesIt() {
+        visits(0, 10, 20);
+
+        List<Reason> reasons = ReasonWriter.reasons(
+                List.of(new Contribution(FeatureGroup.MONEY, -3_000), new Contribution(FeatureGroup.RECENCY, 200)),
+                0,
+                profile,
+                at(21));
+
+        assertThat(reasons).extracting(Reason::direction).containsExactly(Direction.RAISES, Direction.LOWERS);
+    }
+
+    @Test
+    void thereIsAlwaysAReason() {
+        visits(0);
+
+        assertThat(ReasonWriter.reasons(List.of(new Contribution(FeatureGroup.FREQUENCY, 3)), 0, profile, at(1)))
+                .singleElement()
+                .satisfies(reason -> assertThat(reason.text()).isEqualTo("Only 1 visit so far."));
+    }
+
+    @Test
+    void saysThatVisitsSlowDown() {
+        visits(0, 4, 8, 12, 16, 46);
+
+        assertThat(frequency()).isEqualTo("Visits are getting rarer: lately every 17 days, usually every 7.9.");
+    }
+
+    @Test
+    void saysThatRatingsAreLow() {
+        ShopEvent review = ShopEvent.of("r", "u", EventType.REVIEW, Events.day(0))
+                .rating(1)
+                .build();
+        ProfileUpdater.apply(profile, review);
+
+        assertThat(ReasonWriter.reasons(List.of(new Contribution(FeatureGroup.RATINGS, 900)), 0, profile, at(1)))
+                .singleElement()
+                .satisfies(reason -> {
+                    assertThat(reason.code()).isEqualTo(ReasonCodes.POOR_RATINGS);
+                    assertThat(reason.text()).isEqualTo("Recent ratings average 1.0 of 5 stars.");
+                });
+    }
+
+    private String frequency() {
+        return ReasonWriter.reasons(List.of(new Contribution(FeatureGroup.FREQUENCY, 900)), 0, profile, at(46))
+                .get(0)
+                .text();
+    }
+
+    private void visits(double... days) {
+        for (double day : days) {
+            ProfileUpdater.apply(profile, Events.purchase("u", day, 20));
+        }
+    }
+
+    private static long at(double day) {
+        return Events.day(day).toEpochMilli();
+    }
+}
