@@ -54,6 +54,8 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         // A store without a name of its own would get a numbered one and lose its state when the topology changes.
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        // There is no global store; unset, every start warns that this will be Kafka 5's default.
+        settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, StopOnRefusedRecord.class);
         processing(config.processing(), settings);
         state(config, memory, settings);
