@@ -1,6 +1,8 @@
 package io.tidewatch.cli;
 
 import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.ops.OpsException;
+import io.tidewatch.ops.OpsServer;
 import io.tidewatch.streams.EngineException;
 import io.tidewatch.streams.EngineRunner;
 import io.tidewatch.streams.KafkaLogs;
@@ -44,8 +46,8 @@ final class RunCommand implements Callable<Integer> {
             TidewatchConfig config = ConfigFile.read(configFile);
             // A client that finds no broker warns many times a second; the preflight says it once.
             Model model = KafkaLogs.silently(() -> new Preflight(config).check());
-            return run(EngineRunner.start(config, model));
-        } catch (ConfigException | PreflightException wrong) {
+            return run(EngineRunner.prepare(config, model));
+        } catch (ConfigException | PreflightException | OpsException wrong) {
             throw new UserError(wrong.getMessage(), wrong);
         } catch (EngineException failed) {
             spec.commandLine().getErr().println("tidewatch: " + failed.getMessage());
@@ -53,10 +55,27 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static int run(EngineRunner runner) {
-        Thread stop = new Thread(runner::close, "stop-engine");
-        Runtime.getRuntime().addShutdownHook(stop);
+    private static int run(EngineRunner runner) throws OpsException {
+        OpsServer ops = watch(runner);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            runner.close();
+                            // Last, so that probes are answered while the engine stops.
+                            ops.close();
+                        },
+                        "stop-engine"));
+        runner.begin();
         runner.await();
         return ExitCode.OK;
+    }
+
+    private static OpsServer watch(EngineRunner runner) throws OpsException {
+        try {
+            return OpsServer.open(runner);
+        } catch (OpsException refused) {
+            runner.close();
+            throw refused;
+        }
     }
 }

@@ -6,8 +6,10 @@ import io.tidewatch.topics.ReasonCode;
 import io.tidewatch.topics.Trigger;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -19,13 +21,20 @@ public final class EngineCounters {
     private final LongAdder scored = new LongAdder();
     private final LongAdder duplicates = new LongAdder();
     private final Map<ReasonCode, LongAdder> deadLettered = adders(ReasonCode.class);
-    private final Map<AlertKind, LongAdder> alertsByKind = adders(AlertKind.class);
-    private final Map<Trigger, LongAdder> alertsByTrigger = adders(Trigger.class);
+    private final Map<AlertSort, LongAdder> alerts = alertAdders();
     private final LongAdder batches = new LongAdder();
     private final LongAdder decideNanos = new LongAdder();
     private final LongAdder scoringFailures = new LongAdder();
     private final LongAdder timersFired = new LongAdder();
     private final LongAdder ticks = new LongAdder();
+
+    /**
+     * Alerts that are counted together.
+     *
+     * @param kind what the alert tells
+     * @param trigger what made the engine look
+     */
+    public record AlertSort(AlertKind kind, Trigger trigger) {}
 
     /**
      * The counts at one moment.
@@ -34,8 +43,7 @@ public final class EngineCounters {
      * @param scored events that changed a profile
      * @param duplicates retries of an event
      * @param deadLettered records sent to the dead-letter topic, every reason is there
-     * @param alertsByKind alerts sent, every kind is there
-     * @param alertsByTrigger the same alerts by what made the engine look
+     * @param alerts alerts sent, every sort is there
      * @param batches batches decided
      * @param decideTime time spent deciding them
      * @param scoringFailures runs of the network that failed, retries included
@@ -47,8 +55,7 @@ public final class EngineCounters {
             long scored,
             long duplicates,
             Map<ReasonCode, Long> deadLettered,
-            Map<AlertKind, Long> alertsByKind,
-            Map<Trigger, Long> alertsByTrigger,
+            Map<AlertSort, Long> alerts,
             long batches,
             Duration decideTime,
             long scoringFailures,
@@ -57,6 +64,22 @@ public final class EngineCounters {
         /** Records sent to the dead-letter topic for any reason. */
         public long deadLetteredInAll() {
             return deadLettered.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        /** Alerts by kind, every kind is there. */
+        public Map<AlertKind, Long> alertsByKind() {
+            return alertsBy(AlertSort::kind, () -> new EnumMap<>(AlertKind.class));
+        }
+
+        /** The same alerts by what made the engine look. */
+        public Map<Trigger, Long> alertsByTrigger() {
+            return alertsBy(AlertSort::trigger, () -> new EnumMap<>(Trigger.class));
+        }
+
+        private <E extends Enum<E>> Map<E, Long> alertsBy(Function<AlertSort, E> part, Supplier<Map<E, Long>> empty) {
+            Map<E, Long> sums = empty.get();
+            alerts.forEach((sort, count) -> sums.merge(part.apply(sort), count, Long::sum));
+            return sums;
         }
     }
 
@@ -67,8 +90,7 @@ public final class EngineCounters {
                 scored.sum(),
                 duplicates.sum(),
                 sums(deadLettered, () -> new EnumMap<>(ReasonCode.class)),
-                sums(alertsByKind, () -> new EnumMap<>(AlertKind.class)),
-                sums(alertsByTrigger, () -> new EnumMap<>(Trigger.class)),
+                sums(alerts, LinkedHashMap::new),
                 batches.sum(),
                 Duration.ofNanos(decideNanos.sum()),
                 scoringFailures.sum(),
@@ -93,8 +115,7 @@ public final class EngineCounters {
     }
 
     void alert(ChurnAlert alert) {
-        alertsByKind.get(alert.kind()).increment();
-        alertsByTrigger.get(alert.trigger()).increment();
+        alerts.get(new AlertSort(alert.kind(), alert.trigger())).increment();
     }
 
     void batch(long nanos) {
@@ -123,8 +144,18 @@ public final class EngineCounters {
         return adders;
     }
 
-    private static <E extends Enum<E>> Map<E, Long> sums(Map<E, LongAdder> adders, Supplier<Map<E, Long>> empty) {
-        Map<E, Long> sums = empty.get();
+    private static Map<AlertSort, LongAdder> alertAdders() {
+        Map<AlertSort, LongAdder> adders = new LinkedHashMap<>();
+        for (AlertKind kind : AlertKind.values()) {
+            for (Trigger trigger : Trigger.values()) {
+                adders.put(new AlertSort(kind, trigger), new LongAdder());
+            }
+        }
+        return adders;
+    }
+
+    private static <K> Map<K, Long> sums(Map<K, LongAdder> adders, Supplier<Map<K, Long>> empty) {
+        Map<K, Long> sums = empty.get();
         adders.forEach((constant, adder) -> sums.put(constant, adder.sum()));
         return sums;
     }

@@ -45,6 +45,18 @@ public final class EngineRunner implements AutoCloseable {
      * @throws EngineException if Kafka Streams refuses the configuration or the state directory
      */
     public static EngineRunner start(TidewatchConfig config, Model model) {
+        EngineRunner runner = prepare(config, model);
+        runner.begin();
+        return runner;
+    }
+
+    /**
+     * An engine that has not started yet, for who wants to watch it from the beginning: {@link #begin()} starts it.
+     *
+     * @param model closed with the runner
+     * @throws EngineException if Kafka Streams refuses the configuration or the state directory
+     */
+    public static EngineRunner prepare(TidewatchConfig config, Model model) {
         EngineParts parts = new EngineParts(
                 () -> model.newScorer(config.batch().maxEvents()),
                 new AlertPolicy(config.policy(), model.manifest()),
@@ -54,18 +66,25 @@ public final class EngineRunner implements AutoCloseable {
         try {
             KafkaStreams streams = new KafkaStreams(
                     EngineTopology.build(config, parts), new StreamsConfig(StreamsSettings.of(config, memory)));
-            EngineRunner runner = new EngineRunner(config, model, parts, memory, streams);
-            runner.start();
-            return runner;
+            return new EngineRunner(config, model, parts, memory, streams);
         } catch (KafkaException refused) {
             memory.close();
             model.close();
-            throw new EngineException(
-                    new FailureText(config)
-                            .of(refused)
-                            .orElse("Kafka Streams does not start: " + refused.getMessage()
-                                    + "; check the 'kafka' section"),
-                    refused);
+            throw refused(config, refused);
+        }
+    }
+
+    /**
+     * Starts what was prepared. Returns at once; tasks come when the group has shared the partitions.
+     *
+     * @throws EngineException if Kafka Streams refuses the state directory
+     */
+    public void begin() {
+        try {
+            start();
+        } catch (KafkaException refused) {
+            close();
+            throw refused(config, refused);
         }
     }
 
@@ -121,6 +140,11 @@ public final class EngineRunner implements AutoCloseable {
         return streams;
     }
 
+    /** What decides on alerts. */
+    public AlertPolicy policy() {
+        return parts.policy();
+    }
+
     /** What was counted. */
     public EngineCounters counters() {
         return parts.counters();
@@ -160,6 +184,15 @@ public final class EngineRunner implements AutoCloseable {
                 .addKeyValue("guarantee", config.processing().guarantee())
                 .addKeyValue("threads", config.processing().threads())
                 .log("Engine started");
+    }
+
+    private static EngineException refused(TidewatchConfig config, KafkaException refused) {
+        return new EngineException(
+                new FailureText(config)
+                        .of(refused)
+                        .orElse("Kafka Streams does not start: " + refused.getMessage()
+                                + "; check the 'kafka' section"),
+                refused);
     }
 
     private static Throwable rootOf(Throwable failure) {

@@ -57,6 +57,7 @@ public final class StreamsSettings {
         // There is no global store; unset, every start warns that this will be Kafka 5's default.
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, StopOnRefusedRecord.class);
+        config.http().advertised().ifPresent(address -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address));
         processing(config.processing(), settings);
         state(config, memory, settings);
         producer(settings);

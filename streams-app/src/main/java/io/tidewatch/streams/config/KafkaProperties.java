@@ -28,6 +28,7 @@ public record KafkaProperties(Map<String, String> values) {
             StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, "processing.standby_replicas",
             ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "processing.group_instance_id",
             StreamsConfig.STATE_DIR_CONFIG, "state.directory",
+            StreamsConfig.APPLICATION_SERVER_CONFIG, "http.advertised",
             StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "state.record_cache_mb");
 
     /** Fixed by the engine: with another value it does not do what it says. */

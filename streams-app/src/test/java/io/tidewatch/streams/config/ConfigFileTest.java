@@ -74,7 +74,7 @@ class ConfigFileTest {
                   actions:
                     - {bands: [critical], value_tiers: high, reasons: [TROUBLE], action: coupon, parameters: {percent: 20}}
                 state: {directory: s, block_cache_mb: 9, write_buffer_mb: 10, record_cache_mb: 11}
-                http: {host: 0.0.0.0, port: 9090, token: 0123456789abcdef}
+                http: {host: 0.0.0.0, port: 9090, token: 0123456789abcdef, advertised: 'pod-0.tidewatch:9090'}
                 processing: {threads: 3, guarantee: at_least_once, standby_replicas: 1, group_instance_id: pod-0}
                 scoring: {max_attempts: 2}
                 shutdown_timeout: 5s
@@ -102,7 +102,9 @@ class ConfigFileTest {
                         ActionType.COUPON,
                         Map.of("percent", "20")));
         assertThat(config.state()).isEqualTo(new StateConfig(Path.of("s"), 9, 10, 11));
-        assertThat(config.http()).isEqualTo(new HttpConfig("0.0.0.0", 9090, Optional.of("0123456789abcdef")));
+        assertThat(config.http())
+                .isEqualTo(new HttpConfig(
+                        "0.0.0.0", 9090, Optional.of("0123456789abcdef"), Optional.of("pod-0.tidewatch:9090")));
         assertThat(config.processing())
                 .isEqualTo(new ProcessingConfig(3, ProcessingConfig.Guarantee.AT_LEAST_ONCE, 1, Optional.of("pod-0")));
         assertThat(config.scoring()).isEqualTo(new ScoringConfig(2));
@@ -112,6 +114,8 @@ class ConfigFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     batch: {max_events: 0}              | 'batch.max_events' is 0; give 1 to 4096
+                    http: {advertised: pod-0}           | 'http.advertised' is 'pod-0'; give host:port
+                    http: {advertised: '::1:8080'}      | 'http.advertised' is '::1:8080'; give host:port
                     batch: {max_events: many}           | 'batch.max_events' is 'many'; give a whole number
                     batch: {max_wait: 11s}              | 'batch.max_wait' is 11s; give 1ms to 10s
                     batch: {max_wait: soon}             | 'batch.max_wait' is 'soon', which is no duration

@@ -1,0 +1,64 @@
+package io.tidewatch.ops;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who may ask about users. With a token configured, whoever brings it. Without one, only a listener bound to loopback
+ * answers, and only under a name of this machine: a web page that has its own name resolve to 127.0.0.1 is refused.
+ */
+final class Access {
+    private static final String SCHEME = "bearer ";
+    private static final Set<String> NAMES_OF_THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final boolean loopback;
+    private final Optional<byte[]> token;
+
+    Access(boolean loopback, Optional<String> token) {
+        this.loopback = loopback;
+        this.token = token.map(secret -> secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Why the request is refused; empty if it may pass. */
+    Optional<Answer> refusal(Request request) {
+        if (token.isPresent()) {
+            return bringsToken(request)
+                    ? Optional.empty()
+                    : Optional.of(Answer.error(
+                                    Answer.UNAUTHORIZED,
+                                    "Send the token of 'http.token' as 'Authorization: Bearer TOKEN'.")
+                            .with("WWW-Authenticate", "Bearer realm=\"tidewatch\""));
+        }
+        if (!loopback) {
+            return Optional.of(Answer.error(
+                    Answer.FORBIDDEN,
+                    "The listener can be reached from other machines, so users are shown only to who brings a token:"
+                            + " set 'http.token', or bind 'http.host' to 127.0.0.1."));
+        }
+        return request.header("host")
+                        .map(Access::withoutPort)
+                        .filter(NAMES_OF_THIS_MACHINE::contains)
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of(Answer.error(
+                        Answer.FORBIDDEN,
+                        "Without 'http.token' users are shown to this machine only: ask 127.0.0.1 or localhost."));
+    }
+
+    private boolean bringsToken(Request request) {
+        String given = request.header("authorization").orElse("");
+        if (!given.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+            return false;
+        }
+        byte[] offered = given.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
+        // Takes the same time wherever the first difference is, so that the token cannot be guessed byte by byte.
+        return MessageDigest.isEqual(offered, token.orElseThrow());
+    }
+
+    private static String withoutPort(String host) {
+        return host.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
+    }
+}

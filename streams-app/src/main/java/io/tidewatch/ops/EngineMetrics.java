@@ -1,0 +1,190 @@
+package io.tidewatch.ops;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.tidewatch.streams.EngineCounters;
+import io.tidewatch.streams.EngineCounters.Figures;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The engine's own figures as meters: counters of work and gauges of its present state. No label holds anything of a user, and
+ * none has more values than there are partitions, reasons or stores.
+ */
+final class EngineMetrics {
+    private final MultiGauge pending;
+    private final MultiGauge clockLag;
+    private final MultiGauge timersBehind;
+    private final MultiGauge inputLag;
+    private final MultiGauge restoring;
+    private final Supplier<EngineSnapshot> engine;
+    private final Health health;
+    private volatile EngineSnapshot latest;
+
+    EngineMetrics(
+            MeterRegistry registry,
+            EngineFacts facts,
+            EngineCounters counters,
+            Supplier<EngineSnapshot> engine,
+            Health health) {
+        this.engine = engine;
+        this.health = health;
+        this.latest = engine.get();
+        counters(registry, counters);
+        this.pending = rows(registry, "tidewatch.pending.events", "Events that wait for their batch");
+        this.clockLag =
+                seconds(registry, "tidewatch.clock.lag", "How far the task's event time is behind the wall clock");
+        this.timersBehind = rows(registry, "tidewatch.timers.behind", "1 while due silence timers have not all fired");
+        this.inputLag =
+                rows(registry, "tidewatch.input.lag.records", "Records of the input partition that are not committed");
+        this.restoring =
+                rows(registry, "tidewatch.restore.remaining.offsets", "Changelog offsets a store still has to take");
+        state(registry, facts);
+    }
+
+    /** Brings the gauges up to now; to be called before each scrape. */
+    synchronized void refresh() {
+        EngineSnapshot now = engine.get();
+        latest = now;
+        byTask(pending, now, TaskView::waiting);
+        byTask(timersBehind, now, task -> task.timersBehind() ? 1 : 0);
+        clockLag.register(
+                now.tasks().stream()
+                        .filter(task -> task.clock().isPresent())
+                        .map(task -> MultiGauge.Row.of(
+                                partition(task.partition()),
+                                OpsJson.seconds(now.since(task.clock().orElseThrow()))))
+                        .toList(),
+                true);
+        inputLag.register(
+                now.ownInput().stream()
+                        .map(input -> MultiGauge.Row.of(partition(input.partition()), input.lag()))
+                        .toList(),
+                true);
+        restoring.register(
+                now.restores().stream()
+                        .map(store -> MultiGauge.Row.of(
+                                partition(store.partition())
+                                        .and("store", store.store())
+                                        .and("standby", Boolean.toString(store.standby())),
+                                store.remaining()))
+                        .toList(),
+                true);
+    }
+
+    private void state(MeterRegistry registry, EngineFacts facts) {
+        Gauge.builder(
+                        "tidewatch.live",
+                        this,
+                        metrics -> metrics.health.live(metrics.latest).good() ? 1 : 0)
+                .description("1 as /health/live says 200")
+                .register(registry);
+        Gauge.builder(
+                        "tidewatch.ready",
+                        this,
+                        metrics -> metrics.health.ready(metrics.latest).good() ? 1 : 0)
+                .description("1 as /health/ready says 200")
+                .register(registry);
+        Gauge.builder(
+                        "tidewatch.stream.threads",
+                        this,
+                        metrics -> metrics.latest.threads().size())
+                .description("Stream threads that have not died")
+                .register(registry);
+        Gauge.builder("tidewatch.tasks", this, metrics -> metrics.latest.tasks().size())
+                .description("Tasks that run here, one for each input partition")
+                .register(registry);
+        Gauge.builder("tidewatch.build", () -> 1)
+                .description("Always 1; the labels say what runs")
+                .tags("version", facts.version(), "model", facts.model(), "device", facts.device())
+                .tag("policy", facts.policyVersion())
+                .register(registry);
+    }
+
+    private static void counters(MeterRegistry registry, EngineCounters counters) {
+        count(registry, counters, "tidewatch.events.in", "Records taken from the input topic", Figures::eventsIn);
+        count(registry, counters, "tidewatch.events.scored", "Events that changed a profile", Figures::scored);
+        count(registry, counters, "tidewatch.events.duplicate", "Retries of an event", Figures::duplicates);
+        count(registry, counters, "tidewatch.timers.fired", "Silence timers that came due", Figures::timersFired);
+        count(registry, counters, "tidewatch.clock.ticks", "Clock ticks of a replay", Figures::ticks);
+        count(
+                registry,
+                counters,
+                "tidewatch.scoring.failures",
+                "Runs of the network that failed, retries included",
+                Figures::scoringFailures);
+        counters.figures()
+                .deadLettered()
+                .keySet()
+                .forEach(reason -> FunctionCounter.builder(
+                                "tidewatch.events.dead.lettered",
+                                counters,
+                                source -> source.figures().deadLettered().get(reason))
+                        .description("Records sent to the dead-letter topic")
+                        .tag("reason", word(reason))
+                        .register(registry));
+        counters.figures()
+                .alerts()
+                .keySet()
+                .forEach(sort -> FunctionCounter.builder(
+                                "tidewatch.alerts",
+                                counters,
+                                source -> source.figures().alerts().get(sort))
+                        .description("Alerts sent")
+                        .tags("kind", word(sort.kind()), "trigger", word(sort.trigger()))
+                        .register(registry));
+        FunctionTimer.builder(
+                        "tidewatch.batch.decide",
+                        counters,
+                        source -> source.figures().batches(),
+                        source -> source.figures().decideTime().toNanos(),
+                        TimeUnit.NANOSECONDS)
+                .description("Batches decided and the time it took: network, profiles, policy")
+                .register(registry);
+    }
+
+    private static void count(
+            MeterRegistry registry,
+            EngineCounters counters,
+            String name,
+            String description,
+            ToDoubleFunction<Figures> figure) {
+        FunctionCounter.builder(name, counters, source -> figure.applyAsDouble(source.figures()))
+                .description(description)
+                .register(registry);
+    }
+
+    private static MultiGauge rows(MeterRegistry registry, String name, String description) {
+        return MultiGauge.builder(name).description(description).register(registry);
+    }
+
+    private static MultiGauge seconds(MeterRegistry registry, String name, String description) {
+        return MultiGauge.builder(name)
+                .description(description)
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    private static void byTask(MultiGauge gauge, EngineSnapshot now, Function<TaskView, Number> value) {
+        List<MultiGauge.Row<?>> rows = now.tasks().stream()
+                .<MultiGauge.Row<?>>map(task -> MultiGauge.Row.of(partition(task.partition()), value.apply(task)))
+                .toList();
+        gauge.register(rows, true);
+    }
+
+    private static Tags partition(int partition) {
+        return Tags.of("partition", Integer.toString(partition));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

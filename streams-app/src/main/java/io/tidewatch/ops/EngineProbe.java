@@ -1,0 +1,80 @@
+package io.tidewatch.ops;
+
+import io.tidewatch.streams.TaskBoard;
+import io.tidewatch.streams.TaskStatus;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.ThreadMetadata;
+
+/** Takes {@link EngineSnapshot}s of the running engine. Asks nobody over the network, so it always answers at once. */
+final class EngineProbe implements Supplier<EngineSnapshot> {
+    private final Clock clock;
+    private final KafkaStreams streams;
+    private final TaskBoard board;
+    private final Supplier<List<InputPartition>> input;
+    private final RestoreProgress restore;
+    private KafkaStreams.State state;
+    private Instant stateSince;
+
+    EngineProbe(
+            Clock clock,
+            KafkaStreams streams,
+            TaskBoard board,
+            Supplier<List<InputPartition>> input,
+            RestoreProgress restore) {
+        this.clock = clock;
+        this.streams = streams;
+        this.board = board;
+        this.input = input;
+        this.restore = restore;
+        this.state = streams.state();
+        this.stateSince = clock.instant();
+    }
+
+    @Override
+    public synchronized EngineSnapshot get() {
+        Instant now = clock.instant();
+        if (streams.state() != state) {
+            state = streams.state();
+            stateSince = now;
+        }
+        List<TaskView> tasks = board.tasks().stream().map(EngineProbe::task).toList();
+        return new EngineSnapshot(
+                now, state, stateSince, threads(), tasks, input.get(), restores(tasks), restore.last());
+    }
+
+    private static TaskView task(TaskStatus status) {
+        return new TaskView(
+                status.task().toString(),
+                status.partition(),
+                status.clock(),
+                status.waiting(),
+                status.timersBehind(),
+                status.lastTurn());
+    }
+
+    private List<ThreadView> threads() {
+        return streams.metadataForLocalThreads().stream()
+                .sorted(Comparator.comparing(ThreadMetadata::threadName))
+                .map(thread -> new ThreadView(
+                        thread.threadName(),
+                        thread.threadState(),
+                        thread.activeTasks().size(),
+                        thread.standbyTasks().size()))
+                .toList();
+    }
+
+    /** Without what was restored for tasks that have moved away since. */
+    private List<StoreRestore> restores(List<TaskView> tasks) {
+        Set<Integer> here = tasks.stream().map(TaskView::partition).collect(Collectors.toSet());
+        return restore.stores().stream()
+                .filter(store -> store.standby() || !store.finished() || here.contains(store.partition()))
+                .toList();
+    }
+}

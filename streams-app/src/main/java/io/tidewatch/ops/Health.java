@@ -1,0 +1,127 @@
+package io.tidewatch.ops;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * Judges a snapshot: is the process alive, that is, would only a restart help; and is it ready, that is, does it process what
+ * it was assigned. Functions of the snapshot alone.
+ */
+final class Health {
+    private final Duration stall;
+
+    /**
+     * A judge.
+     *
+     * @param stall how long an engine with records waiting may do nothing, see {@link StallBound}
+     */
+    Health(Duration stall) {
+        this.stall = stall;
+    }
+
+    /** Whether only a restart would help. */
+    Verdict live(EngineSnapshot engine) {
+        return switch (engine.state()) {
+            case CREATED -> Verdict.yes("starting");
+            case PENDING_SHUTDOWN -> Verdict.yes("stopping, as asked");
+            case REBALANCING, RUNNING ->
+                stalled(engine)
+                        .map(Verdict::no)
+                        .orElseGet(() -> Verdict.yes(
+                                engine.state() == KafkaStreams.State.RUNNING
+                                        ? "running"
+                                        : "partitions are being assigned or restored"));
+            case PENDING_ERROR, ERROR ->
+                Verdict.no("Kafka Streams has failed (state " + engine.state() + "); the log says why");
+            case NOT_RUNNING -> Verdict.no("Kafka Streams has stopped");
+        };
+    }
+
+    /** Whether the engine processes what it was assigned. */
+    Verdict ready(EngineSnapshot engine) {
+        Verdict live = live(engine);
+        if (!live.good()) {
+            return live;
+        }
+        List<StoreRestore> restoring = engine.restoring();
+        if (!restoring.isEmpty()) {
+            return Verdict.no("%d records of %d stores are still to be restored"
+                    .formatted(
+                            restoring.stream()
+                                    .mapToLong(StoreRestore::remaining)
+                                    .sum(),
+                            restoring.size()));
+        }
+        if (engine.state() != KafkaStreams.State.RUNNING) {
+            return Verdict.no(live.cause());
+        }
+        return Verdict.yes(
+                engine.tasks().isEmpty()
+                        ? "running without a partition: there are more stream threads than partitions, or they are still moving here"
+                        : "running, %d partitions".formatted(engine.tasks().size()));
+    }
+
+    private Optional<String> stalled(EngineSnapshot engine) {
+        if (engine.threads().isEmpty()) {
+            return Optional.of("every stream thread has died; the log says why");
+        }
+        return Stream.of(threadStuck(engine), inputStuck(engine), rebalanceStuck(engine))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** A thread that hangs in one place gives no task a turn. */
+    private Optional<String> threadStuck(EngineSnapshot engine) {
+        return engine.tasks().stream()
+                .filter(task -> tooLong(engine, task.lastTurn()))
+                .findFirst()
+                .map(task -> "the task of partition %d has had no turn for %s; its stream thread hangs"
+                        .formatted(task.partition(), text(engine.since(task.lastTurn()))));
+    }
+
+    /** A thread that goes round and round without taking records. */
+    private Optional<String> inputStuck(EngineSnapshot engine) {
+        return engine.ownInput().stream()
+                .filter(partition -> stuck(engine, partition))
+                .findFirst()
+                .map(partition -> waiting(engine, partition));
+    }
+
+    /** A rebalance that does not end, while nothing is restored and records wait: nobody may hold the partition then. */
+    private Optional<String> rebalanceStuck(EngineSnapshot engine) {
+        if (engine.state() != KafkaStreams.State.REBALANCING
+                || !tooLong(engine, engine.stateSince())
+                || engine.restoredLast().filter(last -> !tooLong(engine, last)).isPresent()) {
+            return Optional.empty();
+        }
+        return engine.input().stream()
+                .filter(partition -> stuck(engine, partition))
+                .findFirst()
+                .map(partition -> "rebalancing for %s without restoring anything, and %s"
+                        .formatted(text(engine.since(engine.stateSince())), waiting(engine, partition)));
+    }
+
+    private boolean stuck(EngineSnapshot engine, InputPartition partition) {
+        return partition.stuckSince().filter(since -> tooLong(engine, since)).isPresent();
+    }
+
+    private boolean tooLong(EngineSnapshot engine, Instant since) {
+        return engine.since(since).compareTo(stall) > 0;
+    }
+
+    private static String waiting(EngineSnapshot engine, InputPartition partition) {
+        return "partition %d has not moved for %s with %d records waiting"
+                .formatted(
+                        partition.partition(),
+                        text(engine.since(partition.stuckSince().orElseThrow())),
+                        partition.lag());
+    }
+
+    private static String text(Duration duration) {
+        return "%d min %d s".formatted(duration.toMinutes(), duration.toSecondsPart());
+    }
+}

@@ -1,0 +1,18 @@
+package io.tidewatch.ops;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How far the consumer group has come in one partition of the input topic.
+ *
+ * @param partition the partition
+ * @param lag records that readers can see and the group has not committed, transaction markers counted
+ * @param stuckSince since when records have waited without the group committing any; empty if it moves or nothing waits
+ */
+record InputPartition(int partition, long lag, Optional<Instant> stuckSince) {
+    InputPartition {
+        Objects.requireNonNull(stuckSince, "stuckSince");
+    }
+}

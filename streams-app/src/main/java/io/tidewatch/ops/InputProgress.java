@@ -1,0 +1,87 @@
+package io.tidewatch.ops;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Remembers how far the consumer group has come in each input partition, and since when it has not moved although records
+ * wait. Knows nothing of where the offsets come from. Not thread-safe.
+ *
+ * <p>Offsets alone cannot tell a record from a transaction marker, behind which nothing may follow; so before a stall is
+ * believed somebody has to look whether there is a record, see {@link #suspects} and {@link #nothingBefore}.
+ */
+final class InputProgress {
+    private Map<Integer, Seen> partitions = new TreeMap<>();
+
+    /**
+     * Two offsets of a partition.
+     *
+     * @param committed the next record the group has not committed
+     * @param end the offset after the last record that readers can see
+     */
+    record Offsets(long committed, long end) {}
+
+    private record Seen(Offsets offsets, long nothingBefore, Optional<Instant> stuckSince) {
+        boolean waiting() {
+            return offsets.end > Math.max(offsets.committed, nothingBefore);
+        }
+    }
+
+    /** Takes in the offsets of all partitions at a moment. */
+    void observe(Instant now, Map<Integer, Offsets> offsets) {
+        Map<Integer, Seen> observed = new TreeMap<>();
+        offsets.forEach((partition, current) -> {
+            Optional<Seen> before = Optional.ofNullable(partitions.get(partition));
+            Seen seen = new Seen(current, before.map(Seen::nothingBefore).orElse(0L), Optional.empty());
+            Optional<Instant> stuckSince = Optional.empty();
+            if (seen.waiting()) {
+                // With the same offset committed as before and a record behind it both times, that record waited
+                // throughout.
+                stuckSince = before.filter(past -> past.offsets.committed == current.committed)
+                        .flatMap(Seen::stuckSince)
+                        .or(() -> Optional.of(now));
+            }
+            observed.put(partition, new Seen(current, seen.nothingBefore, stuckSince));
+        });
+        partitions = observed;
+    }
+
+    /** Forgets everything: the brokers do not tell any more, and what was true before may not be now. */
+    void forget() {
+        partitions = new TreeMap<>();
+    }
+
+    /** The partitions that have not moved since before a moment, with the offset at which a record should wait. */
+    Map<Integer, Long> suspects(Instant before) {
+        Map<Integer, Long> suspects = new TreeMap<>();
+        partitions.forEach((partition, seen) -> {
+            if (seen.stuckSince.filter(since -> since.isBefore(before)).isPresent()) {
+                suspects.put(partition, Math.max(seen.offsets.committed, seen.nothingBefore));
+            }
+        });
+        return suspects;
+    }
+
+    /** Somebody has looked: there is no record in a partition before an offset, only markers or deleted ones. */
+    void nothingBefore(int partition, long offset) {
+        partitions.computeIfPresent(partition, (number, seen) -> {
+            Seen now = new Seen(seen.offsets, offset, seen.stuckSince);
+            return now.waiting() ? now : new Seen(seen.offsets, offset, Optional.empty());
+        });
+    }
+
+    /** How far the group has come, by partition. */
+    List<InputPartition> view() {
+        return partitions.entrySet().stream()
+                .map(entry -> view(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static InputPartition view(int partition, Seen seen) {
+        long lag = seen.waiting() ? seen.offsets.end - Math.max(seen.offsets.committed, seen.nothingBefore) : 0;
+        return new InputPartition(partition, lag, seen.stuckSince);
+    }
+}

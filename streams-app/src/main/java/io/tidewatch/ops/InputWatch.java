@@ -1,0 +1,178 @@
+package io.tidewatch.ops;
+
+import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.topics.TopicNames;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the brokers now and then how far the consumer group has come in the input topic. With clients of its own and off the stream threads:
+ * one that hangs cannot say that records wait for it. Brokers that do not answer make nothing look stuck.
+ */
+final class InputWatch implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(InputWatch.class);
+    private static final String TOPIC = TopicNames.SHOP_EVENTS;
+    private static final String CLIENT = "tidewatch-input-watch";
+    /** Two small requests; far shorter than a stall has to last to count as one. */
+    private static final Duration EVERY = Duration.ofSeconds(10);
+    /** Brokers that take longer are no witness. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    /** A partition that has not moved for so long is looked at: is there a record, or a transaction's marker? */
+    private static final Duration SUSPICIOUS = Duration.ofMinutes(1);
+    /** A look is answered by the first fetch. */
+    private static final Duration LOOK = Duration.ofSeconds(3);
+
+    private final Clock clock;
+    private final String group;
+    private final Admin admin;
+    private final Map<String, Object> readerSettings;
+    private final Future<?> looks;
+    private final InputProgress progress = new InputProgress();
+    private volatile List<InputPartition> latest = List.of();
+
+    /**
+     * Starts to watch.
+     *
+     * @param thread on which the brokers are asked
+     */
+    InputWatch(TidewatchConfig config, ScheduledExecutorService thread, Clock clock) {
+        Map<String, Object> settings = new HashMap<>(config.kafka().values());
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        // The same way Kafka Streams finds its clients' properties, prefixes included.
+        StreamsConfig streams = new StreamsConfig(settings);
+        this.clock = clock;
+        this.group = config.applicationId();
+        this.admin = Admin.create(streams.getAdminConfigs(CLIENT));
+        this.readerSettings = new HashMap<>(streams.getRestoreConsumerConfigs(CLIENT));
+        readerSettings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        // Where retention has removed what the group had not read, the first record there is waits.
+        readerSettings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        this.looks = thread.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The last answer: every partition, or nothing while the brokers do not tell. */
+    List<InputPartition> partitions() {
+        return latest;
+    }
+
+    @Override
+    public void close() {
+        looks.cancel(true);
+        admin.close(Duration.ZERO);
+    }
+
+    private void look() {
+        try {
+            progress.observe(clock.instant(), offsets());
+            Map<Integer, Long> suspects = progress.suspects(clock.instant().minus(SUSPICIOUS));
+            if (!suspects.isEmpty()) {
+                lookForRecords(suspects);
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+            return;
+        } catch (Exception unanswered) {
+            // Nothing to be done about: the next look may be answered, and until then nobody is accused.
+            LOGGER.atDebug().setCause(unanswered).log("Brokers did not tell the input's offsets");
+            progress.forget();
+        }
+        latest = progress.view();
+    }
+
+    private Map<Integer, InputProgress.Offsets> offsets() throws Exception {
+        List<TopicPartition> partitions = admin
+                .describeTopics(List.of(TOPIC))
+                .allTopicNames()
+                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .get(TOPIC)
+                .partitions()
+                .stream()
+                .map(TopicPartitionInfo::partition)
+                .map(partition -> new TopicPartition(TOPIC, partition))
+                .toList();
+        Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
+        Map<TopicPartition, Long> committed = committed(partitions);
+        // Where the group has committed nothing it begins with the first record there is.
+        Map<TopicPartition, Long> beginnings = offsets(
+                partitions.stream()
+                        .filter(partition -> !committed.containsKey(partition))
+                        .toList(),
+                OffsetSpec.earliest());
+        Map<Integer, InputProgress.Offsets> offsets = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            long next = committed.containsKey(partition) ? committed.get(partition) : beginnings.get(partition);
+            offsets.put(partition.partition(), new InputProgress.Offsets(next, ends.get(partition)));
+        }
+        return offsets;
+    }
+
+    private Map<TopicPartition, Long> committed(List<TopicPartition> partitions) throws Exception {
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .forEach((partition, offset) -> {
+                    if (offset != null && partitions.contains(partition)) {
+                        committed.put(partition, offset.offset());
+                    }
+                });
+        return committed;
+    }
+
+    private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which) throws Exception {
+        if (partitions.isEmpty()) {
+            return Map.of();
+        }
+        Map<TopicPartition, OffsetSpec> wanted =
+                partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> which));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .forEach((partition, found) -> offsets.put(partition, found.offset()));
+        return offsets;
+    }
+
+    /** Reads where a record should wait. A reader that gets past the place without one has seen that there is none. */
+    private void lookForRecords(Map<Integer, Long> suspects) {
+        try (Consumer<byte[], byte[]> reader =
+                new KafkaConsumer<>(readerSettings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            for (Map.Entry<Integer, Long> suspect : suspects.entrySet()) {
+                TopicPartition partition = new TopicPartition(TOPIC, suspect.getKey());
+                reader.assign(List.of(partition));
+                reader.seek(partition, suspect.getValue());
+                Instant until = clock.instant().plus(LOOK);
+                boolean found = false;
+                while (!found && clock.instant().isBefore(until)) {
+                    found = !reader.poll(LOOK.dividedBy(10)).isEmpty();
+                }
+                if (!found) {
+                    progress.nothingBefore(partition.partition(), reader.position(partition, PATIENCE));
+                }
+            }
+        }
+    }
+}

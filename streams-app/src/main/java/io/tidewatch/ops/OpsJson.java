@@ -1,0 +1,50 @@
+package io.tidewatch.ops;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** How answers are written: JSON, indented since people read it with curl, times and durations in one form each. */
+final class OpsJson {
+    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /** As on the wire: milliseconds always, so that texts sort like times. */
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private OpsJson() {}
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    static byte[] bytes(ObjectNode object) {
+        try {
+            return (MAPPER.writeValueAsString(object) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("A tree of JSON can always be written.", impossible);
+        }
+    }
+
+    /** ISO-8601 in UTC, as on the wire; null if there is none. */
+    static void time(ObjectNode object, String field, Optional<Instant> time) {
+        object.put(field, time.map(TIME::format).orElse(null));
+    }
+
+    /** A time in epoch milliseconds of which 0 means none. */
+    static void time(ObjectNode object, String field, long millis) {
+        time(object, field, millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis)));
+    }
+
+    /** Seconds with milliseconds. */
+    static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}

@@ -1,0 +1,137 @@
+package io.tidewatch.ops;
+
+import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.streams.EngineRunner;
+import io.tidewatch.streams.config.HttpConfig;
+import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.config.TimeConfig;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+
+/**
+ * Health, status, metrics and the look-up of users of one engine over HTTP. Open it before the engine begins, so that probes
+ * are answered during the restore, and close it after the engine.
+ */
+public final class OpsServer implements AutoCloseable {
+    /** Of the listener's eight threads, so that the others stay free for probes while instances that are gone are asked. */
+    private static final int LOOK_UPS_AT_ONCE = 4;
+
+    private final HttpListener listener;
+    private final InputWatch input;
+    private final MetricsEndpoint metrics;
+    private final ScheduledExecutorService background;
+
+    private OpsServer(
+            HttpListener listener, InputWatch input, MetricsEndpoint metrics, ScheduledExecutorService background) {
+        this.listener = listener;
+        this.input = input;
+        this.metrics = metrics;
+        this.background = background;
+    }
+
+    /**
+     * Opens the listener.
+     *
+     * @param engine prepared, not begun
+     * @throws OpsException if the address of {@code http} cannot be bound; the message is for the user
+     */
+    public static OpsServer open(EngineRunner engine) throws OpsException {
+        Clock clock = Clock.systemUTC();
+        TidewatchConfig config = engine.config();
+        RestoreProgress restore = new RestoreProgress(clock);
+        engine.streams().setGlobalStateRestoreListener(restore);
+        engine.streams().setStandbyUpdateListener(restore);
+        ScheduledExecutorService background = Executors.newScheduledThreadPool(1, task -> {
+            Thread thread = new Thread(task, "tidewatch-ops");
+            thread.setDaemon(true);
+            return thread;
+        });
+        InputWatch input = new InputWatch(config, background, clock);
+        EngineProbe probe = new EngineProbe(clock, engine.streams(), engine.tasks(), input::partitions, restore);
+        Health health = new Health(StallBound.of(config.kafka()));
+        EngineFacts facts = facts(engine, clock.instant());
+        MetricsEndpoint metrics = MetricsEndpoint.of(
+                facts, engine.counters(), probe, health, List.of(MetricsEndpoint.kafka(engine.streams(), background)));
+        try {
+            HttpListener listener = HttpListener.open(
+                    config.http(),
+                    address -> new Router(Map.of(
+                            "/health/live",
+                            new HealthEndpoint(probe, health::live),
+                            "/health/ready",
+                            new HealthEndpoint(probe, health::ready),
+                            "/status",
+                            new StatusEndpoint(facts, probe, health, engine.counters()::figures),
+                            "/metrics",
+                            metrics,
+                            UserEndpoint.PREFIX + "{id}",
+                            new Bounded(LOOK_UPS_AT_ONCE, users(engine, address, probe)))));
+            return new OpsServer(listener, input, metrics, background);
+        } catch (OpsException refused) {
+            close(input, metrics, background);
+            throw refused;
+        }
+    }
+
+    /** The address it listens at. */
+    public InetSocketAddress address() {
+        return listener.address();
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        close(input, metrics, background);
+    }
+
+    private static void close(InputWatch input, MetricsEndpoint metrics, ScheduledExecutorService background) {
+        input.close();
+        metrics.close();
+        background.shutdownNow();
+    }
+
+    private static Endpoint users(EngineRunner engine, InetSocketAddress address, EngineProbe probe) {
+        HttpConfig http = engine.config().http();
+        return new UserEndpoint(
+                new Access(address.getAddress().isLoopbackAddress(), http.token()),
+                new StreamsProfiles(engine.streams(), http.advertised().map(HostPort::parse)),
+                new HttpPeers(http.token()),
+                new ProfileView(engine.model().manifest(), engine.policy()),
+                now(engine.config().time().mode(), probe));
+    }
+
+    /** In a replay users live in the log's time. */
+    private static Supplier<Instant> now(TimeConfig.Mode mode, EngineProbe probe) {
+        return () -> {
+            EngineSnapshot engine = probe.get();
+            Optional<Instant> latest = engine.tasks().stream()
+                    .map(TaskView::clock)
+                    .flatMap(Optional::stream)
+                    .max(Comparator.naturalOrder());
+            return mode == TimeConfig.Mode.REPLAY ? latest.orElse(engine.takenAt()) : engine.takenAt();
+        };
+    }
+
+    private static EngineFacts facts(EngineRunner engine, Instant startedAt) {
+        Model model = engine.model();
+        return new EngineFacts(
+                Optional.ofNullable(OpsServer.class.getPackage().getImplementationVersion())
+                        .orElse("(not packaged)"),
+                startedAt,
+                engine.config().applicationId(),
+                model.manifest().name(),
+                model.device().name().toLowerCase(Locale.ROOT),
+                model.deviceNote(),
+                model.manifest().horizonDays(),
+                engine.policy().version());
+    }
+}

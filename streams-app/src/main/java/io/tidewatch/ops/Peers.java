@@ -1,0 +1,15 @@
+package io.tidewatch.ops;
+
+import java.util.Optional;
+
+/** Asks another instance about a user. */
+@FunctionalInterface
+interface Peers {
+    /**
+     * What the other instance answers.
+     *
+     * @param path the path as this instance was asked, percent-encoded
+     * @return empty if it does not answer
+     */
+    Optional<Answer> ask(HostPort instance, String path);
+}

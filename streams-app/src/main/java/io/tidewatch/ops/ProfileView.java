@@ -1,0 +1,137 @@
+package io.tidewatch.ops;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.profile.EpisodeState;
+import io.tidewatch.engine.profile.Profile;
+import io.tidewatch.engine.profile.ProfileUpdater;
+import io.tidewatch.engine.profile.Rolling;
+import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.engine.silence.RiskCurve;
+import io.tidewatch.topics.EventType;
+import java.time.Instant;
+import java.util.Locale;
+
+/** A profile's row as JSON for people: what the engine knows of a user and what it expects. Decides nothing. */
+final class ProfileView {
+    private static final double DAY = ProfileUpdater.MILLIS_PER_DAY;
+
+    private final ModelManifest manifest;
+    private final AlertPolicy policy;
+    private final long[] silenceMillis;
+
+    ProfileView(ModelManifest manifest, AlertPolicy policy) {
+        this.manifest = manifest;
+        this.policy = policy;
+        this.silenceMillis = manifest.silenceDays().stream()
+                .mapToLong(days -> Math.round(days * DAY))
+                .toArray();
+    }
+
+    /**
+     * The view.
+     *
+     * @param row the profile's row
+     * @param now the moment for which "now" is meant
+     * @throws IllegalArgumentException if the row cannot be read by this engine
+     */
+    ObjectNode json(String userId, byte[] row, Instant now) {
+        Profile profile = Profile.of(row);
+        ObjectNode json = OpsJson.object();
+        json.put("user_id", userId);
+        risk(json, profile, now);
+        json.put("band", profile.band().name());
+        json.put("value_tier", policy.valueTier(profile).name());
+        episode(json.putObject("episode"), profile);
+        OpsJson.time(json, "next_due", profile.timerAt());
+        OpsJson.time(json, "first_seen", profile.firstTime());
+        OpsJson.time(json, "last_seen", profile.lastTime());
+        lastTimes(json.putObject("last_times"), profile);
+        json.put("visits", profile.visits());
+        json.put("purchases", profile.purchases());
+        json.put("returns", profile.returns());
+        ratings(json.putObject("ratings"), profile);
+        gaps(json.putObject("gaps_days"), profile);
+        json.put("spend_total", decimal(profile.spendTotal()));
+        json.put("lines_per_purchase", decimal(profile.linesMean()));
+        rolling(json.putObject("rolling"), profile);
+        json.put("policy_version", policy.version());
+        json.put("profile_bytes", row.length);
+        return json;
+    }
+
+    private void risk(ObjectNode json, Profile profile, Instant now) {
+        long silence = Math.max(0, now.toEpochMilli() - profile.lastTime());
+        boolean current = profile.model() == manifest.fingerprint() && profile.gridSize() == silenceMillis.length;
+        json.put("horizon_days", manifest.horizonDays());
+        json.put("risk_at_last_event", profile.gridSize() == 0 ? null : probability(profile.risk(0)));
+        if (current) {
+            int[] risks = new int[profile.gridSize()];
+            for (int i = 0; i < risks.length; i++) {
+                risks[i] = profile.risk(i);
+            }
+            json.put("risk_now", probability(new RiskCurve(silenceMillis, risks).at(silence)));
+        } else {
+            json.putNull("risk_now");
+        }
+        json.put("silence_days", Math.round(silence / DAY * 1000) / 1000.0);
+        OpsJson.time(json, "now", now.toEpochMilli());
+        ObjectNode model = json.putObject("model");
+        model.put("name", manifest.name());
+        // Otherwise another model wrote the curve; it is made anew with the user's next event or timer.
+        model.put("wrote_this_profile", current);
+        ArrayNode curve = json.putArray("curve");
+        for (int i = 0; current && i < silenceMillis.length; i++) {
+            ObjectNode point = curve.addObject();
+            point.put("silence_days", manifest.silenceDays().get(i));
+            point.put("risk", probability(profile.risk(i)));
+            OpsJson.time(point, "at", profile.lastTime() + silenceMillis[i]);
+        }
+    }
+
+    private static void episode(ObjectNode json, Profile profile) {
+        boolean any = profile.episodeState() != EpisodeState.NONE;
+        json.put("state", profile.episodeState().name());
+        json.put("alerted_band", any ? profile.alertedBand().name() : null);
+        json.put("number", profile.episodeOrdinal());
+        OpsJson.time(json, "last_event_before", any ? profile.episodeAnchor() : 0);
+        OpsJson.time(json, "expires", profile.episodeState() == EpisodeState.OPEN ? profile.episodeExpires() : 0);
+        OpsJson.time(json, "cool_down_until", profile.coolDownUntil());
+    }
+
+    private static void lastTimes(ObjectNode json, Profile profile) {
+        for (EventType type : EventType.values()) {
+            OpsJson.time(json, type.name().toLowerCase(Locale.ROOT), profile.lastTime(type));
+        }
+    }
+
+    private static void ratings(ObjectNode json, Profile profile) {
+        json.put("count", profile.ratings());
+        json.put("mean", decimal(profile.ratingMean()));
+        json.put("recent", decimal(profile.ratingRecent()));
+        json.put("last", decimal(profile.ratingLast()));
+    }
+
+    private static void gaps(ObjectNode json, Profile profile) {
+        json.put("mean", decimal(profile.gapMean()));
+        json.put("usual", decimal(profile.gapUsual()));
+        json.put("recent", decimal(profile.gapRecent()));
+        json.put("between_purchases", decimal(profile.purchaseGapMean()));
+    }
+
+    private static void rolling(ObjectNode json, Profile profile) {
+        for (Rolling counter : Rolling.values()) {
+            json.put(counter.name().toLowerCase(Locale.ROOT), decimal(profile.rolling(counter)));
+        }
+    }
+
+    private static double probability(int tenThousandths) {
+        return tenThousandths / (double) RiskCurve.ONE;
+    }
+
+    /** Three decimals: a float's own digits would suggest more. */
+    private static double decimal(float value) {
+        return Math.round(value * 1000.0) / 1000.0;
+    }
+}

@@ -1,0 +1,120 @@
+package io.tidewatch.ops;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.streams.EngineCounters;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** {@code /status}: everything about this instance on one page, for people. */
+final class StatusEndpoint implements Endpoint {
+    private final EngineFacts facts;
+    private final Supplier<EngineSnapshot> engine;
+    private final Health health;
+    private final Supplier<EngineCounters.Figures> figures;
+
+    StatusEndpoint(
+            EngineFacts facts,
+            Supplier<EngineSnapshot> engine,
+            Health health,
+            Supplier<EngineCounters.Figures> figures) {
+        this.facts = facts;
+        this.engine = engine;
+        this.health = health;
+        this.figures = figures;
+    }
+
+    @Override
+    public Answer answer(Request request) {
+        EngineSnapshot snapshot = engine.get();
+        ObjectNode json = OpsJson.object();
+        json.put("version", facts.version());
+        json.put("application_id", facts.applicationId());
+        json.put("uptime_seconds", OpsJson.seconds(snapshot.since(facts.startedAt())));
+        OpsJson.time(json, "time", Optional.of(snapshot.takenAt()));
+        json.put("state", snapshot.state().name());
+        json.put("state_seconds", OpsJson.seconds(snapshot.since(snapshot.stateSince())));
+        verdict(json.putObject("live"), health.live(snapshot));
+        verdict(json.putObject("ready"), health.ready(snapshot));
+        json.putObject("model")
+                .put("name", facts.model())
+                .put("device", facts.device())
+                .put("device_note", facts.deviceNote())
+                .put("horizon_days", facts.horizonDays());
+        json.put("policy_version", facts.policyVersion());
+        counters(json.putObject("counters"), figures.get());
+        threads(json.putArray("threads"), snapshot);
+        tasks(json.putArray("tasks"), snapshot);
+        restores(json.putArray("stores"), snapshot);
+        return Answer.json(Answer.OK, json);
+    }
+
+    private static void verdict(ObjectNode json, Verdict verdict) {
+        json.put("ok", verdict.good()).put("cause", verdict.cause());
+    }
+
+    private static void counters(ObjectNode json, EngineCounters.Figures figures) {
+        json.put("events_in", figures.eventsIn());
+        json.put("events_scored", figures.scored());
+        json.put("events_duplicate", figures.duplicates());
+        counts(json.putObject("events_dead_lettered"), figures.deadLettered());
+        counts(json.putObject("alerts_by_kind"), figures.alertsByKind());
+        counts(json.putObject("alerts_by_trigger"), figures.alertsByTrigger());
+        json.put("batches", figures.batches());
+        json.put("decide_seconds", OpsJson.seconds(figures.decideTime()));
+        json.put("scoring_failures", figures.scoringFailures());
+        json.put("timers_fired", figures.timersFired());
+        json.put("clock_ticks", figures.ticks());
+    }
+
+    private static void counts(ObjectNode json, Map<? extends Enum<?>, Long> counts) {
+        counts.forEach((constant, count) -> json.put(constant.name().toLowerCase(Locale.ROOT), count));
+    }
+
+    private static void threads(ArrayNode json, EngineSnapshot snapshot) {
+        for (ThreadView thread : snapshot.threads()) {
+            json.addObject()
+                    .put("name", thread.name())
+                    .put("state", thread.state())
+                    .put("active_tasks", thread.activeTasks())
+                    .put("standby_tasks", thread.standbyTasks());
+        }
+    }
+
+    private static void tasks(ArrayNode json, EngineSnapshot snapshot) {
+        Map<Integer, InputPartition> input =
+                snapshot.ownInput().stream().collect(Collectors.toMap(InputPartition::partition, Function.identity()));
+        for (TaskView task : snapshot.tasks()) {
+            Optional<InputPartition> partition = Optional.ofNullable(input.get(task.partition()));
+            ObjectNode row = json.addObject().put("task", task.task()).put("partition", task.partition());
+            // Null while the brokers have not told.
+            row.put("lag_records", partition.map(InputPartition::lag).orElse(null));
+            OpsJson.time(row, "stuck_since", partition.flatMap(InputPartition::stuckSince));
+            OpsJson.time(row, "clock", task.clock());
+            row.put(
+                    "clock_lag_seconds",
+                    task.clock()
+                            .map(clock -> OpsJson.seconds(snapshot.since(clock)))
+                            .orElse(null));
+            row.put("pending_events", task.waiting());
+            row.put("timers_behind", task.timersBehind());
+            OpsJson.time(row, "last_turn", Optional.of(task.lastTurn()));
+        }
+    }
+
+    private static void restores(ArrayNode json, EngineSnapshot snapshot) {
+        for (StoreRestore store : snapshot.restores()) {
+            json.addObject()
+                    .put("store", store.store())
+                    .put("partition", store.partition())
+                    .put("standby", store.standby())
+                    .put("restored_offsets", store.restored())
+                    .put("total_offsets", store.total())
+                    .put("finished", store.finished());
+        }
+    }
+}

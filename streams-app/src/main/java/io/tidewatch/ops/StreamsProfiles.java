@@ -1,0 +1,95 @@
+package io.tidewatch.ops;
+
+import io.tidewatch.streams.Names;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsNotStartedException;
+import org.apache.kafka.streams.errors.StreamsStoppedException;
+import org.apache.kafka.streams.query.KeyQuery;
+import org.apache.kafka.streams.query.QueryResult;
+import org.apache.kafka.streams.query.StateQueryRequest;
+import org.apache.kafka.streams.state.HostInfo;
+
+/**
+ * Finds profiles by Kafka Streams' interactive queries. Looks into every partition that is active here rather than only the
+ * one of Kafka's default partitioner, and names every other instance after the one that should have it: so a shop whose
+ * producers have another partitioner finds its users too.
+ */
+final class StreamsProfiles implements Profiles {
+    private static final HostInfo UNKNOWN = HostInfo.unavailable();
+    private static final String MOVING = "Partitions are being assigned or restored; ask again in some seconds.";
+
+    private final KafkaStreams streams;
+    private final Optional<HostPort> self;
+
+    /**
+     * Profiles of an instance.
+     *
+     * @param self what this instance advertises
+     */
+    StreamsProfiles(KafkaStreams streams, Optional<HostPort> self) {
+        this.streams = streams;
+        this.self = self;
+    }
+
+    @Override
+    public Found find(String userId) {
+        try {
+            Map<Integer, QueryResult<byte[]>> partitions = streams.query(StateQueryRequest.inStore(Names.PROFILES)
+                            .withQuery(KeyQuery.<String, byte[]>withKey(userId))
+                            .withAllPartitions()
+                            .requireActive())
+                    .getPartitionResults();
+            for (QueryResult<byte[]> partition : partitions.values()) {
+                if (partition.isSuccess() && partition.getResult() != null) {
+                    return new Here(partition.getResult());
+                }
+            }
+            return notHere(userId, partitions);
+        } catch (StreamsNotStartedException | StreamsStoppedException notRunning) {
+            return new Unavailable("This instance is starting or stopping.");
+        } catch (InvalidStateStoreException moving) {
+            return new Unavailable(MOVING);
+        }
+    }
+
+    private Found notHere(String userId, Map<Integer, QueryResult<byte[]>> partitions) {
+        KeyQueryMetadata place = streams.queryMetadataForKey(
+                Names.PROFILES, userId, Serdes.String().serializer());
+        if (place == null || place.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+            return new Unavailable(MOVING);
+        }
+        Optional<HostPort> owner = known(place.activeHost());
+        Optional<QueryResult<byte[]>> own = Optional.ofNullable(partitions.get(place.partition()));
+        boolean readHere = own.filter(QueryResult::isSuccess).isPresent();
+        boolean ownedHere = owner.isPresent() && owner.equals(self);
+        if (!readHere && (ownedHere || owner.isEmpty() && own.isPresent())) {
+            return new Unavailable(MOVING);
+        }
+        return new NotHere(others(owner), place.partition(), readHere);
+    }
+
+    private List<HostPort> others(Optional<HostPort> owner) {
+        Set<HostPort> others = new LinkedHashSet<>();
+        owner.ifPresent(others::add);
+        for (StreamsMetadata instance : streams.streamsMetadataForStore(Names.PROFILES)) {
+            known(instance.hostInfo()).ifPresent(others::add);
+        }
+        self.ifPresent(others::remove);
+        return List.copyOf(others);
+    }
+
+    private static Optional<HostPort> known(HostInfo host) {
+        return host == null || host.equals(UNKNOWN)
+                ? Optional.empty()
+                : Optional.of(new HostPort(host.host(), host.port()));
+    }
+}

@@ -1,0 +1,84 @@
+package io.tidewatch.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.ops.InputProgress.Offsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class InputProgressTest {
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final InputProgress progress = new InputProgress();
+
+    @Test
+    void whatIsCommittedToTheEndDoesNotLag() {
+        observe(0, 100, 100);
+
+        assertThat(progress.view()).containsExactly(new InputPartition(0, 0, Optional.empty()));
+    }
+
+    @Test
+    void aPartitionIsStuckSinceItsRecordsWereFirstSeenWaiting() {
+        observe(0, 100, 100);
+        observe(10, 100, 107);
+        observe(20, 100, 130);
+
+        assertThat(progress.view()).containsExactly(new InputPartition(0, 30, Optional.of(START.plusSeconds(10))));
+    }
+
+    @Test
+    void anyCommitIsProgress() {
+        observe(0, 100, 500);
+        observe(10, 101, 500);
+
+        assertThat(progress.view()).containsExactly(new InputPartition(0, 399, Optional.of(START.plusSeconds(10))));
+    }
+
+    @Test
+    void recordsThatComeAfterAQuietNightDoNotLookStuckSinceTheEvening() {
+        observe(0, 100, 100);
+        observe(36_000, 100, 101);
+
+        assertThat(progress.suspects(START.plusSeconds(35_000))).isEmpty();
+    }
+
+    @Test
+    void aTransactionMarkerIsNoRecordOnceSomebodyHasLooked() {
+        // Given
+        observe(0, 100, 101);
+        assertThat(progress.suspects(START.plusSeconds(60))).containsExactly(Map.entry(0, 100L));
+
+        // When
+        progress.nothingBefore(0, 101);
+
+        // Then
+        assertThat(progress.view()).containsExactly(new InputPartition(0, 0, Optional.empty()));
+        observe(70, 100, 101);
+        assertThat(progress.view()).containsExactly(new InputPartition(0, 0, Optional.empty()));
+    }
+
+    @Test
+    void aRecordBehindTheMarkerWaitsFromWhenItCame() {
+        observe(0, 100, 101);
+        progress.nothingBefore(0, 101);
+        observe(600, 100, 102);
+
+        assertThat(progress.view()).containsExactly(new InputPartition(0, 1, Optional.of(START.plusSeconds(600))));
+    }
+
+    @Test
+    void nothingIsStuckAfterTheBrokersFellSilent() {
+        observe(0, 100, 107);
+        progress.forget();
+        observe(600, 100, 107);
+
+        assertThat(progress.suspects(START.plusSeconds(500))).isEmpty();
+    }
+
+    private void observe(int second, long committed, long end) {
+        progress.observe(START.plusSeconds(second), Map.of(0, new Offsets(committed, end)));
+    }
+}

@@ -1,0 +1,82 @@
+package io.tidewatch.ops;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** Snapshots for tests: a healthy engine with two tasks, and what differs from it. */
+final class Snapshots {
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    private KafkaStreams.State state = KafkaStreams.State.RUNNING;
+    private Duration stateAge = Duration.ofHours(1);
+    private List<ThreadView> threads = List.of(new ThreadView("thread-1", "RUNNING", 2, 0));
+    private final List<TaskView> tasks =
+            new ArrayList<>(List.of(task(0, Duration.ofMillis(20)), task(1, Duration.ofMillis(30))));
+    private final List<InputPartition> input = new ArrayList<>();
+    private final List<StoreRestore> restores = new ArrayList<>();
+    private Optional<Instant> restoredLast = Optional.empty();
+
+    static Snapshots running() {
+        return new Snapshots();
+    }
+
+    static Snapshots in(KafkaStreams.State state, Duration since) {
+        Snapshots snapshots = new Snapshots();
+        snapshots.state = state;
+        snapshots.stateAge = since;
+        return snapshots;
+    }
+
+    Snapshots withoutThreads() {
+        threads = List.of();
+        return this;
+    }
+
+    Snapshots withoutTasks() {
+        tasks.clear();
+        return this;
+    }
+
+    Snapshots lastTurnOf(int partition, Duration ago) {
+        tasks.set(partition, task(partition, ago));
+        return this;
+    }
+
+    Snapshots stuck(int partition, long lag, Duration since) {
+        input.add(new InputPartition(partition, lag, Optional.of(NOW.minus(since))));
+        return this;
+    }
+
+    Snapshots behind(int partition, long lag) {
+        input.add(new InputPartition(partition, lag, Optional.empty()));
+        return this;
+    }
+
+    Snapshots restoring(StoreRestore store) {
+        restores.add(store);
+        return this;
+    }
+
+    Snapshots restoredLast(Duration ago) {
+        restoredLast = Optional.of(NOW.minus(ago));
+        return this;
+    }
+
+    EngineSnapshot snapshot() {
+        return new EngineSnapshot(NOW, state, NOW.minus(stateAge), threads, tasks, input, restores, restoredLast);
+    }
+
+    private static TaskView task(int partition, Duration lastTurn) {
+        return new TaskView(
+                "0_" + partition,
+                partition,
+                Optional.of(NOW.minus(Duration.ofMinutes(5))),
+                3,
+                false,
+                NOW.minus(lastTurn));
+    }
+}
