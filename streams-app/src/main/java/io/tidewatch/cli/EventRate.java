@@ -11,8 +11,8 @@ final class EventRate {
 
     private final PrintWriter out;
     private final String done;
-    private final long begin = System.nanoTime();
-    private long told = begin;
+    private long begin;
+    private long told;
     private long events;
 
     /** @param done what was done with the events, e.g. "featurized" */
@@ -21,8 +21,12 @@ final class EventRate {
         this.done = done;
     }
 
-    /** So many events by now. */
+    /** So many events by now. The rate counts from the first, since a log is read and sorted before. */
     void events(long total) {
+        if (events == 0) {
+            begin = System.nanoTime();
+            told = begin;
+        }
         events = total;
         if (total % EVENTS_A_LOOK == 0 && System.nanoTime() - told >= EVERY_NANOS) {
             told = System.nanoTime();

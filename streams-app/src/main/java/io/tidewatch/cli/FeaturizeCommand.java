@@ -4,6 +4,7 @@ import io.tidewatch.replay.featurize.FeaturizeException;
 import io.tidewatch.replay.featurize.Outcome;
 import io.tidewatch.replay.featurize.Span;
 import io.tidewatch.replay.featurize.TrainingData;
+import io.tidewatch.replay.log.EventSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -38,9 +39,12 @@ final class FeaturizeCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         EventRate rate = new EventRate(err, "featurized");
+        EventSource source = dataset.source();
+        err.println("reading " + source.name());
+        err.flush();
         try {
-            Outcome outcome = new TrainingData(new Span(dataset.from(), dataset.to()), rate::events)
-                    .write(dataset.source(), output);
+            Outcome outcome =
+                    new TrainingData(new Span(dataset.from(), dataset.to()), rate::events).write(source, output);
             rate.finished();
             outcome.unusable().describe().forEach(err::println);
             err.printf(

@@ -24,8 +24,10 @@ public record ShopSettings(int users, int days, long seed, OptionalLong maxEvent
     public static final int DEFAULT_USERS = 1_000;
     /** A year shows every season once. */
     public static final int DEFAULT_DAYS = 365;
-    /** Events of a customer in a log of a year: measured, 1,000 users of seed 1; rounded down to be safe. */
-    private static final double EVENTS_A_USER = 60;
+    /** Events of a customer in a log of a year: 126 measured (20,000 users, seed 3), less what chance may take. */
+    private static final double EVENTS_A_USER = 90;
+    /** Few customers are too different from one another for a mean to hold. */
+    private static final int MIN_USERS_FOR_EVENTS = 20;
 
     public ShopSettings {
         if (users < 1 || users > MAX_USERS) {
@@ -42,7 +44,8 @@ public record ShopSettings(int users, int days, long seed, OptionalLong maxEvent
     /** Settings for about so many events: with enough customers for them, stopped at that number. */
     public static ShopSettings forEvents(long events, int days, long seed) {
         double users = Math.ceil(events / (EVENTS_A_USER * Math.min(1, days / (double) DEFAULT_DAYS)));
-        return new ShopSettings((int) Math.min(MAX_USERS, Math.max(1, users)), days, seed, OptionalLong.of(events));
+        return new ShopSettings(
+                (int) Math.min(MAX_USERS, Math.max(MIN_USERS_FOR_EVENTS, users)), days, seed, OptionalLong.of(events));
     }
 
     long startMillis() {
