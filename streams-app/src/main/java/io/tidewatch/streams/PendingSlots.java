@@ -50,7 +50,8 @@ final class PendingSlots {
 
     /** Frees all slots. */
     void clear() {
-        taken.forEach(store::delete);
+        // Not delete, which reads the old value first.
+        taken.forEach(slot -> store.put(slot, null));
         taken.clear();
     }
 
