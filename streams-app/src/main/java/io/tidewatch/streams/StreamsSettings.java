@@ -39,6 +39,12 @@ public final class StreamsSettings {
     /** A record's overhead on top of the topic's limit. */
     private static final int REQUEST_OVERHEAD_BYTES = 64 * 1024;
 
+    /**
+     * There is no global store, but Kafka Streams warns at every start that its next major version handles them so. By name:
+     * the constant goes away with the switch.
+     */
+    private static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
+
     private StreamsSettings() {}
 
     /**
@@ -54,8 +60,7 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         // A store without a name of its own would get a numbered one and lose its state when the topology changes.
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        // There is no global store; unset, every start warns that this will be Kafka 5's default.
-        settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        settings.put(GLOBAL_HANDLER, true);
         settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, StopOnRefusedRecord.class);
         config.http().advertised().ifPresent(address -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address));
         processing(config.processing(), settings);

@@ -1,0 +1,383 @@
+package io.tidewatch.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.DeadLetter;
+import io.tidewatch.topics.EventLimits;
+import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.ReasonCode;
+import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.ShopEventCodec;
+import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.Trigger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The wiring: what goes where, and when. What the engine decides is tested with the engine. */
+class EngineTopologyTest {
+    private static final String LIVE = "batch: {max_events: 3, max_wait: 100ms}\n";
+    private static final String REPLAY = LIVE + "time: {mode: replay}\n";
+    private static final Instant NOW = EngineHarness.NOW;
+    /** Longer than any silence that the formula lets pass without an alert. */
+    private static final Duration LONG_SILENCE = Duration.ofDays(80);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void scoresBatchAsSoonAsItIsFull() {
+        try (EngineHarness engine = new EngineHarness(folder, LIVE)) {
+            // Given
+            engine.send(event("a", "user-1", NOW));
+            engine.send(event("b", "user-2", NOW));
+            assertThat(engine.scoredEvents()).isEmpty();
+
+            // When
+            engine.send(event("c", "user-1", NOW));
+
+            // Then
+            assertThat(engine.scoredEvents()).containsExactly("a", "b", "c");
+            assertThat(engine.read(TopicNames.SCORES)).hasSize(3);
+        }
+    }
+
+    @Test
+    void scoresPartOfABatchAfterItsWait() {
+        try (EngineHarness engine = new EngineHarness(folder, LIVE)) {
+            // Given
+            engine.send(event("a", "user-1", NOW));
+
+            // When
+            engine.waitFor(Duration.ofMillis(75));
+            List<String> early = engine.scoredEvents();
+            engine.waitFor(Duration.ofMillis(50));
+
+            // Then
+            assertThat(early).isEmpty();
+            assertThat(engine.scoredEvents()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void outputIsKeyedByUserAndStampedWithEventTime() {
+        try (EngineHarness engine = new EngineHarness(folder, REPLAY)) {
+            // Given
+            Instant time = Instant.parse("2024-02-03T04:05:06.789Z");
+
+            // When
+            engine.send(event("a", "käufer-1", time));
+            engine.tick(time);
+
+            // Then
+            for (String topic : List.of(TopicNames.FEATURES, TopicNames.SCORES)) {
+                TestRecord<byte[], byte[]> record = engine.read(topic).get(0);
+                assertThat(record.key()).isEqualTo(EngineHarness.key("käufer-1"));
+                assertThat(record.getRecordTime()).isEqualTo(time);
+            }
+        }
+    }
+
+    @Test
+    void sameEventAgainChangesNothing() {
+        try (EngineHarness engine = new EngineHarness(folder, LIVE)) {
+            // Given
+            ShopEvent event = event("a", "user-1", NOW);
+
+            // When
+            engine.send(event);
+            engine.send(event);
+            engine.send(event);
+
+            // Then
+            assertThat(engine.scoredEvents()).containsExactly("a");
+            assertThat(engine.figures().duplicates()).isEqualTo(2);
+        }
+    }
+
+    static Stream<Arguments> unusable() {
+        byte[] good = ShopEventCodec.write(event("a", "user-1", NOW));
+        byte[] user = EngineHarness.key("user-1");
+        byte[] huge = new byte[EventLimits.MAX_BYTES + 1];
+        Arrays.fill(huge, (byte) ' ');
+        return Stream.of(
+                Arguments.of(ReasonCode.UNREADABLE, user, bytes("{nonsense")),
+                Arguments.of(ReasonCode.UNREADABLE, user, null),
+                Arguments.of(ReasonCode.UNREADABLE, user, new byte[] {0, 0, 0}),
+                Arguments.of(ReasonCode.TOO_LARGE, user, huge),
+                Arguments.of(ReasonCode.UNKNOWN_TYPE, user, bytes(text(good).replace("browse", "teleport"))),
+                Arguments.of(ReasonCode.MISSING_FIELD, user, bytes(text(good).replace("\"type\"", "\"kind\""))),
+                Arguments.of(ReasonCode.WRONG_KEY, EngineHarness.key("user-2"), good),
+                Arguments.of(ReasonCode.WRONG_KEY, null, good),
+                Arguments.of(ReasonCode.WRONG_KEY, new byte[] {(byte) 0xff}, good),
+                Arguments.of(
+                        ReasonCode.FROM_THE_FUTURE,
+                        user,
+                        ShopEventCodec.write(event("a", "user-1", NOW.plus(Duration.ofMinutes(11))))),
+                Arguments.of(
+                        ReasonCode.TOO_OLD,
+                        user,
+                        ShopEventCodec.write(event("a", "user-1", NOW.minus(Duration.ofDays(31))))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusable")
+    void unusableMessageGoesToDeadLettersAsItWas(ReasonCode reason, byte[] key, byte[] value) {
+        try (EngineHarness engine = new EngineHarness(folder, LIVE)) {
+            // Given
+            Headers headers = new RecordHeaders().add("traceparent", bytes("00-1-2-3"));
+
+            // When
+            engine.send(key, value, headers);
+
+            // Then
+            TestRecord<byte[], byte[]> letter =
+                    engine.read(TopicNames.DEAD_LETTERS).get(0);
+            assertThat(letter.key()).isEqualTo(key);
+            assertThat(letter.value()).isEqualTo(value);
+            assertThat(letter.headers().lastHeader("traceparent").value()).isEqualTo(bytes("00-1-2-3"));
+            DeadLetter told = DeadLetter.readFrom(letter.headers()).orElseThrow();
+            assertThat(told.reason()).isEqualTo(reason);
+            assertThat(told.sourceTopic()).isEqualTo(TopicNames.SHOP_EVENTS);
+            assertThat(told.sourceOffset()).isZero();
+            assertThat(told.sourceTimestamp()).isEqualTo(NOW.toEpochMilli());
+            assertThat(told.detail()).isNotBlank().doesNotContain("user-1");
+        }
+    }
+
+    @Test
+    void unusableMessageDoesNotHoldUpTheOthers() {
+        try (EngineHarness engine = new EngineHarness(folder, LIVE)) {
+            // When
+            engine.send(event("a", "user-1", NOW));
+            engine.send(EngineHarness.key("user-1"), bytes("]"));
+            engine.send(event("b", "user-1", NOW));
+            engine.send(event("c", "user-1", NOW));
+
+            // Then
+            assertThat(engine.scoredEvents()).containsExactly("a", "b", "c");
+            EngineCounters.Figures figures = engine.figures();
+            assertThat(figures.eventsIn()).isEqualTo(figures.scored() + figures.deadLetteredInAll());
+        }
+    }
+
+    @Test
+    void replayTakesEventsOfAnyAgeButNoneFromTheFuture() {
+        try (EngineHarness engine = new EngineHarness(folder, REPLAY)) {
+            // When
+            engine.send(event("old", "user-1", Instant.parse("1999-12-31T23:59:59Z")));
+            engine.send(event("future", "user-1", NOW.plus(Duration.ofDays(1))));
+            engine.tick(NOW);
+
+            // Then
+            assertThat(engine.scoredEvents()).containsExactly("old");
+            assertThat(engine.deadLetters()).extracting(DeadLetter::reason).containsExactly(ReasonCode.FROM_THE_FUTURE);
+        }
+    }
+
+    @Test
+    void tickScoresWhatWaitsAndThenFiresSilenceTimers() {
+        try (EngineHarness engine = new EngineHarness(folder, REPLAY)) {
+            // Given
+            Instant last = NOW.minus(LONG_SILENCE);
+            engine.send(event("a", "user-1", last));
+
+            // When
+            engine.tick(NOW);
+
+            // Then
+            assertThat(engine.scoredEvents()).containsExactly("a");
+            List<ChurnAlert> alerts = engine.alerts();
+            assertThat(alerts).isNotEmpty().allSatisfy(alert -> {
+                assertThat(alert.trigger()).isEqualTo(Trigger.SILENCE);
+                assertThat(alert.eventTime()).isAfter(last).isBefore(NOW);
+                assertThat(alert.detectedAt()).isEqualTo(alert.eventTime());
+            });
+        }
+    }
+
+    @Test
+    void anotherUsersEventMovesTheClockAndFiresTimers() {
+        try (EngineHarness engine = new EngineHarness(folder, REPLAY)) {
+            // Given
+            engine.send(event("a", "user-1", NOW.minus(LONG_SILENCE)));
+
+            // When
+            engine.send(event("b", "user-2", NOW));
+            engine.waitFor(Duration.ofMillis(200));
+
+            // Then
+            assertThat(engine.alerts())
+                    .isNotEmpty()
+                    .extracting(ChurnAlert::userId)
+                    .containsOnly("user-1");
+        }
+    }
+
+    @Test
+    void idlePartitionFollowsTheWallClockLessTheLateness() {
+        String yaml = LIVE + "time: {allowed_lateness: 10m}\n";
+        try (EngineHarness engine = new EngineHarness(folder, yaml)) {
+            // Given
+            engine.send(event("a", "user-1", NOW));
+            engine.waitFor(Duration.ofSeconds(1));
+            Instant whenBusy = engine.task().clock().orElseThrow();
+
+            // When
+            engine.waitFor(LONG_SILENCE);
+
+            // Then
+            assertThat(whenBusy).isEqualTo(NOW);
+            Instant wallClock = NOW.plusSeconds(1).plus(LONG_SILENCE);
+            assertThat(engine.task().clock()).contains(wallClock.minus(Duration.ofMinutes(10)));
+            assertThat(engine.alerts())
+                    .isNotEmpty()
+                    .allSatisfy(alert -> assertThat(alert.detectedAt()).isEqualTo(wallClock));
+        }
+    }
+
+    @Test
+    void replayDoesNotFollowTheWallClock() {
+        try (EngineHarness engine = new EngineHarness(folder, REPLAY)) {
+            // Given
+            engine.send(event("a", "user-1", NOW));
+
+            // When
+            engine.waitFor(LONG_SILENCE);
+
+            // Then
+            assertThat(engine.task().clock()).contains(NOW);
+            assertThat(engine.alerts()).isEmpty();
+        }
+    }
+
+    @Test
+    void liveShopRefusesTicks() {
+        try (EngineHarness engine = new EngineHarness(folder, LIVE)) {
+            // When
+            engine.tick(NOW);
+
+            // Then
+            assertThat(engine.deadLetters()).extracting(DeadLetter::reason).containsExactly(ReasonCode.UNREADABLE);
+        }
+    }
+
+    @Test
+    void malformedAndFutureTicksAreRefused() {
+        try (EngineHarness engine = new EngineHarness(folder, REPLAY)) {
+            // Given
+            Headers headers = new RecordHeaders().add(ClockTick.HEADER, bytes("1"));
+
+            // When
+            engine.send(null, bytes("short"), headers);
+            engine.tick(NOW.plus(LONG_SILENCE));
+
+            // Then
+            assertThat(engine.deadLetters())
+                    .extracting(DeadLetter::reason)
+                    .containsExactly(ReasonCode.UNREADABLE, ReasonCode.FROM_THE_FUTURE);
+        }
+    }
+
+    @Test
+    void batchThatFailsForAMomentIsTriedAgain() {
+        try (EngineHarness engine = new EngineHarness(folder, LIVE)) {
+            // Given
+            engine.failNextRuns(2);
+
+            // When
+            sendThree(engine);
+
+            // Then
+            assertThat(engine.scoredEvents()).containsExactly("a", "b", "c");
+            assertThat(engine.figures().scoringFailures()).isEqualTo(2);
+            assertThat(engine.deadLetters()).isEmpty();
+        }
+    }
+
+    @Test
+    void eventThatCannotBeScoredDoesNotTakeTheOthersWithIt() {
+        try (EngineHarness engine = new EngineHarness(folder, LIVE)) {
+            // Given: three tries of the batch, and the first event alone
+            engine.failNextRuns(4);
+
+            // When
+            sendThree(engine);
+
+            // Then
+            assertThat(engine.scoredEvents()).containsExactly("b", "c");
+            assertThat(engine.deadLetters()).singleElement().satisfies(letter -> {
+                assertThat(letter.reason()).isEqualTo(ReasonCode.SCORING_FAILED);
+                assertThat(letter.sourceOffset()).isZero();
+            });
+        }
+    }
+
+    @Test
+    void timerThatCannotBeDecidedIsTriedAgainLater() {
+        try (EngineHarness engine = new EngineHarness(folder, REPLAY)) {
+            // Given
+            engine.send(event("a", "user-1", NOW.minus(LONG_SILENCE)));
+            engine.waitFor(Duration.ofMillis(200));
+            engine.failNextRuns(3);
+
+            // When
+            engine.tick(NOW);
+            List<ChurnAlert> atOnce = engine.alerts();
+            engine.waitFor(Duration.ofMinutes(2));
+
+            // Then
+            assertThat(atOnce).isEmpty();
+            assertThat(engine.alerts()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void taskShowsItsClockAndWhatWaits() {
+        try (EngineHarness engine = new EngineHarness(folder, REPLAY)) {
+            // Given
+            engine.send(event("a", "user-1", NOW));
+            engine.waitFor(Duration.ofMillis(30));
+
+            // When
+            TaskStatus task = engine.task();
+
+            // Then
+            assertThat(task.waiting()).isEqualTo(1);
+            assertThat(task.clock()).contains(NOW);
+            assertThat(task.lastTurn()).isAfter(NOW);
+            assertThat(task.timersBehind()).isFalse();
+        }
+    }
+
+    private static void sendThree(EngineHarness engine) {
+        engine.send(event("a", "user-1", NOW));
+        engine.send(event("b", "user-2", NOW));
+        engine.send(event("c", "user-3", NOW));
+    }
+
+    private static ShopEvent event(String eventId, String userId, Instant time) {
+        return ShopEvent.of(eventId, userId, EventType.BROWSE, time).build();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

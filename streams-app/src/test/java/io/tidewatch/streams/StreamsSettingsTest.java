@@ -1,0 +1,82 @@
+package io.tidewatch.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.streams.config.TidewatchConfig;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.Test;
+
+class StreamsSettingsTest {
+    @Test
+    void exactlyOnceIsTheDefaultAndItsTransactionsDoNotOutliveTheSession() {
+        // When
+        StreamsConfig config = streams("");
+
+        // Then
+        assertThat(config.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
+                .isEqualTo(StreamsConfig.EXACTLY_ONCE_V2);
+        Object session = consumer(config).get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+        Object transaction = config.getProducerConfigs("c").get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+        assertThat((int) transaction).isLessThanOrEqualTo((int) session);
+    }
+
+    @Test
+    void namedInstanceMayBeAwayForLonger() {
+        // When
+        StreamsConfig named = streams("processing: {group_instance_id: pod-0}\n");
+
+        // Then
+        assertThat(consumer(named))
+                .containsEntry(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "pod-0-1")
+                .containsEntry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 45_000);
+    }
+
+    @Test
+    void kafkaSectionReachesEveryClient() {
+        // When
+        StreamsConfig config = streams("""
+                kafka:
+                  security.protocol: SASL_SSL
+                  sasl.mechanism: PLAIN
+                  producer.linger.ms: 7
+                  main.consumer.max.poll.records: 5
+                """);
+
+        // Then
+        assertThat(consumer(config))
+                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("max.poll.records", "5");
+        assertThat(config.getProducerConfigs("c"))
+                .containsEntry("sasl.mechanism", "PLAIN")
+                .containsEntry("linger.ms", "7");
+        assertThat(config.getAdminConfigs("c")).containsEntry("security.protocol", "SASL_SSL");
+    }
+
+    @Test
+    void sizesAndCopiesAreTheConfigurations() {
+        // When
+        StreamsConfig config = streams("processing: {threads: 3, standby_replicas: 2, guarantee: at_least_once}\n");
+
+        // Then
+        assertThat(config.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG)).isEqualTo(3);
+        assertThat(config.getInt(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG)).isEqualTo(2);
+        assertThat(config.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG)).isEqualTo(StreamsConfig.AT_LEAST_ONCE);
+        assertThat(config.getLong(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG))
+                .isEqualTo(32L << 20);
+    }
+
+    private static Map<String, Object> consumer(StreamsConfig config) {
+        return config.getMainConsumerConfigs("group", "client", 1);
+    }
+
+    private static StreamsConfig streams(String yaml) {
+        TidewatchConfig config = EngineHarness.config(Path.of("unused"), yaml);
+        try (RocksMemory memory = new RocksMemory(config.state())) {
+            return new StreamsConfig(StreamsSettings.of(config, memory));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.tidewatch.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.streams.TimerIndex.Timer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.Test;
+
+class TimerIndexTest {
+    @Test
+    void dueRowsComeByTimeThenUser() {
+        // Given
+        TimerIndex timers = new TimerIndex(store());
+        timers.set(new Timer(300, "a"));
+        timers.set(new Timer(100, "b"));
+        timers.set(new Timer(100, "a"));
+        timers.set(new Timer(301, "a"));
+
+        // When
+        List<Timer> due = timers.due(300, 10);
+
+        // Then
+        assertThat(due).containsExactly(new Timer(100, "a"), new Timer(100, "b"), new Timer(300, "a"));
+    }
+
+    @Test
+    void nothingIsReadBeforeTheEarliestCanBeDue() {
+        // Given
+        TimerIndex timers = new TimerIndex(store());
+        timers.set(new Timer(500, "a"));
+        timers.due(400, 10);
+
+        // When
+        boolean mayBeDue = timers.mayBeDue(400);
+
+        // Then
+        assertThat(mayBeDue).isFalse();
+        assertThat(timers.due(500, 10)).containsExactly(new Timer(500, "a"));
+    }
+
+    @Test
+    void postponedRowIsPassedOverUntilItIsRetried() {
+        // Given
+        TimerIndex timers = new TimerIndex(store());
+        Timer failing = new Timer(100, "a");
+        timers.clear(failing);
+
+        // When
+        timers.postpone(failing);
+
+        // Then
+        assertThat(timers.due(200, 10)).isEmpty();
+        timers.retryPostponed();
+        assertThat(timers.due(200, 10)).containsExactly(failing);
+    }
+
+    /** Against a sorted set: whatever was set, cleared and fired in between, the same rows are due. */
+    @Property(tries = 200)
+    void sameAsASortedSet(@ForAll @Size(max = 60) List<@IntRange(min = 0, max = 5_000) Integer> steps) {
+        TimerIndex timers = new TimerIndex(store());
+        Set<Timer> model = new HashSet<>();
+        long clock = 0;
+        for (int step : steps) {
+            Timer timer = new Timer(step / 10, "user-" + step % 7);
+            if (step % 3 == 0) {
+                timers.clear(timer);
+                model.remove(timer);
+            } else if (step % 11 == 0) {
+                clock = Math.max(clock, step / 10);
+                List<Timer> expected = dueOf(model, clock);
+                assertThat(timers.due(clock, Integer.MAX_VALUE)).isEqualTo(expected);
+                expected.forEach(timers::clear);
+                expected.forEach(model::remove);
+            } else {
+                timers.set(timer);
+                model.add(timer);
+            }
+        }
+        assertThat(timers.due(Integer.MAX_VALUE, Integer.MAX_VALUE)).isEqualTo(dueOf(model, Integer.MAX_VALUE));
+    }
+
+    private static List<Timer> dueOf(Set<Timer> timers, long clock) {
+        List<Timer> due = new ArrayList<>(timers);
+        due.removeIf(timer -> timer.dueMillis() > clock);
+        due.sort(Comparator.comparingLong(Timer::dueMillis).thenComparing(Timer::userId));
+        return due;
+    }
+
+    private static KeyValueStore<Bytes, byte[]> store() {
+        KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(Names.TIMERS), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingDisabled()
+                .build();
+        MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+        store.init(context.getStateStoreContext(), store);
+        return store;
+    }
+}
