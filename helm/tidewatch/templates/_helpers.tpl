@@ -143,6 +143,8 @@ capabilities:
 {{- $http := dict "host" "0.0.0.0" "port" (int .Values.http.port) -}}
 {{- if .Values.http.tokenSecret.name -}}
 {{- $_ := set $http "token" "${TIDEWATCH_HTTP_TOKEN}" -}}
+{{- /* Any pod can then be asked for any user; the pod's name in the headless service outlives its address. */ -}}
+{{- $_ := set $http "advertised" (printf "${POD_NAME}.%s.%s.svc:%d" (include "tidewatch.fullname" .) .Release.Namespace (int .Values.http.port)) -}}
 {{- end -}}
 {{- $processing := dict
       "threads" (int .Values.threads)

@@ -148,6 +148,13 @@ class ChartTest {
     }
 
     @Test
+    void letsAnyPodBeAskedForAnyUserOnceThereIsAToken() throws IOException {
+        // When / Then
+        assertThat(config("production").http().advertised()).contains("tidewatch-0.shop-tidewatch.retention.svc:8080");
+        assertThat(config("minimal").http().advertised()).isEmpty();
+    }
+
+    @Test
     void givesThePodMoreTimeToStopThanTheEngineTakes() throws IOException {
         // When
         JsonNode pod = pod(render("production"));
