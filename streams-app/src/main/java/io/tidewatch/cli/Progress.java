@@ -48,6 +48,7 @@ final class Progress {
         if (events == 0) {
             // Reading and sorting the log is over now, and is no part of the engine's speed.
             startNanos = System.nanoTime();
+            shownNanos = startNanos;
         }
         events++;
         if (events % CHECK_EVERY == 0) {
