@@ -62,7 +62,7 @@
 
   const reliability = (label, bins, style) => ({
     label,
-    data: bins.filter((bin) => bin.count > 0).map((bin) => ({ x: bin.mean_risk, y: bin.observed, count: bin.count })),
+    data: bins.filter((bin) => bin.count >= 10).map((bin) => ({ x: bin.mean_risk, y: bin.observed, count: bin.count })),
     showLine: true, tension: 0, pointRadius: (item) => item.raw ? 3 + Math.min(5, Math.log10(item.raw.count)) : 3, ...style,
   });
   new Chart(document.getElementById('calibration'), {
