@@ -3,9 +3,13 @@ package io.tidewatch.replay.log;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** The columns of a table by name; capital letters and blanks do not matter. */
 final class Columns {
+    private static final int MAX_LISTED = 40;
+    private static final int MAX_LISTED_LENGTH = 40;
+
     private final String file;
     private final List<String> names;
     private final List<String> keys;
@@ -36,7 +40,7 @@ final class Columns {
         return find(anyOf)
                 .orElseThrow(
                         () -> new UnreadableLogException("'" + file + "' is not in the format of --dataset " + dataset
-                                + ": there is no column '" + anyOf[0] + "' among " + String.join(", ", names)
+                                + ": there is no column '" + anyOf[0] + "' among " + listed()
                                 + "; for another table use --dataset csv with --map"));
     }
 
@@ -48,12 +52,16 @@ final class Columns {
     int exact(String option, String name) {
         return find(name)
                 .orElseThrow(() -> new UnreadableLogException(
-                        option + ": '" + file + "' has no column '" + name + "'; it has " + String.join(", ", names)));
+                        option + ": '" + file + "' has no column '" + name + "'; it has " + listed()));
     }
 
-    /** The names as the table writes them. */
-    List<String> names() {
-        return names;
+    /** The names for a message; a file that is no table at all could have thousands, of any length. */
+    String listed() {
+        String first = names.stream()
+                .limit(MAX_LISTED)
+                .map(name -> RowTally.clean(name, MAX_LISTED_LENGTH))
+                .collect(Collectors.joining(", "));
+        return names.size() > MAX_LISTED ? first + " and " + (names.size() - MAX_LISTED) + " more" : first;
     }
 
     private static String key(String name) {

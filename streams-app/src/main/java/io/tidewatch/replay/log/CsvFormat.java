@@ -75,7 +75,7 @@ final class CsvFormat implements LogFormat {
             if (!places.containsKey(field) && mapping.constant(field).isEmpty()) {
                 throw new UnreadableLogException("it is not said which column is the event's '" + field.wireName()
                         + "': add --map " + field.wireName() + "=COLUMN with one of "
-                        + String.join(", ", columns.names()) + remedy);
+                        + columns.listed() + remedy);
             }
         }
 

@@ -47,8 +47,7 @@ final class FileSource implements EventSource {
     }
 
     private String nothingUsable(UnusableRows rows) {
-        String why =
-                rows.describe().stream().findFirst().map(line -> "; " + line).orElse("");
+        String why = rows.mainReason().map(reason -> "; " + reason).orElse("");
         return "no row of "
                 + String.join(", ", files.stream().map(LogFile::name).toList())
                 + " could be used as an event of --dataset " + name.replaceAll(":.*", "") + why;

@@ -17,6 +17,12 @@ final class LogFile {
     private static final int GZIP_FIRST = 0x1f;
 
     private static final int GZIP_SECOND = 0x8b;
+    /** The letters PK. */
+    private static final int ZIP = 0x504b;
+    /** Byte order marks. */
+    private static final int UTF_16_BIG = 0xfeff;
+
+    private static final int UTF_16_LITTLE = 0xfffe;
 
     /** What is done with the bytes. */
     interface Reading {
@@ -92,6 +98,7 @@ final class LogFile {
         bytes.mark(2);
         boolean zipped = bytes.read() == GZIP_FIRST && bytes.read() == GZIP_SECOND;
         bytes.reset();
+        requireNoArchive(bytes);
         InputStream unpacked =
                 zipped ? new BufferedInputStream(new GZIPInputStream(bytes, BUFFER_BYTES), BUFFER_BYTES) : bytes;
         unpacked.mark(1);
@@ -100,6 +107,20 @@ final class LogFile {
         }
         unpacked.reset();
         return unpacked;
+    }
+
+    /** What is often downloaded instead of text. */
+    private void requireNoArchive(InputStream bytes) throws IOException {
+        bytes.mark(2);
+        int beginning = bytes.read() << Byte.SIZE | bytes.read();
+        bytes.reset();
+        if (beginning == ZIP) {
+            throw new UnreadableLogException("'" + name
+                    + "' is a zip archive or an Excel workbook; unpack it, or save its sheet as CSV in UTF-8");
+        }
+        if (beginning == UTF_16_BIG || beginning == UTF_16_LITTLE) {
+            throw new UnreadableLogException("'" + name + "' is text in UTF-16; save it as UTF-8");
+        }
     }
 
     private UnreadableLogException failure(IOException cause) {

@@ -20,7 +20,7 @@ final class RowTally {
         byProblem.compute(
                 problem,
                 (key, seen) -> seen == null
-                        ? new UnusableRows.Kind(1, detail, row.line(), example(row.text()))
+                        ? new UnusableRows.Kind(1, detail, row.line(), clean(row.text(), MAX_EXAMPLE_LENGTH))
                         : new UnusableRows.Kind(seen.rows() + 1, seen.detail(), seen.exampleLine(), seen.example()));
     }
 
@@ -29,13 +29,13 @@ final class RowTally {
     }
 
     /** Cut short, and without what could move a terminal's cursor. */
-    private static String example(String text) {
+    static String clean(String text, int maxLength) {
         IntPredicate control = character -> Character.isISOControl(character) && character != '\t';
         StringBuilder clean = new StringBuilder();
         text.codePoints()
-                .limit(MAX_EXAMPLE_LENGTH)
+                .limit(maxLength)
                 .map(character -> control.test(character) ? '?' : character)
                 .forEach(clean::appendCodePoint);
-        return text.length() > MAX_EXAMPLE_LENGTH ? clean + "…" : clean.toString();
+        return text.length() > maxLength ? clean + "…" : clean.toString();
     }
 }

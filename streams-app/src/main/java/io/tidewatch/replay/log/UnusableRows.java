@@ -1,7 +1,9 @@
 package io.tidewatch.replay.log;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The rows of a log that gave no event, by reason.
@@ -30,6 +32,14 @@ public record UnusableRows(long rowsRead, Map<RowProblem, Kind> byProblem) {
     /** How many rows gave no event. */
     public long total() {
         return byProblem.values().stream().mapToLong(Kind::rows).sum();
+    }
+
+    /** The most frequent problem and where it first occurred, without the row itself: fit for an exception's text. */
+    Optional<String> mainReason() {
+        return byProblem.entrySet().stream()
+                .max(Comparator.comparingLong(entry -> entry.getValue().rows()))
+                .map(entry -> "mostly because a row %s, first line %,d"
+                        .formatted(entry.getKey().words(), entry.getValue().exampleLine()));
     }
 
     /** One line of text a reason, the most frequent first; empty when every row could be used. */

@@ -84,6 +84,21 @@ class TrainingDataTest {
     }
 
     @Test
+    void aReturnIsNoVisitToComeBackFor() throws Exception {
+        // Given
+        EventSource source =
+                log("a,2024-03-01 10:00:00,buy", "a,2024-03-05 10:00:00,return", "a,2024-03-05 12:00:00,view");
+
+        // When
+        Content content = featurize(source, Span.ALL);
+
+        // Then
+        assertThat(content.rows())
+                .extracting(Row::nextVisit)
+                .containsExactly(time("2024-03-05T12:00:00Z"), time("2024-03-05T12:00:00Z"), Optional.empty());
+    }
+
+    @Test
     void nothingAfterTheEndIsKnownAndNothingBeforeTheBeginningIsWritten() throws Exception {
         EventSource source = log(
                 "a,2024-03-01 10:00:00,view",

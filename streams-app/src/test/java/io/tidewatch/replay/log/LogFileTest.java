@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -60,7 +61,22 @@ class LogFileTest {
         refused(LogText.write(folder.resolve("empty.csv"), new byte[0]), "is empty");
         refused(LogText.writeGzip(folder.resolve("empty.gz"), ""), "is empty");
         refused(LogText.write(folder.resolve("blank.csv"), "\n\n".getBytes()), "has no rows");
+        refused(LogText.write(folder.resolve("log.zip"), new byte[] {'P', 'K', 3, 4, 0}), "zip archive or an Excel");
+        refused(LogText.write(folder.resolve("wide.csv"), "\uFEFFa".getBytes(StandardCharsets.UTF_16LE)), "UTF-16");
         refused(LogText.write(folder.resolve("header.csv"), "user_id,time\n".getBytes()), "no row of");
+    }
+
+    @Test
+    void aFileThatIsNoTableCannotFloodTheTerminal() {
+        Path noise = LogText.write(
+                folder.resolve("noise"), ("\u001b[2J" + "x".repeat(10_000) + ",y".repeat(5_000)).getBytes());
+        EventSource source = source(noise);
+        assertThatThrownBy(source::open)
+                .isInstanceOf(UnreadableLogException.class)
+                .message()
+                .doesNotContain("\u001b")
+                .contains("and 4961 more")
+                .hasSizeLessThan(600);
     }
 
     @Test
