@@ -25,9 +25,15 @@ final class Commands {
             if (process.waitFor() == 0) {
                 return false;
             }
-            LOGGER.atInfo().addKeyValue("command", List.of(command)).log(said);
+            LOGGER.atInfo()
+                    .addKeyValue("command", List.of(command))
+                    .addKeyValue("said", said)
+                    .log("command failed");
         } catch (IOException e) {
-            LOGGER.atInfo().addKeyValue("command", List.of(command)).log(e.getMessage());
+            LOGGER.atInfo()
+                    .addKeyValue("command", List.of(command))
+                    .addKeyValue("failure", e.getMessage())
+                    .log("command not run");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
