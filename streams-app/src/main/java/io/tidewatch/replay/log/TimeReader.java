@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
@@ -30,11 +31,11 @@ final class TimeReader {
     /** A number before the first slash or dot that is longer than this is a year. */
     private static final int MAX_DAY_DIGITS = 2;
 
-    private static final DateTimeFormatter DASHED = format("yyyy-M-d");
-    private static final DateTimeFormatter YEAR_FIRST = format("yyyy/M/d");
-    private static final DateTimeFormatter DOTTED = format("d.M.yyyy");
-    private static final DateTimeFormatter DAY_FIRST = format("d/M/yyyy");
-    private static final DateTimeFormatter MONTH_FIRST = format("M/d/yyyy");
+    private static final DateTimeFormatter DASHED = format("uuuu-M-d");
+    private static final DateTimeFormatter YEAR_FIRST = format("uuuu/M/d");
+    private static final DateTimeFormatter DOTTED = format("d.M.uuuu");
+    private static final DateTimeFormatter DAY_FIRST = format("d/M/uuuu");
+    private static final DateTimeFormatter MONTH_FIRST = format("M/d/uuuu");
 
     private final Function<String, Instant> parsing;
     /** The last cell: the lines of one order stand together and have the same time. */
@@ -135,7 +136,9 @@ final class TimeReader {
                 .appendPattern("[['T'][ ]H:mm[:ss")
                 .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
                 .appendPattern("]][ ]['UTC']['GMT'][XXX][XX][X]")
-                .toFormatter(Locale.ROOT);
+                .toFormatter(Locale.ROOT)
+                // The 31st of February is a mistake, not the 28th.
+                .withResolverStyle(ResolverStyle.STRICT);
     }
 
     private static boolean isDigits(String cell) {

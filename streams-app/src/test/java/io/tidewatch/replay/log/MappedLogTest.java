@@ -63,6 +63,23 @@ class MappedLogTest {
         assertThat(log.events()).extracting(ShopEvent::time).containsExactly(meant);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "31/02/2024",
+                "2024-02-30",
+                "20240230",
+                "2024-03-01 25:00",
+                "2024-03-01T10",
+                "soon",
+                "17092884301234567"
+            })
+    void whatIsNoTimeIsCounted(String written) {
+        LogText log = LogText.read(
+                Dataset.CSV, PURCHASES, folder, "cust,date,amount", "a,2024-03-01,1", "a," + written + ",1");
+        assertThat(log.unusable(RowProblem.BAD_TIME)).isOne();
+    }
+
     @Test
     void aTimePatternReadsWhatIsInNoUsualForm() {
         FieldMapping mapping = FieldMapping.of(
