@@ -6,10 +6,12 @@ import io.tidewatch.streams.config.TidewatchConfig;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,12 @@ public final class EngineRunner implements AutoCloseable {
      * @throws EngineException if Kafka Streams refuses the configuration or the state directory
      */
     public static EngineRunner prepare(TidewatchConfig config, Model model) {
+        return prepare(config, model, EngineTopology::build);
+    }
+
+    /** For the test that shows what another topology would lose. */
+    static EngineRunner prepare(
+            TidewatchConfig config, Model model, BiFunction<TidewatchConfig, EngineParts, Topology> topology) {
         EngineParts parts = new EngineParts(
                 () -> model.newScorer(config.batch().maxEvents()),
                 new AlertPolicy(config.policy(), model.manifest()),
@@ -65,7 +73,7 @@ public final class EngineRunner implements AutoCloseable {
         RocksMemory memory = new RocksMemory(config.state());
         try {
             KafkaStreams streams = new KafkaStreams(
-                    EngineTopology.build(config, parts), new StreamsConfig(StreamsSettings.of(config, memory)));
+                    topology.apply(config, parts), new StreamsConfig(StreamsSettings.of(config, memory)));
             return new EngineRunner(config, model, parts, memory, streams);
         } catch (KafkaException refused) {
             memory.close();

@@ -20,6 +20,8 @@ import java.util.OptionalLong;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One task at work: takes records in, lets them wait for their batch in pending slots, has batches decided, and fires silence
@@ -27,6 +29,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * left waiting before anything else.
  */
 final class EngineTask {
+    private static final Logger LOGGER = LoggerFactory.getLogger(EngineTask.class);
     /** What timers may take of one turn. More would starve the partition's events and, in the end, the poll. */
     private static final Duration TIMER_BUDGET = Duration.ofMillis(25);
     /** Timers read at once: one scan for many, and the budget is asked often enough. */
@@ -70,6 +73,12 @@ final class EngineTask {
         this.status = parts.tasks().started(context.taskId(), wallMillis);
         // Nothing may be sent while a task starts: what was left waits for the first turn.
         this.left = slots.restore();
+        if (!left.isEmpty()) {
+            LOGGER.atInfo()
+                    .addKeyValue("task", context.taskId())
+                    .addKeyValue("events", left.size())
+                    .log("Found events waiting for their batch");
+        }
         this.retryPostponedAtMillis = wallMillis + POSTPONED_MILLIS;
     }
 
