@@ -47,22 +47,20 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** The reference consumers on a real broker: committed alerts only, each once, whatever is killed. */
+@ExtendWith(BrokerUnderTest.class)
 class ConsumersIT {
     private static final Instant TIME = Instant.parse("2011-10-14T09:30:00Z");
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    @TempDir
-    private static Path brokerFolder;
 
     private static TestKafka kafka;
 
@@ -72,13 +70,8 @@ class ConsumersIT {
     private String topic;
 
     @BeforeAll
-    static void startBroker() throws IOException {
-        kafka = TestKafka.start(brokerFolder);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        kafka.close();
+    static void broker(TestKafka shared) {
+        kafka = shared;
     }
 
     @BeforeEach

@@ -30,8 +30,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Runs the examples of docs/examples as a reader would, against a real broker. Java always; Python unless {@code -Dpython.skip};
  * JavaScript where npm is installed and reaches its registry. A language that is left out shows as a skipped test that says why.
  */
+@ExtendWith(BrokerUnderTest.class)
 class ExamplesIT {
     /** Not a power of two: a hash that differs in the sign bit alone would go unnoticed otherwise. */
     private static final int PARTITIONS = 12;
@@ -52,19 +53,15 @@ class ExamplesIT {
     private static TestKafka kafka;
 
     @BeforeAll
-    static void startBroker() throws IOException, InterruptedException {
-        kafka = TestKafka.start(folder.resolve("broker"));
+    static void sendAlerts(TestKafka shared) throws InterruptedException {
+        kafka = shared;
+        ShopTopics.none(kafka).close();
         kafka.createTopic("shop.events", PARTITIONS);
         kafka.createTopic("churn.interventions", PARTITIONS);
         send("u0", "not an alert");
         send("u1", alert("a1", "RAISED"));
         send("u1", alert("a1", "RAISED"));
         send("u1", alert("a2", "RESOLVED"));
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        kafka.close();
     }
 
     @ParameterizedTest

@@ -1,0 +1,145 @@
+package io.tidewatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidewatch.topics.admin.TopicAdmin;
+import io.tidewatch.topics.catalog.TopicCatalog;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The shop's topics on the broker under test, made afresh by the product's own topic admin. Their names are part of the
+ * contract, so tests that need them run one after the other and each begins with new ones.
+ */
+final class ShopTopics implements AutoCloseable {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    /** A rebalance waits for the slowest, and probing for moved state takes another one. */
+    private static final Duration SHARED = Duration.ofSeconds(60);
+
+    private final String bootstrapServers;
+    private final Admin admin;
+
+    private ShopTopics(TestKafka kafka) {
+        this.bootstrapServers = kafka.bootstrapServers();
+        this.admin = kafka.admin();
+    }
+
+    /** Deletes all topics of the broker. */
+    static ShopTopics none(TestKafka kafka) {
+        ShopTopics topics = new ShopTopics(kafka);
+        // Kafka's own are not listed.
+        Set<String> old = get(topics.admin.listTopics().names());
+        get(topics.admin.deleteTopics(old).all());
+        await().atMost(SOON).until(() -> get(topics.admin.listTopics().names()).isEmpty());
+        return topics;
+    }
+
+    /** Makes the catalog's topics on one broker, {@code shop.events} with {@code partitions}, all empty. */
+    static ShopTopics afresh(TestKafka kafka, int partitions) {
+        ShopTopics topics = none(kafka);
+        topics.apply(partitions);
+        return topics;
+    }
+
+    /** Makes what is missing of the shipped catalog, for a single broker. */
+    void apply(int partitions) {
+        TopicAdmin tool = new TopicAdmin(admin);
+        tool.apply(tool.plan(TopicCatalog.shipped().withReplication(1).withStatePartitions(partitions)));
+    }
+
+    String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    void delete(String topic) {
+        get(admin.deleteTopics(Set.of(topic)).all());
+        await().atMost(SOON).until(() -> !get(admin.listTopics().names()).contains(topic));
+    }
+
+    /** Partitions of every topic there is, by name. */
+    Map<String, Integer> partitions() {
+        return get(admin.describeTopics(get(admin.listTopics().names())).allTopicNames()).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        topic -> topic.getValue().partitions().size()));
+    }
+
+    /** The offset that the next record of each partition will get. */
+    Map<TopicPartition, Long> ends(String topic) {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        int count = get(admin.describeTopics(Set.of(topic)).allTopicNames())
+                .get(topic)
+                .partitions()
+                .size();
+        for (int partition = 0; partition < count; partition++) {
+            latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+        }
+        return get(admin.listOffsets(latest).all()).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
+    }
+
+    /** The offset up to which a group has committed each partition; one without a commit is missing. */
+    Map<TopicPartition, Long> committed(String group) {
+        return get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()).entrySet().stream()
+                .filter(partition -> partition.getValue() != null)
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, partition -> partition.getValue().offset()));
+    }
+
+    /** Waits until so many instances of an application share the partitions of {@code shop.events}. */
+    void awaitSharedBy(int instances, String group) {
+        await("shared by " + instances).atMost(SHARED).untilAsserted(() -> {
+            List<Integer> shares = get(
+                            admin.describeConsumerGroups(Set.of(group)).all())
+                    .get(group)
+                    .members()
+                    .stream()
+                    .map(member -> member.assignment().topicPartitions().size())
+                    .toList();
+            assertThat(shares)
+                    .hasSize(instances)
+                    .allSatisfy(share -> assertThat(share).isPositive());
+        });
+    }
+
+    /** Records that the topics hold and have ever held, control records of transactions included. */
+    long records(Collection<String> topics) {
+        return topics.stream()
+                .flatMap(topic -> ends(topic).values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+
+    private static <T> T get(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", stopped);
+        } catch (ExecutionException refused) {
+            throw new IllegalStateException("the broker under test refuses", refused.getCause());
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.tidewatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.cli.ExitCode;
+import io.tidewatch.cli.Tidewatch;
+import io.tidewatch.topics.TopicNames;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import picocli.CommandLine;
+
+/** {@code tidewatch topics} on a real broker: makes what is missing, once, and takes nothing away. */
+@ExtendWith(BrokerUnderTest.class)
+class TopicAdminIT {
+    private TestKafka kafka;
+    private ShopTopics topics;
+
+    /** What a command printed, and its exit code. */
+    private record Answer(int exitCode, String out, String err) {}
+
+    @BeforeEach
+    void emptyBroker(TestKafka shared) {
+        kafka = shared;
+        topics = ShopTopics.none(shared);
+    }
+
+    @AfterEach
+    void closeClient() {
+        topics.close();
+    }
+
+    @Test
+    void planChangesNothing() {
+        // When
+        Answer answer = topics("plan", "--partitions=4");
+
+        // Then
+        assertThat(answer.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(answer.out())
+                .contains(
+                        TopicNames.SHOP_EVENTS, TopicNames.INTERVENTIONS, "would be made by 'tidewatch topics apply'");
+        assertThat(topics.partitions()).isEmpty();
+    }
+
+    @Test
+    void applyMakesEveryTopicOfTheCatalog() {
+        // When
+        Answer answer = topics("apply", "--partitions=4");
+
+        // Then
+        assertThat(answer.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(topics.partitions())
+                .containsOnlyKeys(
+                        TopicNames.SHOP_EVENTS,
+                        TopicNames.DEAD_LETTERS,
+                        TopicNames.FEATURES,
+                        TopicNames.SCORES,
+                        TopicNames.INTERVENTIONS)
+                .containsEntry(TopicNames.SHOP_EVENTS, 4);
+    }
+
+    @Test
+    void applyTwiceIsApplyOnce() {
+        // Given
+        topics("apply", "--partitions=4");
+        Map<String, Integer> once = topics.partitions();
+
+        // When
+        Answer plan = topics("plan", "--partitions=4", "--exit-code");
+        Answer again = topics("apply", "--partitions=4");
+
+        // Then
+        assertThat(plan.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(again.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(again.out()).contains("Nothing to change");
+        assertThat(topics.partitions()).isEqualTo(once);
+    }
+
+    @Test
+    void applyMendsAConfigurationThatWasChangedByHand() throws Exception {
+        // Given
+        topics("apply", "--partitions=4");
+        ConfigResource features = new ConfigResource(ConfigResource.Type.TOPIC, TopicNames.FEATURES);
+        topics.admin()
+                .incrementalAlterConfigs(Map.of(
+                        features,
+                        List.of(new AlterConfigOp(new ConfigEntry("retention.ms", "1000"), AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
+
+        // When
+        Answer answer = topics("apply", "--partitions=4");
+
+        // Then
+        assertThat(answer.out()).contains("retention.ms", "1 change made");
+        assertThat(topics("plan", "--partitions=4", "--exit-code").exitCode()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void applyRefusesToChangeThePartitionsOfTheTopicThatCarriesState() throws Exception {
+        // Given: not even the missing topic may be made while a person has something to settle
+        topics("apply", "--partitions=4");
+        topics.delete(TopicNames.FEATURES);
+        Map<String, Integer> before = topics.partitions();
+
+        for (String other : List.of("8", "2")) {
+            // When
+            Answer answer = topics("apply", "--partitions=" + other);
+
+            // Then
+            assertThat(answer.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(answer.err())
+                    .contains(
+                            TopicNames.SHOP_EVENTS + " has 4 partitions and " + other + " are wanted", "--partitions 4")
+                    .doesNotContain("\tat ");
+            assertThat(topics.partitions()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void applyDeletesNothing() throws Exception {
+        // Given: a topic of somebody else's, and a topic of the catalog with more partitions than it wants
+        kafka.createTopic("somebody.elses", 2);
+        kafka.createTopic(TopicNames.DEAD_LETTERS, 5);
+
+        // When
+        Answer answer = topics("apply", "--partitions=4");
+
+        // Then
+        assertThat(answer.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(answer.out()).contains("Kafka cannot take partitions away");
+        assertThat(topics.partitions())
+                .containsEntry("somebody.elses", 2)
+                .containsEntry(TopicNames.DEAD_LETTERS, 5)
+                .hasSize(6);
+    }
+
+    private Answer topics(String command, String... options) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commandLine =
+                Tidewatch.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        int exitCode = commandLine.execute(Stream.concat(
+                        Stream.of(
+                                "topics", command, "--bootstrap-server=" + kafka.bootstrapServers(), "--replication=1"),
+                        Stream.of(options))
+                .toArray(String[]::new));
+        return new Answer(exitCode, out.toString(), err.toString());
+    }
+}
