@@ -1,0 +1,148 @@
+package io.tidewatch.it;
+
+import io.tidewatch.cli.Tidewatch;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * An engine in a process of its own, started as a person starts it, with its output in a file under {@code target/engines}
+ * that stays for who wonders why a test failed. Closing it kills it.
+ */
+final class EngineProcess implements AutoCloseable {
+    /** The exit code of a process that SIGTERM has stopped in order. */
+    static final int STOPPED_BY_SIGTERM = 143;
+
+    private static final Pattern FOUND = Pattern.compile("Found events waiting .*events=\"(\\d+)\"");
+    /** The engine promises 25 s. */
+    private static final Duration STOP = Duration.ofSeconds(30);
+
+    private static final Path OUTPUTS = Path.of("target", "engines");
+
+    private final Process process;
+    private final Path output;
+
+    private EngineProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts {@code tidewatch run}; the file with the settings is written beside the state. */
+    static EngineProcess start(EngineSettings settings) {
+        return start(settings, Tidewatch.class.getName(), "run");
+    }
+
+    /** Starts a main class of the tests with the same arguments. */
+    static EngineProcess start(EngineSettings settings, Class<?> main) {
+        return start(settings, main.getName());
+    }
+
+    /** Starts {@code tidewatch run} with a configuration file as it is, or is not. */
+    static EngineProcess start(String name, Path config) {
+        return start(name, List.of(Tidewatch.class.getName(), "run", "--config", config.toString()));
+    }
+
+    private static EngineProcess start(EngineSettings settings, String... main) {
+        Path config = settings.state().resolveSibling(settings.state().getFileName() + ".yaml");
+        try {
+            Files.writeString(config, settings.yaml());
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+        List<String> command = new ArrayList<>(List.of(main));
+        command.addAll(List.of("--config", config.toString()));
+        return start(
+                settings.applicationId()
+                        + settings.instance().map(name -> "-" + name).orElse(""),
+                command);
+    }
+
+    private static EngineProcess start(String name, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Several of them share a small machine, and each lives for seconds.
+                "-Xmx320m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "-cp",
+                classPath(arguments.get(0))));
+        command.addAll(arguments);
+        try {
+            Files.createDirectories(OUTPUTS);
+            Path output = Files.createTempFile(OUTPUTS, name + "-", ".log");
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            return new EngineProcess(process, output);
+        } catch (IOException cannotStart) {
+            throw new UncheckedIOException(cannotStart);
+        }
+    }
+
+    /** SIGKILL: no commit, no goodbye. */
+    void kill() {
+        process.destroyForcibly();
+        exitCode(STOP);
+    }
+
+    /** SIGTERM, and the exit code that follows. */
+    int stop() {
+        process.destroy();
+        return exitCode(STOP);
+    }
+
+    /** The exit code, awaited. */
+    int exitCode(Duration within) {
+        try {
+            if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("the process has not ended within " + within + ":\n" + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", stopped);
+        }
+    }
+
+    /** All that it has said so far. */
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Events that its tasks found waiting for their batch when they started, as it has said so far. */
+    int foundWaiting() {
+        return FOUND.matcher(output())
+                .results()
+                .mapToInt(found -> Integer.parseInt(found.group(1)))
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    /** What ships, without the tests' own classes unless the main class is one of them. */
+    private static String classPath(String mainClass) {
+        boolean ships = mainClass.equals(Tidewatch.class.getName());
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !ships || !Path.of(entry).endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}

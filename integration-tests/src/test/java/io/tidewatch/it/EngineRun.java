@@ -1,0 +1,192 @@
+package io.tidewatch.it;
+
+import static org.awaitility.Awaitility.await;
+
+import io.tidewatch.streams.ClockTick;
+import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.ChurnAlertCodec;
+import io.tidewatch.topics.DeadLetter;
+import io.tidewatch.topics.FeatureRecordCodec;
+import io.tidewatch.topics.InvalidMessageException;
+import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.TopicNames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * One way of a log through Kafka: sends its messages piece by piece, knows where each lies, and reads what has been committed
+ * of the engine's answers. Who starts and kills engines is the test.
+ */
+final class EngineRun implements AutoCloseable {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private final ShopTopics topics;
+    private final String applicationId;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final CommittedRecords features;
+    private final CommittedRecords alerts;
+    private final CommittedRecords deadLetters;
+    private final List<Sent> sent = new ArrayList<>();
+
+    /** A message and where it lies. */
+    record Sent(Message message, TopicPartition partition, long offset) {}
+
+    EngineRun(ShopTopics topics, String applicationId) {
+        this.topics = topics;
+        this.applicationId = applicationId;
+        this.producer = new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        this.features = new CommittedRecords(topics, TopicNames.FEATURES);
+        this.alerts = new CommittedRecords(topics, TopicNames.INTERVENTIONS);
+        this.deadLetters = new CommittedRecords(topics, TopicNames.DEAD_LETTERS);
+    }
+
+    /** Sends messages in this order; they are on the broker when it returns. */
+    void send(List<Message> messages) {
+        List<Future<RecordMetadata>> acknowledged = messages.stream()
+                .map(message -> producer.send(new ProducerRecord<>(
+                        TopicNames.SHOP_EVENTS,
+                        message.key().orElse(null),
+                        message.value().orElse(null))))
+                .toList();
+        for (int i = 0; i < messages.size(); i++) {
+            RecordMetadata at = get(acknowledged.get(i));
+            sent.add(new Sent(messages.get(i), new TopicPartition(at.topic(), at.partition()), at.offset()));
+        }
+    }
+
+    /** Sends the rest of a log, and to every partition the time at which it ends. */
+    void finish(ShopLog log) {
+        send(log.messages().subList(sent.size(), log.messages().size()));
+        for (TopicPartition partition : topics.ends(TopicNames.SHOP_EVENTS).keySet()) {
+            get(producer.send(ClockTick.record(
+                    TopicNames.SHOP_EVENTS, partition.partition(), log.end().toEpochMilli())));
+        }
+    }
+
+    /** Waits until the engine has committed everything that was sent. What it holds in hand may still wait for its batch. */
+    void awaitConsumed() {
+        await("everything consumed")
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    Map<TopicPartition, Long> consumed = topics.committed(applicationId);
+                    // A partition without messages has nothing to commit.
+                    return topics.ends(TopicNames.SHOP_EVENTS).entrySet().stream()
+                            .allMatch(end ->
+                                    consumed.getOrDefault(end.getKey(), 0L).equals(end.getValue()));
+                });
+    }
+
+    /** Waits until something was scored that had not been before. */
+    void awaitMoreScored() {
+        int before = features.all().size();
+        await("more events scored").atMost(SOON).until(() -> features.all().size() > before);
+    }
+
+    /** Waits until an outcome has been reached or, in part, passed. */
+    void awaitOutcome(Outcome expected) {
+        await("the expected events scored and alerts sent").atMost(SOON).untilAsserted(() -> {
+            Outcome outcome = outcome();
+            if (outcome.scored().size() < expected.scored().size()
+                    || outcome.alerts().size() < expected.alerts().size()) {
+                throw new AssertionError("scored %d of %d, alerts %d of %d"
+                        .formatted(
+                                outcome.scored().size(),
+                                expected.scored().size(),
+                                outcome.alerts().size(),
+                                expected.alerts().size()));
+            }
+        });
+    }
+
+    /** The events that have been consumed and not decided: what must be in the slots. */
+    List<ShopEvent> waiting() {
+        Map<TopicPartition, Long> consumed = topics.committed(applicationId);
+        Set<String> scored = new HashSet<>(outcome().scored());
+        return sent.stream()
+                .filter(at -> at.offset() < consumed.getOrDefault(at.partition(), 0L))
+                .flatMap(at -> at.message().event().stream())
+                .filter(event -> !scored.contains(event.eventId()))
+                .toList();
+    }
+
+    /** What a reader of committed records has of the engine's decisions. */
+    Outcome outcome() {
+        List<ChurnAlert> read = new ArrayList<>();
+        List<String> scored = new ArrayList<>();
+        try {
+            for (ConsumerRecord<byte[], byte[]> alert : alerts.all()) {
+                read.add(ChurnAlertCodec.read(alert.value()));
+            }
+            for (ConsumerRecord<byte[], byte[]> feature : features.all()) {
+                scored.add(FeatureRecordCodec.read(feature.value()).eventId());
+            }
+        } catch (InvalidMessageException broken) {
+            throw new AssertionError("the engine sent a message that is none", broken);
+        }
+        return new Outcome(read, scored);
+    }
+
+    /** Dead letters: the records as they came, in the order of each partition. */
+    List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+        return deadLetters.all();
+    }
+
+    /** What was sent so far. */
+    List<Sent> sent() {
+        return List.copyOf(sent);
+    }
+
+    /** Where a dead letter came from and why, as one comparable line. */
+    static String line(ConsumerRecord<byte[], byte[]> letter) {
+        DeadLetter header = DeadLetter.readFrom(letter.headers())
+                .orElseThrow(() -> new AssertionError("a dead letter without its headers"));
+        return "%s %d %d %s"
+                .formatted(header.sourceTopic(), header.sourcePartition(), header.sourceOffset(), header.reason());
+    }
+
+    /** The same line of a message that must become a dead letter. */
+    static String line(Sent bad) {
+        return "%s %d %d %s"
+                .formatted(
+                        bad.partition().topic(),
+                        bad.partition().partition(),
+                        bad.offset(),
+                        bad.message().refusal().orElseThrow());
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        features.close();
+        alerts.close();
+        deadLetters.close();
+    }
+
+    private static <T> T get(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", stopped);
+        } catch (ExecutionException refused) {
+            throw new IllegalStateException("the broker under test refuses a message", refused.getCause());
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.tidewatch.it;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The configuration of an engine under test, as a person would write it into a file.
+ *
+ * @param applicationId group and prefix of the internal topics
+ * @param bootstrapServers the broker
+ * @param model the model folder
+ * @param mode live or replay
+ * @param maxEvents size of a batch
+ * @param maxWait how long a batch waits to be full
+ * @param state folder for the local state
+ * @param instance the instance's lasting name, if it has one
+ */
+record EngineSettings(
+        String applicationId,
+        String bootstrapServers,
+        Path model,
+        String mode,
+        int maxEvents,
+        Duration maxWait,
+        Path state,
+        Optional<String> instance) {
+    /** An engine that replays a log with the shipped model. */
+    static EngineSettings replay(String applicationId, ShopTopics topics, Path state) {
+        return new EngineSettings(
+                applicationId,
+                topics.bootstrapServers(),
+                ShippedModel.FOLDER,
+                "replay",
+                256,
+                Duration.ofMillis(50),
+                state,
+                Optional.empty());
+    }
+
+    EngineSettings batches(int events, Duration wait) {
+        return new EngineSettings(applicationId, bootstrapServers, model, mode, events, wait, state, instance);
+    }
+
+    EngineSettings live() {
+        return new EngineSettings(applicationId, bootstrapServers, model, "live", maxEvents, maxWait, state, instance);
+    }
+
+    EngineSettings model(Path folder) {
+        return new EngineSettings(applicationId, bootstrapServers, folder, mode, maxEvents, maxWait, state, instance);
+    }
+
+    EngineSettings broker(String address) {
+        return new EngineSettings(applicationId, address, model, mode, maxEvents, maxWait, state, instance);
+    }
+
+    /** With a name that lasts over restarts: its partitions are kept for it. */
+    EngineSettings instance(String name) {
+        return new EngineSettings(
+                applicationId, bootstrapServers, model, mode, maxEvents, maxWait, state, Optional.of(name));
+    }
+
+    /** Another instance of the same application needs a state of its own. */
+    EngineSettings state(Path folder) {
+        return new EngineSettings(applicationId, bootstrapServers, model, mode, maxEvents, maxWait, folder, instance);
+    }
+
+    String yaml() {
+        // One thread: the tests share a few cores with a broker.
+        return """
+                application_id: %s
+                bootstrap_servers: %s
+                model:
+                  path: %s
+                  device: cpu
+                batch:
+                  max_events: %d
+                  max_wait: %dms
+                time:
+                  mode: %s
+                state:
+                  directory: %s
+                http:
+                  port: 0
+                processing:
+                  threads: 1
+                %s""".formatted(
+                applicationId,
+                bootstrapServers,
+                model.toAbsolutePath(),
+                maxEvents,
+                maxWait.toMillis(),
+                mode,
+                state.toAbsolutePath(),
+                instance.map(name -> "  group_instance_id: " + name + "\n").orElse(""));
+    }
+}

@@ -1,0 +1,146 @@
+package io.tidewatch.it;
+
+import io.tidewatch.engine.Engine;
+import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.scoring.Device;
+import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.engine.scoring.ModelException;
+import io.tidewatch.engine.scoring.Scorer;
+import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.replay.OfflineReplay;
+import io.tidewatch.replay.ReplayListener;
+import io.tidewatch.replay.ReplayOutcome;
+import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.RiskScore;
+import io.tidewatch.topics.ShopEvent;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What came of a log: from an uninterrupted replay without Kafka it is the oracle for every run through Kafka.
+ *
+ * @param alerts the alerts, in any order
+ * @param scored ids of the events that were scored, in any order
+ */
+record Outcome(List<ChurnAlert> alerts, List<String> scored) {
+    /** What the contract promises of a risk; the oracle's batches are of another size than the engine's. */
+    private static final double RISK_TOLERANCE = 1e-4;
+
+    /** Replays a log without Kafka, alone in this thread, with the shipped model and the default policy. */
+    static Outcome ofOfflineReplay(ShopLog log) throws ModelException, ScoringException {
+        List<ChurnAlert> alerts = new ArrayList<>();
+        List<ShopEvent> events = new ArrayList<>(log.events());
+        Set<String> distinct = new LinkedHashSet<>();
+        events.forEach(event -> distinct.add(event.eventId()));
+        // An event after the end lets the replay's clock go on to the end; it is not replayed itself.
+        events.add(ShopEvent.of("end", "nobody", EventType.BROWSE, log.end().plusMillis(1))
+                .build());
+        try (Model model = Model.load(ShippedModel.FOLDER, Device.CPU);
+                Scorer scorer = model.newScorer(OfflineReplay.DEFAULT_BATCH)) {
+            Engine engine = new Engine(scorer, new AlertPolicy(PolicySettings.defaults(), model.manifest()));
+            ReplayOutcome outcome = new OfflineReplay(engine, OfflineReplay.DEFAULT_BATCH, new Collector(alerts))
+                    .run(events.iterator(), Optional.of(log.end().plusMillis(1)))
+                    .orElseThrow();
+            if (outcome.scored() != distinct.size()) {
+                throw new IllegalStateException("the log's retries are not all recognised, or other events are");
+            }
+        }
+        return new Outcome(List.copyOf(alerts), List.copyOf(distinct));
+    }
+
+    /** Where another outcome differs from this one, in words; empty if nowhere. */
+    List<String> differences(Outcome other) {
+        List<String> differences = new ArrayList<>();
+        compareScored(other, differences);
+        Map<String, ChurnAlert> expected = byId(alerts, "expected", differences);
+        Map<String, ChurnAlert> actual = byId(other.alerts, "received", differences);
+        expected.forEach((id, alert) -> {
+            if (!actual.containsKey(id)) {
+                differences.add("missing alert " + alert);
+            } else if (!same(alert, actual.get(id))) {
+                differences.add("alert differs: expected " + alert + ", received " + actual.get(id));
+            }
+        });
+        actual.forEach((id, alert) -> {
+            if (!expected.containsKey(id)) {
+                differences.add("needless alert " + alert);
+            }
+        });
+        return differences;
+    }
+
+    private void compareScored(Outcome other, List<String> differences) {
+        Set<String> actual = new HashSet<>();
+        for (String id : other.scored) {
+            if (!actual.add(id)) {
+                differences.add("event scored twice: " + id);
+            }
+        }
+        Set<String> expected = new HashSet<>(scored);
+        expected.stream().filter(id -> !actual.contains(id)).forEach(id -> differences.add("event lost: " + id));
+        actual.stream().filter(id -> !expected.contains(id)).forEach(id -> differences.add("event made up: " + id));
+    }
+
+    private static Map<String, ChurnAlert> byId(List<ChurnAlert> alerts, String what, List<String> differences) {
+        Map<String, ChurnAlert> byId = new LinkedHashMap<>();
+        for (ChurnAlert alert : alerts) {
+            if (byId.put(alert.alertId(), alert) != null) {
+                differences.add(what + " twice: alert " + alert.alertId());
+            }
+        }
+        return byId;
+    }
+
+    /** Everything but the risk must be equal. */
+    private static boolean same(ChurnAlert one, ChurnAlert other) {
+        return Math.abs(one.risk() - other.risk()) <= RISK_TOLERANCE
+                && withoutRisk(one).equals(withoutRisk(other));
+    }
+
+    private static ChurnAlert withoutRisk(ChurnAlert alert) {
+        return new ChurnAlert(
+                alert.alertId(),
+                alert.episodeId(),
+                alert.userId(),
+                alert.kind(),
+                alert.trigger(),
+                0,
+                alert.horizonDays(),
+                alert.band(),
+                alert.previousBand(),
+                alert.reasons(),
+                alert.suggestedAction(),
+                alert.valueTier(),
+                alert.eventTime(),
+                alert.detectedAt(),
+                alert.expiresAt(),
+                alert.causedBy(),
+                alert.model(),
+                alert.policyVersion());
+    }
+
+    private record Collector(List<ChurnAlert> alerts) implements ReplayListener {
+        @Override
+        public void event(ShopEvent event) {
+            // What goes in is known.
+        }
+
+        @Override
+        public void score(RiskScore score) {
+            // Alerts and features are compared.
+        }
+
+        @Override
+        public void alert(ChurnAlert alert) {
+            alerts.add(alert);
+        }
+    }
+}

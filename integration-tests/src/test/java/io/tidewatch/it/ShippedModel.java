@@ -1,0 +1,11 @@
+package io.tidewatch.it;
+
+import java.nio.file.Path;
+
+/** Where the model lies that comes with the repository. */
+final class ShippedModel {
+    static final Path FOLDER =
+            Repository.root().resolve("model-export").resolve("models").resolve("tidewatch-base");
+
+    private ShippedModel() {}
+}
