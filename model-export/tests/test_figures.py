@@ -25,6 +25,15 @@ def test_platt_undoes_a_known_distortion() -> None:
     assert intercept == pytest.approx(-0.5, abs=0.05)
 
 
+def test_a_kept_slope_leaves_the_mean_risk_to_the_intercept() -> None:
+    random = np.random.default_rng(2)
+    logits = random.normal(0, 1, 20_000)
+    churned = (random.random(len(logits)) < 0.8).astype(np.float32)
+    slope, intercept = fit_platt(logits, churned, np.ones(len(logits)), slope=0.7)
+    assert slope == pytest.approx(0.7)
+    assert (1 / (1 + np.exp(-(slope * logits + intercept)))).mean() == pytest.approx(churned.mean(), abs=1e-4)
+
+
 def test_calibration_error_is_the_distance_of_risk_and_frequency() -> None:
     risk = np.full(1000, 0.7)
     churned = np.zeros(1000)

@@ -12,10 +12,12 @@ Array = npt.NDArray[np.floating]
 BINS = 10
 
 
-def fit_platt(logits: Array, labels: Array, weights: Array) -> tuple[float, float]:
-    """Slope and intercept that minimise the weighted log-loss of ``sigmoid(slope * logit + intercept)``.
+def fit_platt(logits: Array, labels: Array, weights: Array, slope: float | None = None) -> tuple[float, float]:
+    """Slope and intercept that minimise the weighted log-loss of ``sigmoid(slope * logit + intercept)``. (Platt, 1999.)
 
-    The slope is held positive, so calibration never turns the order around. (Platt, 1999.)
+    The slope is held positive, so calibration never turns the order around.
+
+    :param slope: if given it is kept, and only the intercept is fitted
     """
     logits = logits.astype(np.float64)
     sign = 2.0 * labels.astype(np.float64) - 1.0
@@ -25,9 +27,12 @@ def fit_platt(logits: Array, labels: Array, weights: Array) -> tuple[float, floa
         slope = np.exp(parameters[0])
         margin = sign * (slope * logits + parameters[1])
         pull = -sign * share / (1.0 + np.exp(np.clip(margin, -50.0, 50.0)))
-        return float(np.sum(share * np.logaddexp(0.0, -margin))), np.array([np.sum(pull * logits) * slope, np.sum(pull)])
+        gradient = np.array([np.sum(pull * logits) * slope, np.sum(pull)])
+        return float(np.sum(share * np.logaddexp(0.0, -margin))), gradient
 
-    found = minimize(loss, np.zeros(2), jac=True, method="L-BFGS-B", bounds=[(-3.0, 3.0), (-5.0, 5.0)])
+    kept = 0.0 if slope is None else float(np.log(slope))
+    bounds = [(-3.0, 3.0) if slope is None else (kept, kept), (-5.0, 5.0)]
+    found = minimize(loss, np.array([kept, 0.0]), jac=True, method="L-BFGS-B", bounds=bounds)
     return float(np.exp(found.x[0])), float(found.x[1])
 
 

@@ -157,5 +157,5 @@ def figures(churned: npt.NDArray[np.int64], score: npt.ArrayLike, probability: b
         pr_auc=float(average_precision_score(churned, score)) if mixed else None,
         brier=float(brier_score_loss(churned, score)) if probability and mixed else None,
         log_loss=float(log_loss(churned, sure)) if probability and mixed else None,
-        ece=calibration_error(score, churned) if probability and len(churned) else None,
+        ece=calibration_error(score, churned.astype(np.float64)) if probability and len(churned) else None,
     )

@@ -7,6 +7,7 @@ import io
 import logging
 import shutil
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,8 @@ def export_graph(network: RiskNetwork, path: Path) -> None:
             opset_version=OPSET,
             verbose=False,
         )
+    if program is None:
+        raise UserError("the exporter of this torch version gave no graph; use the versions of requirements.lock")
     model = program.model_proto
     _forget_origin(model)
     onnx.checker.check_model(model, full_check=True)
@@ -133,7 +136,7 @@ def _forget_origin(model: onnx.ModelProto) -> None:
 
 
 @contextlib.contextmanager
-def _quiet():  # noqa: ANN202 - a context manager
+def _quiet() -> Iterator[None]:
     """The exporter's progress and its advice are for its developers; what it gets wrong the parity check finds."""
     loggers = [logging.getLogger(name) for name in ("onnxscript", "onnx_ir", "torch.onnx", "torch.export")]
     levels = [logger.level for logger in loggers]

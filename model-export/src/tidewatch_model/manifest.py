@@ -15,8 +15,10 @@ FORMAT = 1
 GRAPH_FILE = "model.onnx"
 MANIFEST_FILE = "model.json"
 
-_KEYS = ("format", "name", "created", "catalogue", "hidden_size", "silence_days", "horizon_days", "thresholds", "neutral")
-_KEYS += ("onnx_sha256", "training", "calibration", "metrics")
+_KEYS = (
+    *("format", "name", "created", "catalogue", "hidden_size", "silence_days", "horizon_days", "thresholds", "neutral"),
+    *("onnx_sha256", "training", "calibration", "metrics"),
+)
 
 
 def created_now() -> str:

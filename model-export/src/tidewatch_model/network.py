@@ -40,6 +40,11 @@ class RiskNetwork(nn.Module):
     silence depend on the user's pace.
     """
 
+    mean: Tensor
+    scale: Tensor
+    calibration: Tensor
+    silence: Tensor
+
     def __init__(self, shape: NetworkShape) -> None:
         super().__init__()
         self.shape = shape

@@ -30,13 +30,10 @@ PLOT = "training.png"
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the hold-out decided, and its figures."""
+    """What the hold-out decided, and the figures of the network that had not seen it."""
 
     epochs: int
     slope: float
-    intercept: float
-    thresholds: Thresholds
-    budget: Budget
     metrics: dict[str, Any]
     history: list[dict[str, float]]
     curves: dict[str, Floats]
@@ -57,12 +54,15 @@ def run_training(run: Path, name: str, sources: list[TrainingLog], settings: Tra
         network = fit(known, [], settings, say, epochs=chosen.epochs).network
     else:
         network = chosen.network
-    network.calibration.copy_(torch.tensor([chosen.slope, chosen.intercept]))
-    manifest = build_manifest(name, network, sources, chosen, settings)
+    slope, intercept = calibrate(network, sources, settings, chosen.slope)
+    network.calibration.copy_(torch.tensor([slope, intercept]))
+    thresholds, budget = lay_lines(network, sources, settings)
+    figures_of_run = {**chosen.metrics, "thresholds": {**thresholds.to_json(), **budget.to_json()}}
+    manifest = build_manifest(name, network, sources, thresholds, chosen.epochs, figures_of_run, settings)
     torch.save({"shape": network.shape.to_json(), "state": network.state_dict(), "manifest": manifest}, run / CHECKPOINT)
     difference = write_model(run / MODEL_FOLDER, network, manifest, known, settings.seed)
     say(f"exported; PyTorch and ONNX Runtime differ by {difference:.1e} at most")
-    metrics = {**chosen.metrics, "epochs": chosen.epochs, "parity": difference, "history": chosen.history}
+    metrics = {**figures_of_run, "epochs": chosen.epochs, "parity": difference, "history": chosen.history}
     write_json(run / METRICS, metrics)
     plot_training(run / PLOT, chosen.history, chosen.curves, list(settings.silence_days))
     return metrics
@@ -96,32 +96,58 @@ def choose(sources: list[TrainingLog], settings: TrainSettings, say: Say) -> Cho
     say(f"the hold-out chose epoch {fitted.epochs}")
     network = fitted.network
     logits = [curves_of(network, holdout.log, calibrated=False) for holdout in holdouts]
-    # The lines and the probabilities are for real shops; generated ones count only where there is nothing else.
-    real = [i for i, source in enumerate(sources) if not source.log.generated] or list(range(len(sources)))
-    slope, intercept = fit_platt(
-        np.concatenate([_picked(holdouts[i], logits[i]) for i in real]),
-        np.concatenate([_picked(holdouts[i], holdouts[i].pairs.label) for i in real]),
-        np.concatenate([_weights(holdouts[i]) for i in real]),
-    )
+    slope, intercept = calibrate(network, sources, settings)
     risks = [_sigmoid(slope * logit + intercept) for logit in logits]
-    largest = max(real, key=lambda i: sources[i].log.rows)
-    thresholds, budget = choose_thresholds(
-        holdouts[largest].log, risks[largest], holdouts[largest].since, list(settings.silence_days), settings.horizon_days
-    )
     metrics = {
         "holdout": {
             holdout.log.dataset: _holdout_figures(holdout, logit, risk)
             for holdout, logit, risk in zip(holdouts, logits, risks, strict=True)
         },
-        "thresholds": {"dataset": holdouts[largest].log.dataset, **thresholds.to_json(), **budget.to_json()},
     }
     ends = [holdout.log.last_of_visit() & (holdout.log.time >= holdout.since) for holdout in holdouts]
     curves = {h.log.dataset: risk[end] for h, risk, end in zip(holdouts, risks, ends, strict=True) if end.any()}
-    return Chosen(fitted.epochs, slope, intercept, thresholds, budget, metrics, fitted.history, curves, network)
+    return Chosen(fitted.epochs, slope, metrics, fitted.history, curves, network)
+
+
+def calibrate(
+    network: RiskNetwork, sources: list[TrainingLog], settings: TrainSettings, slope: float | None = None
+) -> tuple[float, float]:
+    """Slope and intercept of the network's logits over the hold-out's decisions.
+
+    A network that was trained anew up to the cut has seen those decisions. How sure it may be (the slope) is therefore
+    taken from the one that had not; the intercept has to be its own, because it has already followed the base rate of
+    the hold-out, and the other's correction would be made twice.
+    """
+    holdouts = [holdout_of(sources[i], settings) for i in _real(sources)]
+    return fit_platt(
+        np.concatenate([_picked(h, curves_of(network, h.log, calibrated=False)) for h in holdouts]),
+        np.concatenate([_picked(h, h.pairs.label) for h in holdouts]),
+        np.concatenate([_weights(h) for h in holdouts]),
+        slope,
+    )
+
+
+def lay_lines(network: RiskNetwork, sources: list[TrainingLog], settings: TrainSettings) -> tuple[Thresholds, Budget]:
+    """Thresholds for the calibrated network that is served, over the hold-out's visits to the largest real shop.
+
+    Only the scale of the risks matters here, not who is right, so it does no harm that a network which was trained anew
+    has seen these visits; that another network's risks are spread differently would.
+    """
+    largest = sources[max(_real(sources), key=lambda i: sources[i].log.rows)]
+    known = largest.log.until(largest.cut)
+    risk = curves_of(network, known, calibrated=True)
+    since = holdout_begin(largest, settings)
+    return choose_thresholds(known, risk, since, list(settings.silence_days), settings.horizon_days)
 
 
 def build_manifest(
-    name: str, network: RiskNetwork, sources: list[TrainingLog], chosen: Chosen, settings: TrainSettings
+    name: str,
+    network: RiskNetwork,
+    sources: list[TrainingLog],
+    thresholds: Thresholds,
+    epochs: int,
+    metrics: dict[str, Any],
+    settings: TrainSettings,
 ) -> dict[str, Any]:
     """All of ``model.json`` but the graph's hash."""
     log = sources[0].log
@@ -133,22 +159,22 @@ def build_manifest(
         "hidden_size": settings.hidden,
         "silence_days": list(settings.silence_days),
         "horizon_days": settings.horizon_days,
-        "thresholds": chosen.thresholds.to_json(),
+        "thresholds": thresholds.to_json(),
         "neutral": [float(value) for value in network.mean.numpy()],
         "training": {
             "data": [_describe(source) for source in sources],
             "seed": settings.seed,
-            "epochs": chosen.epochs,
+            "epochs": epochs,
             "rows": sum(int((source.log.time < source.cut).sum()) for source in sources),
             "users": sum(source.log.until(source.cut).users for source in sources),
         },
         "calibration": {
             "method": "platt",
-            "slope": chosen.slope,
-            "intercept": chosen.intercept,
-            "fitted_on": [s.log.dataset for s in sources if not s.log.generated] or [s.log.dataset for s in sources],
+            "slope": float(network.calibration[0]),
+            "intercept": float(network.calibration[1]),
+            "fitted_on": [sources[i].log.dataset for i in _real(sources)],
         },
-        "metrics": chosen.metrics,
+        "metrics": metrics,
     }
 
 
@@ -167,6 +193,11 @@ def load_checkpoint(path: Path) -> tuple[RiskNetwork, dict[str, Any]]:
     except Exception as failure:
         raise UserError(f"{path} is no checkpoint of this version, or is damaged ({failure}); train again") from failure
     return network, content["manifest"]
+
+
+def _real(sources: list[TrainingLog]) -> list[int]:
+    """Whose probabilities and lines count: real shops; generated ones only where there is nothing else."""
+    return [i for i, source in enumerate(sources) if not source.log.generated] or list(range(len(sources)))
 
 
 def _describe(source: TrainingLog) -> dict[str, Any]:
