@@ -2,14 +2,28 @@ package io.tidewatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.ChurnAlertCodec;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class ReplayCommandsTest {
+    /** Maven runs a module's tests in the module's folder. */
+    private static final String SHIPPED_MODEL =
+            Path.of("..", "model-export", "models", "tidewatch-base").toString();
+
     @TempDir
     private Path folder;
 
@@ -108,6 +122,66 @@ class ReplayCommandsTest {
         assertThat(outcome.err)
                 .contains("--partitions is 0; give a number from 1 to")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void aBacktestWritesReportPageAndAlerts() throws Exception {
+        // When
+        Outcome outcome = tidewatch(
+                "backtest",
+                "--users",
+                "60",
+                "--from",
+                "2025-09-01",
+                "--to",
+                "2025-12-15",
+                "--model",
+                SHIPPED_MODEL,
+                "--report",
+                folder.resolve("b.json").toString(),
+                "--alerts",
+                folder.resolve("a.jsonl").toString());
+
+        // Then
+        assertThat(outcome.exitCode).isEqualTo(ExitCode.OK);
+        JsonNode report = new ObjectMapper().readTree(folder.resolve("b.json").toFile());
+        assertThat(report.get("dataset").asText()).isEqualTo("generated");
+        assertThat(report.get("generated").asBoolean()).isTrue();
+        assertThat(report.get("from").asText()).isEqualTo("2025-09-01");
+        assertThat(report.get("to").asText()).isEqualTo("2025-12-14");
+        assertThat(report.at("/events/in").asLong())
+                .isEqualTo(report.at("/events/scored").asLong());
+        assertThat(folder.resolve("b.html")).content().contains("generated data");
+        List<ChurnAlert> alerts = new ArrayList<>();
+        for (String line : Files.readAllLines(folder.resolve("a.jsonl"))) {
+            alerts.add(ChurnAlertCodec.read(line.getBytes(StandardCharsets.UTF_8)));
+        }
+        assertThat(alerts)
+                .isNotEmpty()
+                .isSortedAccordingTo(Comparator.comparing(ChurnAlert::alertId))
+                .allSatisfy(alert -> assertThat(alert.eventTime())
+                        .isBetween(Instant.parse("2025-09-01T00:00:00Z"), Instant.parse("2025-12-15T00:00:00Z")));
+        assertThat(outcome.out).contains("gap rule, regulars");
+    }
+
+    @Test
+    void saysThatNothingIsLeftToJudge() {
+        // When
+        Outcome outcome = tidewatch(
+                "backtest",
+                "--users",
+                "20",
+                "--from",
+                "2031-01-01",
+                "--model",
+                SHIPPED_MODEL,
+                "--report",
+                folder.resolve("b.json").toString());
+
+        // Then
+        assertThat(outcome.exitCode).isEqualTo(ExitCode.USAGE);
+        assertThat(outcome.err).contains("lies after the end of the log");
+        assertThat(folder.resolve("b.json")).doesNotExist();
     }
 
     private record Outcome(int exitCode, String out, String err) {}
