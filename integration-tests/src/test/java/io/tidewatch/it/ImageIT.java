@@ -20,9 +20,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The image as the chart runs it: nothing to write but its volumes, no capabilities, not root. Skipped without a Docker engine. */
+@ExtendWith(BrokerUnderTest.class)
 class ImageIT {
     /** Tried after the Dockerfile's own: where tests run in containers without a registry, this one is there and has a JRE. */
     private static final String OTHER_JRE_IMAGE = "apache/kafka:4.3.1";
@@ -66,8 +68,8 @@ class ImageIT {
     }
 
     @Test
-    void appliesTheTopicsAndRunsTheEngineWithTheShippedModel() throws IOException, InterruptedException {
-        try (TestKafka kafka = TestKafka.start(folder.resolve("broker"))) {
+    void appliesTheTopicsAndRunsTheEngineWithTheShippedModel(TestKafka kafka) throws IOException, InterruptedException {
+        try (ShopTopics cluster = ShopTopics.none(kafka)) {
             // Given
             Result topics = run(
                     "--network=host",
@@ -78,6 +80,7 @@ class ImageIT {
                     "--replication=1",
                     "--partitions=2");
             assertThat(topics.exit()).as(topics.output()).isZero();
+            assertThat(cluster.partitions()).hasSize(5);
             int port = freePort();
 
             // When
