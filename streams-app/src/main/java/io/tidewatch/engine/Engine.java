@@ -11,6 +11,7 @@ import io.tidewatch.engine.feature.VectorEncoding;
 import io.tidewatch.engine.profile.Change;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.profile.ProfileUpdater;
+import io.tidewatch.engine.profile.Visits;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
@@ -108,7 +109,7 @@ public final class Engine {
         rebuilder.bringUpToDate(List.of(customer));
         Silence silence = advance(customer, clockMillis, clock);
         Optional<RiskScore> score = silence.last.map(last -> score(customer, Trigger.SILENCE, last.time()));
-        setTimer(profile);
+        setTimer(profile, Long.MAX_VALUE);
         customer.store(state);
         return new TimerOutcome(silence.alerts, score);
     }
@@ -179,7 +180,8 @@ public final class Engine {
                 all.add(alert(customer, transition, kind.get(), reasons, clock, Optional.of(step.event.eventId())));
             }
         }
-        setTimer(profile);
+        // Within a visit every event may move the moment, and none should cost a row: look again when it can be over.
+        setTimer(profile, profile.lastTime() + Visits.MIN_GAP.toMillis());
         return new Decision.Scored(
                 step.event, features(step, result.risks()[0]), score(customer, Trigger.EVENT, profile.lastTime()), all);
     }
@@ -258,11 +260,15 @@ public final class Engine {
                 manifest.name());
     }
 
-    /** Lazily: a timer that is set already and comes early enough stays; it will find the user seen since and set anew. */
-    private void setTimer(Profile profile) {
+    /**
+     * Lazily: a timer that is set already and comes early enough stays; it will find the user seen since and set anew.
+     *
+     * @param latest a new timer comes no later than this
+     */
+    private void setTimer(Profile profile, long latest) {
         OptionalLong due = episodes.nextDue(profile, rows.curve(profile));
         if (due.isPresent() && (profile.timerAt() == 0 || profile.timerAt() > due.getAsLong())) {
-            profile.timerAt(due.getAsLong());
+            profile.timerAt(Math.min(due.getAsLong(), latest));
         }
     }
 }
