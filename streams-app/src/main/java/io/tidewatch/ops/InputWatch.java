@@ -1,5 +1,6 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.streams.KafkaLogs;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.topics.TopicNames;
 import java.time.Clock;
@@ -62,7 +63,7 @@ final class InputWatch implements AutoCloseable {
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         // The same way Kafka Streams finds its clients' properties, prefixes included.
-        StreamsConfig streams = new StreamsConfig(settings);
+        StreamsConfig streams = KafkaLogs.silently(() -> new StreamsConfig(settings));
         this.clock = clock;
         this.group = config.applicationId();
         this.admin = Admin.create(streams.getAdminConfigs(CLIENT));

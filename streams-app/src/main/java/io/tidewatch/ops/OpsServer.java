@@ -74,7 +74,7 @@ public final class OpsServer implements AutoCloseable {
                             "/metrics",
                             metrics,
                             UserEndpoint.PREFIX + "{id}",
-                            new Bounded(LOOK_UPS_AT_ONCE, users(engine, address, probe)))));
+                            new Bounded(LOOK_UPS_AT_ONCE, users(engine, address, probe, input)))));
             return new OpsServer(listener, input, metrics, background);
         } catch (OpsException refused) {
             close(input, metrics, background);
@@ -99,11 +99,14 @@ public final class OpsServer implements AutoCloseable {
         background.shutdownNow();
     }
 
-    private static Endpoint users(EngineRunner engine, InetSocketAddress address, EngineProbe probe) {
+    private static Endpoint users(EngineRunner engine, InetSocketAddress address, EngineProbe probe, InputWatch input) {
         HttpConfig http = engine.config().http();
         return new UserEndpoint(
                 new Access(address.getAddress().isLoopbackAddress(), http.token()),
-                new StreamsProfiles(engine.streams(), http.advertised().map(HostPort::parse)),
+                new StreamsProfiles(
+                        engine.streams(),
+                        http.advertised().map(HostPort::parse),
+                        () -> input.partitions().size()),
                 new HttpPeers(http.token()),
                 new ProfileView(engine.model().manifest(), engine.policy()),
                 now(engine.config().time().mode(), probe));

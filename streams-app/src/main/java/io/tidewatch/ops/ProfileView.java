@@ -9,9 +9,11 @@ import io.tidewatch.engine.profile.ProfileUpdater;
 import io.tidewatch.engine.profile.Rolling;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.silence.RiskCurve;
+import io.tidewatch.topics.Band;
 import io.tidewatch.topics.EventType;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** A profile's row as JSON for people: what the engine knows of a user and what it expects. Decides nothing. */
 final class ProfileView {
@@ -71,7 +73,9 @@ final class ProfileView {
             for (int i = 0; i < risks.length; i++) {
                 risks[i] = profile.risk(i);
             }
-            json.put("risk_now", probability(new RiskCurve(silenceMillis, risks).at(silence)));
+            RiskCurve curve = new RiskCurve(silenceMillis, risks);
+            json.put("risk_now", probability(curve.at(silence)));
+            ifSilent(json.putArray("if_silent"), profile, curve);
         } else {
             json.putNull("risk_now");
         }
@@ -87,6 +91,17 @@ final class ProfileView {
             point.put("silence_days", manifest.silenceDays().get(i));
             point.put("risk", probability(profile.risk(i)));
             OpsJson.time(point, "at", profile.lastTime() + silenceMillis[i]);
+        }
+    }
+
+    /** When each higher band is entered if the user stays away. */
+    private void ifSilent(ArrayNode json, Profile profile, RiskCurve curve) {
+        for (Band band : Band.values()) {
+            OptionalLong silence = curve.firstReaching(policy.entry(band));
+            if (band.compareTo(profile.band()) > 0 && silence.isPresent()) {
+                ObjectNode crossing = json.addObject().put("band", band.name());
+                OpsJson.time(crossing, "at", profile.lastTime() + silence.getAsLong());
+            }
         }
     }
 

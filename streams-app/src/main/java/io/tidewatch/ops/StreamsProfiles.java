@@ -1,12 +1,15 @@
 package io.tidewatch.ops;
 
 import io.tidewatch.streams.Names;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StreamsMetadata;
@@ -29,15 +32,18 @@ final class StreamsProfiles implements Profiles {
 
     private final KafkaStreams streams;
     private final Optional<HostPort> self;
+    private final IntSupplier partitionCount;
 
     /**
      * Profiles of an instance.
      *
      * @param self what this instance advertises
+     * @param partitionCount partitions of the input topic; 0 while not known
      */
-    StreamsProfiles(KafkaStreams streams, Optional<HostPort> self) {
+    StreamsProfiles(KafkaStreams streams, Optional<HostPort> self, IntSupplier partitionCount) {
         this.streams = streams;
         this.self = self;
+        this.partitionCount = partitionCount;
     }
 
     @Override
@@ -62,19 +68,35 @@ final class StreamsProfiles implements Profiles {
     }
 
     private Found notHere(String userId, Map<Integer, QueryResult<byte[]>> partitions) {
+        if (streams.state() != KafkaStreams.State.RUNNING) {
+            return new Unavailable(MOVING);
+        }
         KeyQueryMetadata place = streams.queryMetadataForKey(
                 Names.PROFILES, userId, Serdes.String().serializer());
         if (place == null || place.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
-            return new Unavailable(MOVING);
+            return withoutMetadata(userId, partitions);
         }
         Optional<HostPort> owner = known(place.activeHost());
-        Optional<QueryResult<byte[]>> own = Optional.ofNullable(partitions.get(place.partition()));
-        boolean readHere = own.filter(QueryResult::isSuccess).isPresent();
-        boolean ownedHere = owner.isPresent() && owner.equals(self);
-        if (!readHere && (ownedHere || owner.isEmpty() && own.isPresent())) {
+        boolean readHere = readHere(partitions, place.partition());
+        if (!readHere && owner.isPresent() && owner.equals(self)) {
             return new Unavailable(MOVING);
         }
         return new NotHere(others(owner), place.partition(), readHere);
+    }
+
+    /** Kafka Streams tells of nobody's partitions unless somebody advertises. */
+    private Found withoutMetadata(String userId, Map<Integer, QueryResult<byte[]>> partitions) {
+        int count = partitionCount.getAsInt();
+        if (self.isPresent() || count == 0) {
+            return new Unavailable(MOVING);
+        }
+        byte[] key = userId.getBytes(StandardCharsets.UTF_8);
+        int partition = Utils.toPositive(Utils.murmur2(key)) % count;
+        return new NotHere(List.of(), partition, readHere(partitions, partition));
+    }
+
+    private static boolean readHere(Map<Integer, QueryResult<byte[]>> partitions, int partition) {
+        return partitions.containsKey(partition) && partitions.get(partition).isSuccess();
     }
 
     private List<HostPort> others(Optional<HostPort> owner) {

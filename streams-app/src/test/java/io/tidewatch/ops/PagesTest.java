@@ -1,0 +1,106 @@
+package io.tidewatch.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidewatch.streams.EngineCounters;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.KafkaStreams;
+import org.junit.jupiter.api.Test;
+
+class PagesTest {
+    private static final Request REQUEST = new Request("GET", "/", Map.of());
+    private static final EngineFacts FACTS = new EngineFacts(
+            "1.2.3",
+            Snapshots.NOW.minus(Duration.ofHours(2)),
+            "tidewatch",
+            "tidewatch-base",
+            "cpu",
+            "CPU, since CUDA cannot be had",
+            30,
+            "policy-0a1b2c3d");
+
+    private final Health health = new Health(Duration.ofMinutes(6));
+
+    @Test
+    void aProbeGets200WithTheCause() throws IOException {
+        Answer answer = new HealthEndpoint(() -> Snapshots.running().snapshot(), health::ready).answer(REQUEST);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(json(answer).get("ok").asBoolean()).isTrue();
+        assertThat(json(answer).get("state").asText()).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void aProbeGets503WithTheCause() throws IOException {
+        Answer answer = new HealthEndpoint(
+                        () -> Snapshots.in(KafkaStreams.State.ERROR, Duration.ZERO)
+                                .snapshot(),
+                        health::live)
+                .answer(REQUEST);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(json(answer).get("cause").asText()).contains("ERROR");
+    }
+
+    @Test
+    void theStatusTellsWhatRunsAndHowItStands() throws IOException {
+        EngineSnapshot engine = Snapshots.running()
+                .behind(0, 17)
+                .restoring(new StoreRestore("profiles", 1, false, 40, 100, false))
+                .snapshot();
+
+        JsonNode status =
+                json(new StatusEndpoint(FACTS, () -> engine, health, new EngineCounters()::figures).answer(REQUEST));
+
+        assertThat(status.get("version").asText()).isEqualTo("1.2.3");
+        assertThat(status.get("uptime_seconds").asDouble()).isEqualTo(7200);
+        assertThat(status.get("model").get("device_note").asText()).contains("CUDA cannot be had");
+        assertThat(status.get("policy_version").asText()).isEqualTo("policy-0a1b2c3d");
+        assertThat(status.get("ready").get("ok").asBoolean()).isFalse();
+        assertThat(status.get("threads").get(0).get("state").asText()).isEqualTo("RUNNING");
+        JsonNode task = status.get("tasks").get(0);
+        assertThat(task.get("lag_records").asLong()).isEqualTo(17);
+        assertThat(task.get("clock_lag_seconds").asDouble()).isEqualTo(300);
+        assertThat(task.get("pending_events").asInt()).isEqualTo(3);
+        assertThat(status.get("tasks").get(1).get("lag_records").isNull())
+                .as("the brokers have not told")
+                .isTrue();
+        JsonNode store = status.get("stores").get(0);
+        assertThat(store.get("restored_offsets").asLong()).isEqualTo(40);
+        assertThat(store.get("total_offsets").asLong()).isEqualTo(100);
+        assertThat(status.get("counters").get("events_dead_lettered").has("wrong_key"))
+                .isTrue();
+    }
+
+    @Test
+    void theMetricsTellTheSame() {
+        EngineSnapshot engine = Snapshots.running().behind(0, 17).snapshot();
+
+        String metrics = text(MetricsEndpoint.of(FACTS, new EngineCounters(), () -> engine, health, List.of())
+                .answer(REQUEST));
+
+        assertThat(metrics)
+                .contains(
+                        "tidewatch_live 1.0",
+                        "tidewatch_ready 1.0",
+                        "tidewatch_input_lag_records{partition=\"0\"} 17.0",
+                        "tidewatch_clock_lag_seconds{partition=\"1\"} 300.0",
+                        "tidewatch_alerts_total{kind=\"raised\",trigger=\"silence\"} 0.0",
+                        "model=\"tidewatch-base\"",
+                        "jvm_memory_used_bytes");
+    }
+
+    private static JsonNode json(Answer answer) throws IOException {
+        return new ObjectMapper().readTree(answer.body());
+    }
+
+    private static String text(Answer answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+}

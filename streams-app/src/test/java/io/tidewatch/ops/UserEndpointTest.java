@@ -1,0 +1,162 @@
+package io.tidewatch.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.ops.Profiles.Here;
+import io.tidewatch.ops.Profiles.NotHere;
+import io.tidewatch.ops.Profiles.Unavailable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UserEndpointTest {
+    private static final HostPort OWNER = new HostPort("pod-1", 8080);
+    private static final HostPort OTHER = new HostPort("pod-2", 8080);
+
+    private final List<String> asked = new ArrayList<>();
+    private final List<String> sought = new ArrayList<>();
+    private final Map<HostPort, Answer> answers = new HashMap<>();
+    private Profiles.Found found = new NotHere(List.of(), 3, true);
+
+    @Test
+    void showsAProfileThatIsHere() {
+        found = new Here(Users.row("u", 0));
+
+        Answer answer = get("/users/u");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(body(answer)).contains("\"user_id\" : \"u\"");
+        assertThat(asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/users/a%2Fb, a/b", "/users/a+b, a+b", "/users/a%20b, a b", "/users/%C3%BC, ü", "/users/%25, %"})
+    void theIdIsPercentDecoded(String path, String userId) {
+        get(path);
+
+        assertThat(sought).containsExactly(userId);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/users/%", "/users/%zz", "/users/a%2"})
+    void anIdThatIsNotEncodedIsAMistakeOfTheAsker(String path) {
+        assertThat(get(path).status()).isEqualTo(400);
+        assertThat(sought).isEmpty();
+    }
+
+    @Test
+    void nobodyHasSeenAnUnknownUser() {
+        assertThat(get("/users/u").status()).isEqualTo(404);
+    }
+
+    @Test
+    void theOwnerIsAskedWithThePathAsItCame() {
+        found = new NotHere(List.of(OWNER, OTHER), 3, false);
+        answers.put(OWNER, Answer.text(Answer.JSON, "the owner's answer"));
+
+        Answer answer = get("/users/a%2Fb");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(body(answer)).isEqualTo("the owner's answer");
+        assertThat(asked).containsExactly("pod-1:8080/users/a%2Fb");
+    }
+
+    @Test
+    void aUserWhomAnotherPartitionerHasPlacedIsFoundToo() {
+        found = new NotHere(List.of(OWNER, OTHER), 3, false);
+        answers.put(OWNER, Answer.error(404, "unknown"));
+        answers.put(OTHER, Answer.text(Answer.JSON, "found"));
+
+        assertThat(body(get("/users/u"))).isEqualTo("found");
+    }
+
+    @Test
+    void theOwnersNoIsFinal() {
+        found = new NotHere(List.of(OWNER, OTHER), 3, false);
+        answers.put(OWNER, Answer.error(404, "unknown"));
+        answers.put(OTHER, Answer.error(503, "does not hold the partition"));
+
+        assertThat(get("/users/u").status()).isEqualTo(404);
+    }
+
+    @Test
+    void anOwnerThatIsSilentIsNamed() {
+        found = new NotHere(List.of(OWNER, OTHER), 3, false);
+        answers.put(OTHER, Answer.error(503, "does not hold the partition"));
+
+        Answer answer = get("/users/u");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(body(answer)).contains("\"owner\" : \"pod-1:8080\"", "partition 3");
+    }
+
+    @Test
+    void instancesThatDoNotAdvertiseAreToldTo() {
+        found = new NotHere(List.of(), 3, false);
+
+        Answer answer = get("/users/u");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(body(answer)).contains("http.advertised", "partition 3");
+    }
+
+    @Test
+    void aQuestionIsPassedOnOnce() {
+        found = new NotHere(List.of(OWNER), 3, false);
+
+        Answer answer = answer(new Request(
+                "GET", "/users/u", Map.of("host", "127.0.0.1", HttpPeers.HOP_HEADER.toLowerCase(Locale.ROOT), "1")));
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void isUnavailableWhilePartitionsMove() {
+        found = new Unavailable("moving");
+
+        Answer answer = get("/users/u");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(body(answer)).contains("moving");
+    }
+
+    @Test
+    void whoMayNotAskLearnsNothing() {
+        found = new Here(Users.row("u", 0));
+
+        Answer answer = answer(new Request("GET", "/users/u", Map.of("host", "evil.example")));
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(sought).isEmpty();
+    }
+
+    private Answer get(String path) {
+        return answer(new Request("GET", path, Map.of("host", "127.0.0.1:8080")));
+    }
+
+    private Answer answer(Request request) {
+        Profiles profiles = userId -> {
+            sought.add(userId);
+            return found;
+        };
+        Peers peers = (instance, path) -> {
+            asked.add(instance + path);
+            return Optional.ofNullable(answers.get(instance));
+        };
+        return new UserEndpoint(new Access(true, Optional.empty()), profiles, peers, Users.view(), () -> Snapshots.NOW)
+                .answer(request);
+    }
+
+    private static String body(Answer answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+}
