@@ -114,6 +114,8 @@ final class DemoCommand implements Callable<Integer> {
         Progress progress = new Progress(err, !headless && Progress.onTerminal(), "demo");
         try (DemoFolder folder = DemoFolder.open(runFolder);
                 Demo demo = new Demo(settings, folder, watcher(progress))) {
+            // Also when somebody loses patience: the broker's files should not stay behind.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(demo, folder), "stop-demo"));
             Demo.Outcome outcome = demo.replay(dataset.source());
             Report report = demo.recorder().report(outcome.facts());
             files.write(report, demo.recorder().judgedAlerts());
@@ -197,6 +199,11 @@ final class DemoCommand implements Callable<Integer> {
         };
     }
 
+    private static void stop(Demo demo, DemoFolder folder) {
+        demo.close();
+        folder.close();
+    }
+
     private void show(Report report, Demo demo) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         ReportSummary.print(report, out);
@@ -233,13 +240,6 @@ final class DemoCommand implements Callable<Integer> {
         out.println("  CRM tasks: " + demo.crmTasks());
         out.println("  folder:    " + folder.path());
         out.flush();
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            demo.close();
-                            folder.close();
-                        },
-                        "stop-demo"));
         demo.awaitEnd();
     }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The whole product in one process: a broker, the topics, the engine as {@code tidewatch run} runs it, a log replayed through
@@ -42,6 +43,7 @@ public final class Demo implements AutoCloseable {
     private final ReferenceConsumers consumers;
     private final RunRecorder recorder;
     private final Outputs outputs;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Starts everything, in a folder that is the demo's own. */
     public Demo(DemoSettings settings, DemoFolder folder, DemoWatcher watcher) {
@@ -142,8 +144,12 @@ public final class Demo implements AutoCloseable {
         engine.await();
     }
 
+    /** Stops everything in order, once: at the end of the command or when the process is told to stop, whichever is first. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         consumers.close();
         outputs.close();
         engine.close();

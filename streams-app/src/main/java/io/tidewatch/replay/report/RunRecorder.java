@@ -43,6 +43,7 @@ public final class RunRecorder implements ReplayListener {
     private final WeeklySnapshots snapshots;
     private final LifeRecorder lives;
     private final List<ChurnAlert> alerts = new ArrayList<>();
+    private long firstMillis = Long.MAX_VALUE;
 
     /** @param from from when on alerts are judged */
     public RunRecorder(Instant from) {
@@ -55,6 +56,7 @@ public final class RunRecorder implements ReplayListener {
     @Override
     public synchronized void event(ShopEvent event) {
         visits.add(event);
+        firstMillis = Math.min(firstMillis, event.time().toEpochMilli());
     }
 
     /** A score that came out, those before the judged span included. */
@@ -91,7 +93,9 @@ public final class RunRecorder implements ReplayListener {
         Quality regulars = EarlyWarning.judge(silences, rule, observation, EarlyWarning.REGULAR_VISITS);
         List<ChurnAlert> judged = judgedAlerts();
         AlertCounts counts = AlertCounts.of(judged);
-        long days = observation.endDay() - observation.fromDay() + 1;
+        // A log that begins after the judged span does: rates and plots begin with the log.
+        long firstDay = Math.max(observation.fromDay(), Math.min(UtcDays.of(firstMillis), observation.endDay()));
+        long days = observation.endDay() - firstDay + 1;
         double thousandUserMonths = visits.users() / 1000.0 * (days / DAYS_PER_MONTH);
         int stepDays = days > MOST_DAILY_BARS ? DAYS_PER_WEEK : 1;
         return new Report(
@@ -104,7 +108,7 @@ public final class RunRecorder implements ReplayListener {
                 Calibration.of(snapshots.outcomes(visits, observation)),
                 Calibration.of(raisedOutcomes(judged, observation)),
                 stepDays,
-                timeline(judged, observation, stepDays),
+                timeline(judged, firstDay, observation.endDay(), stepDays),
                 lives.lives(silences, alerts, observation));
     }
 
@@ -134,14 +138,14 @@ public final class RunRecorder implements ReplayListener {
     }
 
     private static SortedMap<LocalDate, Map<AlertKind, Integer>> timeline(
-            List<ChurnAlert> judged, Observation observation, int stepDays) {
+            List<ChurnAlert> judged, long firstDay, long endDay, int stepDays) {
         SortedMap<LocalDate, Map<AlertKind, Integer>> bars = new TreeMap<>();
-        for (long day = observation.fromDay(); day <= observation.endDay(); day += stepDays) {
+        for (long day = firstDay; day <= endDay; day += stepDays) {
             bars.put(LocalDate.ofEpochDay(day), new EnumMap<>(AlertKind.class));
         }
         for (ChurnAlert alert : judged) {
-            long sinceFrom = UtcDays.of(alert.eventTime()) - observation.fromDay();
-            LocalDate bar = LocalDate.ofEpochDay(observation.fromDay() + sinceFrom / stepDays * stepDays);
+            long since = UtcDays.of(alert.eventTime()) - firstDay;
+            LocalDate bar = LocalDate.ofEpochDay(firstDay + since / stepDays * stepDays);
             bars.computeIfAbsent(bar, day -> new EnumMap<>(AlertKind.class)).merge(alert.kind(), 1, Integer::sum);
         }
         return bars;

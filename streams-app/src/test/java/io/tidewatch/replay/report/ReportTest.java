@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.Trigger;
+import java.time.LocalDate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,7 @@ class ReportTest {
     void alertsOfTheWarmUpAreNotCounted() {
         // Given
         RunRecorder recorder = new RunRecorder(at(10));
+        recorder.event(purchase("u", 1));
         recorder.alert(raised("u", 9.9));
         recorder.alert(raised("u", 10));
 
@@ -152,6 +154,21 @@ class ReportTest {
 
         // Then
         assertThat(report.alertsPerThousandUsersAndMonth()).isCloseTo(1000 / (91 / 30.44), within(1e-9));
+    }
+
+    @Test
+    void aSpanThatBeginsBeforeTheLogIsCountedFromTheLogsBeginning() {
+        // Given: judged from day 10, and the log begins on day 70
+        RunRecorder recorder = new RunRecorder(at(10));
+        recorder.event(purchase("u", 70.5));
+        recorder.alert(raised("u", 72));
+
+        // When
+        Report report = recorder.report(facts("a shop"));
+
+        // Then
+        assertThat(report.alertsPerThousandUsersAndMonth()).isCloseTo(1000 / (31 / 30.44), within(1e-9));
+        assertThat(report.timeline().firstKey()).isEqualTo(LocalDate.parse("2024-03-11"));
     }
 
     static Report smallShop(String dataset) {
