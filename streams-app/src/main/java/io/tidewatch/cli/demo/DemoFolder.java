@@ -1,14 +1,19 @@
 package io.tidewatch.cli.demo;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The folder that a demo's broker, engine and consumers write into: a temporary one that is removed, or one to keep. */
 public final class DemoFolder implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(DemoFolder.class);
+
     private final Path path;
     private final boolean temporary;
 
@@ -56,15 +61,15 @@ public final class DemoFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!temporary) {
+        if (!temporary || !Files.exists(path)) {
             return;
         }
         try (Stream<Path> files = Files.walk(path)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
-        } catch (IOException left) {
+        } catch (IOException | UncheckedIOException left) {
             // A temporary folder that stays is the system's to clean.
-            path.toFile().deleteOnExit();
+            LOGGER.atDebug().addKeyValue("folder", path).log("The demo's temporary folder stays");
         }
     }
 }
