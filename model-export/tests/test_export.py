@@ -86,6 +86,11 @@ def test_verify_accepts_what_train_wrote(run: Path, shop: EventLog) -> None:
     assert any("PyTorch and ONNX Runtime differ" in line for line in lines)
 
 
+def test_the_shipped_model_holds() -> None:
+    shipped = Path(__file__).resolve().parents[1] / "models" / "tidewatch-base"
+    assert len(verify_model(shipped, None, [], seed=1)) == 3
+
+
 def test_verify_refuses_an_altered_graph(copy: Path) -> None:
     graph = copy / GRAPH_FILE
     graph.write_bytes(graph.read_bytes()[:-1] + b"\x00")
