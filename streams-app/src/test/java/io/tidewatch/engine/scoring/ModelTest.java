@@ -1,0 +1,191 @@
+package io.tidewatch.engine.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.tidewatch.engine.Events;
+import io.tidewatch.engine.Featurizer;
+import io.tidewatch.engine.MemoryState;
+import io.tidewatch.engine.feature.FeatureCatalogue;
+import io.tidewatch.topics.ShopEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With the shipped model and the real runtime. Also run with {@code -Pcuda}, on machines with and without a GPU. */
+class ModelTest {
+    private static final Path SHIPPED = Path.of("..", "model-export", "models", "tidewatch-base");
+    private static final int ROWS = 300;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 16, 33, 256})
+    void aRowsResultIsTheSameToTheLastBitInEveryBatchSize(int batch) throws Exception {
+        List<float[]> vectors = vectors();
+        try (Model model = Model.load(SHIPPED, Device.CPU)) {
+            float[][] inLarge = risks(model, vectors, 300);
+
+            float[][] inSmall = risks(model, vectors, batch);
+
+            for (int row = 0; row < ROWS; row++) {
+                assertThat(inSmall[row]).as("row %d", row).isEqualTo(inLarge[row]);
+            }
+        }
+    }
+
+    @Test
+    void risksAreProbabilitiesAndDifferBetweenUsers() throws Exception {
+        try (Model model = Model.load(SHIPPED, Device.CPU)) {
+            float[][] risks = risks(model, vectors(), 64);
+
+            assertThat(Arrays.stream(risks).map(risk -> risk[0]).distinct().count())
+                    .isGreaterThan(100);
+            for (float[] curve : risks) {
+                for (float risk : curve) {
+                    assertThat(risk).isBetween(0f, 1f);
+                }
+            }
+        }
+    }
+
+    @Test
+    void autoSaysWhereItRunsAndWhy() throws ModelException {
+        try (Model model = Model.load(SHIPPED, Device.AUTO)) {
+            assertThat(model.device()).isIn(Device.CPU, Device.CUDA);
+            assertThat(model.deviceNote())
+                    .startsWith(model.device() == Device.CUDA ? "CUDA" : "CPU, since CUDA cannot be had: ");
+        }
+    }
+
+    @Test
+    void cudaIsRefusedWithTheReasonWhereItCannotBeHad() throws ModelException {
+        try (Model model = Model.load(SHIPPED, Device.AUTO)) {
+            assumeThat(model.device()).as("a machine without a GPU").isEqualTo(Device.CPU);
+        }
+
+        assertThatThrownBy(() -> Model.load(SHIPPED, Device.CUDA))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("model.device is cuda, but CUDA cannot be had: ")
+                .hasMessageContaining("-Pcuda");
+        assertThat(Model.load(SHIPPED, Device.CPU))
+                .as("a CPU session works afterwards")
+                .satisfies(Model::close);
+    }
+
+    @Test
+    void aMissingFolderIsNamed() {
+        refused(folder.resolve("nowhere"), "There is no model folder", "model.path");
+    }
+
+    @Test
+    void aTruncatedGraphIsRefused() throws IOException {
+        copyShipped();
+        byte[] graph = Files.readAllBytes(folder.resolve("model.onnx"));
+        Files.write(folder.resolve("model.onnx"), Arrays.copyOf(graph, graph.length / 2));
+
+        refused(folder, "SHA-256 differs", "copy or export the model again");
+    }
+
+    @Test
+    void aModelOfAnotherCatalogueIsRefusedWithWhatDiffers() throws IOException {
+        copyShipped();
+        replaceInManifest(FeatureCatalogue.hash(), "0".repeat(64));
+        replaceInManifest("\"tenure_log\"", "\"age_log\"");
+
+        refused(folder, "another feature catalogue", "is 'age_log' in the model and 'tenure_log' in the engine");
+    }
+
+    @Test
+    void aModelOfTheSameNamesButOtherFormulasIsRefused() throws IOException {
+        copyShipped();
+        replaceInManifest(FeatureCatalogue.hash(), "0".repeat(64));
+
+        refused(folder, "a unit, a range or a formula differs");
+    }
+
+    @Test
+    void aManifestThatDoesNotFitTheGraphIsRefused() throws IOException {
+        copyShipped();
+        replaceInManifest("\"hidden_size\": 32", "\"hidden_size\": 16");
+
+        refused(folder, "'h'", "[batch, 16]");
+    }
+
+    @Test
+    void aManifestThatIsNoJsonIsRefused() throws IOException {
+        copyShipped();
+        Files.writeString(folder.resolve("model.json"), "{\"format\": 1,");
+
+        refused(folder, "model.json", "not readable JSON");
+    }
+
+    @Test
+    void thresholdsInTheWrongOrderAreRefused() throws IOException {
+        copyShipped();
+        String manifest = Files.readString(folder.resolve("model.json"));
+        Files.writeString(folder.resolve("model.json"), manifest.replaceFirst("\"watch\": [0-9.]+", "\"watch\": 0.99"));
+
+        refused(folder, "0 < watch < at_risk < critical");
+    }
+
+    private static void refused(Path folder, String... parts) {
+        assertThatThrownBy(() -> Model.load(folder, Device.CPU))
+                .isInstanceOf(ModelException.class)
+                .satisfies(refusal -> assertThat(refusal.getMessage()).contains(parts));
+    }
+
+    private void copyShipped() throws IOException {
+        for (String file : List.of("model.onnx", "model.json")) {
+            Files.copy(SHIPPED.resolve(file), folder.resolve(file));
+        }
+    }
+
+    private void replaceInManifest(String text, String by) throws IOException {
+        Path file = folder.resolve("model.json");
+        String manifest = Files.readString(file);
+        assertThat(manifest).contains(text);
+        Files.writeString(file, manifest.replace(text, by));
+    }
+
+    private static List<float[]> vectors() {
+        MemoryState state = new MemoryState();
+        List<float[]> vectors = new ArrayList<>();
+        for (ShopEvent event : Events.log(5, 12, 40)) {
+            Featurizer.features(event, state).ifPresent(vectors::add);
+        }
+        return vectors.subList(0, ROWS);
+    }
+
+    private static float[][] risks(Model model, List<float[]> vectors, int batch) throws ScoringException {
+        float[][] risks = new float[ROWS][model.manifest().silenceDays().size()];
+        Random random = new Random(3);
+        try (Scorer scorer = model.newScorer(batch)) {
+            for (int from = 0; from < ROWS; from += batch) {
+                int count = Math.min(batch, ROWS - from);
+                for (int i = 0; i < count; i++) {
+                    float[] hidden = new float[model.manifest().hiddenSize()];
+                    for (int unit = 0; unit < hidden.length; unit++) {
+                        hidden[unit] = random.nextFloat() * 2 - 1;
+                    }
+                    scorer.input(i, vectors.get(from + i), hidden);
+                }
+                scorer.run(count);
+                for (int i = 0; i < count; i++) {
+                    scorer.risk(i, risks[from + i]);
+                }
+            }
+        }
+        return risks;
+    }
+}
