@@ -97,7 +97,7 @@ final class ProfileView {
     /** When each higher band is entered if the user stays away. */
     private void ifSilent(ArrayNode json, Profile profile, RiskCurve curve) {
         for (Band band : Band.values()) {
-            OptionalLong silence = curve.firstReaching(policy.entry(band));
+            OptionalLong silence = curve.firstReaching(policy.entry(band), 0);
             if (band.compareTo(profile.band()) > 0 && silence.isPresent()) {
                 ObjectNode crossing = json.addObject().put("band", band.name());
                 OpsJson.time(crossing, "at", profile.lastTime() + silence.getAsLong());

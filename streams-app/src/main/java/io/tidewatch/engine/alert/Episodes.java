@@ -16,6 +16,8 @@ import java.util.OptionalLong;
  * it next. One alert per episode and band; a visit resolves; no return until the expiry expires.
  */
 public final class Episodes {
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final AlertPolicy policy;
 
     public Episodes(AlertPolicy policy) {
@@ -39,16 +41,18 @@ public final class Episodes {
         switch (profile.episodeState()) {
             case OPEN -> {
                 if (newVisit || band.compareTo(Band.AT_RISK) < 0) {
-                    transitions.add(transition(profile, AlertKind.RESOLVED, Trigger.EVENT, time, curve.now(), before));
+                    transitions.add(transition(
+                            profile, Optional.of(AlertKind.RESOLVED), Trigger.EVENT, time, curve.now(), before));
                     end(profile, EpisodeState.NONE, time);
                 } else if (band.compareTo(profile.alertedBand()) > 0) {
                     profile.alertedBand(band);
-                    transitions.add(transition(profile, AlertKind.ESCALATED, Trigger.EVENT, time, curve.now(), before));
+                    transitions.add(transition(
+                            profile, Optional.of(AlertKind.ESCALATED), Trigger.EVENT, time, curve.now(), before));
                 }
             }
             case EXPIRED -> end(profile, EpisodeState.NONE, time);
             case NONE -> {
-                if (mayRaise(profile, time)) {
+                if (mayRaise(profile, curve.now(), time)) {
                     transitions.add(raise(profile, Trigger.EVENT, time, curve.now(), before));
                 }
             }
@@ -75,47 +79,39 @@ public final class Episodes {
 
     /** When the silence leads to the next step, epoch milliseconds; empty if it never does. */
     public OptionalLong nextDue(Profile profile, RiskCurve curve) {
-        long due = Math.min(nextCrossing(profile, curve), Math.min(expiry(profile), pendingRaise(profile)));
-        return due == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(due);
+        long due = switch (profile.episodeState()) {
+            case NONE -> Math.min(watch(profile, curve), raise(profile, curve));
+            case OPEN -> Math.min(escalation(profile, curve), profile.episodeExpires());
+            case EXPIRED -> NEVER;
+        };
+        return due == NEVER ? OptionalLong.empty() : OptionalLong.of(due);
     }
 
     private Transition step(Profile profile, RiskCurve curve, long time) {
         int risk = curve.at(time - profile.lastTime());
         Band before = profile.band();
-        if (nextCrossing(profile, curve) == time) {
-            profile.band(Band.values()[before.ordinal() + 1]);
-            return crossed(profile, time, risk, before);
+        if (profile.episodeState() == EpisodeState.NONE) {
+            // The raise first: both may be due at the moment a cool-down ends.
+            if (raise(profile, curve) == time) {
+                profile.band(policy.band(risk, Band.HEALTHY));
+                return raise(profile, Trigger.SILENCE, time, risk, before);
+            }
+            profile.band(Band.WATCH);
+            return transition(profile, Optional.empty(), Trigger.SILENCE, time, risk, before);
         }
-        if (expiry(profile) == time) {
-            Transition expired = transition(profile, AlertKind.EXPIRED, Trigger.SILENCE, time, risk, before);
-            end(profile, EpisodeState.EXPIRED, time);
-            return expired;
+        if (escalation(profile, curve) == time) {
+            profile.band(Band.CRITICAL);
+            profile.alertedBand(Band.CRITICAL);
+            return transition(profile, Optional.of(AlertKind.ESCALATED), Trigger.SILENCE, time, risk, before);
         }
-        return raise(profile, Trigger.SILENCE, time, risk, before);
+        Transition expired = transition(profile, Optional.of(AlertKind.EXPIRED), Trigger.SILENCE, time, risk, before);
+        end(profile, EpisodeState.EXPIRED, time);
+        return expired;
     }
 
-    private Transition crossed(Profile profile, long time, int risk, Band before) {
-        if (profile.episodeState() == EpisodeState.OPEN && profile.band().compareTo(profile.alertedBand()) > 0) {
-            profile.alertedBand(profile.band());
-            return transition(profile, AlertKind.ESCALATED, Trigger.SILENCE, time, risk, before);
-        }
-        if (profile.episodeState() == EpisodeState.NONE && mayRaise(profile, time)) {
-            return raise(profile, Trigger.SILENCE, time, risk, before);
-        }
-        return new Transition(
-                Optional.empty(),
-                Trigger.SILENCE,
-                time,
-                risk,
-                profile.band(),
-                before,
-                profile.episodeOrdinal(),
-                profile.episodeAnchor(),
-                profile.episodeExpires());
-    }
-
-    private boolean mayRaise(Profile profile, long time) {
-        return profile.band().compareTo(Band.AT_RISK) >= 0 && time >= profile.coolDownUntil();
+    /** At the line itself: a band that only hysteresis holds begins nothing. */
+    private boolean mayRaise(Profile profile, int risk, long time) {
+        return risk >= policy.entry(Band.AT_RISK) && time >= profile.coolDownUntil();
     }
 
     private Transition raise(Profile profile, Trigger trigger, long time, int risk, Band before) {
@@ -124,7 +120,7 @@ public final class Episodes {
         profile.episodeAnchor(profile.lastTime());
         profile.alertedBand(profile.band());
         profile.episodeExpires(time + policy.expireAfter().toMillis());
-        return transition(profile, AlertKind.RAISED, trigger, time, risk, before);
+        return transition(profile, Optional.of(AlertKind.RAISED), trigger, time, risk, before);
     }
 
     private void end(Profile profile, EpisodeState state, long time) {
@@ -133,9 +129,10 @@ public final class Episodes {
         profile.coolDownUntil(time + policy.coolDown().toMillis());
     }
 
-    private Transition transition(Profile profile, AlertKind kind, Trigger trigger, long time, int risk, Band before) {
+    private static Transition transition(
+            Profile profile, Optional<AlertKind> kind, Trigger trigger, long time, int risk, Band before) {
         return new Transition(
-                Optional.of(kind),
+                kind,
                 trigger,
                 time,
                 risk,
@@ -146,24 +143,29 @@ public final class Episodes {
                 profile.episodeExpires());
     }
 
-    /** When the silence enters the band above, or Long.MAX_VALUE. */
-    private long nextCrossing(Profile profile, RiskCurve curve) {
-        if (profile.band() == Band.CRITICAL) {
-            return Long.MAX_VALUE;
-        }
-        OptionalLong silence =
-                curve.firstReaching(policy.entry(Band.values()[profile.band().ordinal() + 1]));
-        return silence.isPresent() ? profile.lastTime() + silence.getAsLong() : Long.MAX_VALUE;
+    /** When the silence makes a healthy user one to watch, or never. */
+    private long watch(Profile profile, RiskCurve curve) {
+        return profile.band() == Band.HEALTHY ? reaches(profile, curve, Band.WATCH, profile.lastTime()) : NEVER;
     }
 
-    private static long expiry(Profile profile) {
-        return profile.episodeState() == EpisodeState.OPEN ? profile.episodeExpires() : Long.MAX_VALUE;
+    /**
+     * When the silence raises an episode, or never. A cool-down is waited for, and then the risk of that moment decides: it
+     * may have fallen meanwhile.
+     */
+    private long raise(Profile profile, RiskCurve curve) {
+        return reaches(profile, curve, Band.AT_RISK, Math.max(profile.lastTime(), profile.coolDownUntil()));
     }
 
-    /** A user who was at risk already while the cool-down ran is raised when it ends. */
-    private static long pendingRaise(Profile profile) {
-        boolean waits =
-                profile.episodeState() == EpisodeState.NONE && profile.band().compareTo(Band.AT_RISK) >= 0;
-        return waits ? Math.max(profile.coolDownUntil(), profile.lastTime()) : Long.MAX_VALUE;
+    /** When the silence makes an open episode critical, or never. What was before the episode does not count. */
+    private long escalation(Profile profile, RiskCurve curve) {
+        long raised = profile.episodeExpires() - policy.expireAfter().toMillis();
+        return profile.alertedBand() == Band.CRITICAL
+                ? NEVER
+                : reaches(profile, curve, Band.CRITICAL, Math.max(profile.lastTime(), raised));
+    }
+
+    private long reaches(Profile profile, RiskCurve curve, Band band, long from) {
+        OptionalLong silence = curve.firstReaching(policy.entry(band), from - profile.lastTime());
+        return silence.isPresent() ? profile.lastTime() + silence.getAsLong() : NEVER;
     }
 }

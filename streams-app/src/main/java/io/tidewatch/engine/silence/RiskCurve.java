@@ -53,13 +53,19 @@ public final class RiskCurve {
                 + (int) Math.floorDiv((risks[i + 1] - risks[i]) * (Math.max(0, silence) - silenceMillis[i]), span);
     }
 
-    /** The shortest silence, milliseconds, at which the risk reaches a line in ten-thousandths; empty if it never does. */
-    public OptionalLong firstReaching(int line) {
-        if (risks[0] >= line) {
-            return OptionalLong.of(0);
+    /**
+     * The first silence at which the risk is at a line or above.
+     *
+     * @param line ten-thousandths
+     * @param from the shortest silence that counts, milliseconds, not negative
+     * @return milliseconds; empty if the risk never reaches the line from then on
+     */
+    public OptionalLong firstReaching(int line, long from) {
+        if (at(from) >= line) {
+            return OptionalLong.of(from);
         }
         for (int i = 1; i < risks.length; i++) {
-            if (risks[i] >= line) {
+            if (silenceMillis[i] > from && risks[i] >= line) {
                 long span = silenceMillis[i] - silenceMillis[i - 1];
                 long rise = risks[i] - risks[i - 1];
                 // Up to the next millisecond, so that the risk there is at the line and not just below.

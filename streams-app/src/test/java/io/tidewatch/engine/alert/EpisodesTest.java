@@ -67,6 +67,26 @@ class EpisodesTest {
     }
 
     @Test
+    void aUserWhoseRiskFellDuringTheCoolDownIsNotRaised() {
+        visit(0, 5_500);
+        visit(3, 6_000);
+
+        assertThat(silence(60, 6_000, 4_000, 4_000)).isEmpty();
+    }
+
+    @Test
+    void aRiskThatComesBackAfterTheCoolDownIsRaisedThen() {
+        visit(0, 5_500);
+        visit(3, 6_000);
+
+        List<Transition> raised = silence(30, 6_000, 4_000, 6_000);
+
+        assertThat(kinds(raised)).containsExactly(AlertKind.RAISED);
+        assertThat(raised.get(0).time()).isEqualTo(at(18));
+        assertThat(raised.get(0).risk()).isEqualTo(5_000);
+    }
+
+    @Test
     void silenceRaisesAtTheMomentTheLineIsCrossed() {
         visit(0, 1_000);
 

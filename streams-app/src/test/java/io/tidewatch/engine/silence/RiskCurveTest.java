@@ -28,32 +28,41 @@ class RiskCurveTest {
     void findsTheFirstMomentAtTheLine() {
         RiskCurve curve = new RiskCurve(GRID, new int[] {1_000, 2_000, 6_000, 5_000});
 
-        assertThat(curve.firstReaching(4_000)).hasValue(2 * DAY);
-        assertThat(curve.firstReaching(1_000)).hasValue(0);
-        assertThat(curve.firstReaching(6_001)).isEmpty();
+        assertThat(curve.firstReaching(4_000, 0)).hasValue(2 * DAY);
+        assertThat(curve.firstReaching(1_000, 0)).hasValue(0);
+        assertThat(curve.firstReaching(6_001, 0)).isEmpty();
+    }
+
+    @Test
+    void countsOnlyFromAGivenSilence() {
+        RiskCurve curve = new RiskCurve(GRID, new int[] {5_000, 2_000, 6_000, 5_000});
+
+        assertThat(curve.firstReaching(4_000, DAY)).hasValue(2 * DAY);
+        assertThat(curve.firstReaching(4_000, 5 * DAY)).hasValue(5 * DAY);
+        assertThat(curve.firstReaching(5_500, 6 * DAY)).isEmpty();
     }
 
     @Property
     void theRiskIsAtTheLineThenAndBelowItBefore(
-            @ForAll @Size(4) int[] draws, @ForAll @IntRange(min = 0, max = RiskCurve.ONE) int line) {
+            @ForAll @Size(4) int[] draws,
+            @ForAll @IntRange(min = 0, max = RiskCurve.ONE) int line,
+            @ForAll @IntRange(min = 0, max = 9) int fromDay) {
         int[] risks = new int[draws.length];
         for (int i = 0; i < draws.length; i++) {
             risks[i] = Math.floorMod(draws[i], RiskCurve.ONE + 1);
         }
         RiskCurve curve = new RiskCurve(GRID, risks);
 
-        OptionalLong silence = curve.firstReaching(line);
+        long from = fromDay * DAY;
+        OptionalLong silence = curve.firstReaching(line, from);
 
         if (silence.isPresent()) {
             assertThat(curve.at(silence.getAsLong())).isGreaterThanOrEqualTo(line);
-            if (silence.getAsLong() > 0) {
-                assertThat(curve.at(silence.getAsLong() - 1)).isLessThanOrEqualTo(line);
-                assertThat(curve.now()).isLessThan(line);
-            }
-        } else {
-            for (long at = 0; at < 9 * DAY; at += DAY / 3) {
-                assertThat(curve.at(at)).isLessThan(line);
-            }
+            assertThat(silence.getAsLong()).isGreaterThanOrEqualTo(from);
+        }
+        long end = silence.orElse(20 * DAY);
+        for (long at = from; at < end; at += DAY / 3) {
+            assertThat(curve.at(at)).isLessThan(line);
         }
     }
 }
