@@ -23,6 +23,8 @@ public final class ReasonWriter {
     private static final double SLOWING = 1.25;
     /** With fewer visits a user has no habit to compare with. */
     private static final int VISITS_OF_A_HABIT = 3;
+    /** Less than this, in the shop's currency, is what decay leaves of a purchase long ago. */
+    private static final double LEAST_MONEY = 0.5;
     /** Ratings below the middle of the scale are poor. */
     private static final double POOR_RATING = 2.5;
 
@@ -100,13 +102,8 @@ public final class ReasonWriter {
                         days(profile.gapMean()),
                         count(profile.visits(), "visit"),
                         count(profile.purchases(), "purchase"));
-            case ReasonCodes.MONEY ->
-                format(
-                        "Spent about %.0f in the last four months, %.0f in the last month.",
-                        Math.max(0, profile.rolling(Rolling.SPEND_120)),
-                        Math.max(0, profile.rolling(Rolling.SPEND_30)));
-            case ReasonCodes.BASKET ->
-                format("Baskets of about %.0f lines; what is in them changed.", profile.linesMean());
+            case ReasonCodes.MONEY -> money(profile);
+            case ReasonCodes.BASKET -> basket(profile);
             case ReasonCodes.POOR_RATINGS -> format("Recent ratings average %.1f of 5 stars.", profile.ratingRecent());
             case ReasonCodes.RATINGS ->
                 profile.ratings() == 0
@@ -129,10 +126,28 @@ public final class ReasonWriter {
 
     private static String recency(Profile profile, long time) {
         long purchase = profile.lastTime(EventType.PURCHASE);
-        return purchase == 0
-                ? "Has not bought anything yet."
-                : "The last purchase was " + days(Math.max(0, time - purchase) / ProfileUpdater.MILLIS_PER_DAY)
-                        + " days ago.";
+        if (purchase == 0) {
+            return "Has not bought anything yet.";
+        }
+        double ago = Math.max(0, time - purchase) / ProfileUpdater.MILLIS_PER_DAY;
+        return ago < 1 ? "Bought something just now." : "The last purchase was " + days(ago) + " days ago.";
+    }
+
+    private static String money(Profile profile) {
+        double recent = Math.max(0, profile.rolling(Rolling.SPEND_30));
+        double spent = Math.max(0, profile.rolling(Rolling.SPEND_120));
+        return spent < LEAST_MONEY
+                ? "Has spent nothing in the last four months."
+                : format("Spent about %.0f in the last four months, %.0f in the last month.", spent, recent);
+    }
+
+    private static String basket(Profile profile) {
+        String lines = count(Math.round(profile.linesMean()), "line");
+        return switch (profile.purchases()) {
+            case 0 -> "Has not filled a basket yet.";
+            case 1 -> "The only basket so far had " + lines + ".";
+            default -> "Baskets have " + lines + " on average.";
+        };
     }
 
     private static String lastAction(Profile profile) {

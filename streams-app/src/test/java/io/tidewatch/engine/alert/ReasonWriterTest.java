@@ -80,6 +80,30 @@ class ReasonWriterTest {
                 });
     }
 
+    @Test
+    void speaksOfTheBasketsThereWere() {
+        visits(0);
+        assertThat(text(FeatureGroup.BASKET, 0)).isEqualTo("The only basket so far had 1 line.");
+        visits(5);
+        assertThat(text(FeatureGroup.BASKET, 5)).isEqualTo("Baskets have 1 line on average.");
+    }
+
+    @Test
+    void speaksOfMoneyAndRecencyInPlainWords() {
+        visits(0);
+        assertThat(text(FeatureGroup.RECENCY, 0)).isEqualTo("Bought something just now.");
+        assertThat(text(FeatureGroup.MONEY, 0))
+                .isEqualTo("Spent about 20 in the last four months, 20 in the last month.");
+        ProfileUpdater.apply(profile, Events.event("u", EventType.BROWSE, 900));
+        assertThat(text(FeatureGroup.MONEY, 900)).isEqualTo("Has spent nothing in the last four months.");
+    }
+
+    private String text(FeatureGroup group, double day) {
+        return ReasonWriter.reasons(List.of(new Contribution(group, 900)), 0, profile, at(day))
+                .get(0)
+                .text();
+    }
+
     private String frequency() {
         return ReasonWriter.reasons(List.of(new Contribution(FeatureGroup.FREQUENCY, 900)), 0, profile, at(46))
                 .get(0)
