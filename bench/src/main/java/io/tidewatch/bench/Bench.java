@@ -61,7 +61,7 @@ final class Bench {
             return Stopwatch.time(run.done(), load.events());
         } finally {
             streams.close(CLOSE_WITHIN);
-            streams.cleanUp();
+            // The next run has another application id; the folder is deleted at the end.
             memory.close();
         }
     }

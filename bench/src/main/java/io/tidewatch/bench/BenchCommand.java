@@ -72,9 +72,11 @@ public final class BenchCommand implements Callable<Integer> {
         checkOptions();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Path folder = Files.createTempDirectory("tidewatch-bench");
-        Path modelFolder = model.orElse(
-                Path.of(System.getProperty("tidewatch.home", "."), "model-export", "models", "tidewatch-base"));
+        Path home = Path.of(System.getProperty("tidewatch.home", "."));
+        Path modelFolder =
+                model.orElse(home.resolve("model-export").resolve("models").resolve("tidewatch-base"));
+        // Kafka Streams warns of state in the system's temporary folder, which a cleaner may empty under it.
+        Path folder = Files.createTempDirectory(Files.createDirectories(home.resolve("bench/target")), "run");
         try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"));
                 Model loaded = Model.load(modelFolder, Device.CPU)) {
             createTopics(kafka);
