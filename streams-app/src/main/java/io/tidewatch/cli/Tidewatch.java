@@ -11,6 +11,12 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Also, through the launcher:",
+            "  model      Trains, evaluates, exports and verifies models (Python).",
+            "  bench      Measures the engine beside what it stands on."
+        },
         subcommands = {
             BacktestCommand.class,
             ConsumeCommand.class,
