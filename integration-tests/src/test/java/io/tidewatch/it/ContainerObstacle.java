@@ -6,6 +6,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
@@ -18,6 +20,8 @@ final class ContainerObstacle {
     private static final URI REGISTRY = URI.create("https://registry-1.docker.io/v2/");
     /** A registry that takes longer to say hello takes too long to send 400 MB. */
     private static final Duration HELLO = Duration.ofSeconds(3);
+    /** Where Testcontainers looks for the same. */
+    private static final Path INSIDE_A_CONTAINER = Path.of("/.dockerenv");
     /** What a registry answers: come in, or say who you are. Anything else is a proxy that refuses. */
     private static final int OK = 200;
 
@@ -27,19 +31,26 @@ final class ContainerObstacle {
 
     /** The obstacle in words, or empty if there is none. */
     static Optional<String> of(String image) {
-        // Asked first: Testcontainers starts its reaper, and pulls the reaper's image, before it tells anything.
-        boolean reaper = !Boolean.parseBoolean(System.getenv("TESTCONTAINERS_RYUK_DISABLED"));
-        if (reaper && !registryAnswers()) {
-            return Optional.of(
-                    "no registry answers to pull the reaper from; TESTCONTAINERS_RYUK_DISABLED=true goes without");
+        boolean registry = registryAnswers();
+        // Asked first: Testcontainers pulls images of its own before it tells whether an engine answers.
+        if (!registry && needsImagesOfItsOwn()) {
+            return Optional.of("no registry answers; with the broker's image at hand, TESTCONTAINERS_RYUK_DISABLED=true"
+                    + " and, inside a container, TESTCONTAINERS_HOST_OVERRIDE do without any other");
         }
         if (!DockerClientFactory.instance().isDockerAvailable()) {
             return Optional.of("no Docker engine answers");
         }
-        if (!isHere(image) && !registryAnswers()) {
+        if (!registry && !isHere(image)) {
             return Optional.of("the image " + image + " is not here and no registry answers");
         }
         return Optional.empty();
+    }
+
+    /** One to clean up after itself, and inside a container one to find out where that container's host is. */
+    private static boolean needsImagesOfItsOwn() {
+        boolean reaper = !Boolean.parseBoolean(System.getenv("TESTCONTAINERS_RYUK_DISABLED"));
+        boolean host = Files.exists(INSIDE_A_CONTAINER) && System.getenv("TESTCONTAINERS_HOST_OVERRIDE") == null;
+        return reaper || host;
     }
 
     private static boolean isHere(String image) {

@@ -75,6 +75,7 @@ final class EngineProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 classPath(arguments.get(0))));
         command.addAll(arguments);
