@@ -79,7 +79,10 @@ final class EngineRun implements AutoCloseable {
         }
     }
 
-    /** Waits until the engine has committed everything that was sent. What it holds in hand may still wait for its batch. */
+    /**
+     * Waits until the engine has committed everything that was sent, and what it decided of it can be read. What it holds in
+     * hand may still wait for its batch.
+     */
     void awaitConsumed() {
         await("everything consumed")
                 .atMost(SOON)
@@ -88,8 +91,10 @@ final class EngineRun implements AutoCloseable {
                     Map<TopicPartition, Long> consumed = topics.committed(applicationId);
                     // A partition without messages has nothing to commit.
                     return topics.ends(TopicNames.SHOP_EVENTS).entrySet().stream()
-                            .allMatch(end ->
-                                    consumed.getOrDefault(end.getKey(), 0L).equals(end.getValue()));
+                                    .allMatch(end -> consumed.getOrDefault(end.getKey(), 0L)
+                                            .equals(end.getValue()))
+                            // A transaction's offsets can be seen a moment before its records.
+                            && topics.settled(TopicNames.FEATURES);
                 });
     }
 

@@ -53,8 +53,10 @@ final class KillSeries {
     /** Kills once more, in the middle of whatever the engine is doing with a flow of events. */
     void killInTheFlow(Supplier<EngineProcess> engines) {
         try (EngineProcess engine = engines.get()) {
+            List<Message> messages = next(KILLS + 1);
+            run.send(messages.subList(0, messages.size() / 2));
             run.awaitMoreScored();
-            run.send(next(KILLS + 1));
+            run.send(messages.subList(messages.size() / 2, messages.size()));
             kill(engine);
         }
     }
@@ -74,12 +76,13 @@ final class KillSeries {
         kills.add(new Kill(engine.foundWaiting(), run.waiting()));
     }
 
-    /** The messages up to the next event that causes an alert, at least an eighth of the log. */
+    /** The messages up to the next event that causes an alert; about an eighth of the log. */
     private List<Message> next(int kill) {
         List<Message> messages = log.messages();
         int from = run.sent().size();
-        int to = messages.size() * kill / (KILLS + 3);
-        while (!messages.get(to - 1).event().filter(this::causesAlert).isPresent()) {
+        int to = Math.max(from + 1, messages.size() * kill / (KILLS + 3));
+        while (to < messages.size()
+                && messages.get(to - 1).event().filter(this::causesAlert).isEmpty()) {
             to++;
         }
         return messages.subList(from, to);

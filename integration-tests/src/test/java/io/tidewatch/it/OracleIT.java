@@ -9,6 +9,7 @@ import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.Trigger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,11 @@ class OracleIT {
                 .addKeyValue("messages", log.messages().size())
                 .addKeyValue("events", oracle.scored().size())
                 .addKeyValue("alerts", oracle.alerts().size())
+                .addKeyValue(
+                        "alertsByEvents",
+                        oracle.alerts().stream()
+                                .filter(alert -> alert.causedBy().isPresent())
+                                .count())
                 .log("Oracle");
     }
 
@@ -153,8 +159,11 @@ class OracleIT {
             }
 
             // Then
-            List<ShopEvent> forgotten =
-                    kills.stream().flatMap(kill -> kill.waiting().stream()).toList();
+            List<ShopEvent> forgotten = kills.stream()
+                    .flatMap(kill -> kill.waiting().stream())
+                    // A producer's retry after the kill would have mended it.
+                    .filter(event -> Collections.frequency(log.events(), event) == 1)
+                    .toList();
             List<String> differences = oracle.differences(run.outcome());
             report(application, series, 0);
             assertThat(forgotten).anyMatch(series::causesAlert);

@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
@@ -80,8 +82,17 @@ final class ShopTopics implements AutoCloseable {
                         topic -> topic.getValue().partitions().size()));
     }
 
+    /** Whether every transaction that wrote to a topic has ended, so that a reader of committed records sees all there is. */
+    boolean settled(String topic) {
+        return ends(topic, IsolationLevel.READ_COMMITTED).equals(ends(topic));
+    }
+
     /** The offset that the next record of each partition will get. */
     Map<TopicPartition, Long> ends(String topic) {
+        return ends(topic, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private Map<TopicPartition, Long> ends(String topic, IsolationLevel isolation) {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         int count = get(admin.describeTopics(Set.of(topic)).allTopicNames())
                 .get(topic)
@@ -90,7 +101,7 @@ final class ShopTopics implements AutoCloseable {
         for (int partition = 0; partition < count; partition++) {
             latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
         }
-        return get(admin.listOffsets(latest).all()).entrySet().stream()
+        return get(admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all()).entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, end -> end.getValue().offset()));
     }
