@@ -19,7 +19,7 @@ public record StateConfig(Path directory, int blockCacheMb, int writeBufferMb, i
     public static final int DEFAULT_BLOCK_CACHE_MB = 128;
     /** Four of the 16 MiB buffers that Kafka Streams gives a store; beyond it RocksDB flushes early, which costs little. */
     public static final int DEFAULT_WRITE_BUFFER_MB = 64;
-    /** A user's session writes its profile once per commit instead of once per event: twice the throughput measured. */
+    /** A user's session writes its profile once per commit instead of once per event; see EngineTopology. */
     public static final int DEFAULT_RECORD_CACHE_MB = 32;
 
     public StateConfig {
