@@ -54,8 +54,8 @@ def test_without_parity_nothing_is_written(tmp_path: Path) -> None:
 
 
 def test_the_graph_is_one_small_file_with_calibration_inside_and_nothing_of_the_machine(tmp_path: Path) -> None:
-    network = RiskNetwork(NetworkShape(50, 32, tuple(float(day) for day in range(12))))
-    network.calibration.copy_(torch.tensor([0.5, -1.0]))
+    network = RiskNetwork(NetworkShape(50, 32, tuple(float(day) for day in range(12)), (14, 30, 90)))
+    network.calibration.copy_(torch.tensor([[0.5, -1.0]] * 3))
     path = tmp_path / GRAPH_FILE
     export_graph(network, path)
     assert [file.name for file in tmp_path.iterdir()] == [GRAPH_FILE]
@@ -67,12 +67,15 @@ def test_the_graph_is_one_small_file_with_calibration_inside_and_nothing_of_the_
 
 def test_the_manifest_names_what_the_engine_needs(run: Path, shop: EventLog) -> None:
     manifest = json.loads((run / MODEL_FOLDER / MANIFEST_FILE).read_text())
-    assert manifest["format"] == 1
+    assert manifest["format"] == 2
     assert manifest["catalogue"] == {"hash": shop.catalogue, "features": list(shop.feature_names)}
     assert manifest["onnx_sha256"] == file_hash(run / MODEL_FOLDER / GRAPH_FILE)
     assert len(manifest["neutral"]) == len(shop.feature_names)
     assert manifest["silence_days"] == [0, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60]
-    assert 0 < manifest["thresholds"]["watch"] < manifest["thresholds"]["at_risk"] < manifest["thresholds"]["critical"] < 1
+    assert manifest["horizons_days"] == [14, 30, 45]
+    assert list(manifest["thresholds"]) == ["14", "30", "45"]
+    for lines in manifest["thresholds"].values():
+        assert 0 < lines["watch"] < lines["at_risk"] < lines["critical"] < 1
     assert manifest["training"]["data"][0]["cut"].startswith("2011")
 
 
@@ -107,7 +110,7 @@ def test_verify_refuses_a_truncated_graph_whose_hash_was_adapted(copy: Path) -> 
 
 
 def test_verify_refuses_thresholds_that_do_not_rise(copy: Path) -> None:
-    alter(copy, thresholds={"watch": 0.7, "at_risk": 0.6, "critical": 0.9, "hysteresis": 0.05})
+    alter(copy, thresholds={"30": {"watch": 0.7, "at_risk": 0.6, "critical": 0.9, "hysteresis": 0.05}})
     with pytest.raises(UserError, match="do not rise"):
         verify_model(copy, None, [], seed=1)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from synthetic import log_of
@@ -8,7 +10,7 @@ from tidewatch_model.data import EventLog
 from tidewatch_model.labels import BRIEF_EVENTS_WEIGHT, event_weights, make_labels, silence_weights
 
 GRID = [0.0, 5.0, 20.0]
-HORIZON = 30
+HORIZON = [30.0]
 
 
 def one(next_visit: float | None, end: float) -> EventLog:
@@ -17,30 +19,30 @@ def one(next_visit: float | None, end: float) -> EventLog:
 
 def test_a_return_within_the_horizon_is_no_churn() -> None:
     labels = make_labels(one(next_visit=10, end=200), GRID, HORIZON)
-    assert labels.complete[0].tolist() == [True, True, False]
-    assert labels.label[0, :2].tolist() == [0.0, 0.0]
+    assert labels.complete[0, 0].tolist() == [True, True, False]
+    assert labels.label[0, 0, :2].tolist() == [0.0, 0.0]
 
 
 def test_a_return_after_the_horizon_is_churn_now_but_not_after_a_longer_silence() -> None:
     labels = make_labels(one(next_visit=33, end=200), GRID, HORIZON)
-    assert labels.label[0].tolist() == [1.0, 0.0, 0.0]
+    assert labels.label[0, 0].tolist() == [1.0, 0.0, 0.0]
 
 
 def test_who_is_never_seen_again_is_churn_as_far_as_the_observation_reaches() -> None:
     labels = make_labels(one(next_visit=None, end=36), GRID, HORIZON)
-    assert labels.complete[0].tolist() == [True, True, False]
-    assert labels.known[0].tolist() == [True, True, False]
-    assert labels.label[0, :2].tolist() == [1.0, 1.0]
+    assert labels.complete[0, 0].tolist() == [True, True, False]
+    assert labels.known[0, 0].tolist() == [True, True, False]
+    assert labels.label[0, 0, :2].tolist() == [1.0, 1.0]
 
 
 def test_a_silence_that_the_user_did_not_reach_is_left_out() -> None:
     labels = make_labels(one(next_visit=4, end=200), GRID, HORIZON)
-    assert labels.known[0].tolist() == [True, False, False]
+    assert labels.known[0, 0].tolist() == [True, False, False]
 
 
 def test_a_return_in_a_horizon_that_is_not_over_is_known_but_not_learned_from() -> None:
     labels = make_labels(one(next_visit=10, end=20), GRID, HORIZON)
-    assert labels.known[0].tolist() == [True, True, False]
+    assert labels.known[0, 0].tolist() == [True, True, False]
     assert not labels.complete.any()
 
 
@@ -61,7 +63,7 @@ def test_a_silence_that_another_event_ended_is_left_out() -> None:
     # Given a purchase, its return after two days, which is no visit, and a visit after twenty
     log = log_of([0, 2, 20], [20, 20, None], end=200)
     labels = make_labels(log, GRID, HORIZON)
-    assert labels.known[:2].tolist() == [[True, False, False], [True, True, False]]
+    assert labels.known[:2, 0].tolist() == [[True, False, False], [True, True, False]]
 
 
 def test_brief_events_of_a_visit_share_a_fixed_weight() -> None:
@@ -73,3 +75,15 @@ def test_brief_events_of_a_visit_share_a_fixed_weight() -> None:
 
 def test_a_point_of_the_grid_weighs_the_days_it_stands_for() -> None:
     assert silence_weights([0, 1, 3, 7]).tolist() == [0.5, 1.5, 3.0, 4.0]
+
+
+def test_a_decision_too_late_for_a_long_horizon_is_learned_from_in_a_short_one() -> None:
+    labels = make_labels(one(next_visit=None, end=25), [0.0, 5.0], [14, 30])
+    assert labels.complete[0].tolist() == [[True, True], [False, False]]
+
+
+def test_the_target_may_be_a_purchase_instead_of_a_visit() -> None:
+    # Given a visit after ten days that buys nothing, and a purchase after forty
+    log = replace(one(next_visit=10, end=200), next_purchase=one(next_visit=40, end=200).next_visit)
+    assert make_labels(log, [0.0], HORIZON, "visit").label.item() == 0
+    assert make_labels(log, [0.0], HORIZON, "purchase").label.item() == 1

@@ -58,7 +58,7 @@ def test_no_decision_of_the_hold_out_was_known_to_the_model_it_judges(shop: Even
     source = TrainingLog(shop, CUT)
     holdout = holdout_of(source, QUICK)
     decided = holdout.log.time[:, None] + np.asarray(QUICK.silence_days)[None, :] * DAY_MILLIS
-    used = holdout.pairs.weight > 0
+    used = holdout.pairs.weight[:, QUICK.acted] > 0
     assert used.any()
     assert decided[used].min() >= holdout_begin(source, QUICK)
     assert decided[used].max() + QUICK.horizon_days * DAY_MILLIS <= CUT
@@ -101,7 +101,7 @@ def test_the_hidden_state_is_rounded_to_half_precision_and_lets_the_gradient_thr
 
 def test_rolling_a_log_is_one_step_after_the_other_with_rounding_between(shop: EventLog) -> None:
     torch.manual_seed(3)
-    network = RiskNetwork(NetworkShape(len(shop.feature_names), 8, QUICK.silence_days))
+    network = RiskNetwork(NetworkShape(len(shop.feature_names), 8, QUICK.silence_days, (14, 30)))
     user = shop.select(shop.user == 5)
     curves = curves_of(network, shop, calibrated=True)[shop.user == 5]
     h = torch.zeros(1, 8)
@@ -121,7 +121,7 @@ def test_users_do_not_see_one_another(shop: EventLog) -> None:
 
 def test_an_empty_log_rolls_to_nothing(shop: EventLog) -> None:
     nothing = shop.select(np.zeros(shop.rows, dtype=bool))
-    assert roll(nothing, 8, 12, lambda x, h: (h, x)).shape == (0, 12)
+    assert roll(nothing, 8, (3, 12), lambda x, h: (h, x)).shape == (0, 3, 12)
 
 
 def test_a_curve_is_read_linearly_and_ends_flat() -> None:

@@ -66,6 +66,12 @@ def _add_train(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
     train.add_argument(
         "--name", default="tidewatch-model", help="the model's name, told with every alert (default: %(default)s)"
     )
+    train.add_argument(
+        "--target",
+        choices=("visit", "purchase"),
+        default="visit",
+        help="what counts as coming back (default: %(default)s)",
+    )
     train.add_argument("--epochs", type=_positive, metavar="N", help="at most this many epochs (default: 60)")
     train.add_argument("--hidden", type=_positive, metavar="N", help="units of the recurrent network (default: 32)")
     train.add_argument(
@@ -141,7 +147,7 @@ def _train(parsed: argparse.Namespace) -> int:
         known_until = parse_cut(cut) if cut else log.observation_end + 1
         _say(f"{path}: {log.rows} events of {log.users} users, {log.dataset}{' (generated)' if log.generated else ''}")
         sources.append(TrainingLog(log, known_until))
-    settings = TrainSettings(seed=parsed.seed, refit=not parsed.no_refit)
+    settings = TrainSettings(seed=parsed.seed, refit=not parsed.no_refit, target=parsed.target)
     given = {
         "max_epochs": parsed.epochs,
         "hidden": parsed.hidden,

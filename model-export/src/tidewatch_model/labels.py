@@ -1,7 +1,7 @@
 """What is known about each (event, silence) pair: stayed away, came back, or not known at the end of observation.
 
-For an event at t, a silence s and the horizon H the question is: given no visit in (t, t+s], is there none in
-(t+s, t+s+H]? The label is 1 when there is none.
+For an event at t, a silence s and a horizon H the question is: given no visit in (t, t+s], is there none in
+(t+s, t+s+H]? The label is 1 when there is none. Where the target is a purchase, it is asked of purchases instead.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from tidewatch_model.data import DAY_MILLIS, EventLog, Floats
 # the moment of the event alone, and without the sharing a session of fifty page views would count fifty times.
 BRIEF_EVENTS_WEIGHT = 1.0
 
+TARGETS = ("visit", "purchase")
+
 
 @dataclass(frozen=True)
 class Labels:
-    """Arrays of shape [events, silences]."""
+    """Arrays of shape [events, horizons, silences]."""
 
     label: Floats
     """1 = stays away, 0 = comes back; means nothing where not known."""
@@ -30,19 +32,21 @@ class Labels:
     """Known, and the whole horizon lies before the end of observation."""
 
 
-def make_labels(log: EventLog, silence_days: list[float], horizon_days: float) -> Labels:
-    """Labels of every event of the log for every silence of the grid.
+def make_labels(log: EventLog, silence_days: list[float], horizons_days: list[float], target: str = "visit") -> Labels:
+    """Labels of every event of the log for every horizon and silence.
 
     A silence is reached when neither a visit nor any other event ends it: an event brings a curve of its own.
 
     Training uses ``complete`` and not ``known``: of the pairs whose horizon reaches past the end of observation only
-    the returns are known, so to keep them would teach the model that whoever was seen last always comes back.
+    the returns are known, so to keep them would teach the model that whoever was seen last always comes back. Such a pair
+    still counts in its shorter horizons, whose ends were seen for everyone.
     """
-    start = log.time[:, None] + np.round(np.asarray(silence_days)[None, :] * DAY_MILLIS).astype(np.int64)
-    end = start + round(horizon_days * DAY_MILLIS)
-    next_visit = log.next_visit[:, None]
-    returns = (next_visit <= end) & (next_visit <= log.observation_end)
-    still = np.minimum(log.next_visit, log.next_event())[:, None] > start
+    start = log.time[:, None, None] + _millis(silence_days)[None, None, :]
+    end = start + _millis(horizons_days)[None, :, None]
+    next_target = {"visit": log.next_visit, "purchase": log.next_purchase}[target]
+    come = next_target[:, None, None]
+    returns = (come <= end) & (come <= log.observation_end)
+    still = np.minimum(next_target, log.next_event())[:, None, None] > start
     reached = still & (start <= log.observation_end)
     over = end <= log.observation_end
     return Labels(
@@ -50,6 +54,10 @@ def make_labels(log: EventLog, silence_days: list[float], horizon_days: float) -
         known=reached & (returns | over),
         complete=reached & over,
     )
+
+
+def _millis(days: list[float]) -> npt.NDArray[np.int64]:
+    return np.round(np.asarray(days, dtype=np.float64) * DAY_MILLIS).astype(np.int64)
 
 
 def silence_weights(silence_days: list[float]) -> Floats:

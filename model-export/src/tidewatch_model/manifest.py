@@ -11,12 +11,23 @@ from typing import Any
 
 from tidewatch_model.errors import UserError
 
-FORMAT = 1
+FORMAT = 2
 GRAPH_FILE = "model.onnx"
 MANIFEST_FILE = "model.json"
 
 _KEYS = (
-    *("format", "name", "created", "catalogue", "hidden_size", "silence_days", "horizon_days", "thresholds", "neutral"),
+    *(
+        "format",
+        "name",
+        "created",
+        "catalogue",
+        "hidden_size",
+        "horizons_days",
+        "silence_days",
+        "horizon_days",
+        "thresholds",
+        "neutral",
+    ),
     *("onnx_sha256", "training", "calibration", "metrics"),
 )
 
@@ -52,6 +63,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as failure:
         raise UserError(f"{path} is not JSON ({failure}); export the model again") from failure
+    if isinstance(manifest, dict) and manifest.get("format") == 1:
+        manifest = _from_format_1(manifest)
     missing = [key for key in _KEYS if key not in manifest] if isinstance(manifest, dict) else list(_KEYS)
     if missing:
         raise UserError(f"{path} lacks {', '.join(missing)}; export the model again")
@@ -63,3 +76,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if file_hash(graph) != manifest["onnx_sha256"]:
         raise UserError(f"{graph} is not the file that {MANIFEST_FILE} was written for (onnx_sha256 differs); export again")
     return manifest
+
+
+def _from_format_1(manifest: dict[str, Any]) -> dict[str, Any]:
+    """The first format knew one horizon."""
+    horizon = manifest.get("horizon_days")
+    by_horizon = {str(horizon): manifest.get("thresholds")}
+    return {**manifest, "format": FORMAT, "horizons_days": [horizon], "thresholds": by_horizon}

@@ -21,6 +21,7 @@ class NetworkShape:
     features: int
     hidden: int
     silence_days: tuple[float, ...]
+    horizons_days: tuple[int, ...] = (30,)
     head: int = 32
     """Width of the risk head."""
 
@@ -34,10 +35,12 @@ def half_rounded(h: Tensor) -> Tensor:
 
 
 class RiskNetwork(nn.Module):
-    """Maps (x [batch, features], h [batch, hidden]) to (h_next [batch, hidden], risk [batch, silences]), risk in [0, 1].
+    """Maps (x [batch, features], h [batch, hidden]) to (h_next [batch, hidden], risk [batch, horizons, silences]).
 
     The head sees the new hidden state, the event's own features and the silence; their products let the effect of a
-    silence depend on the user's pace.
+    silence depend on the user's pace. Who stays away for a long time stays away for a short one, so for any weights the
+    risk falls with the horizon: each longer horizon's logit is the shorter one's less something positive, and calibration
+    may not turn that around.
     """
 
     mean: Tensor
@@ -52,11 +55,11 @@ class RiskNetwork(nn.Module):
         self.from_user = nn.Linear(shape.hidden + shape.features, shape.head)
         self.from_silence = nn.Linear(3, shape.head)
         self.gate_of_silence = nn.Linear(3, shape.head)
-        self.out = nn.Linear(shape.head, 1)
+        self.out = nn.Linear(shape.head, len(shape.horizons_days))
         self.register_buffer("mean", torch.zeros(shape.features))
         self.register_buffer("scale", torch.ones(shape.features))
-        # Platt calibration of the logit: slope and intercept.
-        self.register_buffer("calibration", torch.tensor([1.0, 0.0]))
+        # Platt calibration of each horizon's logit: slope and intercept.
+        self.register_buffer("calibration", torch.tensor([[1.0, 0.0]] * len(shape.horizons_days)))
         self.register_buffer("silence", _encode(torch.tensor(shape.silence_days, dtype=torch.float32)))
 
     def normalise(self, x: Tensor) -> Tensor:
@@ -68,15 +71,27 @@ class RiskNetwork(nn.Module):
         return self.cell(z, h)
 
     def logits(self, z: Tensor, h_next: Tensor) -> Tensor:
-        """Uncalibrated logits [..., silences] of normalised features and the hidden state after them."""
+        """Uncalibrated logits [..., horizons, silences] of normalised features and the hidden state after them."""
         user = self.from_user(torch.cat([h_next, z], dim=-1)).unsqueeze(-2)
         mixed = torch.tanh(user * (1.0 + self.gate_of_silence(self.silence)) + self.from_silence(self.silence))
-        return self.out(mixed).squeeze(-1)
+        steps = self.out(mixed)
+        logits = [steps[..., 0]]
+        for horizon in range(1, len(self.shape.horizons_days)):
+            logits.append(logits[-1] - nn.functional.softplus(steps[..., horizon]))
+        return torch.stack(logits, dim=-2)
+
+    def risk(self, logits: Tensor) -> Tensor:
+        """Calibrated risks of logits, both [..., horizons, silences]."""
+        calibrated = self.calibration[:, :1] * logits + self.calibration[:, 1:]
+        lowest = [calibrated[..., 0, :]]
+        for horizon in range(1, len(self.shape.horizons_days)):
+            lowest.append(torch.minimum(lowest[-1], calibrated[..., horizon, :]))
+        return torch.sigmoid(torch.stack(lowest, dim=-2))
 
     def forward(self, x: Tensor, h: Tensor) -> tuple[Tensor, Tensor]:
         z = self.normalise(x)
         h_next = self.step(z, h)
-        return h_next, torch.sigmoid(self.calibration[0] * self.logits(z, h_next) + self.calibration[1])
+        return h_next, self.risk(self.logits(z, h_next))
 
 
 def _encode(days: Tensor) -> Tensor:

@@ -11,16 +11,16 @@ from tidewatch_model.data import EventLog, Floats
 from tidewatch_model.sequences import sequences_of
 
 Step = Callable[[Floats, Floats], tuple[Floats, Floats]]
-"""(x [batch, features], h [batch, hidden]) -> (h_next [batch, hidden], curve [batch, silences])."""
+"""(x [batch, features], h [batch, hidden]) -> (h_next [batch, hidden], curve [batch, *shape])."""
 
 # Large enough that the call costs little beside the arithmetic, small enough to stay in the cache.
 MAX_BATCH = 4096
 
 
-def roll(log: EventLog, hidden: int, silences: int, step: Step) -> Floats:
-    """The curve after each event, [events, silences]; every user starts from a hidden state of zeros."""
+def roll(log: EventLog, hidden: int, shape: tuple[int, ...], step: Step) -> Floats:
+    """The curves after each event, [events, *shape]; every user starts from a hidden state of zeros."""
     sequences = sequences_of(log)
-    curves = np.zeros((log.rows, silences), dtype=np.float32)
+    curves = np.zeros((log.rows, *shape), dtype=np.float32)
     longest_first = np.argsort(-sequences.length, kind="stable")
     for first in range(0, sequences.count, MAX_BATCH):
         chosen = longest_first[first : first + MAX_BATCH]

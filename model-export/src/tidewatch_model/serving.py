@@ -36,21 +36,29 @@ class ServedModel:
         self.features = len(self.manifest["catalogue"]["features"])
         self.hidden = int(self.manifest["hidden_size"])
         self.silence_days = [float(days) for days in self.manifest["silence_days"]]
+        self.horizons_days = [int(days) for days in self.manifest["horizons_days"]]
         self.horizon_days = int(self.manifest["horizon_days"])
         self._check_graph(folder / GRAPH_FILE)
 
     def step(self, x: Floats, h: Floats) -> tuple[Floats, Floats]:
-        """(x [batch, features], h [batch, hidden]) -> (h_next [batch, hidden], risk [batch, silences])."""
+        """(x [batch, features], h [batch, hidden]) -> (h_next [batch, hidden], risk [batch, horizons, silences])."""
         h_next, risk = self.session.run(["h_next", "risk"], {"x": x, "h": h})
-        return np.asarray(h_next), np.asarray(risk)
+        # A graph of the first format has no axis for the horizons.
+        return np.asarray(h_next), np.asarray(risk).reshape(len(x), len(self.horizons_days), len(self.silence_days))
 
-    def curves(self, log: EventLog) -> Floats:
-        """The risk curve after each event of the log, [events, silences].
+    def curves(self, log: EventLog, horizon_days: int | None = None) -> Floats:
+        """The risk curve after each event of the log, [events, silences], for a horizon (the acted one if None).
 
         :raises UserError: when the log's features are not the ones that the model was trained on.
         """
         self.check_catalogue(log)
-        return roll(log, self.hidden, len(self.silence_days), self.step)
+        horizon = self.horizons_days.index(self.horizon_days if horizon_days is None else horizon_days)
+
+        def step(x: Floats, h: Floats) -> tuple[Floats, Floats]:
+            h_next, risk = self.step(x, h)
+            return h_next, risk[:, horizon]
+
+        return roll(log, self.hidden, (len(self.silence_days),), step)
 
     def check_catalogue(self, log: EventLog) -> None:
         """Refuses a log of another feature catalogue, and says where they part."""
@@ -69,10 +77,14 @@ class ServedModel:
 
     def _check_graph(self, path: Path) -> None:
         found = {item.name: list(item.shape) for item in [*self.session.get_inputs(), *self.session.get_outputs()]}
-        widths = {"x": self.features, "h": self.hidden, "h_next": self.hidden, "risk": len(self.silence_days)}
-        for name, width in widths.items():
+        horizons, silences = len(self.horizons_days), len(self.silence_days)
+        shapes = {"x": [self.features], "h": [self.hidden], "h_next": [self.hidden], "risk": [horizons, silences]}
+        for name, width in shapes.items():
             shape = found.get(name)
             if shape is None:
                 raise UserError(f"{path} has no input or output named {name}; export the model again")
-            if len(shape) != 2 or isinstance(shape[0], int) or shape[1] != width:
-                raise UserError(f"{path}: {name} has the shape {shape}, but [batch, {width}] is needed; export it again")
+            # A graph of the first format has no axis for the horizons.
+            flat = name == "risk" and horizons == 1 and shape[1:] == [silences]
+            if isinstance(shape[0], int) or (shape[1:] != width and not flat):
+                needed = ", ".join(["batch", *map(str, width)])
+                raise UserError(f"{path}: {name} has the shape {shape}, but [{needed}] is needed; export it again")

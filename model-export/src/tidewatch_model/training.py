@@ -31,7 +31,7 @@ class TrainingLog:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Labels and weights [events, silences]; a weight of zero leaves a pair out."""
+    """Labels and weights [events, horizons, silences]; a weight of zero leaves a pair out."""
 
     label: Floats
     weight: Floats
@@ -43,11 +43,12 @@ class Holdout:
 
     log: EventLog
     pairs: Pairs
-    since: int
+    since: tuple[int, ...]
+    """From when on each horizon's decisions count, epoch milliseconds."""
 
 
 @dataclass
-class Fitted:
+class Trained:
     """A network, and how its training went."""
 
     network: RiskNetwork
@@ -57,34 +58,58 @@ class Fitted:
 
 def training_pairs(log: EventLog, settings: TrainSettings) -> Pairs:
     """What a model may learn from a log that ends at its cut; see :func:`make_labels` for what is left out and why."""
-    labels = make_labels(log, list(settings.silence_days), settings.horizon_days)
+    labels = make_labels(log, list(settings.silence_days), list(settings.horizons_days), settings.target)
     days = silence_weights(list(settings.silence_days))
-    weight = labels.complete * event_weights(log)[:, None] * days[None, :]
+    weight = labels.complete * event_weights(log)[:, None, None] * days[None, None, :]
     return Pairs(labels.label, weight.astype(np.float32))
 
 
 def holdout_of(source: TrainingLog, settings: TrainSettings) -> Holdout:
-    """The decisions of the last ``holdout_days`` before the cut whose horizon ends by the cut.
+    """For each horizon the decisions of the last ``holdout_days`` before the cut whose horizon ends by the cut.
 
     A decision is made at t + silence, which is what has to lie in the hold-out, not the event's own time.
     """
-    since = holdout_begin(source, settings)
+    since = tuple(holdout_begin(source, settings, horizon) for horizon in settings.horizons_days)
     known = source.log.until(source.cut)
     pairs = training_pairs(known, settings)
     decided = known.time[:, None] + (np.asarray(settings.silence_days)[None, :] * DAY_MILLIS).astype(np.int64)
-    return Holdout(known, Pairs(pairs.label, (pairs.weight * (decided >= since)).astype(np.float32)), since)
+    late = decided[:, None, :] >= np.asarray(since)[None, :, None]
+    return Holdout(known, Pairs(pairs.label, (pairs.weight * late).astype(np.float32)), since)
 
 
-def holdout_begin(source: TrainingLog, settings: TrainSettings) -> int:
-    """Where the hold-out begins: nothing from then on is known while it chooses."""
-    return source.cut - (settings.horizon_days + settings.holdout_days) * DAY_MILLIS
+def holdout_begin(source: TrainingLog, settings: TrainSettings, horizon_days: int | None = None) -> int:
+    """Where a horizon's hold-out begins; nothing from the acted horizon's on is known while it chooses.
+
+    For a longer horizon than the acted one it begins before that, so what was trained has seen the first of its decisions.
+    """
+    horizon = settings.horizon_days if horizon_days is None else horizon_days
+    return source.cut - (horizon + settings.holdout_days) * DAY_MILLIS
 
 
-def new_network(logs: list[EventLog], settings: TrainSettings) -> RiskNetwork:
-    """A freshly seeded network whose normalisation is that of the given logs, each log counting the same."""
+def new_network(logs: list[EventLog], settings: TrainSettings, start_from: RiskNetwork | None = None) -> RiskNetwork:
+    """A freshly seeded network whose normalisation is that of the given logs, each log counting the same.
+
+    :param start_from: if given a copy of it, with its normalisation, uncalibrated
+    :raises UserError: when ``start_from`` has another shape than the settings ask for.
+    """
     torch.manual_seed(settings.seed)
-    shape = NetworkShape(len(logs[0].feature_names), settings.hidden, settings.silence_days)
+    shape = NetworkShape(len(logs[0].feature_names), settings.hidden, settings.silence_days, settings.horizons_days)
     network = RiskNetwork(shape)
+    if start_from is not None:
+        for what, given, wanted in (
+            ("features", start_from.shape.features, shape.features),
+            ("hidden units", start_from.shape.hidden, shape.hidden),
+            ("horizons", start_from.shape.horizons_days, shape.horizons_days),
+            ("silences", start_from.shape.silence_days, shape.silence_days),
+        ):
+            if given != wanted:
+                raise UserError(
+                    f"the model to start from has {what} {given}, but {wanted} is asked for; "
+                    "ask for the same, or train from scratch"
+                )
+        network.load_state_dict(start_from.state_dict())
+        network.calibration.copy_(RiskNetwork(shape).calibration)
+        return network
     means = np.mean([log.features.mean(axis=0, dtype=np.float64) for log in logs], axis=0)
     squares = np.mean([np.square(log.features - means).mean(axis=0) for log in logs], axis=0)
     scale = np.sqrt(squares)
@@ -94,8 +119,13 @@ def new_network(logs: list[EventLog], settings: TrainSettings) -> RiskNetwork:
 
 
 def fit(
-    logs: list[EventLog], holdouts: list[Holdout], settings: TrainSettings, say: Say, epochs: int | None = None
-) -> Fitted:
+    logs: list[EventLog],
+    holdouts: list[Holdout],
+    settings: TrainSettings,
+    say: Say,
+    epochs: int | None = None,
+    start_from: RiskNetwork | None = None,
+) -> Trained:
     """Trains on ``logs``, which already end at their cuts.
 
     With ``epochs`` it trains for that many; without, until the hold-out loss has not fallen for ``patience`` epochs, and
@@ -105,7 +135,7 @@ def fit(
     """
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(settings.threads)
-    network = new_network(logs, settings)
+    network = new_network(logs, settings, start_from)
     batches = _Batches(network, logs, settings)
     averaged = copy.deepcopy(network)
     optimizer = torch.optim.AdamW(network.parameters(), lr=settings.learning_rate, weight_decay=settings.weight_decay)
@@ -123,36 +153,36 @@ def fit(
             _average(averaged, network, min(settings.averaging, updates / (updates + 10)))
         entry = {"epoch": float(epoch), "training_loss": loss}
         if epochs is None:
-            entry["holdout_loss"] = float(np.mean([holdout_loss(averaged, holdout) for holdout in holdouts]))
+            entry["holdout_loss"] = float(np.mean([holdout_loss(averaged, holdout, settings.acted) for holdout in holdouts]))
             if entry["holdout_loss"] < best_loss:
                 best, best_loss, best_epoch = copy.deepcopy(averaged), entry["holdout_loss"], epoch
         history.append(entry)
         say(_progress(epoch, epochs or settings.max_epochs, entry))
         if epochs is None and epoch - best_epoch >= settings.patience:
             break
-    return Fitted(averaged, epochs, history) if epochs is not None else Fitted(best, best_epoch, history)
+    return Trained(averaged, epochs, history) if epochs is not None else Trained(best, best_epoch, history)
 
 
 def curves_of(network: RiskNetwork, log: EventLog, calibrated: bool) -> Floats:
-    """Logits, or risks if ``calibrated``, after each event [events, silences]."""
+    """Logits, or risks if ``calibrated``, after each event [events, horizons, silences]."""
 
     def step(x: Floats, h: Floats) -> tuple[Floats, Floats]:
         z = network.normalise(torch.from_numpy(x))
         h_next = network.step(z, torch.from_numpy(h))
         out = network.logits(z, h_next)
         if calibrated:
-            out = torch.sigmoid(network.calibration[0] * out + network.calibration[1])
+            out = network.risk(out)
         return h_next.numpy(), out.numpy()
 
     with torch.no_grad():
-        return roll(log, network.shape.hidden, len(network.shape.silence_days), step)
+        return roll(log, network.shape.hidden, (len(network.shape.horizons_days), len(network.shape.silence_days)), step)
 
 
-def holdout_loss(network: RiskNetwork, holdout: Holdout) -> float:
-    """Mean weighted log-loss over the hold-out's decisions, uncalibrated."""
-    logits = curves_of(network, holdout.log, calibrated=False).astype(np.float64)
-    loss = np.logaddexp(0.0, logits) - holdout.pairs.label * logits
-    return float(np.average(loss, weights=holdout.pairs.weight))
+def holdout_loss(network: RiskNetwork, holdout: Holdout, horizon: int) -> float:
+    """Mean weighted log-loss over the hold-out's decisions of one horizon, uncalibrated."""
+    logits = curves_of(network, holdout.log, calibrated=False)[:, horizon].astype(np.float64)
+    loss = np.logaddexp(0.0, logits) - holdout.pairs.label[:, horizon] * logits
+    return float(np.average(loss, weights=holdout.pairs.weight[:, horizon]))
 
 
 class _Batches:
@@ -163,7 +193,7 @@ class _Batches:
         self.settings = settings
         pairs = [training_pairs(log, settings) for log in logs]
         for log, pair in zip(logs, pairs, strict=True):
-            if not pair.weight.any():
+            if not pair.weight[:, settings.acted].any():
                 raise UserError(
                     f"{log.dataset}: no event lies {settings.horizon_days} days or more before the training window's "
                     "end, so there is nothing to learn from; take a later cut or a longer log"
@@ -206,7 +236,7 @@ class _Batches:
             # A user whose sequence is over keeps their state; nothing reads it.
             h = half_rounded(h_next)
         logits = self.network.logits(z, torch.stack(states, dim=1))
-        weight = self.weight[rows] * real.unsqueeze(-1)
+        weight = self.weight[rows] * real[:, :, None, None]
         loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, self.label[rows], weight, reduction="sum")
         return h, loss
 

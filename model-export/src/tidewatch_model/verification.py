@@ -44,10 +44,14 @@ def verify_model(folder: Path, run: Path | None, logs: list[EventLog], seed: int
 
 
 def _check_thresholds(model: ServedModel) -> None:
-    thresholds = model.manifest["thresholds"]
-    lines = [0.0, *(thresholds.get(key, float("nan")) for key in ("watch", "at_risk", "critical")), 1.0]
-    if not all(low < high for low, high in itertools.pairwise(lines)):
-        raise UserError(f"the thresholds {thresholds} do not rise from watch over at_risk to critical; correct model.json")
+    for horizon in model.horizons_days:
+        thresholds = model.manifest["thresholds"].get(str(horizon), {})
+        lines = [0.0, *(thresholds.get(key, float("nan")) for key in ("watch", "at_risk", "critical")), 1.0]
+        if not all(low < high for low, high in itertools.pairwise(lines)):
+            raise UserError(
+                f"the thresholds {thresholds} of {horizon} days do not rise from watch over at_risk to critical; "
+                "correct model.json"
+            )
     neutral = model.manifest["neutral"]
     if len(neutral) != model.features or not np.isfinite(neutral).all():
         raise UserError(f"neutral has {len(neutral)} numbers, but there are {model.features} features; export again")
