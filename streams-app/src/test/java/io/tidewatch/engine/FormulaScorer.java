@@ -7,6 +7,7 @@ import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.engine.scoring.Thresholds;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A model written as a formula, for tests of what is around a model: recurrent (the hidden state sums up what was seen), and
@@ -27,8 +28,9 @@ public final class FormulaScorer implements Scorer {
                 model,
                 HIDDEN,
                 GRID,
+                List.of(30),
                 30,
-                new Thresholds(0.3, 0.5, 0.8, 0.05),
+                Map.of(30, new Thresholds(0.3, 0.5, 0.8, 0.05)),
                 Collections.nCopies(FeatureCatalogue.size(), 0f),
                 "0".repeat(64));
         this.vectors = new float[capacity][];

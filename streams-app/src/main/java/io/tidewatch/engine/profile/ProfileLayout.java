@@ -6,8 +6,8 @@ import io.tidewatch.topics.EventType;
  * Where each field lies in a profile's row, version 1, little endian. A fixed part, then the risk curve, the hidden state
  * and the last encoded events, whose lengths the header tells: so a row written with another model stays readable.
  *
- * <p>With 32 hidden units, a grid of 12 silences and the features of today a full row has at most 512 bytes;
- * {@code ProfileTest} prints and holds it.
+ * <p>With 32 hidden units, a grid of 17 silences and the features of today a full row has 521 bytes; {@code ProfileTest}
+ * prints and holds it.
  */
 final class ProfileLayout {
     /** Raised when a field moves or changes its meaning; a reader knows all versions up to its own. */

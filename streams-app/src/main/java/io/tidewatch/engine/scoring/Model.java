@@ -12,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.LongStream;
 
 /**
  * A model folder that was read, checked and loaded into ONNX Runtime. Thread-safe: one serves all stream threads, each with a
@@ -35,18 +38,26 @@ public final class Model implements AutoCloseable {
         this.deviceNote = deviceNote;
     }
 
+    /** Loads the model in a folder, to act on the horizon that it names itself. */
+    public static Model load(Path folder, Device device) throws ModelException {
+        return load(folder, device, OptionalInt.empty());
+    }
+
     /**
      * Loads the model in a folder.
      *
      * @param folder holds {@code model.onnx} and {@code model.json}
-     * @throws ModelException if it is not there, damaged, made for another catalogue, or the device cannot be had
+     * @param horizonDays which of its horizons to act on; empty: the one that it names itself
+     * @throws ModelException if it is not there, damaged, made for another catalogue, has no such horizon, or the device
+     *     cannot be had
      */
-    public static Model load(Path folder, Device device) throws ModelException {
+    public static Model load(Path folder, Device device, OptionalInt horizonDays) throws ModelException {
         if (!Files.isDirectory(folder)) {
             throw new ModelException("There is no model folder " + folder
                     + ". Point model.path at a folder with model.onnx and model.json.");
         }
-        ModelManifest manifest = ModelManifest.read(folder.resolve("model.json"));
+        ModelManifest manifest =
+                ModelManifest.read(folder.resolve("model.json")).actingOn(horizonDays);
         byte[] graph = readGraph(folder.resolve("model.onnx"), manifest);
         Model model = open(folder, manifest, graph, device);
         try {
@@ -157,6 +168,7 @@ public final class Model implements AutoCloseable {
                     folder,
                     session.getOutputInfo(),
                     OnnxScorer.RISK,
+                    manifest.horizonsDays().size(),
                     manifest.silenceDays().size());
         } catch (OrtException e) {
             throw new ModelException(
@@ -164,17 +176,18 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    private static void checkShape(Path folder, Map<String, NodeInfo> nodes, String name, int columns)
+    private static void checkShape(Path folder, Map<String, NodeInfo> nodes, String name, long... row)
             throws ModelException {
         if (!nodes.containsKey(name)) {
             throw new ModelException(folder + ": model.onnx has no '" + name + "', only " + nodes.keySet()
                     + ". Export the model with the model-export of this version.");
         }
         long[] shape = nodes.get(name).getInfo() instanceof TensorInfo tensor ? tensor.getShape() : new long[0];
-        if (shape.length != 2 || shape[0] != -1 || shape[1] != columns) {
-            throw new ModelException(folder + ": '" + name + "' of model.onnx has the shape "
-                    + java.util.Arrays.toString(shape) + "; it must be [batch, " + columns
-                    + "] with a dynamic batch (-1). Export the model again.");
+        long[] wanted = LongStream.concat(LongStream.of(-1), LongStream.of(row)).toArray();
+        if (!Arrays.equals(shape, wanted)) {
+            throw new ModelException(
+                    folder + ": '" + name + "' of model.onnx has the shape " + Arrays.toString(shape) + "; it must be "
+                            + Arrays.toString(wanted) + ", with a dynamic batch (-1). Export the model again.");
         }
     }
 

@@ -10,7 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * What {@code model.json} tells of a model; what of it the engine must know to serve it.
@@ -18,8 +22,9 @@ import java.util.List;
  * @param name the model's name in alerts and scores
  * @param hiddenSize units of the hidden state
  * @param silenceDays the silence grid: days, ascending from 0
- * @param horizonDays the horizon of the risk, days
- * @param thresholds where the bands begin, unless the policy's settings say otherwise
+ * @param horizonsDays the horizons that the graph gives risks for, days, ascending
+ * @param horizonDays the one of them that is acted on
+ * @param thresholdsByHorizon where the bands begin, by horizon; has the one that is acted on
  * @param neutral the mean of every feature in training, in the catalogue's order: what explanations compare with
  * @param onnxSha256 SHA-256 of {@code model.onnx}, 64 hex digits
  */
@@ -27,26 +32,70 @@ public record ModelManifest(
         String name,
         int hiddenSize,
         List<Double> silenceDays,
+        List<Integer> horizonsDays,
         int horizonDays,
-        Thresholds thresholds,
+        Map<Integer, Thresholds> thresholdsByHorizon,
         List<Float> neutral,
         String onnxSha256) {
     /** The manifest format this engine reads. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
     /** More units than this would not fit the profile's row for any use known; a larger number is a damaged file. */
     private static final int MAX_HIDDEN = 1024;
     /** The row counts the grid in one byte. */
     private static final int MAX_GRID = 64;
+    /** Ten years: more is a damaged file. */
+    private static final int MAX_HORIZON = 3650;
 
     public ModelManifest {
         silenceDays = List.copyOf(silenceDays);
+        horizonsDays = List.copyOf(horizonsDays);
+        thresholdsByHorizon = Map.copyOf(thresholdsByHorizon);
+        if (!horizonsDays.contains(horizonDays) || !thresholdsByHorizon.containsKey(horizonDays)) {
+            throw new IllegalArgumentException("horizon " + horizonDays + " needs to be one of " + horizonsDays
+                    + " and to have thresholds, which " + thresholdsByHorizon.keySet() + " have");
+        }
         neutral = List.copyOf(neutral);
     }
 
-    /** Identifies the model in profiles; never 0. */
+    /** Where the bands begin at the horizon that is acted on, unless the policy's settings say otherwise. */
+    public Thresholds thresholds() {
+        return thresholdsByHorizon.get(horizonDays);
+    }
+
+    /** Where the acted-on horizon stands among the graph's. */
+    int horizonIndex() {
+        return horizonsDays.indexOf(horizonDays);
+    }
+
+    /**
+     * Identifies in profiles what wrote their hidden state and curve; never 0. The horizon is part of it, since a curve of
+     * another one has to be made anew.
+     */
     public long fingerprint() {
-        long hash = Hashing.hash64(name + "/" + onnxSha256);
+        long hash = Hashing.hash64(name + "/" + onnxSha256 + "/" + horizonDays);
         return hash == 0 ? 1 : hash;
+    }
+
+    /**
+     * The same model acting on another of its horizons.
+     *
+     * @param days empty: the one that the model names itself
+     * @throws ModelException if the model does not have it, or no thresholds for it
+     */
+    public ModelManifest actingOn(OptionalInt days) throws ModelException {
+        int horizon = days.orElse(horizonDays);
+        if (!horizonsDays.contains(horizon)) {
+            String have = horizonsDays.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            throw new ModelException("The model " + name + " has no horizon of " + horizon + " days; it has " + have
+                    + ". Give one of them as model.horizon or --horizon, or leave it out for the model's own, "
+                    + horizonDays + ".");
+        }
+        if (!thresholdsByHorizon.containsKey(horizon)) {
+            throw new ModelException("The model " + name + " has no thresholds for its horizon of " + horizon
+                    + " days. Act on another horizon, or export the model again.");
+        }
+        return new ModelManifest(
+                name, hiddenSize, silenceDays, horizonsDays, horizon, thresholdsByHorizon, neutral, onnxSha256);
     }
 
     /**
@@ -70,7 +119,7 @@ public record ModelManifest(
         int format = json.path("format").asInt(-1);
         if (format != FORMAT) {
             throw new ModelException(file + " has format " + json.path("format") + "; this engine reads format "
-                    + FORMAT + ". Export the model with the model-export of this version.");
+                    + FORMAT + ". Export the model again with the model-export of this version.");
         }
         checkCatalogue(json.path("catalogue"), file);
         List<Double> silenceDays = new ArrayList<>();
@@ -86,12 +135,19 @@ public record ModelManifest(
             throw new ModelException(file + ": 'neutral' has " + neutral.size() + " numbers, the catalogue has "
                     + FeatureCatalogue.size() + " features. Export the model again.");
         }
+        List<Integer> horizonsDays = horizons(required(json, "horizons_days", file), file);
+        int horizonDays = between(json, "horizon_days", 1, MAX_HORIZON, file);
+        if (!horizonsDays.contains(horizonDays)) {
+            throw new ModelException(file + ": 'horizon_days' is " + horizonDays + ", which is none of 'horizons_days' "
+                    + horizonsDays + ". Export the model again.");
+        }
         return new ModelManifest(
                 required(json, "name", file).asText(),
                 between(json, "hidden_size", 1, MAX_HIDDEN, file),
                 silenceDays,
-                between(json, "horizon_days", 1, 3650, file),
-                thresholds(required(json, "thresholds", file), file),
+                horizonsDays,
+                horizonDays,
+                thresholdsByHorizon(required(json, "thresholds", file), horizonsDays, horizonDays, file),
                 neutral,
                 required(json, "onnx_sha256", file).asText());
     }
@@ -128,6 +184,37 @@ public record ModelManifest(
             throw new ModelException(file + ": 'silence_days' is " + days + "; give 1 to " + MAX_GRID
                     + " numbers of days, ascending from 0. Export the model again.");
         }
+    }
+
+    private static List<Integer> horizons(JsonNode json, Path file) throws ModelException {
+        List<Integer> days = new ArrayList<>();
+        boolean ascending = json.isArray() && !json.isEmpty();
+        for (JsonNode day : json) {
+            ascending &= day.isInt()
+                    && day.asInt() <= MAX_HORIZON
+                    && day.asInt() > (days.isEmpty() ? 0 : days.get(days.size() - 1));
+            days.add(day.asInt());
+        }
+        if (!ascending) {
+            throw new ModelException(file + ": 'horizons_days' is " + json + "; give whole numbers of days from 1 to "
+                    + MAX_HORIZON + ", ascending. Export the model again.");
+        }
+        return days;
+    }
+
+    private static Map<Integer, Thresholds> thresholdsByHorizon(
+            JsonNode json, List<Integer> horizonsDays, int horizonDays, Path file) throws ModelException {
+        Map<Integer, Thresholds> byHorizon = new LinkedHashMap<>();
+        for (int days : horizonsDays) {
+            if (json.hasNonNull(Integer.toString(days))) {
+                byHorizon.put(days, thresholds(json.get(Integer.toString(days)), file));
+            }
+        }
+        if (!byHorizon.containsKey(horizonDays)) {
+            throw new ModelException(file + ": 'thresholds' has none for the horizon that is acted on, " + horizonDays
+                    + " days. Export the model again.");
+        }
+        return byHorizon;
     }
 
     private static Thresholds thresholds(JsonNode json, Path file) throws ModelException {

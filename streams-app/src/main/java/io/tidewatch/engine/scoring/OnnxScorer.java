@@ -30,6 +30,11 @@ final class OnnxScorer implements Scorer {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final int capacity;
+    private final int grid;
+    private final int horizons;
+    /** Where the acted-on horizon's curve begins in a row of risks. */
+    private final int actedOn;
+
     private final FloatBuffer vectors;
     private final FloatBuffer hiddens;
     private final FloatBuffer nextHiddens;
@@ -45,11 +50,14 @@ final class OnnxScorer implements Scorer {
         this.environment = environment;
         this.session = session;
         this.capacity = capacity;
+        this.grid = manifest.silenceDays().size();
+        this.horizons = manifest.horizonsDays().size();
+        this.actedOn = manifest.horizonIndex() * grid;
         int rows = padded(capacity);
         this.vectors = floats(rows * FeatureCatalogue.size());
         this.hiddens = floats(rows * manifest.hiddenSize());
         this.nextHiddens = floats(rows * manifest.hiddenSize());
-        this.risks = floats(rows * manifest.silenceDays().size());
+        this.risks = floats(rows * horizons * grid);
         this.tensors = new Tensors[rows / PAD + 1];
     }
 
@@ -88,8 +96,7 @@ final class OnnxScorer implements Scorer {
 
     @Override
     public void risk(int row, float[] target) {
-        int grid = manifest.silenceDays().size();
-        risks.get(row * grid, target, 0, grid);
+        risks.get(row * horizons * grid + actedOn, target, 0, grid);
     }
 
     @Override
@@ -103,10 +110,13 @@ final class OnnxScorer implements Scorer {
     }
 
     private void checkFinite(int rows) throws ScoringException {
-        for (int i = 0; i < rows * manifest.silenceDays().size(); i++) {
-            float risk = risks.get(i);
-            if (!(risk >= 0 && risk <= 1)) {
-                throw new ScoringException("The model gave a risk of " + risk + ", which is no probability.");
+        for (int row = 0; row < rows; row++) {
+            int at = row * horizons * grid + actedOn;
+            for (int i = at; i < at + grid; i++) {
+                float risk = risks.get(i);
+                if (!(risk >= 0 && risk <= 1)) {
+                    throw new ScoringException("The model gave a risk of " + risk + ", which is no probability.");
+                }
             }
         }
         for (int i = 0; i < rows * manifest.hiddenSize(); i++) {
@@ -122,7 +132,7 @@ final class OnnxScorer implements Scorer {
             OnnxTensor x = tensor(vectors, rows, FeatureCatalogue.size());
             OnnxTensor h = tensor(hiddens, rows, manifest.hiddenSize());
             OnnxTensor next = tensor(nextHiddens, rows, manifest.hiddenSize());
-            OnnxTensor risk = tensor(risks, rows, manifest.silenceDays().size());
+            OnnxTensor risk = tensor(risks, rows, horizons, grid);
             tensors[at] = new Tensors(Map.of(VECTOR, x, HIDDEN, h), Map.of(NEXT_HIDDEN, next, RISK, risk));
         }
         return tensors[at];
@@ -130,6 +140,11 @@ final class OnnxScorer implements Scorer {
 
     private OnnxTensor tensor(FloatBuffer buffer, int rows, int columns) throws OrtException {
         return OnnxTensor.createTensor(environment, buffer.slice(0, rows * columns), new long[] {rows, columns});
+    }
+
+    private OnnxTensor tensor(FloatBuffer buffer, int rows, int horizons, int silences) throws OrtException {
+        return OnnxTensor.createTensor(
+                environment, buffer.slice(0, rows * horizons * silences), new long[] {rows, horizons, silences});
     }
 
     private static int padded(int rows) {

@@ -30,7 +30,7 @@ public interface Scorer extends AutoCloseable {
     /** Copies a row's next hidden state. */
     void hidden(int row, float[] target);
 
-    /** Copies a row's risk at each silence of the grid, 0 to 1. */
+    /** Copies a row's risk at the manifest's acted-on horizon for each silence of the grid, 0 to 1. */
     void risk(int row, float[] target);
 
     @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -64,6 +65,15 @@ final class Section {
                         .orElseThrow(() -> new ConfigException(
                                 "'%s' is '%s', which is no duration; give one such as 50ms, 10s, 5m, 2h or 7d"
                                         .formatted(full(key), text))));
+    }
+
+    /** A whole number of days, at least 1: {@code 30} or {@code 30d}. */
+    OptionalInt days(String key) {
+        return text(key)
+                .map(text -> OptionalInt.of(Durations.days(text)
+                        .orElseThrow(() -> new ConfigException(
+                                "'%s' is '%s'; give a whole number of days, such as 30d".formatted(full(key), text)))))
+                .orElseGet(OptionalInt::empty);
     }
 
     Optional<Double> decimal(String key) {

@@ -39,7 +39,10 @@ public final class Preflight {
 
     private Model loadModel() {
         try {
-            return Model.load(config.model().path(), config.model().device());
+            return Model.load(
+                    config.model().path(),
+                    config.model().device(),
+                    config.model().horizonDays());
         } catch (ModelException refused) {
             throw new PreflightException(refused.getMessage(), refused);
         }

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelTest {
     private static final Path SHIPPED = Path.of("..", "model-export", "models", "tidewatch-base");
     private static final int ROWS = 300;
+    private static final Thresholds LINES = new Thresholds(0.3, 0.5, 0.8, 0.05);
 
     @TempDir
     private Path folder;
@@ -119,13 +122,13 @@ class ModelTest {
         copyShipped();
         replaceInManifest("\"hidden_size\": 32", "\"hidden_size\": 16");
 
-        refused(folder, "'h'", "[batch, 16]");
+        refused(folder, "'h'", "[-1, 16]");
     }
 
     @Test
     void aManifestThatIsNoJsonIsRefused() throws IOException {
         copyShipped();
-        Files.writeString(folder.resolve("model.json"), "{\"format\": 1,");
+        Files.writeString(folder.resolve("model.json"), "{\"format\": 2,");
 
         refused(folder, "model.json", "not readable JSON");
     }
@@ -137,6 +140,68 @@ class ModelTest {
         Files.writeString(folder.resolve("model.json"), manifest.replaceFirst("\"watch\": [0-9.]+", "\"watch\": 0.99"));
 
         refused(folder, "0 < watch < at_risk < critical");
+    }
+
+    @Test
+    void aFolderOfTheFormerFormatIsRefusedWithTheRemedy() throws IOException {
+        copyShipped();
+        replaceInManifest("\"format\": 2", "\"format\": 1");
+
+        refused(folder, "has format 1; this engine reads format 2", "Export the model again");
+    }
+
+    @Test
+    void aHorizonThatTheModelDoesNotHaveIsRefusedWithThoseThatItHas() throws ModelException {
+        ModelManifest shipped = ModelManifest.read(SHIPPED.resolve("model.json"));
+
+        assertThatThrownBy(() -> Model.load(SHIPPED, Device.CPU, OptionalInt.of(29)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("no horizon of 29 days; it has "
+                        + shipped.horizonsDays().get(0))
+                .hasMessageContaining("model.horizon");
+    }
+
+    @Test
+    void theHorizonActedOnNeedsThresholds() throws IOException {
+        copyShipped();
+        replaceInManifest("\"30\": {", "\"31\": {");
+        ModelManifest twoHorizons = new ModelManifest(
+                "two", 8, List.of(0d), List.of(30, 60), 30, Map.of(30, LINES), List.of(), "0".repeat(64));
+
+        refused(folder, "'thresholds' has none for the horizon that is acted on, 30 days");
+        assertThatThrownBy(() -> twoHorizons.actingOn(OptionalInt.of(60)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("no thresholds for its horizon of 60 days");
+    }
+
+    @Test
+    void anotherHorizonHasLinesOfItsOwnAndCountsAsAnotherModelInProfiles() throws ModelException {
+        Thresholds others = new Thresholds(0.2, 0.4, 0.6, 0.05);
+        ModelManifest manifest = new ModelManifest(
+                "two", 8, List.of(0d), List.of(30, 60), 30, Map.of(30, LINES, 60, others), List.of(), "0".repeat(64));
+
+        ModelManifest sixty = manifest.actingOn(OptionalInt.of(60));
+
+        assertThat(sixty.horizonDays()).isEqualTo(60);
+        assertThat(sixty.thresholds()).isEqualTo(others);
+        assertThat(sixty.fingerprint()).isNotEqualTo(manifest.fingerprint());
+        assertThat(manifest.actingOn(OptionalInt.empty())).isEqualTo(manifest);
+    }
+
+    @Test
+    void theRiskOfStayingAwayLongerIsNeverHigher() throws Exception {
+        List<Integer> horizons =
+                ModelManifest.read(SHIPPED.resolve("model.json")).horizonsDays();
+        float[][] shorter = null;
+        for (int horizon : horizons) {
+            try (Model model = Model.load(SHIPPED, Device.CPU, OptionalInt.of(horizon))) {
+                float[][] risks = risks(model, vectors(), 64);
+                for (int row = 0; row < ROWS && shorter != null; row++) {
+                    assertThat(risks[row][0]).as("%d days", horizon).isLessThanOrEqualTo(shorter[row][0]);
+                }
+                shorter = risks;
+            }
+        }
     }
 
     private static void refused(Path folder, String... parts) {

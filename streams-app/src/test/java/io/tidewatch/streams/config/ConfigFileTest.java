@@ -63,7 +63,7 @@ class ConfigFileTest {
                 application_id: shop-1
                 bootstrap_servers: a:1,b:2
                 kafka: {security.protocol: SSL, ssl: {truststore.location: t.p12}}
-                model: {path: m, device: cuda}
+                model: {path: m, device: cuda, horizon: 45d}
                 batch: {max_events: 7, max_wait: PT0.1S}
                 time: {mode: replay, allowed_lateness: 1m, max_future: 2m, max_age: 7d}
                 policy:
@@ -86,6 +86,7 @@ class ConfigFileTest {
                 .containsExactlyEntriesOf(new java.util.TreeMap<>(
                         Map.of("security.protocol", "SSL", "ssl.truststore.location", "t.p12")));
         assertThat(config.model().device()).isEqualTo(Device.CUDA);
+        assertThat(config.model().horizonDays()).hasValue(45);
         assertThat(config.batch()).isEqualTo(new BatchConfig(7, Duration.ofMillis(100)));
         assertThat(config.time())
                 .isEqualTo(new TimeConfig(
@@ -168,6 +169,8 @@ class ConfigFileTest {
     @CsvSource(delimiter = '|', textBlock = """
                     model: {path: m}                                   | 'bootstrap_servers' is missing
                     bootstrap_servers: broker:9092                     | 'model.path' is missing
+                    {bootstrap_servers: 'b:1', model: {path: m, horizon: 36h}} | 'model.horizon' is '36h'; give a whole number of days
+                    {bootstrap_servers: 'b:1', model: {path: m, horizon: 0}}   | 'model.horizon' is '0'; give a whole number of days
                     {bootstrap_servers: broker, model: {path: m}}      | 'bootstrap_servers' has 'broker'; give host:port
                     {bootstrap_server: 'b:1', model: {path: m}}        | did you mean 'bootstrap_servers'?
                     - a list                                           | the configuration is no mapping
