@@ -20,6 +20,7 @@ from tidewatch_model.data import EventLog, Floats
 from tidewatch_model.errors import UserError
 from tidewatch_model.manifest import GRAPH_FILE, MANIFEST_FILE, file_hash, write_json
 from tidewatch_model.network import RiskNetwork
+from tidewatch_model.operators import check_operators
 from tidewatch_model.sequences import padded_rows, sequences_of
 from tidewatch_model.serving import open_graph
 
@@ -36,7 +37,8 @@ def write_model(folder: Path, network: RiskNetwork, manifest: dict[str, Any], lo
 
     :param manifest: all of ``model.json`` but ``onnx_sha256``
     :param logs: real inputs for the parity check, besides random ones; may be empty
-    :raises UserError: when ONNX Runtime and PyTorch differ by more than PARITY; then nothing is left behind.
+    :raises UserError: when ONNX Runtime and PyTorch differ by more than PARITY, or the graph would not run on a GPU as a
+        whole; then nothing is left behind.
     """
     building = folder.with_name(folder.name + ".part")
     shutil.rmtree(building, ignore_errors=True)
@@ -44,6 +46,7 @@ def write_model(folder: Path, network: RiskNetwork, manifest: dict[str, Any], lo
     try:
         graph = building / GRAPH_FILE
         export_graph(network, graph)
+        check_operators(graph)
         difference = check_parity(network, graph, logs, seed)
         write_json(building / MANIFEST_FILE, {**manifest, "onnx_sha256": file_hash(graph)})
         folder.mkdir(parents=True, exist_ok=True)

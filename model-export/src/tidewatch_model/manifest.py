@@ -16,20 +16,10 @@ GRAPH_FILE = "model.onnx"
 MANIFEST_FILE = "model.json"
 
 _KEYS = (
-    *(
-        "format",
-        "name",
-        "created",
-        "catalogue",
-        "hidden_size",
-        "horizons_days",
-        "silence_days",
-        "horizon_days",
-        "thresholds",
-        "neutral",
-    ),
-    *("onnx_sha256", "training", "calibration", "metrics"),
+    *("format", "name", "created", "catalogue", "hidden_size", "silence_days", "horizons_days", "horizon_days"),
+    *("thresholds", "neutral", "onnx_sha256", "training", "calibration", "metrics"),
 )
+_LINES = ("watch", "at_risk", "critical", "hysteresis")
 
 
 def created_now() -> str:
@@ -63,13 +53,13 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as failure:
         raise UserError(f"{path} is not JSON ({failure}); export the model again") from failure
-    if isinstance(manifest, dict) and manifest.get("format") == 1:
-        manifest = _from_format_1(manifest)
+    # First, since another format lacks keys of this one, and that is not what is wrong with it.
+    if isinstance(manifest, dict) and manifest.get("format", FORMAT) != FORMAT:
+        raise UserError(f"{path} is of format {manifest['format']}, this program reads format {FORMAT}; export it again")
     missing = [key for key in _KEYS if key not in manifest] if isinstance(manifest, dict) else list(_KEYS)
     if missing:
         raise UserError(f"{path} lacks {', '.join(missing)}; export the model again")
-    if manifest["format"] != FORMAT:
-        raise UserError(f"{path} is of format {manifest['format']}, this program reads format {FORMAT}; export it again")
+    _check_horizons(manifest, path)
     graph = folder / GRAPH_FILE
     if not graph.is_file():
         raise UserError(f"{folder} has no {GRAPH_FILE}; export the model again")
@@ -78,8 +68,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _from_format_1(manifest: dict[str, Any]) -> dict[str, Any]:
-    """The first format knew one horizon."""
-    horizon = manifest.get("horizon_days")
-    by_horizon = {str(horizon): manifest.get("thresholds")}
-    return {**manifest, "format": FORMAT, "horizons_days": [horizon], "thresholds": by_horizon}
+def _check_horizons(manifest: dict[str, Any], path: Path) -> None:
+    horizons, acted_on = manifest["horizons_days"], manifest["horizon_days"]
+    whole = isinstance(horizons, list) and all(isinstance(days, int) and days > 0 for days in horizons)
+    if not whole or not horizons or horizons != sorted(set(horizons)):
+        raise UserError(f"{path}: horizons_days is {horizons}, not whole days that rise; export the model again")
+    if acted_on not in horizons:
+        raise UserError(f"{path}: horizon_days is {acted_on}, which is none of horizons_days {horizons}; name one of them")
+    thresholds = manifest["thresholds"]
+    for days in horizons:
+        lines = thresholds.get(str(days)) if isinstance(thresholds, dict) else None
+        if not isinstance(lines, dict) or not all(isinstance(lines.get(key), int | float) for key in _LINES):
+            raise UserError(f"{path}: thresholds has no {', '.join(_LINES)} for the horizon of {days} days; export again")

@@ -88,6 +88,7 @@ def build_manifest(
         "created": created_now(),
         "catalogue": {"hash": log.catalogue, "features": list(log.feature_names)},
         "hidden_size": settings.hidden,
+        "hidden_state": "float16",
         "silence_days": list(settings.silence_days),
         "horizons_days": list(settings.horizons_days),
         "horizon_days": settings.horizon_days,

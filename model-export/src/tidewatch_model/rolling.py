@@ -17,8 +17,11 @@ Step = Callable[[Floats, Floats], tuple[Floats, Floats]]
 MAX_BATCH = 4096
 
 
-def roll(log: EventLog, hidden: int, shape: tuple[int, ...], step: Step) -> Floats:
-    """The curves after each event, [events, *shape]; every user starts from a hidden state of zeros."""
+def roll(log: EventLog, hidden: int, shape: tuple[int, ...], step: Step, halves: bool = True) -> Floats:
+    """The curves after each event, [events, *shape]; every user starts from a hidden state of zeros.
+
+    :param halves: whether the hidden state is rounded to half precision between events, as the engine keeps it
+    """
     sequences = sequences_of(log)
     curves = np.zeros((log.rows, *shape), dtype=np.float32)
     longest_first = np.argsort(-sequences.length, kind="stable")
@@ -31,7 +34,7 @@ def roll(log: EventLog, hidden: int, shape: tuple[int, ...], step: Step) -> Floa
             active = int(np.searchsorted(-length, -position, side="left"))
             rows = start[:active] + position
             h_next, curves[rows] = step(log.features[rows], h[:active])
-            h[:active] = h_next.astype(np.float16).astype(np.float32)
+            h[:active] = h_next.astype(np.float16).astype(np.float32) if halves else h_next
     return curves
 
 
