@@ -1,0 +1,88 @@
+"""Scores a file of `tidewatch featurize` in Python, for a test to compare with what the engine makes of the same events.
+
+score_log.py FEATURES MODEL RISKS STATES
+    MODEL   a model folder; one that is not there is made first: a network with several horizons and random weights
+    RISKS   gets float32 [events, horizons, silences] in the file's order, little-endian
+    STATES  gets the hidden state after each event as it is kept, likewise, [events, hidden]
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[4] / "model-export" / "src"))
+
+import numpy as np
+import pyarrow as pa
+
+from tidewatch_model.data import EventLog, read_log
+from tidewatch_model.manifest import FORMAT, created_now
+from tidewatch_model.rolling import roll
+from tidewatch_model.serving import ServedModel
+
+SEED = 5
+HIDDEN = 24
+HORIZONS_DAYS = (14, 30, 90)
+SILENCE_DAYS = (0.0, 1.0, 2.0, 5.0, 10.0, 21.0, 45.0, 90.0, 180.0, 365.0)
+# Random weights of the usual size hardly look at the hidden state; the comparison is to depend on it.
+GAIN = 2.0
+
+
+def main(features: Path, folder: Path, risks: Path, states: Path) -> int:
+    log = read_log(features)
+    if not folder.exists():
+        make_model(folder, log)
+    model = ServedModel(folder)
+
+    def hidden(x: np.ndarray, h: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        h_next, _ = model.step(x, h)
+        return h_next, h_next.astype(np.float16).astype(np.float32)
+
+    order = file_order(features)
+    for path, rows in ((risks, model.all_curves(log)), (states, roll(log, model.hidden, (model.hidden,), hidden))):
+        in_file = np.empty_like(rows)
+        in_file[order] = rows
+        path.write_bytes(in_file.astype("<f4").tobytes())
+    print(f"{log.rows} events scored")
+    return 0
+
+
+def file_order(features: Path) -> np.ndarray:
+    """Where each row of the log lies in the file: reading puts every user's rows together."""
+    with pa.memory_map(str(features)) as source, pa.ipc.open_file(source) as reader:
+        return np.argsort(reader.read_all().column("user").to_numpy(), kind="stable")
+
+
+def make_model(folder: Path, log: EventLog) -> None:
+    import torch
+
+    from tidewatch_model.export import write_model
+    from tidewatch_model.network import NetworkShape, RiskNetwork
+
+    torch.manual_seed(SEED)
+    network = RiskNetwork(NetworkShape(len(log.feature_names), HIDDEN, SILENCE_DAYS, HORIZONS_DAYS))
+    with torch.no_grad():
+        network.mean.copy_(torch.from_numpy(log.features.mean(axis=0)))
+        network.scale.copy_(torch.from_numpy(np.maximum(log.features.std(axis=0), 1e-3)))
+        for parameter in network.parameters():
+            parameter.mul_(GAIN)
+    lines = {"watch": 0.3, "at_risk": 0.6, "critical": 0.8, "hysteresis": 0.05}
+    manifest = {
+        "format": FORMAT,
+        "name": "random",
+        "created": created_now(),
+        "catalogue": {"hash": log.catalogue, "features": list(log.feature_names)},
+        "hidden_size": HIDDEN,
+        "silence_days": list(SILENCE_DAYS),
+        "horizons_days": list(HORIZONS_DAYS),
+        "horizon_days": HORIZONS_DAYS[0],
+        "thresholds": {str(days): lines for days in HORIZONS_DAYS},
+        "neutral": [float(mean) for mean in network.mean],
+        "training": {},
+        "calibration": {},
+        "metrics": {},
+    }
+    write_model(folder, network, manifest, [log], SEED)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(Path, sys.argv[1:])))
