@@ -65,7 +65,8 @@ class TopicAdminIT {
                         TopicNames.DEAD_LETTERS,
                         TopicNames.FEATURES,
                         TopicNames.SCORES,
-                        TopicNames.INTERVENTIONS)
+                        TopicNames.INTERVENTIONS,
+                        TopicNames.MODELS)
                 .containsEntry(TopicNames.SHOP_EVENTS, 4);
     }
 
@@ -142,7 +143,7 @@ class TopicAdminIT {
         assertThat(topics.partitions())
                 .containsEntry("somebody.elses", 2)
                 .containsEntry(TopicNames.DEAD_LETTERS, 5)
-                .hasSize(6);
+                .hasSize(7);
     }
 
     private Answer topics(String command, String... options) {

@@ -1,7 +1,8 @@
 package io.tidewatch.topics;
 
 /**
- * A message of the engine ({@link ChurnAlert}, {@link RiskScore}, {@link FeatureRecord}) that cannot be read. Its text names
+ * A message of the engine ({@link ChurnAlert}, {@link RiskScore}, {@link FeatureRecord}) or of the model registry
+ * ({@link PublishedModel}, {@link ModelPointer}) that cannot be read. Its text names
  * the message and the field, never the payload.
  */
 public final class InvalidMessageException extends Exception {

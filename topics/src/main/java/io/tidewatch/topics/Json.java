@@ -11,7 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** The one JSON factory of the contract, set up to refuse what could be read in two ways or could exhaust memory. */
+/** The contract's JSON, set up to refuse what could be read in two ways or could exhaust memory. */
 final class Json {
     /** Levels of objects and arrays, unknown fields included. The contract itself has three. */
     static final int MAX_DEPTH = 32;
@@ -22,22 +22,9 @@ final class Json {
     /** Bytes that most messages fit into. */
     private static final int USUAL_BYTES = 512;
 
-    static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_NUMBER_LENGTH)
-                    .maxNameLength(MAX_NAME_LENGTH)
-                    .maxStringLength(EventLimits.MAX_BYTES)
-                    .build())
-            // Field names come from outside; String.intern would keep every one of them for good.
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            // The contract is UTF-8. Guessing UTF-16 and UTF-32 would let bytes pass that no other consumer can read.
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-            // Double.toString differs between Java 17 and 19+ in the last digit; this writer does not.
-            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-            .build();
+    static final JsonFactory FACTORY = factory(EventLimits.MAX_BYTES);
+    /** For models, whose graph is one long text; its reader sets no limit of its own beyond the topic's for a message. */
+    static final JsonFactory LARGE = factory(Integer.MAX_VALUE);
 
     private Json() {}
 
@@ -65,5 +52,25 @@ final class Json {
             throw new UncheckedIOException("a message could not be written to memory", e);
         }
         return bytes.toByteArray();
+    }
+
+    private static JsonFactory factory(int maxStringLength) {
+        return new JsonFactoryBuilder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxNumberLength(MAX_NUMBER_LENGTH)
+                        .maxNameLength(MAX_NAME_LENGTH)
+                        .maxStringLength(maxStringLength)
+                        .build())
+                // Field names come from outside; String.intern would keep every one of them for good.
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                // The contract is UTF-8. Guessing UTF-16 and UTF-32 would let bytes pass that no other consumer can
+                // read.
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                // Double.toString differs between Java 17 and 19+ in the last digit; this writer does not.
+                .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+                .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                .build();
     }
 }

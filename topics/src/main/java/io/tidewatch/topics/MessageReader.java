@@ -1,5 +1,6 @@
 package io.tidewatch.topics;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -15,11 +16,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes the fields of one message of the engine out of a JSON tree. Fields that nobody asks for are not looked at, so a
+ * Takes the fields of one message of the engine or the model registry out of a JSON tree. Fields that nobody asks for are not looked at, so a
  * consumer survives newer versions. Not for the hot path: the engine writes these messages and others read them.
  */
 final class MessageReader {
-    private static final ObjectReader TREES = trees();
+    private static final ObjectReader TREES = trees(Json.FACTORY);
+    private static final ObjectReader LARGE_TREES = trees(Json.LARGE);
 
     private final String message;
     private final JsonNode node;
@@ -35,14 +37,23 @@ final class MessageReader {
     }
 
     static MessageReader of(String message, byte[] json) throws InvalidMessageException {
+        return of(message, json, TREES);
+    }
+
+    /** For a message with a text that is longer than any of the shop's may be. */
+    static MessageReader ofLarge(String message, byte[] json) throws InvalidMessageException {
+        return of(message, json, LARGE_TREES);
+    }
+
+    private static MessageReader of(String message, byte[] json, ObjectReader trees) throws InvalidMessageException {
         if (json == null || json.length == 0) {
             throw new InvalidMessageException("a " + message + " is empty");
         }
         if (!Utf8.isValid(json)) {
             throw new InvalidMessageException("a " + message + " is not UTF-8");
         }
-        try (JsonParser parser = TREES.createParser(json)) {
-            JsonNode tree = TREES.readTree(parser);
+        try (JsonParser parser = trees.createParser(json)) {
+            JsonNode tree = trees.readTree(parser);
             if (tree == null || !tree.isObject()) {
                 throw new InvalidMessageException("a " + message + " is not a JSON object");
             }
@@ -179,8 +190,8 @@ final class MessageReader {
         return new InvalidMessageException("field '" + field + "' of a " + message + " must be " + rule);
     }
 
-    private static ObjectReader trees() {
-        ObjectMapper mapper = JsonMapper.builder(Json.FACTORY).build();
+    private static ObjectReader trees(JsonFactory factory) {
+        ObjectMapper mapper = JsonMapper.builder(factory).build();
         return mapper.reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
     }
 }

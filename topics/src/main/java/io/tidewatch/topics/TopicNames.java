@@ -12,6 +12,8 @@ public final class TopicNames {
     public static final String SCORES = "churn.scores";
     /** Alerts and their cancellation; {@link ChurnAlert}. */
     public static final String INTERVENTIONS = "churn.interventions";
+    /** Published models and which is active; {@link PublishedModel}, {@link ModelPointer}, by {@link ModelKeys}. */
+    public static final String MODELS = "churn.models";
 
     private TopicNames() {}
 }

@@ -41,7 +41,11 @@ class ReadmeTest {
         }
         assertThat(shown)
                 .containsExactlyInAnyOrder(
-                        Schemas.SHOP_EVENT, Schemas.CHURN_ALERT, Schemas.RISK_SCORE, Schemas.FEATURE_RECORD);
+                        Schemas.SHOP_EVENT,
+                        Schemas.CHURN_ALERT,
+                        Schemas.RISK_SCORE,
+                        Schemas.FEATURE_RECORD,
+                        Schemas.MODEL_REGISTRY);
     }
 
     @Test
@@ -81,6 +85,7 @@ class ReadmeTest {
             case Schemas.CHURN_ALERT -> ChurnAlertCodec.read(json);
             case Schemas.RISK_SCORE -> RiskScoreCodec.read(json);
             case Schemas.FEATURE_RECORD -> FeatureRecordCodec.read(json);
+            case Schemas.MODEL_REGISTRY -> ModelPointerCodec.read(json);
             default -> throw new AssertionError("no reader for an example of " + message);
         }
     }

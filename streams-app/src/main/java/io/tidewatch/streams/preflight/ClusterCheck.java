@@ -84,6 +84,9 @@ final class ClusterCheck {
 
     private void checkTopic(TopicDefinition wanted, Map<String, ClusterTopic> present) {
         ClusterTopic topic = present.get(wanted.name());
+        if (topic == null && isOptional(wanted)) {
+            return;
+        }
         if (topic == null) {
             throw new PreflightException(
                     "the topic %s does not exist; create it with '%s'".formatted(wanted.name(), apply()));
@@ -99,9 +102,14 @@ final class ClusterCheck {
         checkMessageSize(wanted, topic);
     }
 
+    /** Without the models' topic the engine serves the model of its configuration; whoever watches the topic says so. */
+    private static boolean isOptional(TopicDefinition wanted) {
+        return wanted.name().equals(TopicNames.MODELS);
+    }
+
     /** Another number of partitions works, and a small cluster wants fewer: told, not refused. */
     private static void tellPartitions(TopicDefinition wanted, ClusterTopic topic) {
-        if (topic.partitions() != wanted.partitions()) {
+        if (topic != null && topic.partitions() != wanted.partitions()) {
             LOGGER.atInfo()
                     .addKeyValue("topic", wanted.name())
                     .addKeyValue("partitions", topic.partitions())

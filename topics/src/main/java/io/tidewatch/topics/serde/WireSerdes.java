@@ -7,7 +7,7 @@ import io.tidewatch.topics.ShopEvent;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/** The serdes of the contract's messages. Keys of all topics are user ids: {@link Serdes#String()}. */
+/** The serdes of the contract's messages. Keys of their topics are user ids: {@link Serdes#String()}. */
 public final class WireSerdes {
     private WireSerdes() {}
 

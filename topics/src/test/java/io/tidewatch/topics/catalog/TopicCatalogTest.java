@@ -41,7 +41,8 @@ class TopicCatalogTest {
                         TopicNames.DEAD_LETTERS,
                         TopicNames.FEATURES,
                         TopicNames.SCORES,
-                        TopicNames.INTERVENTIONS);
+                        TopicNames.INTERVENTIONS,
+                        TopicNames.MODELS);
         assertThat(TopicCatalog.shipped().stateful().name()).isEqualTo(TopicNames.SHOP_EVENTS);
         assertThat(TopicCatalog.shipped().topic(TopicNames.SCORES).compacted()).isTrue();
     }
