@@ -155,6 +155,14 @@ def test_two_starts_at_once_build_once(home: Path, tools: Path, tmp_path: Path) 
     assert all("io.tidewatch.cli.Tidewatch demo" in output for output in outputs)
 
 
+def test_commands_for_the_cluster_are_javas(home: Path, tools: Path, tmp_path: Path) -> None:
+    maven(tools, "3.8.7", BUILDS)
+    jdk = str(java(tmp_path / "jdk", "17.0.1"))
+    for command in ("check", "publish", "list", "activate", "rollback", "shadow"):
+        ended = launch(home, tools, "model", command, "x", JAVA_HOME=jdk)
+        assert ended.stdout.rstrip().endswith(f"io.tidewatch.cli.Tidewatch model {command} x")
+
+
 def test_a_missing_python_is_told(home: Path, tools: Path) -> None:
     ended = launch(home, tools, "model", "train")
     assert ended.returncode != 0

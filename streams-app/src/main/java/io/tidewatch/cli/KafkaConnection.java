@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Option;
 
@@ -32,7 +34,7 @@ final class KafkaConnection {
     @Option(
             names = "--command-config",
             paramLabel = "FILE",
-            description = "properties of the Kafka admin client, for example security.protocol and sasl.jaas.config")
+            description = "properties of the Kafka client, for example security.protocol and sasl.jaas.config")
     private Path commandConfig;
 
     /** The address as it was given, for messages. */
@@ -42,12 +44,8 @@ final class KafkaConnection {
 
     /** A client for the cluster; the caller closes it. No connection is made yet. */
     Admin admin() {
-        Properties settings = new Properties();
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MILLIS);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_WITHIN_MILLIS);
+        Map<String, Object> settings = client();
         settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "tidewatch-topics");
-        Optional.ofNullable(commandConfig).ifPresent(file -> settings.putAll(properties(file)));
-        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServer);
         try {
             return Admin.create(settings);
         } catch (KafkaException e) {
@@ -61,7 +59,18 @@ final class KafkaConnection {
         }
     }
 
-    private static Map<Object, Object> properties(Path file) {
+    /** What every client needs to talk to the cluster and to give up in time; a new map. */
+    Map<String, Object> client() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MILLIS);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_WITHIN_MILLIS);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ANSWER_WITHIN_MILLIS);
+        Optional.ofNullable(commandConfig).ifPresent(file -> settings.putAll(properties(file)));
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServer);
+        return settings;
+    }
+
+    private static Map<String, String> properties(Path file) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
@@ -70,7 +79,9 @@ final class KafkaConnection {
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError("the file of --command-config is not a Java properties file in UTF-8: " + file, e);
         }
-        return properties;
+        Map<String, String> settings = new HashMap<>();
+        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
+        return settings;
     }
 
     /** The messages of a failure and its causes; the client wraps the useful one. */

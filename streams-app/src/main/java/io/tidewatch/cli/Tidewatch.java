@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Also, through the launcher:",
-            "  model      Trains, evaluates, exports and verifies models (Python).",
+            "  model      Its other half trains, evaluates, exports and verifies models (Python).",
             "  bench      Measures the engine beside what it stands on."
         },
         subcommands = {
@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             FeaturizeCommand.class,
             GenerateCommand.class,
+            ModelCommand.class,
             RunCommand.class,
             TopicsCommand.class,
             CommandLine.HelpCommand.class

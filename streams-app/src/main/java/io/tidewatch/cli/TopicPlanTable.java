@@ -8,8 +8,6 @@ import java.util.List;
 
 /** Lays a topic plan out as lines of a table for a terminal. */
 final class TopicPlanTable {
-    private static final String GAP = "  ";
-
     private TopicPlanTable() {}
 
     /** The table's lines with a heading; none if there is nothing to change. */
@@ -26,13 +24,7 @@ final class TopicPlanTable {
                 rows.add(List.of(change.topic(), change.what(), change.now(), change.then()));
             }
         }
-        int[] widths = new int[rows.get(0).size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        return rows.stream().map(row -> line(row, widths)).toList();
+        return TextTable.lines(rows);
     }
 
     /** A new topic's configuration in lines of its own: in one line it would not fit a terminal. */
@@ -41,15 +33,5 @@ final class TopicPlanTable {
         rows.add(List.of("", "partitions", "-", Integer.toString(topic.partitions())));
         rows.add(List.of("", "replication", "-", Integer.toString(topic.replication())));
         topic.config().forEach((key, value) -> rows.add(List.of("", key, "-", value)));
-    }
-
-    private static String line(List<String> row, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            line.append(row.get(i))
-                    .append(" ".repeat(widths[i] - row.get(i).length()))
-                    .append(GAP);
-        }
-        return line.toString().stripTrailing();
     }
 }

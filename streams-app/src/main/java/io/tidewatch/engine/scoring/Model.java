@@ -56,10 +56,29 @@ public final class Model implements AutoCloseable {
             throw new ModelException("There is no model folder " + folder
                     + ". Point model.path at a folder with model.onnx and model.json.");
         }
-        ModelManifest manifest =
-                ModelManifest.read(folder.resolve("model.json")).actingOn(horizonDays);
-        byte[] graph = readGraph(folder.resolve("model.onnx"), manifest);
-        Model model = open(folder, manifest, graph, device);
+        return load(
+                folder,
+                readFile(folder.resolve("model.json")),
+                readFile(folder.resolve("model.onnx")),
+                device,
+                horizonDays);
+    }
+
+    /**
+     * Loads a model whose files were read already.
+     *
+     * @param folder what messages call the place they come from
+     * @param manifest {@code model.json}
+     * @param graph {@code model.onnx}
+     * @param horizonDays which of its horizons to act on; empty: the one that it names itself
+     * @throws ModelException as for a folder
+     */
+    public static Model load(Path folder, byte[] manifest, byte[] graph, Device device, OptionalInt horizonDays)
+            throws ModelException {
+        ModelManifest told =
+                ModelManifest.parse(manifest, folder.resolve("model.json")).actingOn(horizonDays);
+        checkGraph(folder.resolve("model.onnx"), graph, told);
+        Model model = open(folder, told, graph, device);
         try {
             model.checkShapes(folder);
             model.tryOut(folder);
@@ -99,13 +118,16 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    private static byte[] readGraph(Path file, ModelManifest manifest) throws ModelException {
-        byte[] graph;
+    static byte[] readFile(Path file) throws ModelException {
         try {
-            graph = Files.readAllBytes(file);
+            return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new ModelException(file + " cannot be read. Export the model again.", e);
+            throw new ModelException(
+                    file + " cannot be read. Point model.path at a folder with model.onnx and model.json.", e);
         }
+    }
+
+    private static void checkGraph(Path file, byte[] graph, ModelManifest manifest) throws ModelException {
         try {
             String sha256 = HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(graph));
@@ -117,7 +139,6 @@ public final class Model implements AutoCloseable {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every Java has SHA-256.", impossible);
         }
-        return graph;
     }
 
     private static Model open(Path folder, ModelManifest manifest, byte[] graph, Device wished) throws ModelException {

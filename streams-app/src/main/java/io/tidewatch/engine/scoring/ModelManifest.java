@@ -7,7 +7,6 @@ import io.tidewatch.engine.feature.Feature;
 import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.engine.profile.Hashing;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,14 +103,23 @@ public record ModelManifest(
      * @throws ModelException if the file is missing, unreadable, of another format or made for another catalogue
      */
     public static ModelManifest read(Path file) throws ModelException {
+        return parse(Model.readFile(file), file);
+    }
+
+    /**
+     * The same for a text that was read already.
+     *
+     * @param file what messages call it
+     * @throws ModelException if it is unreadable, of another format or made for another catalogue
+     */
+    public static ModelManifest parse(byte[] text, Path file) throws ModelException {
         try {
-            return parse(new ObjectMapper().readTree(Files.readAllBytes(file)), file);
+            return parse(new ObjectMapper().readTree(text), file);
         } catch (JsonProcessingException e) {
             throw new ModelException(
                     file + " is not readable JSON (" + e.getOriginalMessage() + "). Export the model again.", e);
-        } catch (IOException e) {
-            throw new ModelException(
-                    file + " cannot be read. Point model.path at a folder with model.onnx and model.json.", e);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("Bytes in memory can be read.", impossible);
         }
     }
 

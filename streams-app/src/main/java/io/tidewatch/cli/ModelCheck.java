@@ -1,0 +1,99 @@
+package io.tidewatch.cli;
+
+import io.tidewatch.engine.feature.FeatureCatalogue;
+import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.engine.scoring.ModelException;
+import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.engine.scoring.Scorer;
+import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.engine.scoring.Thresholds;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/**
+ * What a model that was loaded turned out to be. Loading has checked the catalogue, the hashes, the shapes and a first run;
+ * here it is tried on random rows, alone and together, since the engine's results must not depend on the batch.
+ */
+record ModelCheck(ModelManifest manifest, String deviceNote) {
+    /** More than one full vector register's worth of rows, and no multiple of it. */
+    private static final int ROWS = 70;
+
+    private static final int SEED = 1;
+
+    /**
+     * Tries a loaded model out.
+     *
+     * @throws ModelException if a row's result depends on the rows beside it, or is none
+     */
+    static ModelCheck of(Model model) throws ModelException {
+        ModelManifest manifest = model.manifest();
+        float[][] vectors = vectors(manifest);
+        try (Scorer together = model.newScorer(ROWS);
+                Scorer alone = model.newScorer(1)) {
+            float[][] batch = risks(together, vectors);
+            for (int row = 0; row < ROWS; row++) {
+                float[] single = risks(alone, new float[][] {vectors[row]})[0];
+                if (!Arrays.equals(batch[row], single)) {
+                    throw new ModelException("The model " + manifest.name()
+                            + " gives a row another risk in a batch than alone. A step of it works over the batch;"
+                            + " export the model again with the model-export of this version.");
+                }
+            }
+        } catch (ScoringException failed) {
+            throw new ModelException("A trial run failed: " + failed.getMessage(), failed);
+        }
+        return new ModelCheck(manifest, model.deviceNote());
+    }
+
+    /** The facts for a person, one a line. */
+    List<String> lines() {
+        Thresholds lines = manifest.thresholds();
+        return List.of(
+                "model       " + manifest.name(),
+                "catalogue   " + FeatureCatalogue.size() + " features, as this engine has them",
+                "horizons    "
+                        + manifest.horizonsDays().stream()
+                                .map(days -> days + "d")
+                                .collect(Collectors.joining(", ")) + "; acts on "
+                        + manifest.horizonDays() + "d",
+                "bands       "
+                        + String.format(
+                                Locale.ROOT,
+                                "watch from %.3f, at risk from %.3f, critical from %.3f",
+                                lines.watch(),
+                                lines.atRisk(),
+                                lines.critical()),
+                "network     " + manifest.hiddenSize() + " hidden units, "
+                        + manifest.silenceDays().size() + " silences, runs on " + deviceNote,
+                "trial       " + ROWS + " random rows give the same risk alone and in a batch");
+    }
+
+    private static float[][] vectors(ModelManifest manifest) {
+        Random random = new Random(SEED);
+        float[][] vectors = new float[ROWS][];
+        for (int row = 0; row < ROWS; row++) {
+            vectors[row] = new float[FeatureCatalogue.size()];
+            for (int i = 0; i < vectors[row].length; i++) {
+                vectors[row][i] = manifest.neutral().get(i) + (float) random.nextGaussian();
+            }
+        }
+        return vectors;
+    }
+
+    private static float[][] risks(Scorer scorer, float[][] vectors) throws ScoringException {
+        float[] hidden = new float[scorer.manifest().hiddenSize()];
+        for (int row = 0; row < vectors.length; row++) {
+            scorer.input(row, vectors[row], hidden);
+        }
+        scorer.run(vectors.length);
+        float[][] risks =
+                new float[vectors.length][scorer.manifest().silenceDays().size()];
+        for (int row = 0; row < vectors.length; row++) {
+            scorer.risk(row, risks[row]);
+        }
+        return risks;
+    }
+}

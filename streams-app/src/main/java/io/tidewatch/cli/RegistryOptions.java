@@ -1,0 +1,84 @@
+package io.tidewatch.cli;
+
+import io.tidewatch.streams.KafkaLogs;
+import io.tidewatch.streams.registry.ModelPublisher;
+import io.tidewatch.streams.registry.ModelRegistry;
+import io.tidewatch.streams.registry.ModelTopic;
+import io.tidewatch.streams.registry.RegistryException;
+import io.tidewatch.topics.ModelReference;
+import io.tidewatch.topics.PublishedModel;
+import io.tidewatch.topics.TopicNames;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What every command is told that reads or writes {@code churn.models}, and the reading and writing: a picocli mixin. */
+final class RegistryOptions {
+    @Mixin
+    private KafkaConnection connection;
+
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            description = "who says so, for the others to read (default: the user of this machine)")
+    private String by = System.getProperty("user.name", "unknown");
+
+    /** Who works here. */
+    String by() {
+        return by;
+    }
+
+    /** This moment, as precise as messages are. */
+    static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** What the topic holds. */
+    ModelRegistry read() {
+        return reporting(client -> {
+            try (ModelTopic topic = ModelTopic.open(client.client())) {
+                if (!topic.exists()) {
+                    throw new RegistryException("there is no topic " + TopicNames.MODELS
+                            + "; create it with 'tidewatch topics apply --bootstrap-server " + client.address() + "'");
+                }
+                return ModelRegistry.read(topic);
+            }
+        });
+    }
+
+    /** Writes something; returns its offset. */
+    long write(Function<ModelPublisher, Long> writing) {
+        return reporting(client -> {
+            try (ModelPublisher publisher = ModelPublisher.open(client.client())) {
+                return writing.apply(publisher);
+            }
+        });
+    }
+
+    /** The published model of a name. */
+    static PublishedModel published(ModelRegistry registry, String name) {
+        return Optional.ofNullable(registry.models().get(name))
+                .orElseThrow(() -> new UserError("no model '" + name + "' is published; there "
+                        + (registry.models().isEmpty()
+                                ? "is none"
+                                : "are " + String.join(", ", registry.models().keySet()))
+                        + ". Publish it with 'tidewatch model publish'"));
+    }
+
+    /** A name for a pointer's model in a sentence. */
+    static String word(Optional<ModelReference> model) {
+        return model.map(ModelReference::name).orElse("the model of each instance's own configuration");
+    }
+
+    private <T> T reporting(Function<KafkaConnection, T> asking) {
+        try {
+            // The client warns at every attempt to connect; here that is said once, in a sentence.
+            return KafkaLogs.silently(() -> asking.apply(connection));
+        } catch (RegistryException failed) {
+            throw new UserError(connection.address() + ": " + failed.getMessage(), failed);
+        }
+    }
+}

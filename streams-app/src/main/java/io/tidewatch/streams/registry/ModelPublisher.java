@@ -1,0 +1,101 @@
+package io.tidewatch.streams.registry;
+
+import io.tidewatch.topics.ModelKeys;
+import io.tidewatch.topics.ModelPointer;
+import io.tidewatch.topics.ModelPointerCodec;
+import io.tidewatch.topics.PublishedModel;
+import io.tidewatch.topics.PublishedModelCodec;
+import io.tidewatch.topics.TopicNames;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Writes models and pointers to {@code churn.models}; a record is on the brokers when a call returns. */
+public final class ModelPublisher implements AutoCloseable {
+    /** The topic's max.message.bytes decides, not the client. */
+    private static final int LARGEST_REQUEST = 64 << 20;
+    /** Until the client gives up; a model of megabytes over a slow line takes its time. */
+    private static final int DELIVERY_MILLIS = 60_000;
+
+    private final KafkaProducer<String, byte[]> producer;
+
+    private ModelPublisher(KafkaProducer<String, byte[]> producer) {
+        this.producer = producer;
+    }
+
+    /**
+     * A publisher. No connection is made yet.
+     *
+     * @param client the client's properties: brokers, security, timeouts
+     * @throws RegistryException if the client refuses its properties
+     */
+    public static ModelPublisher open(Map<String, ?> client) {
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * LARGEST_REQUEST);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
+        try {
+            return new ModelPublisher(new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()));
+        } catch (KafkaException refused) {
+            Throwable reason = refused.getCause() == null ? refused : refused.getCause();
+            throw new RegistryException("write to the topic " + TopicNames.MODELS, reason);
+        }
+    }
+
+    /**
+     * Publishes a model under its name.
+     *
+     * @return the record's offset
+     * @throws RegistryException if the brokers do not take it
+     */
+    public long publish(PublishedModel model) {
+        return send(model.name(), PublishedModelCodec.write(model), "publish the model");
+    }
+
+    /**
+     * Says which model is active.
+     *
+     * @return the record's offset
+     * @throws RegistryException if the brokers do not take it
+     */
+    public long activate(ModelPointer pointer) {
+        return send(ModelKeys.ACTIVE, ModelPointerCodec.write(pointer), "write which model is active");
+    }
+
+    /**
+     * Says which model is in the shadow.
+     *
+     * @return the record's offset
+     * @throws RegistryException if the brokers do not take it
+     */
+    public long shadow(ModelPointer pointer) {
+        return send(ModelKeys.SHADOW, ModelPointerCodec.write(pointer), "write which model is in the shadow");
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+
+    private long send(String key, byte[] value, String doing) {
+        try {
+            return producer.send(new ProducerRecord<>(TopicNames.MODELS, 0, key, value))
+                    .get()
+                    .offset();
+        } catch (ExecutionException refused) {
+            throw new RegistryException(doing, refused.getCause());
+        } catch (KafkaException refused) {
+            throw new RegistryException(doing, refused);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new RegistryException("interrupted while trying to " + doing);
+        }
+    }
+}
