@@ -10,12 +10,14 @@ import io.tidewatch.replay.ReplayListener;
 import io.tidewatch.replay.ReplayOutcome;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
+import io.tidewatch.replay.report.DriftRecorder;
 import io.tidewatch.replay.report.EventCounts;
 import io.tidewatch.replay.report.Machine;
 import io.tidewatch.replay.report.Report;
 import io.tidewatch.replay.report.RunFacts;
 import io.tidewatch.replay.report.RunRecorder;
 import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.RiskScore;
 import io.tidewatch.topics.ShopEvent;
 import java.io.PrintWriter;
@@ -66,11 +68,13 @@ final class BacktestCommand implements Callable<Integer> {
         try (Model model = engineOptions.load();
                 Scorer scorer = model.newScorer(OfflineReplay.DEFAULT_BATCH)) {
             AlertPolicy policy = new AlertPolicy(engineOptions.policy(), model.manifest());
-            Replayed replayed = replay(source, new Engine(scorer, policy), recorder, progress);
+            DriftRecorder drift = new DriftRecorder(model.manifest().reference());
+            Replayed replayed =
+                    replay(source, new Engine(scorer, policy), watched(recorder, drift, progress), progress);
             progress.end();
             replayed.unusable().forEach(err::println);
             err.flush();
-            Report report = recorder.report(facts(source, from, model, policy, replayed));
+            Report report = recorder.report(facts(source, from, model, policy, replayed), drift.history());
             files.write(report, recorder.judgedAlerts());
             PrintWriter out = spec.commandLine().getOut();
             ReportSummary.print(report, out);
@@ -84,11 +88,11 @@ final class BacktestCommand implements Callable<Integer> {
 
     private record Replayed(ReplayOutcome outcome, java.util.List<String> unusable, double seconds) {}
 
-    private Replayed replay(EventSource source, Engine engine, RunRecorder recorder, Progress progress)
+    private Replayed replay(EventSource source, Engine engine, ReplayListener listener, Progress progress)
             throws ScoringException {
         progress.say("reading and sorting " + source.name());
         try (EventLog log = source.open()) {
-            ReplayOutcome outcome = new OfflineReplay(engine, OfflineReplay.DEFAULT_BATCH, watched(recorder, progress))
+            ReplayOutcome outcome = new OfflineReplay(engine, OfflineReplay.DEFAULT_BATCH, listener)
                     .run(log, dataset.to())
                     .orElseThrow(() -> new UserError(source.name()
                             + " has no usable event; check the file and, for csv and jsonl, --map and --constant."
@@ -100,12 +104,17 @@ final class BacktestCommand implements Callable<Integer> {
         }
     }
 
-    private static ReplayListener watched(RunRecorder recorder, Progress progress) {
+    private static ReplayListener watched(RunRecorder recorder, DriftRecorder drift, Progress progress) {
         return new ReplayListener() {
             @Override
             public void event(ShopEvent event) {
                 recorder.event(event);
                 progress.event(event.time());
+            }
+
+            @Override
+            public void features(FeatureRecord features) {
+                drift.features(features);
             }
 
             @Override

@@ -13,6 +13,7 @@ import io.tidewatch.replay.ReplaySpan;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
+import io.tidewatch.replay.report.DriftHistory;
 import io.tidewatch.replay.report.Report;
 import io.tidewatch.streams.EngineException;
 import io.tidewatch.streams.KafkaLogs;
@@ -117,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
             // Also when somebody loses patience: the broker's files should not stay behind.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(demo, folder), "stop-demo"));
             Demo.Outcome outcome = demo.replay(dataset.source());
-            Report report = demo.recorder().report(outcome.facts());
+            Report report = demo.recorder().report(outcome.facts(), DriftHistory.of(demo.drift()));
             files.write(report, demo.recorder().judgedAlerts());
             demo.awaitConsumers();
             progress.end();

@@ -56,6 +56,7 @@ final class ReportSummary {
                 "early",
                 "lead, days");
         print("everyone", report.quality(), report.gapRule(), out);
+        out.printf("%ndrift: %s%n", report.drift().end().advice());
         out.flush();
     }
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.streams.EngineCounters;
 import io.tidewatch.streams.EngineCounters.Figures;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * The engine's own figures as meters: counters of work and gauges of its present state. No label holds anything of a user, and
- * none has more values than there are partitions, reasons or stores.
+ * none has more values than there are partitions, reasons, stores or features.
  */
 final class EngineMetrics {
     private final MultiGauge pending;
@@ -25,6 +26,10 @@ final class EngineMetrics {
     private final MultiGauge timersBehind;
     private final MultiGauge inputLag;
     private final MultiGauge restoring;
+    private final MultiGauge drift;
+    private final MultiGauge driftOfScore;
+    private final MultiGauge driftEvents;
+    private final Supplier<DriftReport> driftReport;
     private final Supplier<EngineSnapshot> engine;
     private final Health health;
     private volatile EngineSnapshot latest;
@@ -34,8 +39,10 @@ final class EngineMetrics {
             EngineFacts facts,
             EngineCounters counters,
             Supplier<EngineSnapshot> engine,
-            Health health) {
+            Health health,
+            Supplier<DriftReport> driftReport) {
         this.engine = engine;
+        this.driftReport = driftReport;
         this.health = health;
         this.latest = engine.get();
         counters(registry, counters);
@@ -47,6 +54,16 @@ final class EngineMetrics {
                 rows(registry, "tidewatch.input.lag.records", "Records of the input partition that are not committed");
         this.restoring =
                 rows(registry, "tidewatch.restore.remaining.offsets", "Changelog offsets a store still has to take");
+        this.drift = rows(
+                registry,
+                "tidewatch.drift.psi",
+                "Population stability index of a feature against the model's training data");
+        this.driftOfScore = rows(
+                registry,
+                "tidewatch.drift.risk.psi",
+                "Population stability index of the risk against the model's training data");
+        this.driftEvents =
+                rows(registry, "tidewatch.drift.events", "Events of equal weight that the drift figures rest on");
         state(registry, facts);
     }
 
@@ -76,6 +93,26 @@ final class EngineMetrics {
                                         .and("store", store.store())
                                         .and("standby", Boolean.toString(store.standby())),
                                 store.remaining()))
+                        .toList(),
+                true);
+        drift(driftReport.get());
+    }
+
+    /** Rows come and go: a model without a reference has none, and with too few events only their number. */
+    private void drift(DriftReport now) {
+        driftEvents.register(
+                now.state() == DriftReport.State.NO_REFERENCE
+                        ? List.of()
+                        : List.of(MultiGauge.Row.of(Tags.empty(), now.events())),
+                true);
+        driftOfScore.register(
+                now.score().stream()
+                        .map(score -> MultiGauge.Row.of(Tags.empty(), score.index()))
+                        .toList(),
+                true);
+        drift.register(
+                now.features().stream()
+                        .map(feature -> MultiGauge.Row.of(Tags.of("feature", feature.name()), feature.index()))
                         .toList(),
                 true);
     }

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.streams.EngineCounters;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,9 +47,10 @@ final class MetricsEndpoint implements Endpoint, AutoCloseable {
             EngineCounters counters,
             Supplier<EngineSnapshot> engine,
             Health health,
+            Supplier<DriftReport> drift,
             List<MeterBinder> others) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        EngineMetrics engineMetrics = new EngineMetrics(registry, facts, counters, engine, health);
+        EngineMetrics engineMetrics = new EngineMetrics(registry, facts, counters, engine, health, drift);
         List<MeterBinder> binders = new ArrayList<>(List.of(
                 new JvmGcMetrics(),
                 new JvmMemoryMetrics(),

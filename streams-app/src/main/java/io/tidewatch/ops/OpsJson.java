@@ -47,4 +47,9 @@ final class OpsJson {
     static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
     }
+
+    /** An index with three decimals. */
+    static double rounded(double value) {
+        return Math.round(value * 1e3) / 1e3;
+    }
 }

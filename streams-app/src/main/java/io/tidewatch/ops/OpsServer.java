@@ -60,7 +60,12 @@ public final class OpsServer implements AutoCloseable {
         Health health = new Health(StallBound.of(config.kafka()));
         EngineFacts facts = facts(engine, clock.instant());
         MetricsEndpoint metrics = MetricsEndpoint.of(
-                facts, engine.counters(), probe, health, List.of(MetricsEndpoint.kafka(engine.streams(), background)));
+                facts,
+                engine.counters(),
+                probe,
+                health,
+                engine::drift,
+                List.of(MetricsEndpoint.kafka(engine.streams(), background)));
         try {
             HttpListener listener = HttpListener.open(
                     config.http(),
@@ -70,7 +75,7 @@ public final class OpsServer implements AutoCloseable {
                             "/health/ready",
                             new HealthEndpoint(probe, health::ready),
                             "/status",
-                            new StatusEndpoint(facts, probe, health, engine.counters()::figures),
+                            new StatusEndpoint(facts, probe, health, engine.counters()::figures, engine::drift),
                             "/metrics",
                             metrics,
                             UserEndpoint.PREFIX + "{id}",

@@ -2,6 +2,7 @@ package io.tidewatch.ops;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.streams.EngineCounters;
 import java.util.Locale;
 import java.util.Map;
@@ -16,16 +17,19 @@ final class StatusEndpoint implements Endpoint {
     private final Supplier<EngineSnapshot> engine;
     private final Health health;
     private final Supplier<EngineCounters.Figures> figures;
+    private final Supplier<DriftReport> drift;
 
     StatusEndpoint(
             EngineFacts facts,
             Supplier<EngineSnapshot> engine,
             Health health,
-            Supplier<EngineCounters.Figures> figures) {
+            Supplier<EngineCounters.Figures> figures,
+            Supplier<DriftReport> drift) {
         this.facts = facts;
         this.engine = engine;
         this.health = health;
         this.figures = figures;
+        this.drift = drift;
     }
 
     @Override
@@ -47,6 +51,7 @@ final class StatusEndpoint implements Endpoint {
                 .put("horizon_days", facts.horizonDays());
         json.put("policy_version", facts.policyVersion());
         counters(json.putObject("counters"), figures.get());
+        drift(json.putObject("drift"), drift.get());
         threads(json.putArray("threads"), snapshot);
         tasks(json.putArray("tasks"), snapshot);
         restores(json.putArray("stores"), snapshot);
@@ -73,6 +78,22 @@ final class StatusEndpoint implements Endpoint {
 
     private static void counts(ObjectNode json, Map<? extends Enum<?>, Long> counts) {
         counts.forEach((constant, count) -> json.put(constant.name().toLowerCase(Locale.ROOT), count));
+    }
+
+    private static void drift(ObjectNode json, DriftReport drift) {
+        json.put("state", drift.state().name().toLowerCase(Locale.ROOT));
+        json.put("advice", drift.advice());
+        json.put("events", Math.round(drift.events()));
+        json.put(
+                "level",
+                drift.level()
+                        .map(level -> level.name().toLowerCase(Locale.ROOT))
+                        .orElse(null));
+        json.put(
+                "risk_psi",
+                drift.score().map(score -> OpsJson.rounded(score.index())).orElse(null));
+        ObjectNode features = json.putObject("feature_psi");
+        drift.features().forEach(feature -> features.put(feature.name(), OpsJson.rounded(feature.index())));
     }
 
     private static void threads(ArrayNode json, EngineSnapshot snapshot) {

@@ -86,6 +86,7 @@ public final class OfflineReplay {
         for (Decision decision : engine.decide(waiting, state, DetectionClock.EVENT_TIME)) {
             if (decision instanceof Decision.Scored scoredEvent) {
                 scored++;
+                listener.features(scoredEvent.features());
                 listener.score(scoredEvent.score());
                 scoredEvent.alerts().forEach(listener::alert);
             } else {

@@ -1,6 +1,7 @@
 package io.tidewatch.replay;
 
 import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.RiskScore;
 import io.tidewatch.topics.ShopEvent;
 
@@ -8,6 +9,9 @@ import io.tidewatch.topics.ShopEvent;
 public interface ReplayListener {
     /** An event that is given to the engine. */
     void event(ShopEvent event);
+
+    /** What was served for an event that was no duplicate. Few have a use for it. */
+    default void features(FeatureRecord features) {}
 
     /** A user's new score. */
     void score(RiskScore score);

@@ -1,6 +1,7 @@
 package io.tidewatch.streams;
 
 import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.streams.config.TidewatchConfig;
 import java.util.Optional;
@@ -166,6 +167,15 @@ public final class EngineRunner implements AutoCloseable {
     /** The model that scores. */
     public Model model() {
         return model;
+    }
+
+    /** How far what this process has served lately is from what its model was trained on. */
+    public DriftReport drift() {
+        return DriftWatch.report(
+                model.manifest(),
+                parts.tasks().tasks().stream()
+                        .flatMap(task -> task.drift().stream())
+                        .toList());
     }
 
     /** What it was started with. */

@@ -49,6 +49,7 @@ final class EngineTask {
     private final RetryingEngine engine;
     private final Output output;
     private final TaskStatus status;
+    private final DriftWatch drift;
     private final List<PendingRow> left;
     private final List<Waiting> waiting = new ArrayList<>();
     private long waitingSinceMillis;
@@ -71,6 +72,8 @@ final class EngineTask {
                 new Engine(scorer, parts.policy()), config.scoring().maxAttempts(), parts.counters());
         this.output = new Output(context, DeadLetters.forCatalog(), parts.counters());
         this.status = parts.tasks().started(context.taskId(), wallMillis);
+        this.drift = new DriftWatch(scorer.manifest());
+        status.drift(drift);
         // Nothing may be sent while a task starts: what was left waits for the first turn.
         this.left = slots.restore();
         if (!left.isEmpty()) {
@@ -186,6 +189,7 @@ final class EngineTask {
                                 () -> output.deadLetter(
                                         row, ReasonCode.SCORING_FAILED, "the model could not score the event"));
             }
+            drift.decided(decisions);
             waiting.clear();
             keepClock();
         }

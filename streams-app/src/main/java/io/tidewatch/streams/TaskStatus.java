@@ -14,6 +14,7 @@ public final class TaskStatus {
     private volatile int waiting;
     private volatile boolean timersBehind;
     private volatile long lastTurnMillis;
+    private volatile Optional<DriftWatch> drift = Optional.empty();
 
     TaskStatus(TaskId task, long wallMillis) {
         this.task = task;
@@ -48,6 +49,15 @@ public final class TaskStatus {
     /** When the task last had a turn, by the wall clock; a healthy one has many in a second. */
     public Instant lastTurn() {
         return Instant.ofEpochMilli(lastTurnMillis);
+    }
+
+    /** What the task counts for drift, of the model that scores now. */
+    Optional<DriftWatch> drift() {
+        return drift;
+    }
+
+    void drift(DriftWatch watch) {
+        drift = Optional.of(watch);
     }
 
     void turn(long wallMillis, OptionalLong clockMillis, int waitingEvents) {

@@ -1,5 +1,6 @@
 package io.tidewatch.engine;
 
+import io.tidewatch.engine.drift.DriftReference;
 import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.Scorer;
@@ -8,6 +9,7 @@ import io.tidewatch.engine.scoring.Thresholds;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model written as a formula, for tests of what is around a model: recurrent (the hidden state sums up what was seen), and
@@ -24,6 +26,11 @@ public final class FormulaScorer implements Scorer {
 
     /** A scorer of one of several different models. */
     public FormulaScorer(String model, int capacity) {
+        this(model, capacity, Optional.empty());
+    }
+
+    /** A scorer whose model tells how its training data was spread. */
+    public FormulaScorer(String model, int capacity, Optional<DriftReference> reference) {
         this.manifest = new ModelManifest(
                 model,
                 HIDDEN,
@@ -32,7 +39,8 @@ public final class FormulaScorer implements Scorer {
                 30,
                 Map.of(30, new Thresholds(0.3, 0.5, 0.8, 0.05)),
                 Collections.nCopies(FeatureCatalogue.size(), 0f),
-                "0".repeat(64));
+                "0".repeat(64),
+                reference);
         this.vectors = new float[capacity][];
         this.hiddens = new float[capacity][];
     }

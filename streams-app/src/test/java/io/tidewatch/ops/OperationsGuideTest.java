@@ -36,7 +36,12 @@ class OperationsGuideTest {
                 .snapshot();
         EngineFacts facts = new EngineFacts("1", Snapshots.NOW, "a", "m", "cpu", "CPU", 30, "p");
         Answer answer = MetricsEndpoint.of(
-                        facts, new EngineCounters(), () -> engine, new Health(Duration.ofMinutes(6)), List.of())
+                        facts,
+                        new EngineCounters(),
+                        () -> engine,
+                        new Health(Duration.ofMinutes(6)),
+                        Drifts::ready,
+                        List.of())
                 .answer(new Request("GET", "/metrics", Map.of()));
         scrape = new String(answer.body(), StandardCharsets.UTF_8);
     }

@@ -56,7 +56,8 @@ class PagesTest {
                 .snapshot();
 
         JsonNode status =
-                json(new StatusEndpoint(FACTS, () -> engine, health, new EngineCounters()::figures).answer(REQUEST));
+                json(new StatusEndpoint(FACTS, () -> engine, health, new EngineCounters()::figures, Drifts::ready)
+                        .answer(REQUEST));
 
         assertThat(status.get("version").asText()).isEqualTo("1.2.3");
         assertThat(status.get("uptime_seconds").asDouble()).isEqualTo(7200);
@@ -71,6 +72,9 @@ class PagesTest {
         assertThat(status.get("tasks").get(1).get("lag_records").isNull())
                 .as("the brokers have not told")
                 .isTrue();
+        assertThat(status.at("/drift/level").asText()).isEqualTo("retrain");
+        assertThat(status.at("/drift/risk_psi").asDouble()).isEqualTo(0.313);
+        assertThat(status.at("/drift/feature_psi/visits_log").asDouble()).isEqualTo(0.12);
         JsonNode store = status.get("stores").get(0);
         assertThat(store.get("restored_offsets").asLong()).isEqualTo(40);
         assertThat(store.get("total_offsets").asLong()).isEqualTo(100);
@@ -82,8 +86,9 @@ class PagesTest {
     void theMetricsTellTheSame() {
         EngineSnapshot engine = Snapshots.running().behind(0, 17).snapshot();
 
-        String metrics = text(MetricsEndpoint.of(FACTS, new EngineCounters(), () -> engine, health, List.of())
-                .answer(REQUEST));
+        String metrics =
+                text(MetricsEndpoint.of(FACTS, new EngineCounters(), () -> engine, health, Drifts::ready, List.of())
+                        .answer(REQUEST));
 
         assertThat(metrics)
                 .contains(
@@ -93,6 +98,8 @@ class PagesTest {
                         "tidewatch_clock_lag_seconds{partition=\"1\"} 300.0",
                         "tidewatch_alerts_total{kind=\"raised\",trigger=\"silence\"} 0.0",
                         "model=\"tidewatch-base\"",
+                        "tidewatch_drift_risk_psi 0.3125",
+                        "tidewatch_drift_psi{feature=\"visits_log\"} 0.12",
                         "jvm_memory_used_bytes");
     }
 

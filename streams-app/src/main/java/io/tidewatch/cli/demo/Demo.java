@@ -1,6 +1,7 @@
 package io.tidewatch.cli.demo;
 
 import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.replay.ReplaySpan;
@@ -122,6 +123,11 @@ public final class Demo implements AutoCloseable {
     /** What was seen, for the report. */
     public RunRecorder recorder() {
         return recorder;
+    }
+
+    /** How far what the engine served lately is from what its model was trained on. */
+    public DriftReport drift() {
+        return engine.drift();
     }
 
     /** {@code host:port} of the broker. */

@@ -3,6 +3,7 @@ package io.tidewatch.engine.scoring;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidewatch.engine.drift.DriftReference;
 import io.tidewatch.engine.feature.Feature;
 import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.engine.profile.Hashing;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -26,6 +28,7 @@ import java.util.stream.Collectors;
  * @param thresholdsByHorizon where the bands begin, by horizon; has the one that is acted on
  * @param neutral the mean of every feature in training, in the catalogue's order: what explanations compare with
  * @param onnxSha256 SHA-256 of {@code model.onnx}, 64 hex digits
+ * @param reference how features and risk were spread in training; without it drift is not told
  */
 public record ModelManifest(
         String name,
@@ -35,7 +38,8 @@ public record ModelManifest(
         int horizonDays,
         Map<Integer, Thresholds> thresholdsByHorizon,
         List<Float> neutral,
-        String onnxSha256) {
+        String onnxSha256,
+        Optional<DriftReference> reference) {
     /** The manifest format this engine reads. */
     public static final int FORMAT = 2;
     /** More units than this would not fit the profile's row for any use known; a larger number is a damaged file. */
@@ -94,7 +98,15 @@ public record ModelManifest(
                     + " days. Act on another horizon, or export the model again.");
         }
         return new ModelManifest(
-                name, hiddenSize, silenceDays, horizonsDays, horizon, thresholdsByHorizon, neutral, onnxSha256);
+                name,
+                hiddenSize,
+                silenceDays,
+                horizonsDays,
+                horizon,
+                thresholdsByHorizon,
+                neutral,
+                onnxSha256,
+                reference.flatMap(known -> known.actingOn(horizon)));
     }
 
     /**
@@ -157,7 +169,8 @@ public record ModelManifest(
                 horizonDays,
                 thresholdsByHorizon(required(json, "thresholds", file), horizonsDays, horizonDays, file),
                 neutral,
-                required(json, "onnx_sha256", file).asText());
+                required(json, "onnx_sha256", file).asText(),
+                reference(json, horizonDays, file));
     }
 
     private static void checkCatalogue(JsonNode catalogue, Path file) throws ModelException {
@@ -234,6 +247,17 @@ public record ModelManifest(
                     required(json, "hysteresis", file).asDouble());
         } catch (IllegalArgumentException e) {
             throw new ModelException(file + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static Optional<DriftReference> reference(JsonNode json, int horizonDays, Path file)
+            throws ModelException {
+        try {
+            return json.hasNonNull("reference")
+                    ? Optional.of(DriftReference.read(json.get("reference"), horizonDays))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(file + ": " + e.getMessage() + ". Export the model again.", e);
         }
     }
 

@@ -5,18 +5,25 @@ import static io.tidewatch.replay.report.Html.days;
 import static io.tidewatch.replay.report.Html.decimal;
 import static io.tidewatch.replay.report.Html.percent;
 
+import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.replay.evaluation.Calibration;
 import io.tidewatch.replay.evaluation.Interval;
 import io.tidewatch.replay.evaluation.Quality;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The page's tables: the same figures as the JSON, so that the page needs no script to be read. */
 final class PageTables {
     private PageTables() {}
 
     static String of(Report report) {
-        return quality(report) + events(report) + alerts(report) + calibration(report.weeklyRisk());
+        return quality(report)
+                + events(report)
+                + alerts(report)
+                + calibration(report.weeklyRisk())
+                + drift(report.drift().end());
     }
 
     private static String quality(Report report) {
@@ -97,6 +104,21 @@ final class PageTables {
                                 count(bin.count()),
                                 bin.count() == 0 ? "–" : decimal(bin.meanRisk() * 100, 1) + " %",
                                 bin.count() == 0 ? "–" : decimal(bin.observed() * 100, 1) + " %"))
+                        .toList());
+    }
+
+    private static String drift(DriftReport drift) {
+        if (drift.score().isEmpty()) {
+            return "";
+        }
+        return table(
+                "Drift at the end: population stability index",
+                List.of("number", "index", "level"),
+                Stream.concat(drift.score().stream(), drift.features().stream())
+                        .map(figure -> List.of(
+                                figure.name(),
+                                decimal(figure.index(), 3),
+                                figure.level().name().toLowerCase(Locale.ROOT)))
                         .toList());
     }
 

@@ -111,6 +111,28 @@ final class PageWords {
                         + count(report.weeklyRisk().samples()) + " samples.";
     }
 
+    String driftNote() {
+        return "How far the events served last are from the training data (population stability index; below .1 stable,"
+                + " .1 to .25 watch, above .25 retrain). "
+                + escape(report.drift().end().advice());
+    }
+
+    /** Where there are no figures there is no empty plot either. */
+    String driftPlots() {
+        if (report.drift().end().score().isEmpty()) {
+            return "";
+        }
+        String bars = plot("drift-now", "At the end: the risk and the features furthest off");
+        return "<div class=\"grid two\">\n"
+                + (report.drift().weeks().isEmpty() ? bars : bars + plot("drift-weeks", "Week by week"))
+                + "</div>";
+    }
+
+    private static String plot(String id, String caption) {
+        return "<figure><figcaption>" + caption + "</figcaption><div class=\"plot\"><canvas id=\"" + id
+                + "\" role=\"img\" aria-label=\"" + caption + "\"></canvas></div></figure>\n";
+    }
+
     String timelineCaption() {
         return report.stepDays() == 1 ? "Alerts by day and kind" : "Alerts by week (first day) and kind";
     }
@@ -144,6 +166,10 @@ final class PageWords {
                         "Calibration",
                         "every customer's risk at the end of every seventh day against what followed; and the"
                                 + " risk that raised alerts carried.")
+                + item(
+                        "Drift",
+                        "over bins of equal share in training, Σ (a − e) · ln(a / e) of the actual and the expected"
+                                + " shares; an event counts half after seven days.")
                 + item(
                         "No leakage",
                         "the log is replayed in the order of time; nothing the engine used at a moment was"

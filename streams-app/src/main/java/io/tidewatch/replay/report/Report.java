@@ -21,6 +21,7 @@ import java.util.SortedMap;
  * @param stepDays days that one bar of {@code timeline} covers
  * @param timeline alerts by kind, by first day of the bar
  * @param lives a few customers
+ * @param drift how far what was served is from what the model was trained on
  */
 public record Report(
         RunFacts facts,
@@ -33,7 +34,8 @@ public record Report(
         Calibration raisedRisk,
         int stepDays,
         SortedMap<LocalDate, Map<AlertKind, Integer>> timeline,
-        List<Life> lives) {
+        List<Life> lives,
+        DriftHistory drift) {
     public Report {
         lives = List.copyOf(lives);
     }

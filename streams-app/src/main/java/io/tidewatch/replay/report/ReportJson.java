@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.replay.evaluation.Calibration;
 import io.tidewatch.replay.evaluation.Interval;
 import io.tidewatch.replay.evaluation.Quality;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -60,6 +62,7 @@ public final class ReportJson {
         ObjectNode calibration = root.putObject("calibration");
         calibration(calibration.putObject("weekly"), report.weeklyRisk());
         calibration(calibration.putObject("raised"), report.raisedRisk());
+        drift(root.putObject("drift"), report.drift());
         root.put("events_per_second", Math.round(facts.eventsPerSecond()));
         root.put("seconds", round(facts.seconds()));
         root.put("machine", facts.machine());
@@ -113,6 +116,29 @@ public final class ReportJson {
             number(one, "mean_risk", present(bin.meanRisk()));
             number(one, "observed", present(bin.observed()));
         }
+    }
+
+    private static void drift(ObjectNode node, DriftHistory drift) {
+        DriftReport end = drift.end();
+        node.put("state", word(end.state()));
+        node.put("level", end.level().map(ReportJson::word).orElse(null));
+        node.put("advice", end.advice());
+        node.put("events", Math.round(end.events()));
+        node.put("risk_psi", end.score().map(score -> round(score.index())).orElse(null));
+        ObjectNode features = node.putObject("feature_psi");
+        end.features().forEach(feature -> features.put(feature.name(), round(feature.index())));
+        ArrayNode weeks = node.putArray("weeks");
+        for (DriftHistory.Week week : drift.weeks()) {
+            weeks.addObject()
+                    .put("until", week.day().toString())
+                    .put("risk_psi", round(week.riskIndex()))
+                    .put("highest_feature", week.highest().name())
+                    .put("highest_psi", round(week.highest().index()));
+        }
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static void interval(ObjectNode node, String name, int part, int whole) {

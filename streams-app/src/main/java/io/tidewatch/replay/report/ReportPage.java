@@ -32,6 +32,8 @@ public final class ReportPage {
                 Map.entry("horizon", Integer.toString(report.facts().horizonDays())),
                 Map.entry("calibrationNote", words.calibrationNote()),
                 Map.entry("timelineCaption", words.timelineCaption()),
+                Map.entry("driftNote", words.driftNote()),
+                Map.entry("driftPlots", words.driftPlots()),
                 Map.entry("tables", PageTables.of(report)),
                 Map.entry("definitions", words.definitions()),
                 Map.entry("footer", words.footer()),

@@ -82,8 +82,12 @@ public final class RunRecorder implements ReplayListener {
                 .toList();
     }
 
-    /** The report. Call once, when everything was taken in. */
-    public synchronized Report report(RunFacts facts) {
+    /**
+     * The report. Call once, when everything was taken in.
+     *
+     * @param drift how far what was served is from what the model was trained on
+     */
+    public synchronized Report report(RunFacts facts, DriftHistory drift) {
         Observation observation =
                 new Observation(UtcDays.of(facts.from()), UtcDays.of(facts.to()), facts.horizonDays());
         List<Silence> silences = new ArrayList<>();
@@ -109,7 +113,8 @@ public final class RunRecorder implements ReplayListener {
                 Calibration.of(raisedOutcomes(judged, observation)),
                 stepDays,
                 timeline(judged, firstDay, observation.endDay(), stepDays),
-                lives.lives(silences, alerts, observation));
+                lives.lives(silences, alerts, observation),
+                drift);
     }
 
     private static GroupQuality gapRule(

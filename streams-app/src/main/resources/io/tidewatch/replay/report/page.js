@@ -87,6 +87,34 @@
     options: { scales: { x: { stacked: true, grid: { display: false } }, y: { stacked: true, beginAtZero: true, ticks: { precision: 0 }, title: { display: true, text: 'alerts' } } } },
   });
 
+  const indexAxis = { beginAtZero: true, suggestedMax: 0.3, title: { display: true, text: 'population stability index' } };
+  const levelColour = (index) => index > 0.25 ? colour.ESCALATED : index >= 0.1 ? colour.RAISED : colour.engine;
+  if (document.getElementById('drift-now')) {
+    const furthest = [['risk', data.drift.risk_psi], ...Object.entries(data.drift.feature_psi).slice(0, 10)];
+    new Chart(document.getElementById('drift-now'), {
+      type: 'bar',
+      data: { labels: furthest.map((entry) => entry[0]), datasets: [{ data: furthest.map((entry) => entry[1]), backgroundColor: furthest.map((entry) => levelColour(entry[1])) }] },
+      options: { indexAxis: 'y', scales: { x: indexAxis, y: { grid: { display: false }, ticks: { autoSkip: false } } }, plugins: { legend: { display: false } } },
+    });
+  }
+  if (document.getElementById('drift-weeks')) {
+    const weeks = data.drift.weeks;
+    const series = (label, key, style) => ({ label, data: weeks.map((week) => week[key]), pointRadius: 2, borderWidth: 2, ...style });
+    const level = (label, at) => ({ label, data: weeks.map(() => at), pointRadius: 0, borderDash: [5, 5], borderWidth: 1, borderColor: colour.soft });
+    new Chart(document.getElementById('drift-weeks'), {
+      type: 'line',
+      data: {
+        labels: weeks.map((week) => week.until),
+        datasets: [
+          series('Risk', 'risk_psi', { borderColor: colour.engine, backgroundColor: colour.engine }),
+          series('Furthest feature', 'highest_psi', { borderColor: colour.gap, backgroundColor: colour.gap }),
+          level('Watch', 0.1), level('Retrain', 0.25),
+        ],
+      },
+      options: { scales: { y: indexAxis, x: { grid: { display: false } } }, plugins: { tooltip: { callbacks: { afterLabel: (item) => item.datasetIndex === 1 ? weeks[item.dataIndex].highest_feature : '' } } } },
+    });
+  }
+
   const day = 86400000;
   const dateOf = (millis) => new Date(millis).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const lives = document.getElementById('lives');

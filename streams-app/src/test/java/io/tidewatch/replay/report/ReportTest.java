@@ -11,15 +11,20 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidewatch.engine.drift.DriftReport;
+import io.tidewatch.engine.drift.DriftReport.Figure;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.Trigger;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
+    private static final DriftHistory NO_DRIFT = DriftHistory.of(DriftReport.withoutReference());
     private static final String HOSTILE = "</script><script>alert('x')</script>{{data}}&";
 
     @Test
@@ -69,7 +74,7 @@ class ReportTest {
     @Test
     void aFigureThatDoesNotExistIsNull() throws Exception {
         // Given
-        Report report = new RunRecorder(at(10)).report(facts("empty"));
+        Report report = new RunRecorder(at(10)).report(facts("empty"), NO_DRIFT);
 
         // When
         JsonNode json = new ObjectMapper().readTree(ReportJson.write(report));
@@ -81,9 +86,45 @@ class ReportTest {
     }
 
     @Test
+    void driftIsShownWithItsAdvice() throws Exception {
+        // Given
+        DriftReport end = new DriftReport(
+                DriftReport.State.READY,
+                812,
+                Optional.of(new Figure("risk", 0.3)),
+                List.of(new Figure("visits_log", 0.12)));
+        DriftHistory drift = new DriftHistory(
+                List.of(new DriftHistory.Week(LocalDate.of(2024, 1, 7), 0.05, new Figure("visits_log", 0.08))), end);
+
+        // When
+        Report report = new RunRecorder(at(10)).report(facts("a shop"), drift);
+        JsonNode json = new ObjectMapper().readTree(ReportJson.write(report));
+        String page = ReportPage.write(report);
+
+        // Then
+        assertThat(json.at("/drift/level").asText()).isEqualTo("retrain");
+        assertThat(json.at("/drift/risk_psi").asDouble()).isEqualTo(0.3);
+        assertThat(json.at("/drift/feature_psi/visits_log").asDouble()).isEqualTo(0.12);
+        assertThat(json.at("/drift/weeks/0/until").asText()).isEqualTo("2024-01-07");
+        assertThat(page).contains("id=\"drift-now\"", "id=\"drift-weeks\"").contains(end.advice());
+    }
+
+    @Test
+    void aModelWithoutAReferenceSaysSoAndPlotsNothing() throws Exception {
+        // When
+        Report report = smallShop("a shop");
+        JsonNode json = new ObjectMapper().readTree(ReportJson.write(report));
+
+        // Then
+        assertThat(json.at("/drift/state").asText()).isEqualTo("no_reference");
+        assertThat(json.at("/drift/risk_psi").isNull()).isTrue();
+        assertThat(ReportPage.write(report)).contains("drift is not known").doesNotContain("id=\"drift-now\"");
+    }
+
+    @Test
     void thePageSaysWhenNothingCanBeJudged() {
         // When
-        String page = ReportPage.write(new RunRecorder(at(10)).report(facts("empty")));
+        String page = ReportPage.write(new RunRecorder(at(10)).report(facts("empty"), NO_DRIFT));
 
         // Then
         assertThat(page).contains("None of them can be judged").contains("there is no recall to tell");
@@ -135,7 +176,7 @@ class ReportTest {
         recorder.alert(raised("u", 10));
 
         // When
-        Report report = recorder.report(facts("a shop"));
+        Report report = recorder.report(facts("a shop"), NO_DRIFT);
 
         // Then
         assertThat(report.alerts().raised()).isEqualTo(1);
@@ -150,7 +191,7 @@ class ReportTest {
         recorder.alert(raised("u", 12));
 
         // When
-        Report report = recorder.report(facts("a shop"));
+        Report report = recorder.report(facts("a shop"), NO_DRIFT);
 
         // Then
         assertThat(report.alertsPerThousandUsersAndMonth()).isCloseTo(1000 / (91 / 30.44), within(1e-9));
@@ -164,7 +205,7 @@ class ReportTest {
         recorder.alert(raised("u", 72));
 
         // When
-        Report report = recorder.report(facts("a shop"));
+        Report report = recorder.report(facts("a shop"), NO_DRIFT);
 
         // Then
         assertThat(report.alertsPerThousandUsersAndMonth()).isCloseTo(1000 / (31 / 30.44), within(1e-9));
@@ -184,7 +225,7 @@ class ReportTest {
         recorder.alert(raised("leaver-4711", 17.5));
         recorder.alert(raised("keeper-4712", 30.5));
         recorder.alert(alert("keeper-4712", AlertKind.RESOLVED, Trigger.EVENT, 45.5, 0.2));
-        return recorder.report(facts(dataset));
+        return recorder.report(facts(dataset), NO_DRIFT);
     }
 
     static RunFacts facts(String dataset) {
