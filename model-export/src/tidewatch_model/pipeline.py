@@ -8,6 +8,7 @@ from typing import Any
 import torch
 
 from tidewatch_model.data import EventLog, format_instant
+from tidewatch_model.drift import recent, reference
 from tidewatch_model.errors import UserError
 from tidewatch_model.export import write_model
 from tidewatch_model.fitting import Fitted, check_sources, fit_at, real_ones
@@ -44,6 +45,7 @@ def run_training(
     thresholds, budgets = lay_lines(network, sources, settings)
     figures_of_run = {**fitted.metrics, "thresholds": thresholds, "budget": budgets}
     manifest = build_manifest(name, fitted, sources, thresholds, budgets)
+    manifest["reference"] = reference_of(network, sources, settings)
     torch.save({"shape": network.shape.to_json(), "state": network.state_dict(), "manifest": manifest}, run / CHECKPOINT)
     known = [source.log.until(source.cut) for source in sources]
     difference = write_model(run / MODEL_FOLDER, network, manifest, known, settings.seed)
@@ -71,6 +73,17 @@ def lay_lines(
         chosen, budget = choose_thresholds(known, risk[:, horizon], since, list(settings.silence_days), days)
         thresholds[str(days)], budgets[str(days)] = chosen.to_json(), budget.to_json()
     return thresholds, budgets
+
+
+def reference_of(network: RiskNetwork, sources: list[TrainingLog], settings: TrainSettings) -> dict[str, Any]:
+    """How features and risk were spread lately in the shops that the model is for: real ones where there are any."""
+    logs, risks = [], []
+    for i in real_ones([source.log for source in sources]):
+        known = sources[i].log.until(sources[i].cut)
+        late = recent(known, sources[i].cut)
+        logs.append(known.select(late))
+        risks.append(curves_of(network, known, calibrated=True)[late, :, 0])
+    return reference(logs, risks, list(settings.horizons_days), settings.horizon_days)
 
 
 def build_manifest(
