@@ -250,8 +250,7 @@ public record ModelManifest(
         }
     }
 
-    private static Optional<DriftReference> reference(JsonNode json, int horizonDays, Path file)
-            throws ModelException {
+    private static Optional<DriftReference> reference(JsonNode json, int horizonDays, Path file) throws ModelException {
         try {
             return json.hasNonNull("reference")
                     ? Optional.of(DriftReference.read(json.get("reference"), horizonDays))

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -166,7 +167,15 @@ class ModelTest {
         copyShipped();
         replaceInManifest("\"30\": {", "\"31\": {");
         ModelManifest twoHorizons = new ModelManifest(
-                "two", 8, List.of(0d), List.of(30, 60), 30, Map.of(30, LINES), List.of(), "0".repeat(64));
+                "two",
+                8,
+                List.of(0d),
+                List.of(30, 60),
+                30,
+                Map.of(30, LINES),
+                List.of(),
+                "0".repeat(64),
+                Optional.empty());
 
         refused(folder, "'thresholds' has none for the horizon that is acted on, 30 days");
         assertThatThrownBy(() -> twoHorizons.actingOn(OptionalInt.of(60)))
@@ -178,7 +187,15 @@ class ModelTest {
     void anotherHorizonHasLinesOfItsOwnAndCountsAsAnotherModelInProfiles() throws ModelException {
         Thresholds others = new Thresholds(0.2, 0.4, 0.6, 0.05);
         ModelManifest manifest = new ModelManifest(
-                "two", 8, List.of(0d), List.of(30, 60), 30, Map.of(30, LINES, 60, others), List.of(), "0".repeat(64));
+                "two",
+                8,
+                List.of(0d),
+                List.of(30, 60),
+                30,
+                Map.of(30, LINES, 60, others),
+                List.of(),
+                "0".repeat(64),
+                Optional.empty());
 
         ModelManifest sixty = manifest.actingOn(OptionalInt.of(60));
 
