@@ -3,6 +3,7 @@ package io.tidewatch.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.ChurnAlert;
@@ -33,6 +34,18 @@ class EngineTest {
         List<ShopEvent> log = Events.log(seed, 6, 40);
 
         assertThat(Replays.alerts(log, batchSize, END)).isEqualTo(Replays.alerts(log, 1, END));
+    }
+
+    @Property(tries = 25)
+    void norDoThoseOfAPatientPolicy(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 2, max = 400) int batchSize,
+            @ForAll @IntRange(min = 1, max = 20) int days)
+            throws ScoringException {
+        List<ShopEvent> log = Events.log(seed, 6, 40);
+        PolicySettings patient = Patient.policy(days);
+
+        assertThat(Replays.alerts(log, batchSize, END, patient)).isEqualTo(Replays.alerts(log, 1, END, patient));
     }
 
     @Property(tries = 15)

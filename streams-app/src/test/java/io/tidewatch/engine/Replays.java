@@ -16,11 +16,21 @@ final class Replays {
     private Replays() {}
 
     static Engine engine(FormulaScorer scorer) {
-        return new Engine(scorer, new AlertPolicy(PolicySettings.defaults(), scorer.manifest()));
+        return engine(scorer, PolicySettings.defaults());
+    }
+
+    private static Engine engine(FormulaScorer scorer, PolicySettings settings) {
+        return new Engine(scorer, new AlertPolicy(settings, scorer.manifest()));
     }
 
     /** The alerts of a log in batches of a size, with timers fired after each batch, sorted by id. */
     static List<ChurnAlert> alerts(List<ShopEvent> log, int batchSize, Instant end) throws ScoringException {
+        return alerts(log, batchSize, end, PolicySettings.defaults());
+    }
+
+    /** The same under other settings of the policy. */
+    static List<ChurnAlert> alerts(List<ShopEvent> log, int batchSize, Instant end, PolicySettings settings)
+            throws ScoringException {
         FormulaScorer scorer = new FormulaScorer(16);
         MemoryState state = new MemoryState();
         List<ChurnAlert> alerts = new ArrayList<>();
@@ -28,15 +38,15 @@ final class Replays {
         for (int from = 0; from < log.size(); from += batchSize) {
             List<ShopEvent> batch = log.subList(from, Math.min(log.size(), from + batchSize));
             // An engine of its own for every batch: nothing may be kept between calls but the state.
-            for (Decision decision : engine(scorer).decide(batch, state, DetectionClock.EVENT_TIME)) {
+            for (Decision decision : engine(scorer, settings).decide(batch, state, DetectionClock.EVENT_TIME)) {
                 if (decision instanceof Decision.Scored scored) {
                     alerts.addAll(scored.alerts());
                 }
             }
             clock = batch.get(batch.size() - 1).time().toEpochMilli();
-            fire(engine(scorer), state, clock, alerts);
+            fire(engine(scorer, settings), state, clock, alerts);
         }
-        fire(engine(scorer), state, end.toEpochMilli(), alerts);
+        fire(engine(scorer, settings), state, end.toEpochMilli(), alerts);
         alerts.sort(Comparator.comparing(ChurnAlert::alertId));
         return alerts;
     }

@@ -21,6 +21,7 @@ public final class AlertPolicy {
     private final PolicySettings settings;
     private final int[] entry;
     private final int hysteresis;
+    private final Duration patience;
     private final Duration expireAfter;
     private final String version;
 
@@ -35,6 +36,8 @@ public final class AlertPolicy {
             RiskCurve.rounded(thresholds.critical())
         };
         this.hysteresis = RiskCurve.rounded(thresholds.hysteresis());
+        this.patience =
+                settings.patience().orElseGet(() -> days(manifest.thresholds().patienceDays()));
         this.expireAfter = settings.expireAfter().orElse(Duration.ofDays(manifest.horizonDays()));
         this.version = "policy-" + Ids.of(canonical()).substring(0, 8);
     }
@@ -56,6 +59,11 @@ public final class AlertPolicy {
             band--;
         }
         return BANDS[band];
+    }
+
+    /** How long a silence has to last before AT_RISK raises an episode. */
+    Duration patience() {
+        return patience;
     }
 
     Duration coolDown() {
@@ -83,12 +91,18 @@ public final class AlertPolicy {
                 .map(rule -> new SuggestedAction(rule.action(), rule.parameters()));
     }
 
+    private static Duration days(double days) {
+        return Duration.ofMillis(Math.round(days * Duration.ofDays(1).toMillis()));
+    }
+
     private String canonical() {
         StringBuilder text = new StringBuilder();
         for (int line : entry) {
             text.append(line).append(' ');
         }
         text.append(hysteresis)
+                .append(' ')
+                .append(patience)
                 .append(' ')
                 .append(settings.coolDown())
                 .append(' ')

@@ -14,6 +14,10 @@ import java.util.OptionalLong;
 /**
  * The state machine of bands and episodes: what an event does to them, what a silence does to them, and when the silence does
  * it next. One alert per episode and band; a visit resolves; no return until the expiry expires.
+ *
+ * <p>With a patience, AT_RISK raises only once the user has been silent for so long: many who are at risk right after a visit
+ * come back soon, and who has not is still early to warn of. CRITICAL does not wait, so a soured review or a support case
+ * that lifts the risk so far raises at once.
  */
 public final class Episodes {
     private static final long NEVER = Long.MAX_VALUE;
@@ -52,7 +56,7 @@ public final class Episodes {
             }
             case EXPIRED -> end(profile, EpisodeState.NONE, time);
             case NONE -> {
-                if (mayRaise(profile, curve.now(), time)) {
+                if (raisesAtOnce(curve.now()) && time >= profile.coolDownUntil()) {
                     transitions.add(raise(profile, Trigger.EVENT, time, curve.now(), before));
                 }
             }
@@ -110,8 +114,8 @@ public final class Episodes {
     }
 
     /** At the line itself: a band that only hysteresis holds begins nothing. */
-    private boolean mayRaise(Profile profile, int risk, long time) {
-        return risk >= policy.entry(Band.AT_RISK) && time >= profile.coolDownUntil();
+    private boolean raisesAtOnce(int risk) {
+        return risk >= policy.entry(policy.patience().isZero() ? Band.AT_RISK : Band.CRITICAL);
     }
 
     private Transition raise(Profile profile, Trigger trigger, long time, int risk, Band before) {
@@ -150,10 +154,12 @@ public final class Episodes {
 
     /**
      * When the silence raises an episode, or never. A cool-down is waited for, and then the risk of that moment decides: it
-     * may have fallen meanwhile.
+     * may have fallen meanwhile. So it is with the patience, unless the risk becomes critical before.
      */
     private long raise(Profile profile, RiskCurve curve) {
-        return reaches(profile, curve, Band.AT_RISK, Math.max(profile.lastTime(), profile.coolDownUntil()));
+        long from = Math.max(profile.lastTime(), profile.coolDownUntil());
+        long patient = Math.max(from, profile.lastTime() + policy.patience().toMillis());
+        return Math.min(reaches(profile, curve, Band.CRITICAL, from), reaches(profile, curve, Band.AT_RISK, patient));
     }
 
     /** When the silence makes an open episode critical, or never. What was before the episode does not count. */

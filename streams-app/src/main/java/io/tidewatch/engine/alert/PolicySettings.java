@@ -15,6 +15,8 @@ import java.util.Set;
  * The alert policy's settings: the part {@code policy} of the configuration.
  *
  * @param thresholds where the bands begin; empty: as the model's manifest says, which chose them from an alert budget
+ * @param patience AT_RISK raises an episode only after the user has been silent for so long, CRITICAL at once; empty: as the
+ *     model's manifest says, which chose its lines for it
  * @param coolDown after an episode ends, no new one is raised for this long
  * @param expireAfter an episode without a return ends after this long; empty: the model's horizon
  * @param mediumValueFrom money spent in about the last four months from which a user counts as MEDIUM
@@ -23,6 +25,7 @@ import java.util.Set;
  */
 public record PolicySettings(
         Optional<Thresholds> thresholds,
+        Optional<Duration> patience,
         Duration coolDown,
         Optional<Duration> expireAfter,
         double mediumValueFrom,
@@ -38,6 +41,11 @@ public record PolicySettings(
     public PolicySettings {
         Objects.requireNonNull(thresholds, "thresholds");
         Objects.requireNonNull(expireAfter, "expireAfter");
+        patience.ifPresent(time -> {
+            if (time.isNegative()) {
+                throw new IllegalArgumentException("'policy.patience' is " + time + "; give 0 or more, for example 7d");
+            }
+        });
         if (coolDown.isNegative()) {
             throw new IllegalArgumentException(
                     "'policy.cool_down' is " + coolDown + "; give 0 or more, for example 7d");
@@ -62,6 +70,7 @@ public record PolicySettings(
     /** The settings of a shop that has configured nothing. */
     public static PolicySettings defaults() {
         return new PolicySettings(
+                Optional.empty(),
                 Optional.empty(),
                 DEFAULT_COOL_DOWN,
                 Optional.empty(),

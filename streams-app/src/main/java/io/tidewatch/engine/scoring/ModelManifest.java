@@ -244,7 +244,8 @@ public record ModelManifest(
                     required(json, "watch", file).asDouble(),
                     required(json, "at_risk", file).asDouble(),
                     required(json, "critical", file).asDouble(),
-                    required(json, "hysteresis", file).asDouble());
+                    required(json, "hysteresis", file).asDouble(),
+                    json.path("patience_days").asDouble(0));
         } catch (IllegalArgumentException e) {
             throw new ModelException(file + ": " + e.getMessage() + ".", e);
         }

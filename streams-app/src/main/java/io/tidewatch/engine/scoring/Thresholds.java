@@ -1,14 +1,19 @@
 package io.tidewatch.engine.scoring;
 
 /**
- * Where the bands begin, as probabilities.
+ * Where the bands begin, as probabilities, and how long a raise waits. Both are chosen together: a line that raises so many
+ * alerts at once raises fewer when those who come back soon are waited for.
  *
  * @param watch from here WATCH
  * @param atRisk from here AT_RISK: an episode is raised
  * @param critical from here CRITICAL
  * @param hysteresis a band is left only this far below where it begins, so that a risk at the line does not flap
+ * @param patienceDays AT_RISK raises an episode only after so many days of silence; CRITICAL does not wait
  */
-public record Thresholds(double watch, double atRisk, double critical, double hysteresis) {
+public record Thresholds(double watch, double atRisk, double critical, double hysteresis, double patienceDays) {
+    /** A year: more is a mistake, since nobody would ever be warned of. */
+    private static final double MOST_PATIENCE_DAYS = 365;
+
     public Thresholds {
         if (!(0 < watch && watch < atRisk && atRisk < critical && critical <= 1)) {
             throw new IllegalArgumentException("thresholds are watch " + watch + ", at_risk " + atRisk + ", critical "
@@ -18,5 +23,14 @@ public record Thresholds(double watch, double atRisk, double critical, double hy
             throw new IllegalArgumentException(
                     "hysteresis is " + hysteresis + "; give at least 0 and less than watch (" + watch + ")");
         }
+        if (!(patienceDays >= 0 && patienceDays <= MOST_PATIENCE_DAYS)) {
+            throw new IllegalArgumentException(
+                    "patience_days is " + patienceDays + "; give 0 to " + MOST_PATIENCE_DAYS);
+        }
+    }
+
+    /** Lines at which a raise does not wait. */
+    public Thresholds(double watch, double atRisk, double critical, double hysteresis) {
+        this(watch, atRisk, critical, hysteresis, 0);
     }
 }

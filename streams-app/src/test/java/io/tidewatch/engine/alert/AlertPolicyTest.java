@@ -40,6 +40,7 @@ class AlertPolicyTest {
         PolicySettings defaults = PolicySettings.defaults();
         PolicySettings shorter = new PolicySettings(
                 Optional.empty(),
+                Optional.empty(),
                 Duration.ofDays(3),
                 Optional.empty(),
                 defaults.mediumValueFrom(),
@@ -47,12 +48,23 @@ class AlertPolicyTest {
                 defaults.actions());
         PolicySettings stricter = new PolicySettings(
                 Optional.of(new Thresholds(0.3, 0.6, 0.8, 0.05)),
+                Optional.empty(),
                 defaults.coolDown(),
                 Optional.empty(),
                 defaults.mediumValueFrom(),
                 defaults.highValueFrom(),
                 defaults.actions());
 
+        PolicySettings patient = new PolicySettings(
+                Optional.empty(),
+                Optional.of(Duration.ofDays(7)),
+                defaults.coolDown(),
+                Optional.empty(),
+                defaults.mediumValueFrom(),
+                defaults.highValueFrom(),
+                defaults.actions());
+
+        assertThat(policy(patient).version()).isNotEqualTo(policy.version());
         assertThat(policy(PolicySettings.defaults()).version()).isEqualTo(policy.version());
         assertThat(policy(shorter).version()).isNotEqualTo(policy.version());
         assertThat(policy(stricter).version()).isNotEqualTo(policy.version());
@@ -61,13 +73,36 @@ class AlertPolicyTest {
     @Test
     void wrongSettingsAreRefusedWithKeyAndRemedy() {
         assertThatThrownBy(() -> new PolicySettings(
-                        Optional.empty(), Duration.ofDays(-1), Optional.empty(), 0, 0, PolicySettings.defaultActions()))
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ofDays(-1),
+                        Optional.empty(),
+                        0,
+                        0,
+                        PolicySettings.defaultActions()))
                 .hasMessageContaining("'policy.cool_down'")
                 .hasMessageContaining("7d");
         assertThatThrownBy(() -> new PolicySettings(
-                        Optional.empty(), Duration.ZERO, Optional.empty(), 100, 50, PolicySettings.defaultActions()))
+                        Optional.empty(),
+                        Optional.of(Duration.ofDays(-1)),
+                        Duration.ZERO,
+                        Optional.empty(),
+                        0,
+                        0,
+                        PolicySettings.defaultActions()))
+                .hasMessageContaining("'policy.patience'")
+                .hasMessageContaining("7d");
+        assertThatThrownBy(() -> new PolicySettings(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ZERO,
+                        Optional.empty(),
+                        100,
+                        50,
+                        PolicySettings.defaultActions()))
                 .hasMessageContaining("'policy.medium_value_from' is 100.0");
-        assertThatThrownBy(() -> new PolicySettings(Optional.empty(), Duration.ZERO, Optional.empty(), 0, 0, List.of()))
+        assertThatThrownBy(() -> new PolicySettings(
+                        Optional.empty(), Optional.empty(), Duration.ZERO, Optional.empty(), 0, 0, List.of()))
                 .hasMessageContaining("'policy.actions' is empty");
         assertThatThrownBy(() -> new Thresholds(0.5, 0.4, 0.8, 0.05)).hasMessageContaining("watch < at_risk");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.engine.Events;
 import io.tidewatch.engine.FormulaScorer;
+import io.tidewatch.engine.Patient;
 import io.tidewatch.engine.profile.EpisodeState;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.profile.ProfileUpdater;
@@ -144,6 +145,83 @@ class EpisodesTest {
     }
 
     @Test
+    void withAPatienceAtRiskIsRaisedOnlyAfterSoMuchSilence() {
+        Episodes patient = patient(7);
+        apply(0);
+        assertThat(patient.onEvent(profile, flat(6_000), at(0), false)).isEmpty();
+
+        assertThat(patient.nextDue(profile, flat(6_000))).hasValue(at(7));
+        List<Transition> raised = patient.advance(profile, flat(6_000), at(20));
+
+        assertThat(kinds(raised)).containsExactly(AlertKind.RAISED);
+        assertThat(raised.get(0).time()).isEqualTo(at(7));
+        assertThat(raised.get(0).trigger()).isEqualTo(Trigger.SILENCE);
+        assertThat(raised.get(0).band()).isEqualTo(Band.AT_RISK);
+    }
+
+    @Test
+    void whoComesBackWithinThePatienceIsNotRaised() {
+        Episodes patient = patient(7);
+        apply(0);
+        patient.onEvent(profile, flat(6_000), at(0), false);
+        assertThat(patient.advance(profile, flat(6_000), at(5))).isEmpty();
+
+        apply(5);
+        assertThat(patient.onEvent(profile, flat(6_000), at(5), true)).isEmpty();
+        assertThat(patient.nextDue(profile, flat(6_000))).hasValue(at(12));
+    }
+
+    @Test
+    void theRiskAtTheEndOfThePatienceDecides() {
+        Episodes patient = patient(10);
+        apply(0);
+        RiskCurve falls = new RiskCurve(GRID, new int[] {6_000, 4_000, 6_000});
+        patient.onEvent(profile, falls, at(0), false);
+
+        List<Transition> raised = patient.advance(profile, falls, at(20));
+
+        assertThat(raised.get(0).time()).isEqualTo(at(15));
+        assertThat(raised.get(0).risk()).isEqualTo(5_000);
+    }
+
+    @Test
+    void criticalDoesNotWait() {
+        Episodes patient = patient(15);
+        apply(0);
+        assertThat(patient.onEvent(profile, flat(6_000), at(0), false)).isEmpty();
+        apply(0.1);
+        List<Transition> byEvent = patient.onEvent(profile, flat(8_500), at(0.1), false);
+        assertThat(kinds(byEvent)).containsExactly(AlertKind.RAISED);
+        assertThat(byEvent.get(0).band()).isEqualTo(Band.CRITICAL);
+
+        Profile other = Profile.empty();
+        ProfileUpdater.apply(other, Events.purchase("v", 0, 20));
+        RiskCurve rises = new RiskCurve(GRID, new int[] {6_000, 9_000, 9_000});
+        patient.onEvent(other, rises, at(0), false);
+        List<Transition> bySilence = patient.advance(other, rises, at(10));
+        assertThat(kinds(bySilence)).containsExactly(AlertKind.RAISED);
+        assertThat(bySilence.get(0).band()).isEqualTo(Band.CRITICAL);
+        assertThat(bySilence.get(0).risk()).isEqualTo(8_000);
+    }
+
+    @Test
+    void withAPatienceTooTheMomentDoesNotDependOnWhenItIsNoticed() {
+        Episodes patient = patient(6);
+        apply(0);
+        RiskCurve curve = new RiskCurve(GRID, new int[] {1_000, 9_000, 9_000});
+        patient.onEvent(profile, curve, at(0), false);
+        Profile late = Profile.of(profile.row().clone());
+
+        List<Transition> stepwise = new java.util.ArrayList<>();
+        for (double day = 0; day < 60; day += 0.7) {
+            stepwise.addAll(patient.advance(profile, curve, at(day)));
+        }
+
+        assertThat(stepwise).isEqualTo(patient.advance(late, curve, at(60)));
+        assertThat(kinds(stepwise)).containsExactly(AlertKind.RAISED, AlertKind.ESCALATED, AlertKind.EXPIRED);
+    }
+
+    @Test
     void idsAreThoseOfTheEpisodeTheKindTheBandAndThePolicy() {
         visit(0, 1_000);
         Transition raised = within(0.01, 5_500).get(0);
@@ -153,6 +231,14 @@ class EpisodesTest {
         assertThat(raised.alertId("u", "p1")).hasSize(32).isNotEqualTo(escalated.alertId("u", "p1"));
         assertThat(raised.alertId("u", "p1")).isNotEqualTo(raised.alertId("u", "p2"));
         assertThat(raised.alertId("u", "p1")).isNotEqualTo(raised.alertId("v", "p1"));
+    }
+
+    private static Episodes patient(int days) {
+        return new Episodes(new AlertPolicy(Patient.policy(days), new FormulaScorer(1).manifest()));
+    }
+
+    private void apply(double day) {
+        ProfileUpdater.apply(profile, Events.purchase("u", day, 20));
     }
 
     private List<Transition> visit(double day, int risk) {

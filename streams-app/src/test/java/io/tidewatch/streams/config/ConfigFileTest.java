@@ -68,6 +68,7 @@ class ConfigFileTest {
                 time: {mode: replay, allowed_lateness: 1m, max_future: 2m, max_age: 7d}
                 policy:
                   thresholds: {watch: 0.2, at_risk: 0.5, critical: 0.7, hysteresis: 0.1}
+                  patience: 9d
                   cool_down: 3d
                   expire_after: 20d
                   medium_value_from: 5.5
@@ -91,6 +92,7 @@ class ConfigFileTest {
         assertThat(config.time())
                 .isEqualTo(new TimeConfig(
                         TimeConfig.Mode.REPLAY, Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofDays(7)));
+        assertThat(config.policy().patience()).contains(Duration.ofDays(9));
         assertThat(config.policy().coolDown()).isEqualTo(Duration.ofDays(3));
         assertThat(config.policy().expireAfter()).contains(Duration.ofDays(20));
         assertThat(config.policy().thresholds()).contains(new Thresholds(0.2, 0.5, 0.7, 0.1));
