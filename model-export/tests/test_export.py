@@ -144,10 +144,18 @@ def test_verify_refuses_a_truncated_graph_whose_hash_was_adapted(copy: Path) -> 
         verify_model(copy, None, [], seed=1)
 
 
-def test_verify_refuses_thresholds_that_do_not_rise(copy: Path) -> None:
+@pytest.mark.parametrize(
+    ("altered", "fault"),
+    [
+        ({"watch": 0.7, "at_risk": 0.6}, "do not rise"),
+        ({"hysteresis": 0.99}, "hysteresis 0.99"),
+        ({"patience_days": -1}, "patience_days -1"),
+    ],
+)
+def test_verify_refuses_thresholds_that_the_engine_would_refuse(copy: Path, altered: dict[str, float], fault: str) -> None:
     thresholds = json.loads((copy / MANIFEST_FILE).read_text())["thresholds"]
-    alter(copy, thresholds={**thresholds, "30": {"watch": 0.7, "at_risk": 0.6, "critical": 0.9, "hysteresis": 0.05}})
-    with pytest.raises(UserError, match="do not rise"):
+    alter(copy, thresholds={**thresholds, "30": {**thresholds["30"], **altered}})
+    with pytest.raises(UserError, match=fault):
         verify_model(copy, None, [], seed=1)
 
 

@@ -190,9 +190,7 @@ def _latest(log: EventLog) -> Millis:
     return np.maximum.accumulate(rank * span + (log.time - log.time.min())) - rank * span + log.time.min()
 
 
-def line_for(
-    silences: Silences, days: Days, score: Floats, observation: Observation, group: str, alerts: int
-) -> float:
+def line_for(silences: Silences, days: Days, score: Floats, observation: Observation, group: str, alerts: int) -> float:
     """The line at which the first day's score at or above it makes ``alerts`` judged alerts in a group.
 
     A silence has a judged alert if any of its judged days reaches the line, so the line is the highest score of the

@@ -18,6 +18,8 @@ from tidewatch_model.serving import ServedModel
 
 # Beyond any feature's range in the catalogue: a corrupt amount or a clock gone wrong.
 EXTREME = 1e6
+# As the engine: with more, nobody would ever be warned of.
+MOST_PATIENCE_DAYS = 365
 # As a quiet topic, the stream thread's pad and the default of batch.max_events fill a batch.
 COST_BATCHES = (1, 16, 256)
 # Some tenths of a second for each size of batch.
@@ -89,6 +91,16 @@ def _check_thresholds(model: ServedModel) -> None:
             raise UserError(
                 f"the thresholds {thresholds} of the horizon of {days} days do not rise from watch over at_risk to "
                 "critical; correct model.json"
+            )
+        if not 0 <= thresholds["hysteresis"] < thresholds["watch"]:
+            raise UserError(
+                f"the hysteresis {thresholds['hysteresis']} of the horizon of {days} days is not from 0 to below watch "
+                f"({thresholds['watch']}); correct model.json"
+            )
+        if not 0 <= thresholds.get("patience_days", 0) <= MOST_PATIENCE_DAYS:
+            raise UserError(
+                f"the patience_days {thresholds['patience_days']} of the horizon of {days} days are not from 0 to "
+                f"{MOST_PATIENCE_DAYS}; correct model.json"
             )
     neutral = model.manifest["neutral"]
     if len(neutral) != model.features or not np.isfinite(neutral).all():
