@@ -1,4 +1,4 @@
-"""The commands train, evaluate, export and verify."""
+"""The commands train, evaluate, export, verify and retrain."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_evaluate(commands)
     _add_export(commands)
     _add_verify(commands)
+    _add_retrain(commands)
     return parser
 
 
@@ -123,6 +124,33 @@ def _add_verify(commands: Any) -> None:  # noqa: ANN401
     verify.add_argument("--run", type=Path, metavar="RUN", help="the run folder it came from")
     _add_parity(verify)
     verify.set_defaults(command=_verify)
+
+
+def _add_retrain(commands: Any) -> None:  # noqa: ANN401
+    retrain = commands.add_parser(
+        "retrain",
+        help="train on what was served, compare with the active model, and publish what is better",
+        description="Takes churn.features since a date, trains on it up to the horizon before its end, compares with the "
+        "active model on the time after that, and with --publish publishes the new model if it is better. Says what it "
+        "decided and why, on the terminal and in decision.json of the run folder. Starts with ./tidewatch retrain.",
+        epilog="Example: tidewatch retrain --config tidewatch.yaml --since 2026-01-01 --publish -- --seed 7",
+    )
+    retrain.add_argument("--config", metavar="FILE", help="the engine's configuration: its brokers and its model")
+    retrain.add_argument("--bootstrap-server", metavar="HOST:PORT", help="brokers, instead of --config")
+    retrain.add_argument("--command-config", metavar="FILE", help="with it: properties of the Kafka client")
+    retrain.add_argument("--since", required=True, metavar="DATE", help="take what was served from then on")
+    retrain.add_argument(
+        "--cut", metavar="DATE", help="learn before it, judge after it (default: the horizon before the end)"
+    )
+    retrain.add_argument("--horizon", type=_positive, metavar="DAYS", help="of the judgement (default: the active model's)")
+    retrain.add_argument(
+        "--run", type=Path, metavar="FOLDER", help="the run folder to write, new or empty (default: runs/…)"
+    )
+    retrain.add_argument("--name", help="the new model's name (default: shop- and the time)")
+    retrain.add_argument("--publish", action="store_true", help="publish the new model if it is better")
+    retrain.add_argument("--activate", action="store_true", help="publish it and let it decide at once if it is better")
+    retrain.add_argument("train_options", nargs="*", metavar="OPTION", help="after --: options of train")
+    retrain.set_defaults(command=_retrain)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -208,6 +236,36 @@ def _verify(parsed: argparse.Namespace) -> int:
 
     for line in verify_model(parsed.model, parsed.run, _optional_log(parsed.data), parsed.seed):
         _say(line)
+    return OK
+
+
+def _retrain(parsed: argparse.Namespace) -> int:
+    import os
+
+    from tidewatch_model.retrain import Retraining, retrain, through
+
+    launcher = os.environ.get("TIDEWATCH_LAUNCHER")
+    if launcher is None:
+        raise UserError("start it as ./tidewatch retrain, since it needs the launcher for the commands of Java")
+    if (parsed.config is None) == (parsed.bootstrap_server is None):
+        raise UserError("which cluster? Add --config with the engine's configuration, or --bootstrap-server HOST:PORT")
+    connection = [
+        word
+        for option in ("config", "bootstrap_server", "command_config")
+        if (value := getattr(parsed, option)) is not None
+        for word in (f"--{option.replace('_', '-')}", value)
+    ]
+    asked = Retraining(
+        connection=connection,
+        since=parsed.since,
+        name=parsed.name or f"shop-{datetime.now(timezone.utc):%Y%m%d-%H%M%S}",
+        cut=parsed.cut,
+        horizon_days=parsed.horizon,
+        publish=parsed.publish,
+        activate=parsed.activate,
+        train_options=parsed.train_options,
+    )
+    retrain(_run_folder(parsed.run, "retrain"), asked, through(launcher), main, _say)
     return OK
 
 

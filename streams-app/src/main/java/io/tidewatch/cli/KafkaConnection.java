@@ -1,5 +1,8 @@
 package io.tidewatch.cli;
 
+import io.tidewatch.streams.config.ConfigException;
+import io.tidewatch.streams.config.ConfigFile;
+import io.tidewatch.streams.config.TidewatchConfig;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -24,12 +27,14 @@ final class KafkaConnection {
     /** For one request of those, so that a second broker is tried as well. */
     private static final String REQUEST_WITHIN_MILLIS = "4000";
 
+    @Option(names = "--bootstrap-server", paramLabel = "HOST:PORT[,..]", description = "brokers to ask first")
+    private Optional<String> bootstrapServer = Optional.empty();
+
     @Option(
-            names = "--bootstrap-server",
-            required = true,
-            paramLabel = "HOST:PORT[,..]",
-            description = "brokers to ask first")
-    private String bootstrapServer;
+            names = "--config",
+            paramLabel = "FILE",
+            description = "the engine's configuration instead: its bootstrap_servers and its kafka section")
+    private Optional<Path> configFile = Optional.empty();
 
     @Option(
             names = "--command-config",
@@ -39,7 +44,19 @@ final class KafkaConnection {
 
     /** The address as it was given, for messages. */
     String address() {
-        return bootstrapServer;
+        return bootstrapServer
+                .or(() -> config().map(TidewatchConfig::bootstrapServers))
+                .orElseThrow(() -> new UserError("which cluster? Add --bootstrap-server HOST:PORT, or --config with the"
+                        + " engine's configuration"));
+    }
+
+    /** The engine's configuration, if it was given. */
+    Optional<TidewatchConfig> config() {
+        try {
+            return configFile.map(ConfigFile::read);
+        } catch (ConfigException e) {
+            throw new UserError(e.getMessage(), e);
+        }
     }
 
     /** A client for the cluster; the caller closes it. No connection is made yet. */
@@ -50,7 +67,7 @@ final class KafkaConnection {
             return Admin.create(settings);
         } catch (KafkaException e) {
             throw new UserError(
-                    "cannot connect with --bootstrap-server " + bootstrapServer
+                    "cannot connect with --bootstrap-server " + address()
                             + Optional.ofNullable(commandConfig)
                                     .map(file -> " and --command-config " + file)
                                     .orElse("")
@@ -62,11 +79,12 @@ final class KafkaConnection {
     /** What every client needs to talk to the cluster and to give up in time; a new map. */
     Map<String, Object> client() {
         Map<String, Object> settings = new HashMap<>();
+        config().ifPresent(engine -> settings.putAll(engine.kafka().values()));
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MILLIS);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_WITHIN_MILLIS);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ANSWER_WITHIN_MILLIS);
         Optional.ofNullable(commandConfig).ifPresent(file -> settings.putAll(properties(file)));
-        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServer);
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address());
         return settings;
     }
 

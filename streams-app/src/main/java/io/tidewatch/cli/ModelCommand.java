@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             ModelPublishCommand.class,
             ModelListCommand.class,
             ModelActivateCommand.class,
-            ModelRollbackCommand.class
+            ModelRollbackCommand.class,
+            ModelFetchCommand.class
         },
         footer = {"", "Also, through the launcher: prepare, train, evaluate, report, compare, export, verify (Python)."
         })
@@ -30,6 +31,6 @@ final class ModelCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "say 'model check', 'publish', 'list', 'activate' or 'rollback'");
+                spec.commandLine(), "say 'model check', 'publish', 'list', 'activate', 'rollback' or 'fetch'");
     }
 }

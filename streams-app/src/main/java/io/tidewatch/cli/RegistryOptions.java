@@ -1,6 +1,7 @@
 package io.tidewatch.cli;
 
 import io.tidewatch.streams.KafkaLogs;
+import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.registry.ModelPublisher;
 import io.tidewatch.streams.registry.ModelRegistry;
 import io.tidewatch.streams.registry.ModelTopic;
@@ -25,6 +26,11 @@ final class RegistryOptions {
             paramLabel = "NAME",
             description = "who says so, for the others to read (default: the user of this machine)")
     private String by = System.getProperty("user.name", "unknown");
+
+    /** The engine's configuration, if it was given. */
+    Optional<TidewatchConfig> config() {
+        return connection.config();
+    }
 
     /** Who works here. */
     String by() {

@@ -15,12 +15,14 @@ import picocli.CommandLine.Command;
             "",
             "Also, through the launcher:",
             "  model      Its other half trains, evaluates, exports and verifies models (Python).",
+            "  retrain    Trains on what was served, compares with the active model, publishes what is better (Python).",
             "  bench      Measures the engine beside what it stands on."
         },
         subcommands = {
             BacktestCommand.class,
             ConsumeCommand.class,
             DemoCommand.class,
+            FeaturesCommand.class,
             FeaturizeCommand.class,
             GenerateCommand.class,
             ModelCommand.class,

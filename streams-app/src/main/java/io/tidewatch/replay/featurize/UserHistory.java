@@ -2,7 +2,6 @@ package io.tidewatch.replay.featurize;
 
 import io.tidewatch.engine.profile.Visits;
 import io.tidewatch.topics.EventType;
-import io.tidewatch.topics.ShopEvent;
 import java.util.OptionalInt;
 
 /** When one user came and bought: what a row's labels are looked up in once the whole log is known. */
@@ -13,15 +12,14 @@ final class UserHistory {
     private OptionalInt index = OptionalInt.empty();
 
     /** Adds the user's next event. */
-    void add(ShopEvent event) {
-        long millis = event.time().toEpochMilli();
-        if (Visits.counts(event.type())) {
+    void add(EventType type, long millis) {
+        if (Visits.counts(type)) {
             if (visits.size() == 0 || Visits.isNew(lastMillis, millis)) {
                 visits.add(millis);
             }
             lastMillis = Math.max(lastMillis, millis);
         }
-        if (event.type() == EventType.PURCHASE) {
+        if (type == EventType.PURCHASE) {
             purchases.add(millis);
         }
     }
