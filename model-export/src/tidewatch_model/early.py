@@ -15,6 +15,7 @@ Days are whole UTC days since 1970.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
@@ -22,6 +23,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tidewatch_model.data import DAY_MILLIS, NEVER, EventLog, Floats, Millis
+from tidewatch_model.evaluation import snapshot_at
+from tidewatch_model.rolling import at_silence
 
 Index = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -32,6 +35,12 @@ NO_DAY = np.iinfo(np.int64).max // 4
 """No alert, or no next visit: later than any day."""
 # Two gaps are the least that show a habit.
 GROUPS = {"everyone": 1, "regulars": 3}
+# Alerts for each departure of regulars in the baselines table: 483 and 206 of 1,052 at 30 days, 292 and 110 of 504 at 45.
+SHARES = (483 / 1052, 206 / 1052)
+LONG_SHARES = (292 / 504, 110 / 504)
+LONG_DAYS = 45
+# Scores are probabilities; these lie outside.
+CERTAIN, IMPOSSIBLE = 2.0, -1.0
 
 
 @dataclass(frozen=True)
@@ -113,6 +122,19 @@ class Quality:
     caught_early: int
     lead_days: float | None
 
+    def to_json(self) -> dict[str, object]:
+        """The row's figures, as the reports have them."""
+        return {
+            "alerts": self.judged,
+            "right": self.right,
+            "censored": self.censored,
+            "departures": self.departures,
+            "precision": self.precision,
+            "recall": self.recall,
+            "early_recall": self.early_recall,
+            "lead": self.lead_days,
+        }
+
     @property
     def precision(self) -> float | None:
         return _share(self.right, self.judged)
@@ -190,26 +212,116 @@ def _latest(log: EventLog) -> Millis:
     return np.maximum.accumulate(rank * span + (log.time - log.time.min())) - rank * span + log.time.min()
 
 
-def line_for(silences: Silences, days: Days, score: Floats, observation: Observation, group: str, alerts: int) -> float:
-    """The line at which the first day's score at or above it makes ``alerts`` judged alerts in a group.
+@dataclass(frozen=True)
+class Timing:
+    """When in a silence AT_RISK may raise an alert; what is CRITICAL raises at any time. So does the engine's policy."""
 
-    A silence has a judged alert if any of its judged days reaches the line, so the line is the highest score of the
-    ``alerts``-th silence. Ties raise a few more.
+    patience_days: float = 0.0
+    deadline_days: float = float("inf")
+    critical: float = 1 / 3
+    """Share of the alerts that may come at any time."""
+
+
+ANY_TIME = Timing()
+
+
+class Watch:
+    """A log under daily observation from the warm-up's end on: what a rule's scores are asked for and judged against."""
+
+    def __init__(self, log: EventLog, since: int, horizon_days: int) -> None:
+        self.log = log
+        self.observation = observation_of(log, since, horizon_days)
+        self.silences = silences_of(log)
+        self.days = days_of(log, self.silences, self.observation)
+        self.within = self.days.day - self.silences.start_day[self.days.silence]
+        """How many days into the silence each day lies, 0 for the visit's own."""
+
+    def departures(self, group: str) -> int:
+        """How many there are to warn of."""
+        return judge(self.silences, self._never(), self.observation, group).departures
+
+    def of_curves(self, curves: Floats, silence_days: list[float]) -> Floats:
+        """Each day's risk by the curve of the user's last event."""
+        return at_silence(curves[self.days.row], silence_days, self.days.away)
+
+    def of_users(self, risk_at: Callable[[int], npt.ArrayLike]) -> Floats:
+        """Each day's risk by a job that scores everyone at the day's end.
+
+        :param risk_at: for a cut, the risk of each row of ``snapshot_at(log, cut)``; may know nothing from the cut on
+        """
+        scores = np.full(len(self.days.day), np.nan, dtype=np.float32)
+        users = self.log.user[self.days.row]
+        for day in np.unique(self.days.day):
+            cut = int(day + 1) * DAY_MILLIS
+            known = snapshot_at(self.log, cut).rows.user
+            asked = self.days.day == day
+            scores[asked] = np.asarray(risk_at(cut), dtype=np.float32)[np.searchsorted(known, users[asked])]
+        return scores
+
+    def at_budget(self, score: Floats, group: str, alerts: int, timing: Timing) -> Quality:
+        """Judges a rule with its lines set so that ``alerts`` of a group are judged.
+
+        Where the timing holds alerts back, the line from which one is raised at any time is set first, so that ``critical``
+        of the alerts come from it; then the line of those within the window fills up the number.
+        """
+        if timing != ANY_TIME:
+            at_any_time = self._line(score, group, round(alerts * timing.critical))
+            score = np.where(score >= at_any_time, CERTAIN, np.where(self._window(timing), score, IMPOSSIBLE))
+        reached = score >= self._line(score, group, alerts)
+        return judge(self.silences, self._first(reached), self.observation, group)
+
+    def with_lines(self, score: Floats, at_risk: float, critical: float, timing: Timing, group: str) -> Quality:
+        """Judges lines as they are served."""
+        reached = (score >= critical) | ((score >= at_risk) & self._window(timing))
+        return judge(self.silences, self._first(reached), self.observation, group)
+
+    def _window(self, timing: Timing) -> Flags:
+        return (self.within >= timing.patience_days) & (self.within <= timing.deadline_days)
+
+    def _line(self, score: Floats, group: str, alerts: int) -> float:
+        """The line at which ``alerts`` of a group are judged, if each silence alerts on its first day at the line or above.
+
+        A silence has a judged alert if any day of it that can be judged reaches the line; so the line is the highest score
+        of the ``alerts``-th silence. Ties raise a few more.
+        """
+        can_be = self.observation.is_judged(self.days.day)
+        highest = np.full(self.silences.count, IMPOSSIBLE, dtype=np.float32)
+        np.maximum.at(highest, self.days.silence[can_be], score[can_be])
+        highest = np.sort(highest[self.silences.of_group(group) & (highest > IMPOSSIBLE)])
+        if alerts < 1 or len(highest) == 0:
+            return float("inf")
+        return float(highest[max(len(highest) - alerts, 0)])
+
+    def _first(self, reached: Flags) -> Index:
+        alert = self._never()
+        np.minimum.at(alert, self.days.silence[reached], self.days.day[reached])
+        return alert
+
+    def _never(self) -> Index:
+        return np.full(self.silences.count, NO_DAY, dtype=np.int64)
+
+
+def early_rows(
+    watch: Watch, rules: dict[str, tuple[Floats, Timing]], budgets: dict[str, list[int]]
+) -> list[dict[str, object]]:
+    """One row for each group, number of alerts and rule.
+
+    :param rules: by name, each day's score of ``watch.days`` and when it may alert
+    :param budgets: by group, the numbers of judged alerts; see :func:`usual_budgets`
     """
-    within = observation.is_judged(days.day)
-    highest = np.full(silences.count, -np.inf)
-    np.maximum.at(highest, days.silence[within], score[within])
-    highest = np.sort(highest[silences.of_group(group) & np.isfinite(highest)])
-    if len(highest) == 0 or alerts < 1:
-        return float("inf")
-    return float(highest[max(len(highest) - alerts, 0)])
+    rows: list[dict[str, object]] = []
+    for group, numbers in budgets.items():
+        for alerts in numbers:
+            for name, (score, patience) in rules.items():
+                rows.append({"model": name, "group": group, **watch.at_budget(score, group, alerts, patience).to_json()})
+    return rows
 
 
-def first_day(silences: Silences, days: Days, reached: Flags) -> Index:
-    """Per silence the first of its days on which something was reached, NO_DAY where never."""
-    alert = np.full(silences.count, NO_DAY, dtype=np.int64)
-    np.minimum.at(alert, days.silence[reached], days.day[reached])
-    return alert
+def usual_budgets(watch: Watch) -> dict[str, list[int]]:
+    """As many judged alerts for each departure as in the baselines table: a wide and a narrow budget for each group."""
+    horizon = watch.observation.horizon_days
+    shares = LONG_SHARES if horizon >= LONG_DAYS else SHARES
+    return {group: [max(1, round(share * watch.departures(group))) for share in shares] for group in GROUPS}
 
 
 def _share(part: int, whole: int) -> float | None:
