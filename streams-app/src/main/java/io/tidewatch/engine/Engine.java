@@ -52,12 +52,22 @@ public final class Engine {
 
     /** An engine over a scorer, which the caller closes after it. */
     public Engine(Scorer scorer, AlertPolicy policy) {
+        this(scorer, policy, Long.MIN_VALUE);
+    }
+
+    /**
+     * An engine over a scorer whose model, or a policy that, took over from another one.
+     *
+     * @param inForceSince when, in event time, epoch milliseconds: what a silence led to before was decided by the other, and
+     *     nothing that it leads to now is dated before
+     */
+    public Engine(Scorer scorer, AlertPolicy policy, long inForceSince) {
         this.policy = policy;
         this.manifest = scorer.manifest();
         this.rows = new RowScorer(scorer);
         this.explainer = new Explainer(scorer, rows);
         this.rebuilder = new Rebuilder(manifest, rows);
-        this.episodes = new Episodes(policy);
+        this.episodes = new Episodes(policy, inForceSince);
         this.alerts = new Alerts(policy, manifest.name(), manifest.horizonDays());
     }
 

@@ -7,22 +7,27 @@ import io.tidewatch.engine.TimerOutcome;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.topics.ShopEvent;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /**
  * Drives the engine over a log without Kafka, as one partition that holds everything: a batch is scored, then every timer that
  * the clock has passed fires; at the end the clock is set to the log's end. What comes out is what must come out of Kafka,
  * whatever the partitions, the batches and the crashes there. It depends neither on the batch's size nor on how soon timers
- * fire, since alerts carry the time at which the line was crossed.
+ * fire, since alerts carry the time at which the line was crossed. It can switch to another model where a task in Kafka did:
+ * between two events, when all that was due has been decided.
  */
 public final class OfflineReplay {
     /** As the default of {@code batch.max_events}; larger batches gain nothing. */
     public static final int DEFAULT_BATCH = 256;
 
-    private final Engine engine;
+    private final Deque<Swap> swaps;
+    private Engine engine;
     private final int batchSize;
     private final ReplayListener listener;
     private final InMemoryState state = new InMemoryState();
@@ -33,6 +38,16 @@ public final class OfflineReplay {
     private long duplicates;
 
     /**
+     * Another model, or policy, takes over.
+     *
+     * @param before the number of the first event that it decides, from 0; one that the log does not have: at its end, before
+     *     the last silences are decided
+     * @param engine makes the engine that takes over, given the clock at which it does, epoch milliseconds; its scorer must
+     *     hold the batch
+     */
+    public record Swap(long before, LongFunction<Engine> engine) {}
+
+    /**
      * A replay, for one run.
      *
      * @param engine decides; its scorer must hold the batch
@@ -40,12 +55,22 @@ public final class OfflineReplay {
      * @param listener takes what comes out
      */
     public OfflineReplay(Engine engine, int batchSize, ReplayListener listener) {
+        this(engine, batchSize, listener, List.of());
+    }
+
+    /**
+     * A replay with models that take over on its way.
+     *
+     * @param swaps in order
+     */
+    public OfflineReplay(Engine engine, int batchSize, ReplayListener listener, List<Swap> swaps) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("batchSize must be at least 1, not " + batchSize);
         }
         this.engine = engine;
         this.batchSize = batchSize;
         this.listener = listener;
+        this.swaps = new ArrayDeque<>(swaps);
     }
 
     /**
@@ -64,6 +89,9 @@ public final class OfflineReplay {
         if (span.end().isEmpty()) {
             return Optional.empty();
         }
+        while (!swaps.isEmpty()) {
+            swap();
+        }
         scoreWaiting();
         clock = span.end().get().toEpochMilli();
         fireTimers();
@@ -72,6 +100,9 @@ public final class OfflineReplay {
     }
 
     private void take(ShopEvent event) throws ScoringException {
+        while (!swaps.isEmpty() && swaps.peek().before() <= in) {
+            swap();
+        }
         in++;
         listener.event(event);
         waiting.add(event);
@@ -80,6 +111,12 @@ public final class OfflineReplay {
             scoreWaiting();
             fireTimers();
         }
+    }
+
+    private void swap() throws ScoringException {
+        scoreWaiting();
+        fireTimers();
+        engine = swaps.remove().engine().apply(clock);
     }
 
     private void scoreWaiting() throws ScoringException {

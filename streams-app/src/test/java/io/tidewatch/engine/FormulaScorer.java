@@ -20,17 +20,32 @@ public final class FormulaScorer implements Scorer {
     private static final int HIDDEN = 32;
 
     private final ModelManifest manifest;
+    private final double bias;
     private final float[][] vectors;
     private final float[][] hiddens;
     private int failures;
 
     /** A scorer of one of several different models. */
     public FormulaScorer(String model, int capacity) {
-        this(model, capacity, Optional.empty());
+        this(model, capacity, 0, Optional.empty());
     }
 
     /** A scorer whose model tells how its training data was spread. */
     public FormulaScorer(String model, int capacity, Optional<DriftReference> reference) {
+        this(model, capacity, 0, reference);
+    }
+
+    /**
+     * A scorer of a model that sees everybody at more risk, or less.
+     *
+     * @param bias added to the logits
+     */
+    public FormulaScorer(String model, int capacity, double bias) {
+        this(model, capacity, bias, Optional.empty());
+    }
+
+    private FormulaScorer(String model, int capacity, double bias, Optional<DriftReference> reference) {
+        this.bias = bias;
         this.manifest = new ModelManifest(
                 model,
                 HIDDEN,
@@ -93,7 +108,7 @@ public final class FormulaScorer implements Scorer {
         }
         for (int i = 0; i < GRID.size(); i++) {
             double trouble = vectors[row][7] + vectors[row][5];
-            target[i] = (float) (1 / (1 + Math.exp(1.5 + 0.05 * memory - 0.09 * GRID.get(i) - 2.2 * trouble)));
+            target[i] = (float) (1 / (1 + Math.exp(1.5 - bias + 0.05 * memory - 0.09 * GRID.get(i) - 2.2 * trouble)));
         }
     }
 

@@ -23,8 +23,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +116,69 @@ class OfflineReplayTest {
         assertThat(outcome.in()).isEqualTo(log.size()).isEqualTo(outcome.scored() + outcome.duplicates());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 256})
+    void aSwapGivesTheSameAlertsInEveryBatchSize(int batchSize) throws Exception {
+        // Given
+        List<ShopEvent> shop = shop();
+        int middle = shop.size() / 2;
+        Recording reference = replay(shop, 64, Optional.of(END), swap(64, middle));
+
+        // When
+        Recording recording = replay(shop, batchSize, Optional.of(END), swap(batchSize, middle));
+
+        // Then
+        assertThat(reference.alerts).extracting(ChurnAlert::model).contains("formula", "other");
+        assertThat(lines(recording.alerts, "one")).isEqualTo(lines(reference.alerts, "other"));
+    }
+
+    @Test
+    void aSwapTakesEpisodesAlongAndSaysNothingTwice() throws Exception {
+        // When
+        List<ShopEvent> shop = shop();
+        int middle = shop.size() / 2;
+        List<ChurnAlert> alerts = replay(shop, 64, Optional.of(END), swap(64, middle)).alerts;
+
+        // Then
+        assertThat(alerts).extracting(ChurnAlert::alertId).doesNotHaveDuplicates();
+        Map<String, List<ChurnAlert>> episodes = alerts.stream().collect(Collectors.groupingBy(ChurnAlert::episodeId));
+        assertThat(episodes.values())
+                .as("some episodes begin under one model and end under the other")
+                .anySatisfy(episode ->
+                        assertThat(episode).extracting(ChurnAlert::model).contains("formula", "other"));
+        assertThat(episodes.values()).allSatisfy(episode -> {
+            assertThat(episode.get(0).kind()).isEqualTo(AlertKind.RAISED);
+            assertThat(episode).extracting(ChurnAlert::eventTime).isSorted();
+        });
+        Instant since = shop.get(middle - 1).time();
+        assertThat(alerts)
+                .filteredOn(alert -> alert.model().equals("other"))
+                .allSatisfy(alert -> assertThat(alert.eventTime()).isAfterOrEqualTo(since));
+    }
+
+    @Test
+    void aSwapBehindTheLogDecidesTheLastSilences() throws Exception {
+        // When
+        List<ShopEvent> log = List.of(purchase("u", 0, 0), purchase("u", 90, 1));
+        Instant end = START.plus(Duration.ofDays(80));
+        Recording recording = replay(log, 8, Optional.of(end), swap(8, 100));
+
+        // Then
+        assertThat(recording.alerts).extracting(ChurnAlert::model).containsOnly("other");
+    }
+
+    @Test
+    void aSwapToTheSameModelChangesNothing() throws Exception {
+        // Given
+        List<ShopEvent> shop = shop();
+        OfflineReplay.Swap same = new OfflineReplay.Swap(
+                100, since -> new Engine(new FormulaScorer(64), policy(new FormulaScorer(1)), since));
+
+        // Then
+        assertThat(lines(replay(shop, 64, Optional.of(END), same).alerts, "one"))
+                .isEqualTo(lines(replay(shop, 64, Optional.of(END)).alerts, "other"));
+    }
+
     @Test
     void aLogWithoutEventsHasNoOutcome() throws Exception {
         // When
@@ -161,16 +226,28 @@ class OfflineReplayTest {
         assertThat(file.lines()).containsExactlyElementsOf(expected);
     }
 
-    private static Recording replay(List<ShopEvent> log, int batchSize, Optional<Instant> to) throws Exception {
+    /** Another model, which sees everybody at more risk. */
+    private static OfflineReplay.Swap swap(int batchSize, int before) {
+        FormulaScorer other = new FormulaScorer("other", batchSize, 0.8);
+        return new OfflineReplay.Swap(before, since -> new Engine(other, policy(other), since));
+    }
+
+    private static Recording replay(
+            List<ShopEvent> log, int batchSize, Optional<Instant> to, OfflineReplay.Swap... swaps) throws Exception {
         Recording recording = new Recording();
-        recording.outcome = new OfflineReplay(engine(new FormulaScorer(batchSize)), batchSize, recording)
+        recording.outcome = new OfflineReplay(
+                        engine(new FormulaScorer(batchSize)), batchSize, recording, List.of(swaps))
                 .run(log.iterator(), to)
                 .orElseThrow();
         return recording;
     }
 
     private static Engine engine(FormulaScorer scorer) {
-        return new Engine(scorer, new AlertPolicy(PolicySettings.defaults(), scorer.manifest()));
+        return new Engine(scorer, policy(scorer));
+    }
+
+    private static AlertPolicy policy(FormulaScorer scorer) {
+        return new AlertPolicy(PolicySettings.defaults(), scorer.manifest());
     }
 
     /** Forty users with rhythms of their own, troubles included; one of them gone for good in the middle. */

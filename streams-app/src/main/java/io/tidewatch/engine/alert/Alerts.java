@@ -45,8 +45,8 @@ public final class Alerts {
             Instant detectedAt,
             Optional<String> causedBy) {
         return new ChurnAlert(
-                transition.alertId(userId, policy.version()),
-                transition.episodeId(userId, policy.version()),
+                transition.alertId(userId),
+                transition.episodeId(userId),
                 userId,
                 kind,
                 transition.trigger(),

@@ -23,9 +23,22 @@ public final class Episodes {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final AlertPolicy policy;
+    private final long inForceSince;
 
+    /** A policy that has always been in force. */
     public Episodes(AlertPolicy policy) {
+        this(policy, Long.MIN_VALUE);
+    }
+
+    /**
+     * A policy, with the model behind it, that came into force when users had silences behind them already.
+     *
+     * @param inForceSince epoch milliseconds; a silence leads to nothing before, since what it led to until then was decided
+     *     by another model or policy
+     */
+    public Episodes(AlertPolicy policy, long inForceSince) {
         this.policy = policy;
+        this.inForceSince = inForceSince;
     }
 
     /**
@@ -157,21 +170,28 @@ public final class Episodes {
      * may have fallen meanwhile. So it is with the patience, unless the risk becomes critical before.
      */
     private long raise(Profile profile, RiskCurve curve) {
-        long from = Math.max(profile.lastTime(), profile.coolDownUntil());
+        long from = raisesFrom(profile);
         long patient = Math.max(from, profile.lastTime() + policy.patience().toMillis());
         return Math.min(reaches(profile, curve, Band.CRITICAL, from), reaches(profile, curve, Band.AT_RISK, patient));
     }
 
-    /** When the silence makes an open episode critical, or never. What was before the episode does not count. */
+    /**
+     * When the silence makes an open episode critical, or never. What was before the episode does not count; where the risk is
+     * critical it raises, so it is enough to look from where it could have raised.
+     */
     private long escalation(Profile profile, RiskCurve curve) {
-        long raised = profile.episodeExpires() - policy.expireAfter().toMillis();
         return profile.alertedBand() == Band.CRITICAL
                 ? NEVER
-                : reaches(profile, curve, Band.CRITICAL, Math.max(profile.lastTime(), raised));
+                : reaches(profile, curve, Band.CRITICAL, raisesFrom(profile));
+    }
+
+    private static long raisesFrom(Profile profile) {
+        return Math.max(profile.lastTime(), profile.coolDownUntil());
     }
 
     private long reaches(Profile profile, RiskCurve curve, Band band, long from) {
-        OptionalLong silence = curve.firstReaching(policy.entry(band), from - profile.lastTime());
+        OptionalLong silence =
+                curve.firstReaching(policy.entry(band), Math.max(from, inForceSince) - profile.lastTime());
         return silence.isPresent() ? profile.lastTime() + silence.getAsLong() : NEVER;
     }
 }

@@ -29,13 +29,16 @@ public record Transition(
         long episodeAnchor,
         long expires) {
 
-    /** The episode's id, the same in every run. */
-    public String episodeId(String userId, String policyVersion) {
-        return Ids.of("episode\n" + userId + "\n" + episodeAnchor + "\n" + episodeOrdinal + "\n" + policyVersion);
+    /**
+     * The episode's id, the same in every run. Neither model nor policy are part of it: an episode goes on when another one
+     * comes into force, and what is decided again under another one is still the same episode to whoever acted on it.
+     */
+    public String episodeId(String userId) {
+        return Ids.of("episode\n" + userId + "\n" + episodeAnchor + "\n" + episodeOrdinal);
     }
 
     /** The alert's id, the same in every run: one per episode, kind and band. */
-    public String alertId(String userId, String policyVersion) {
-        return Ids.of("alert\n" + episodeId(userId, policyVersion) + "\n" + kind + "\n" + band);
+    public String alertId(String userId) {
+        return Ids.of("alert\n" + episodeId(userId) + "\n" + kind + "\n" + band);
     }
 }

@@ -222,15 +222,43 @@ class EpisodesTest {
     }
 
     @Test
-    void idsAreThoseOfTheEpisodeTheKindTheBandAndThePolicy() {
+    void idsAreThoseOfTheEpisodeTheKindAndTheBand() {
         visit(0, 1_000);
         Transition raised = within(0.01, 5_500).get(0);
         Transition escalated = within(0.02, 8_500).get(0);
 
-        assertThat(raised.episodeId("u", "p1")).isEqualTo(escalated.episodeId("u", "p1"));
-        assertThat(raised.alertId("u", "p1")).hasSize(32).isNotEqualTo(escalated.alertId("u", "p1"));
-        assertThat(raised.alertId("u", "p1")).isNotEqualTo(raised.alertId("u", "p2"));
-        assertThat(raised.alertId("u", "p1")).isNotEqualTo(raised.alertId("v", "p1"));
+        assertThat(raised.episodeId("u")).isEqualTo(escalated.episodeId("u"));
+        assertThat(raised.alertId("u")).hasSize(32).isNotEqualTo(escalated.alertId("u"));
+        assertThat(raised.alertId("u")).isNotEqualTo(raised.alertId("v"));
+    }
+
+    @Test
+    void aPolicyThatTakesOverInASilenceDatesNothingBefore() {
+        visit(0, 1_000);
+        Episodes successor = new Episodes(policy, at(12));
+        RiskCurve curve = new RiskCurve(GRID, new int[] {1_000, 6_000, 9_000});
+
+        assertThat(successor.nextDue(profile, curve)).hasValue(at(12));
+        List<Transition> transitions = successor.advance(profile, curve, at(40));
+
+        assertThat(kinds(transitions)).containsExactly(AlertKind.RAISED, AlertKind.ESCALATED);
+        assertThat(transitions).extracting(Transition::time).first().isEqualTo(at(12));
+        assertThat(transitions.get(0).expires()).isEqualTo(at(42));
+    }
+
+    @Test
+    void anOpenEpisodeGoesOnUnderThePolicyThatTakesOver() {
+        visit(0, 1_000);
+        Transition raised = silence(9, 1_000, 6_000, 6_000).get(1);
+        Episodes successor = new Episodes(policy, at(12));
+
+        List<Transition> then =
+                successor.advance(profile, new RiskCurve(GRID, new int[] {1_000, 9_000, 9_000}), at(60));
+
+        assertThat(kinds(then)).containsExactly(AlertKind.ESCALATED, AlertKind.EXPIRED);
+        assertThat(then.get(0).time()).isEqualTo(at(12));
+        assertThat(then.get(1).time()).as("as it was said when it was raised").isEqualTo(at(38));
+        assertThat(then).extracting(step -> step.episodeId("u")).containsOnly(raised.episodeId("u"));
     }
 
     private static Episodes patient(int days) {
