@@ -1,60 +1,81 @@
 package io.tidewatch.bench;
 
-import io.tidewatch.engine.feature.FeatureCatalogue;
-import io.tidewatch.engine.scoring.Device;
-import io.tidewatch.engine.scoring.Model;
-import io.tidewatch.engine.scoring.ModelException;
-import io.tidewatch.streams.EmbeddedKafka;
-import io.tidewatch.streams.config.ConfigFile;
-import io.tidewatch.streams.config.TidewatchConfig;
-import io.tidewatch.topics.EventType;
-import io.tidewatch.topics.FeatureRecord;
-import io.tidewatch.topics.FeatureRecordCodec;
-import io.tidewatch.topics.TopicNames;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.bench.load.Load;
+import io.tidewatch.bench.load.Traffic;
+import io.tidewatch.bench.row.RowKind;
+import io.tidewatch.replay.report.Machine;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
+import java.util.function.Consumer;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code tidewatch bench}: events per second of the engine beside what it stands on, in one run on an embedded broker. */
+/** {@code tidewatch bench}: the engine beside what it stands on and beside its peers, in one run. */
 @Command(
         name = "bench",
         description =
-                "Measures the engine beside what it stands on: parsing only, one RocksDB read and write per event,"
-                        + " the whole engine. Compare ratios within one run; figures differ from run to run and machine to machine.",
+                "Measures the engine beside what it stands on and beside its peers, each in a JVM of its own against a"
+                        + " broker in another. Compare ratios within one run; figures differ from run to run and machine to machine.",
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(names = "--events", defaultValue = "300000", description = "Events of one run (default: ${DEFAULT-VALUE}).")
-    private int events;
+    @ArgGroup
+    private Size size = new Size();
 
-    @Option(names = "--users", defaultValue = "100000", description = "Different users (default: ${DEFAULT-VALUE}).")
-    private int users;
+    private static final class Size {
+        @Option(
+                names = "--quick",
+                description = "All rows under session and uniform traffic, under ten minutes (the default).")
+        private boolean quick;
+
+        @Option(names = "--full", description = "Every load, up to 10 million users, 1 to 16 partitions: hours.")
+        private boolean full;
+
+        @Option(names = "--smoke", description = "That it runs, not how fast: under a minute.")
+        private boolean smoke;
+    }
 
     @Option(
-            names = "--partitions",
-            defaultValue = "4",
-            description = "Partitions of the events topic (default: ${DEFAULT-VALUE}).")
-    private int partitions;
+            names = "--traffic",
+            description = "Own scenario: session, uniform, zipf or shop, several with commas.",
+            split = ",")
+    private List<Traffic> traffic = new ArrayList<>();
 
-    @Option(names = "--rounds", defaultValue = "3", description = "Rounds, rows in turn (default: ${DEFAULT-VALUE}).")
-    private int rounds;
+    @Option(names = "--users", description = "Own scenario: different users (100000).")
+    private Optional<Integer> users;
+
+    @Option(names = "--events", description = "Own scenario: events of the load (1000000).")
+    private Optional<Integer> events;
+
+    @Option(names = "--partitions", description = "Own scenario: partitions of the events topic (4).")
+    private Optional<Integer> partitions;
+
+    @Option(names = "--threads", description = "Own scenario: stream threads, or Flink's parallelism (1).")
+    private Optional<Integer> threads;
+
+    @Option(names = "--rows", description = "Only these rows, with commas; --help-rows explains them.", split = ",")
+    private List<String> rows = new ArrayList<>();
+
+    @Option(names = "--rounds", description = "Rounds, rows in turn.")
+    private Optional<Integer> rounds;
+
+    @Option(names = "--warm", paramLabel = "SECONDS", description = "Most time of a run before measuring.")
+    private Optional<Double> warm;
+
+    @Option(names = "--measure", paramLabel = "SECONDS", description = "Most time of measuring in a run.")
+    private Optional<Double> measure;
 
     @Option(names = "--model", paramLabel = "DIR", description = "The model folder (default: the shipped model).")
     private Optional<Path> model;
@@ -62,112 +83,110 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON.")
     private Optional<Path> json;
 
+    @Option(names = "--markdown", paramLabel = "FILE", description = "Writes the tables as Markdown.")
+    private Optional<Path> markdown;
+
+    @Option(names = "--plot", paramLabel = "FILE", description = "Writes a plot as SVG.")
+    private Optional<Path> plot;
+
+    @Option(names = "--help-rows", description = "Says what each row does, and ends.")
+    private boolean helpRows;
+
     /** Starts the bench and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new BenchCommand()).execute(arguments));
+        CommandLine command = new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+        System.exit(command.execute(arguments));
     }
 
     @Override
-    public Integer call() throws IOException, ExecutionException, InterruptedException {
-        checkOptions();
+    public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        Path home = Path.of(System.getProperty("tidewatch.home", "."));
-        Path modelFolder =
-                model.orElse(home.resolve("model-export").resolve("models").resolve("tidewatch-base"));
-        // Kafka Streams warns of state in the system's temporary folder, which a cleaner may empty under it.
-        Path folder = Files.createTempDirectory(Files.createDirectories(home.resolve("bench/target")), "run");
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"));
-                Model loaded = Model.load(modelFolder, Device.CPU)) {
-            createTopics(kafka);
-            err.printf("writing %,d events%n", events);
-            Load load = new Load(events, users);
-            load.produce(kafka.bootstrapServers());
-            TidewatchConfig config = config(folder, kafka, modelFolder);
-            List<Row> rows = List.of(
-                    BaselineRows.parseOnly(),
-                    BaselineRows.state(),
-                    BaselineRows.stateLine(featureBytes()),
-                    EngineRow.of(config, loaded));
-            Bench bench = new Bench(config, load, line -> {
-                err.println(line);
-                err.flush();
-            });
-            Report report = new Report(load, partitions, bench.run(rows, rounds));
-            out.print(report.table());
-            out.flush();
-            if (json.isPresent()) {
-                report.writeJson(json.get());
+        if (helpRows) {
+            for (RowKind row : RowKind.values()) {
+                out.printf("%s: %s (%s)%n", row.label(), row.meaning(), row.path());
             }
+            out.flush();
             return 0;
-        } catch (ModelException refused) {
-            throw new CommandLine.ParameterException(spec.commandLine(), refused.getMessage(), refused);
+        }
+        Plan plan = plan();
+        Home home = Home.ofLauncher();
+        Path folder = home.workFolder();
+        try {
+            Instant started = Instant.now();
+            Throughput throughput = new Throughput(home.classPath(), home.models(model), folder, progress());
+            List<Outcome> outcomes = new ArrayList<>();
+            for (Scenario scenario : plan.scenarios()) {
+                outcomes.add(throughput.run(scenario, plan));
+            }
+            publish(new Report(plan, Machine.describe(), started, outcomes), out);
+            return 0;
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
-    private void checkOptions() {
-        if (events < 1000 || users < 1 || partitions < 1 || rounds < 1) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "give --events of at least 1000, and --users, --partitions, --rounds of at least 1");
+    private void publish(Report report, PrintWriter out) throws IOException {
+        out.print(report.markdown());
+        out.flush();
+        if (json.isPresent()) {
+            ObjectNode figures = report.json();
+            Report.write(json.get(), figures);
+        }
+        if (markdown.isPresent()) {
+            Files.writeString(markdown.get(), report.markdown());
+        }
+        if (plot.isPresent()) {
+            Files.writeString(plot.get(), Plot.svg(report));
         }
     }
 
-    private void createTopics(EmbeddedKafka kafka) throws ExecutionException, InterruptedException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            List<NewTopic> topics = Stream.of(
-                            TopicNames.SHOP_EVENTS,
-                            TopicNames.DEAD_LETTERS,
-                            TopicNames.FEATURES,
-                            TopicNames.SCORES,
-                            TopicNames.INTERVENTIONS)
-                    .map(name -> new NewTopic(name, partitions, (short) 1))
-                    .toList();
-            admin.createTopics(topics).all().get();
+    private Consumer<String> progress() {
+        PrintWriter err = spec.commandLine().getErr();
+        return line -> {
+            err.println(line);
+            err.flush();
+        };
+    }
+
+    private Plan plan() {
+        try {
+            Plan chosen = size.full ? Plan.full() : size.smoke ? Plan.smoke() : Plan.quick();
+            boolean own = !traffic.isEmpty()
+                    || users.isPresent()
+                    || events.isPresent()
+                    || partitions.isPresent()
+                    || threads.isPresent();
+            List<Scenario> scenarios = (own ? ownScenarios() : chosen.scenarios())
+                    .stream().map(this::withRows).toList();
+            return new Plan(
+                    own ? "own" : chosen.name(),
+                    scenarios,
+                    rounds.orElse(chosen.rounds()),
+                    warm.orElse(chosen.warmSeconds()),
+                    measure.orElse(chosen.measureSeconds()));
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandLine.ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
         }
     }
 
-    /** The configuration of a shop that changed nothing but what the bench must: addresses, and events of a past time. */
-    private static TidewatchConfig config(Path folder, EmbeddedKafka kafka, Path modelFolder) throws IOException {
-        Path file = folder.resolve("tidewatch.yaml");
-        Files.writeString(file, """
-                bootstrap_servers: "%s"
-                model: {path: "%s", device: cpu}
-                time: {mode: replay}
-                state: {directory: "%s"}
-                processing: {threads: 1}
-                """.formatted(kafka.bootstrapServers(), modelFolder, folder.resolve("state")));
-        return ConfigFile.read(file);
+    private List<Scenario> ownScenarios() {
+        List<Traffic> wanted = traffic.isEmpty() ? List.of(Traffic.SESSION, Traffic.UNIFORM) : traffic;
+        return wanted.stream()
+                .map(one -> new Scenario(
+                        new Load(one, users.orElse(100_000), events.orElse(1_000_000), false),
+                        partitions.orElse(4),
+                        threads.orElse(1),
+                        List.of(RowKind.values())))
+                .toList();
     }
 
-    private static int featureBytes() {
-        float[] vector = new float[FeatureCatalogue.size()];
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] = (float) Math.log1p(i);
-        }
-        FeatureRecord record = new FeatureRecord(
-                "event-123456",
-                "user-12345",
-                EventType.BROWSE,
-                Instant.now(),
-                FeatureCatalogue.hash(),
-                vector,
-                0.5,
-                "tidewatch-base");
-        return FeatureRecordCodec.write(record).length;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.deleteIfExists(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
+    private Scenario withRows(Scenario scenario) {
+        return rows.isEmpty()
+                ? scenario
+                : new Scenario(
+                        scenario.load(),
+                        scenario.partitions(),
+                        scenario.threads(),
+                        rows.stream().map(RowKind::of).toList());
     }
 }

@@ -1,41 +1,58 @@
 package io.tidewatch.bench;
 
+import io.tidewatch.bench.row.Lap;
+import io.tidewatch.bench.row.RowKind;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
- * What several rounds of one row gave.
+ * What the rounds of one row gave.
  *
- * @param row the row's name
- * @param meaning what the row does
- * @param eventsPerSecond of each round
- * @param cpuMicros stream threads' CPU time per event, microseconds, of each round
+ * @param row the row
+ * @param laps of each round
  */
-record Figures(String row, String meaning, List<Double> eventsPerSecond, List<Double> cpuMicros) {
+record Figures(RowKind row, List<Lap> laps) {
     Figures {
-        eventsPerSecond = List.copyOf(eventsPerSecond);
-        cpuMicros = List.copyOf(cpuMicros);
+        laps = List.copyOf(laps);
+        if (laps.isEmpty()) {
+            throw new IllegalArgumentException("no round of " + row.label());
+        }
     }
 
-    double medianRate() {
-        return median(eventsPerSecond);
+    /** Events per second, median of the rounds. */
+    double rate() {
+        return median(Lap::eventsPerSecond);
     }
 
-    double medianCpu() {
-        return median(cpuMicros);
+    /** CPU microseconds of the working threads per event, median of the rounds. */
+    double cpu() {
+        return median(Lap::cpuMicros);
+    }
+
+    /** CPU microseconds of the whole process per event, median of the rounds. */
+    double processCpu() {
+        return median(Lap::processCpuMicros);
     }
 
     /** Largest less smallest rate over the median: how noisy the machine was. */
     double spread() {
-        double least =
-                eventsPerSecond.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-        double most =
-                eventsPerSecond.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-        return (most - least) / medianRate();
+        return spread(Lap::eventsPerSecond);
     }
 
-    private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+    /** The same of the CPU time. */
+    double cpuSpread() {
+        return spread(Lap::cpuMicros);
+    }
+
+    private double spread(ToDoubleFunction<Lap> figure) {
+        double least = laps.stream().mapToDouble(figure).min().orElseThrow();
+        double most = laps.stream().mapToDouble(figure).max().orElseThrow();
+        return (most - least) / median(figure);
+    }
+
+    private double median(ToDoubleFunction<Lap> figure) {
+        double[] sorted = laps.stream().mapToDouble(figure).toArray();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

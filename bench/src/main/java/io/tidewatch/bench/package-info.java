@@ -1,2 +1,5 @@
-/** The engine beside what it stands on, measured in one run: what a reader may compare are ratios within that run. */
+/**
+ * The engine beside what it stands on and beside its peers, measured in one run: what a reader may compare are ratios within that
+ * run. This process plans, starts the others and writes the report; rows and broker have processes of their own.
+ */
 package io.tidewatch.bench;

@@ -3,37 +3,90 @@ package io.tidewatch.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.tidewatch.bench.load.Load;
+import io.tidewatch.bench.load.Traffic;
+import io.tidewatch.bench.row.Lap;
+import io.tidewatch.bench.row.RowKind;
+import java.io.StringReader;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
 
 class ReportTest {
-    private final Report report = new Report(
-            new Load(1000, 10),
+    private static final Scenario SCENARIO = new Scenario(
+            new Load(Traffic.SESSION, 100_000, 1000, false),
             4,
-            List.of(
-                    new Figures("state", "one read and write", List.of(90d, 110d, 100d), List.of(9d, 11d, 10d)),
-                    new Figures("engine", "all of it", List.of(50d, 40d, 60d), List.of(20d, 20d, 20d))));
+            1,
+            List.of(RowKind.STATE_LINE, RowKind.STATE_LINE_CACHED, RowKind.ENGINE));
+
+    private final Report report = new Report(
+            new Plan("quick", List.of(SCENARIO), 3, 1, 1),
+            "a machine <of two cores>",
+            Instant.EPOCH,
+            List.of(new Outcome(
+                    SCENARIO,
+                    List.of(
+                            figures(RowKind.STATE_LINE, 10, 90, 110, 100),
+                            figures(RowKind.STATE_LINE_CACHED, 5, 200, 200, 200),
+                            figures(RowKind.ENGINE, 20, 50, 40, 60)))));
 
     @Test
-    void ratiosAreOfMediansAgainstTheEngine(@TempDir Path folder) throws IOException {
-        Path file = folder.resolve("bench.json");
+    void ratiosAreOfMediansAgainstTheStateLines() {
+        JsonNode engine = report.json().get("rows").get(2);
 
-        report.writeJson(file);
+        assertThat(engine.get("scenario").asText()).isEqualTo("session-100k-4p-1t");
+        assertThat(engine.get("row").asText()).isEqualTo("engine");
+        assertThat(engine.get("events_per_second").asDouble()).isEqualTo(50);
+        assertThat(engine.get("spread").asDouble()).isEqualTo(0.4);
+        assertThat(engine.get("ratio_to_state_line").asDouble()).isEqualTo(0.5);
+        assertThat(engine.get("ratio_to_faster_state_line").asDouble()).isEqualTo(0.25);
+        assertThat(engine.get("cpu_ratio_to_state_line").asDouble()).isEqualTo(0.5);
+        assertThat(engine.get("engine_ratio").asDouble()).isEqualTo(1);
+    }
 
-        JsonNode state = new ObjectMapper().readTree(file.toFile()).get("rows").get(0);
-        assertThat(state.get("events_per_second").asDouble()).isEqualTo(100);
-        assertThat(state.get("engine_ratio").asDouble()).isEqualTo(0.5);
-        assertThat(state.get("engine_ratio_cpu").asDouble()).isEqualTo(0.5);
-        assertThat(state.get("spread").asDouble()).isEqualTo(0.2);
+    @Test
+    void aRatioToARowThatWasNotRunIsLeftOut() {
+        Outcome alone = new Outcome(SCENARIO, List.of(figures(RowKind.ENGINE, 20, 50)));
+
+        JsonNode engine = new Report(report.plan(), "", Instant.EPOCH, List.of(alone))
+                .json()
+                .get("rows")
+                .get(0);
+
+        assertThat(engine.has("ratio_to_state_line")).isFalse();
+        assertThat(engine.has("ratio_to_faster_state_line")).isFalse();
     }
 
     @Test
     void theTableHasARowForEach() {
-        assertThat(report.table().lines().filter(line -> line.startsWith("| state |") || line.startsWith("| engine |")))
-                .hasSize(2);
+        List<String> rows = report.markdown()
+                .lines()
+                .filter(line -> line.startsWith("| state_line") || line.startsWith("| engine |"))
+                .toList();
+
+        assertThat(rows)
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row.split("\\|")).hasSize(11));
+    }
+
+    @Test
+    void thePlotIsWellFormedWithABarForEachRow() throws Exception {
+        var svg = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(Plot.svg(report))));
+
+        // One for the ground.
+        assertThat(svg.getElementsByTagName("rect").getLength()).isEqualTo(1 + 3);
+    }
+
+    private static Figures figures(RowKind row, double cpu, double... rates) {
+        return new Figures(
+                row,
+                Arrays.stream(rates)
+                        .mapToObj(rate -> new Lap(rate, cpu, cpu, 1000, 1))
+                        .toList());
     }
 }

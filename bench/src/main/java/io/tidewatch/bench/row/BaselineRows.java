@@ -1,4 +1,4 @@
-package io.tidewatch.bench;
+package io.tidewatch.bench.row;
 
 import io.tidewatch.topics.InvalidEventException;
 import io.tidewatch.topics.ShopEvent;
@@ -6,7 +6,6 @@ import io.tidewatch.topics.ShopEventCodec;
 import io.tidewatch.topics.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -16,12 +15,10 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/**
- * What any stateful engine on Kafka Streams pays before it does anything: the rows to compare with. Counted without a lock, so
- * for one stream thread.
- */
+/** What any stateful engine on Kafka Streams pays before it does anything: the rows to compare with. */
 final class BaselineRows {
     /** Bytes of the engine's full profile row; {@code ProfileTest} holds it. */
     private static final int ROW_BYTES = 511;
@@ -34,32 +31,22 @@ final class BaselineRows {
     private BaselineRows() {}
 
     /** Reads and checks the message, and nothing else. */
-    static Row parseOnly() {
-        return new Row("parse", "parse JSON only", () -> {
-            AtomicLong done = new AtomicLong();
-            Topology topology = source().addProcessor(PROCESSOR, parser(done), SOURCE);
-            return new Row.Run(topology, done::get);
-        });
+    static Topology parseOnly(Counts counts) {
+        return source().addProcessor(PROCESSOR, parser(counts), SOURCE);
     }
 
-    /** Also reads and writes one row of the engine's size in RocksDB, logged. */
-    static Row state() {
-        return new Row("state", "+ one RocksDB read and write per event, changelog", () -> {
-            AtomicLong done = new AtomicLong();
-            Topology topology = source().addProcessor(PROCESSOR, state(done, 0), SOURCE);
-            return new Row.Run(withStore(topology), done::get);
-        });
-    }
-
-    /** Also publishes one record of a feature message's size. */
-    static Row stateLine(int featureBytes) {
-        return new Row("state_line", "+ one record of a feature message's size published per event", () -> {
-            AtomicLong done = new AtomicLong();
-            Topology topology = withStore(source().addProcessor(PROCESSOR, state(done, featureBytes), SOURCE))
-                    .addSink(
-                            SINK, TopicNames.FEATURES, new ByteArraySerializer(), new ByteArraySerializer(), PROCESSOR);
-            return new Row.Run(topology, done::get);
-        });
+    /**
+     * Also reads and writes one row of the engine's size in RocksDB, logged, and publishes one record.
+     *
+     * @param featureBytes the record's size
+     */
+    static Topology stateLine(Counts counts, boolean caching, int featureBytes) {
+        StoreBuilder<KeyValueStore<String, byte[]>> store = Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
+                .withLoggingEnabled(Map.of());
+        return source().addProcessor(PROCESSOR, stateLine(counts, featureBytes), SOURCE)
+                .addStateStore(caching ? store.withCachingEnabled() : store.withCachingDisabled(), PROCESSOR)
+                .addSink(SINK, TopicNames.FEATURES, new ByteArraySerializer(), new ByteArraySerializer(), PROCESSOR);
     }
 
     private static Topology source() {
@@ -67,27 +54,21 @@ final class BaselineRows {
                 .addSource(SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), TopicNames.SHOP_EVENTS);
     }
 
-    private static Topology withStore(Topology topology) {
-        return topology.addStateStore(
-                // Caching off, as a processor gets it by default.
-                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
-                        .withLoggingEnabled(Map.of())
-                        .withCachingDisabled(),
-                PROCESSOR);
-    }
-
-    private static ProcessorSupplier<byte[], byte[], byte[], byte[]> parser(AtomicLong done) {
+    private static ProcessorSupplier<byte[], byte[], byte[], byte[]> parser(Counts counts) {
         return () -> new Processor<>() {
+            private final Counts.Counter done = counts.counter();
+
             @Override
             public void process(Record<byte[], byte[]> event) {
                 read(event);
-                done.lazySet(done.get() + 1);
+                done.increment();
             }
         };
     }
 
-    private static ProcessorSupplier<byte[], byte[], byte[], byte[]> state(AtomicLong done, int featureBytes) {
+    private static ProcessorSupplier<byte[], byte[], byte[], byte[]> stateLine(Counts counts, int featureBytes) {
         return () -> new Processor<>() {
+            private final Counts.Counter done = counts.counter();
             private final byte[] vector = new byte[featureBytes];
             private ProcessorContext<byte[], byte[]> context;
             private KeyValueStore<String, byte[]> rows;
@@ -105,11 +86,9 @@ final class BaselineRows {
                 byte[] changed = row == null ? new byte[ROW_BYTES] : row;
                 changed[(int) (event.timestamp() % ROW_BYTES)]++;
                 rows.put(read.userId(), changed);
-                if (vector.length > 0) {
-                    byte[] key = read.userId().getBytes(StandardCharsets.UTF_8);
-                    context.forward(new Record<>(key, vector, event.timestamp()));
-                }
-                done.lazySet(done.get() + 1);
+                byte[] key = read.userId().getBytes(StandardCharsets.UTF_8);
+                context.forward(new Record<>(key, vector, event.timestamp()));
+                done.increment();
             }
         };
     }

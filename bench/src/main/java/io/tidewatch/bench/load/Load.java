@@ -1,0 +1,128 @@
+package io.tidewatch.bench.load;
+
+import io.tidewatch.replay.generator.GeneratedShop;
+import io.tidewatch.replay.generator.ShopSettings;
+import io.tidewatch.replay.log.EventLog;
+import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.LineItem;
+import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.ShopEventCodec;
+import io.tidewatch.topics.TopicNames;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * What the rows of a scenario read, the same for the same settings.
+ *
+ * @param traffic how the events are spread over the users
+ * @param users how many different users there can be
+ * @param events how many events
+ * @param everyUserFirst whether one event of every user comes before, so that the state has its full size when it is measured
+ */
+public record Load(Traffic traffic, int users, int events, boolean everyUserFirst) {
+    private static final long SEED = 1;
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    /** One event every 40 ms of event time: 100,000 users then come about once an hour. */
+    private static final long STEP_MILLIS = 40;
+    /** Nine of ten events of a shop are no purchases. */
+    private static final int PURCHASE_EVERY = 10;
+
+    private static final int CATEGORIES = 40;
+    private static final int ITEMS = 20_000;
+    /** Long enough for every user of the generated shop to have come. */
+    private static final int SHOP_DAYS = 365;
+
+    public Load {
+        if (users < 1 || events < 1) {
+            throw new IllegalArgumentException("a load needs at least one user and one event");
+        }
+    }
+
+    /** All events that are written, those that only fill the state included. */
+    public long written() {
+        return events + filling();
+    }
+
+    /** Events before the load proper, one of every user. */
+    public long filling() {
+        return everyUserFirst && traffic != Traffic.SHOP ? users : 0;
+    }
+
+    /** Writes the load to the events topic. */
+    public void produce(String bootstrapServers) {
+        Map<String, Object> settings = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                // Large batches: the load is written before anything is measured.
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                256 * 1024,
+                ProducerConfig.LINGER_MS_CONFIG,
+                50,
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "lz4");
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            forEach(event -> producer.send(new ProducerRecord<>(
+                    TopicNames.SHOP_EVENTS,
+                    event.userId().getBytes(StandardCharsets.UTF_8),
+                    ShopEventCodec.write(event))));
+        }
+    }
+
+    /** The events in their order. */
+    public void forEach(Consumer<ShopEvent> events) {
+        if (traffic == Traffic.SHOP) {
+            shop(events);
+            return;
+        }
+        SplittableRandom random = new SplittableRandom(SEED);
+        int filling = (int) filling();
+        IntStream.range(0, filling).forEach(user -> events.accept(event(user, user, at(user), random)));
+        IntSupplier user = traffic.users(users, random);
+        for (int i = filling; i < written(); i++) {
+            events.accept(event(i, user.getAsInt(), at(i), random));
+        }
+    }
+
+    /** One made-up event; the same numbers from {@code random} give the same event. */
+    public static ShopEvent event(long number, int user, Instant time, SplittableRandom random) {
+        EventType type = number % PURCHASE_EVERY == 0 ? EventType.PURCHASE : EventType.BROWSE;
+        String item = "item-" + random.nextInt(ITEMS);
+        String category = "category-" + random.nextInt(CATEGORIES);
+        ShopEvent.Builder event =
+                ShopEvent.of("event-" + number, "user-" + user, type, time).sessionId("session-" + user);
+        if (type == EventType.BROWSE) {
+            return event.itemId(item).category(category).build();
+        }
+        double price = random.nextInt(100, 20_000) / 100.0;
+        return event.value(price)
+                .currency("EUR")
+                .items(List.of(new LineItem(item, Optional.of(category), 1, OptionalDouble.of(price))))
+                .build();
+    }
+
+    private void shop(Consumer<ShopEvent> sink) {
+        GeneratedShop shop = new GeneratedShop(new ShopSettings(users, SHOP_DAYS, SEED, OptionalLong.of(events)));
+        try (EventLog log = shop.open()) {
+            while (log.hasNext()) {
+                sink.accept(log.next());
+            }
+        }
+    }
+
+    private static Instant at(long number) {
+        return START.plusMillis(number * STEP_MILLIS);
+    }
+}

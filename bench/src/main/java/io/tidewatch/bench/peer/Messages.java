@@ -1,0 +1,95 @@
+package io.tidewatch.bench.peer;
+
+import io.tidewatch.engine.feature.FeatureCatalogue;
+import io.tidewatch.engine.profile.Profile;
+import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.engine.silence.RiskCurve;
+import io.tidewatch.topics.Band;
+import io.tidewatch.topics.FeatureRecord;
+import io.tidewatch.topics.FeatureRecordCodec;
+import io.tidewatch.topics.RiskScore;
+import io.tidewatch.topics.RiskScoreCodec;
+import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.Trigger;
+import io.tidewatch.topics.ValueTier;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A peer's messages of one event: the engine's feature message and score message. */
+final class Messages {
+    private final ModelManifest manifest;
+
+    Messages(ModelManifest manifest) {
+        this.manifest = manifest;
+    }
+
+    List<Message> of(ShopEvent event, float[] vector, int[] risks, Profile profile) {
+        byte[] key = event.userId().getBytes(StandardCharsets.UTF_8);
+        long time = event.time().toEpochMilli();
+        return List.of(
+                new Message(TopicNames.FEATURES, key, features(event, vector, risks), time),
+                new Message(TopicNames.SCORES, key, score(event, risks, profile), time));
+    }
+
+    /** The curve of the horizon that is acted on, in ten-thousandths, as the profile keeps it and the messages show it. */
+    int[] curveOfHorizon(float[] risks) {
+        int silences = manifest.silenceDays().size();
+        int horizon = manifest.horizonsDays().indexOf(manifest.horizonDays());
+        return rounded(Arrays.copyOfRange(risks, horizon * silences, (horizon + 1) * silences));
+    }
+
+    /** A curve in ten-thousandths; of one that is longer than the model's grid its beginning. */
+    int[] rounded(float[] curve) {
+        int[] rounded = new int[Math.min(curve.length, manifest.silenceDays().size())];
+        for (int i = 0; i < rounded.length; i++) {
+            rounded[i] = RiskCurve.rounded(curve[i]);
+        }
+        return rounded;
+    }
+
+    private byte[] features(ShopEvent event, float[] vector, int[] risks) {
+        return FeatureRecordCodec.write(new FeatureRecord(
+                event.eventId(),
+                event.userId(),
+                event.type(),
+                event.time(),
+                FeatureCatalogue.hash(),
+                vector,
+                probability(risks[0]),
+                manifest.name()));
+    }
+
+    private byte[] score(ShopEvent event, int[] risks, Profile profile) {
+        List<Double> curve = new ArrayList<>(risks.length);
+        for (int risk : risks) {
+            curve.add(probability(risk));
+        }
+        return RiskScoreCodec.write(new RiskScore(
+                event.userId(),
+                probability(risks[0]),
+                manifest.horizonDays(),
+                band(probability(risks[0])),
+                Trigger.EVENT,
+                manifest.silenceDays().subList(0, risks.length),
+                curve,
+                ValueTier.LOW,
+                Instant.ofEpochMilli(profile.lastTime()),
+                manifest.name()));
+    }
+
+    /** By fixed lines; what episodes and hysteresis cost is left out, in the peers' favour. */
+    private static Band band(double risk) {
+        if (risk < 0.5) {
+            return Band.HEALTHY;
+        }
+        return risk < 0.8 ? Band.WATCH : Band.AT_RISK;
+    }
+
+    private static double probability(int risk) {
+        return risk / (double) RiskCurve.ONE;
+    }
+}

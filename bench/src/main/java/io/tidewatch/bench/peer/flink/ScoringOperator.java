@@ -1,0 +1,125 @@
+package io.tidewatch.bench.peer.flink;
+
+import io.tidewatch.bench.peer.Message;
+import io.tidewatch.bench.peer.StepJob;
+import io.tidewatch.bench.peer.StepNet;
+import io.tidewatch.bench.row.Counts;
+import io.tidewatch.engine.profile.Profile;
+import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.ShopEventCodec;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Scores keyed events in batches; with batches of one, as they come. What waits is scored before a checkpoint's barrier passes, so
+ * that it need not be state: a batch costs one read and one write per user in it. A user with several events in a batch goes
+ * through the network once for each, the others beside.
+ */
+final class ScoringOperator extends AbstractStreamOperator<Message>
+        implements OneInputStreamOperator<Tuple2<byte[], byte[]>, Message> {
+    private static final long serialVersionUID = 1;
+    /** As the engine waits. */
+    private static final long MAX_WAIT_MILLIS = 50;
+
+    private final String model;
+    private final int batchSize;
+    private transient StepJob job;
+    private transient ValueState<byte[]> rows;
+    private transient Counts.Counter done;
+    private transient List<ShopEvent> waiting;
+
+    ScoringOperator(String model, int batchSize) {
+        this.model = model;
+        this.batchSize = batchSize;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        Path folder = Path.of(model);
+        ModelManifest manifest = ModelManifest.read(folder.resolve("model.json"));
+        job = new StepJob(manifest, new StepNet(folder, batchSize));
+        rows = getRuntimeContext().getState(new ValueStateDescriptor<>("rows", BytePrimitiveArraySerializer.INSTANCE));
+        done = FlinkCounts.DONE.counter();
+        waiting = new ArrayList<>(batchSize);
+    }
+
+    @Override
+    public void processElement(StreamRecord<Tuple2<byte[], byte[]>> element) throws Exception {
+        waiting.add(ShopEventCodec.read(element.getValue().f1));
+        if (waiting.size() >= batchSize) {
+            score();
+        } else if (waiting.size() == 1) {
+            long due = getProcessingTimeService().getCurrentProcessingTime() + MAX_WAIT_MILLIS;
+            getProcessingTimeService().registerTimer(due, time -> score());
+        }
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        score();
+    }
+
+    @Override
+    public void finish() throws Exception {
+        score();
+        super.finish();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (job != null) {
+            job.close();
+        }
+        super.close();
+    }
+
+    private record User(Profile profile, Queue<ShopEvent> events) {}
+
+    private void score() throws Exception {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        Map<String, User> users = new LinkedHashMap<>();
+        for (ShopEvent event : waiting) {
+            User user = users.get(event.userId());
+            if (user == null) {
+                user = new User(profile(event.userId()), new ArrayDeque<>(1));
+                users.put(event.userId(), user);
+            }
+            user.events.add(event);
+        }
+        List<User> wave = new ArrayList<>(users.values());
+        while (!wave.isEmpty()) {
+            List<StepJob.Step> steps = new ArrayList<>(wave.size());
+            wave.forEach(user -> steps.add(new StepJob.Step(user.events.remove(), user.profile)));
+            job.score(steps).forEach(message -> output.collect(new StreamRecord<>(message, message.timestamp())));
+            wave.removeIf(user -> user.events.isEmpty());
+        }
+        for (Map.Entry<String, User> user : users.entrySet()) {
+            setCurrentKey(user.getKey());
+            rows.update(user.getValue().profile.row());
+        }
+        waiting.forEach(event -> done.increment());
+        waiting.clear();
+    }
+
+    private Profile profile(String userId) throws Exception {
+        setCurrentKey(userId);
+        byte[] row = rows.value();
+        return row == null ? Profile.empty() : Profile.of(row);
+    }
+}

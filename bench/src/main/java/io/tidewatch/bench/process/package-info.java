@@ -1,0 +1,2 @@
+/** The processes of the bench: each row and the broker have a JVM of their own. */
+package io.tidewatch.bench.process;

@@ -1,0 +1,12 @@
+package io.tidewatch.bench.row;
+
+/**
+ * One run's figures.
+ *
+ * @param eventsPerSecond by the wall clock
+ * @param cpuMicros CPU time of the threads that do the row's work per event, microseconds
+ * @param processCpuMicros CPU time of the whole process per event, microseconds: the above, RocksDB's, Kafka's, garbage, compiler
+ * @param events how many were measured
+ * @param seconds for how long
+ */
+public record Lap(double eventsPerSecond, double cpuMicros, double processCpuMicros, long events, double seconds) {}

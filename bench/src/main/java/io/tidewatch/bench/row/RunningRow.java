@@ -1,0 +1,16 @@
+package io.tidewatch.bench.row;
+
+/** A row at work in this process. */
+public interface RunningRow extends AutoCloseable {
+    /** How many events it has dealt with; asked from another thread. */
+    long done();
+
+    /** Whether it has failed for good. */
+    boolean failed();
+
+    /** Whether a thread of this name does the row's own work: its CPU time is counted. */
+    boolean isWorker(String threadName);
+
+    @Override
+    void close();
+}

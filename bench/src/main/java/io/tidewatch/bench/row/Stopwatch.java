@@ -1,0 +1,82 @@
+package io.tidewatch.bench.row;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Times a run from outside, by the wall clock and by CPU time, which is the steadier figure on a shared machine. First warms up:
+ * until a share of the load is done or a time has passed. Then measures: until the load is nearly done or a time has passed.
+ */
+final class Stopwatch {
+    /** A fast row comes to the end of its load: half of it warms up, the rest is measured. */
+    private static final double WARM_UP = 0.5;
+    /** Not to the last event: with several partitions some end before others, and threads would wait. */
+    private static final double END = 0.95;
+    /** How often progress is looked at: half a thousandth of a run of a second. */
+    private static final long LOOK_NANOS = Duration.ofMillis(1).toNanos() / 2;
+    /** A run that gets nowhere for this long has failed. */
+    private static final long STALL_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private final RunningRow row;
+
+    Stopwatch(RunningRow row) {
+        this.row = row;
+    }
+
+    /** Warms up and measures. */
+    Lap time(long events, long filling, double warmSeconds, double measureSeconds) {
+        await(filling + 1, Double.MAX_VALUE);
+        long proper = events - filling;
+        await(filling + (long) (proper * WARM_UP), warmSeconds);
+        long from = row.done();
+        long wallFrom = System.nanoTime();
+        long cpuFrom = workersCpuNanos();
+        long processFrom = processCpuNanos();
+        await(filling + (long) (proper * END), measureSeconds);
+        long counted = row.done() - from;
+        double wall = System.nanoTime() - wallFrom;
+        double cpu = workersCpuNanos() - cpuFrom;
+        double process = processCpuNanos() - processFrom;
+        if (counted <= 0) {
+            throw new IllegalStateException("No event was dealt with in " + wall / 1e9 + " s of measuring.");
+        }
+        return new Lap(counted / (wall / 1e9), cpu / 1e3 / counted, process / 1e3 / counted, counted, wall / 1e9);
+    }
+
+    private void await(long target, double seconds) {
+        long start = System.nanoTime();
+        long last = row.done();
+        long movedAt = start;
+        while (last < target && System.nanoTime() - start < seconds * 1e9) {
+            long now = row.done();
+            if (now != last) {
+                last = now;
+                movedAt = System.nanoTime();
+            } else if (row.failed() || System.nanoTime() - movedAt > STALL_NANOS) {
+                throw new IllegalStateException(
+                        "The run stopped at " + last + " events; the lines before this one say why.");
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private static long processCpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+
+    private long workersCpuNanos() {
+        long sum = 0;
+        for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
+            if (thread != null && row.isWorker(thread.getThreadName())) {
+                sum += Math.max(0, THREADS.getThreadCpuTime(thread.getThreadId()));
+            }
+        }
+        return sum;
+    }
+}

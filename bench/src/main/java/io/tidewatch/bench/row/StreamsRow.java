@@ -1,0 +1,137 @@
+package io.tidewatch.bench.row;
+
+import io.tidewatch.bench.peer.StreamsPeers;
+import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.scoring.Device;
+import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.engine.scoring.ModelException;
+import io.tidewatch.engine.scoring.Scorer;
+import io.tidewatch.streams.EngineCounters;
+import io.tidewatch.streams.EngineParts;
+import io.tidewatch.streams.EngineTopology;
+import io.tidewatch.streams.RocksMemory;
+import io.tidewatch.streams.StreamsSettings;
+import io.tidewatch.streams.TaskBoard;
+import io.tidewatch.streams.config.ConfigFile;
+import io.tidewatch.streams.config.TidewatchConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+
+/** A row on Kafka Streams. All of them have the engine's own settings: memory, commit interval, producer, poll. */
+public final class StreamsRow implements RunningRow {
+    /** Closing flushes stores and leaves the group: seconds at most. */
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
+
+    private final Model model;
+    private final RocksMemory memory;
+    private final KafkaStreams streams;
+    private final LongSupplier done;
+
+    private StreamsRow(Model model, RocksMemory memory, KafkaStreams streams, LongSupplier done) {
+        this.model = model;
+        this.memory = memory;
+        this.streams = streams;
+        this.done = done;
+    }
+
+    /** A row that is made and not yet started. */
+    static StreamsRow of(RowTask task) throws IOException, ModelException {
+        TidewatchConfig config = config(task);
+        Model model = Model.load(Path.of(task.model()), Device.CPU);
+        Counts counts = new Counts();
+        EngineCounters counters = new EngineCounters();
+        int capacity = config.batch().maxEvents();
+        Topology topology = switch (RowKind.of(task.row())) {
+            case PARSE -> BaselineRows.parseOnly(counts);
+            case STATE_LINE -> BaselineRows.stateLine(counts, false, FeatureMessage.bytes());
+            case STATE_LINE_CACHED -> BaselineRows.stateLine(counts, true, FeatureMessage.bytes());
+            case ENGINE -> engine(config, model, () -> model.newScorer(capacity), counters);
+            case ENGINE_UNSCORED ->
+                engine(config, model, () -> new ConstantScorer(model.manifest(), capacity), counters);
+            case STREAMS_STEP -> StreamsPeers.step(Path.of(task.model()), model.manifest(), counts);
+            case STREAMS_WINDOW -> StreamsPeers.window(Path.of(task.windowGraph()), model.manifest(), counts);
+            case FLINK_STEP, FLINK_BATCH -> throw new IllegalArgumentException(task.row() + " runs on Flink");
+        };
+        RocksMemory memory = new RocksMemory(config.state());
+        Map<String, Object> settings = StreamsSettings.of(config, memory);
+        KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(settings));
+        return new StreamsRow(
+                model, memory, streams, () -> counts.sum() + counters.figures().scored());
+    }
+
+    /** Starts it. */
+    StreamsRow start() {
+        streams.start();
+        return this;
+    }
+
+    /** For what else can be asked of it. */
+    KafkaStreams streams() {
+        return streams;
+    }
+
+    @Override
+    public long done() {
+        return done.getAsLong();
+    }
+
+    @Override
+    public boolean failed() {
+        return streams.state().hasCompletedShutdown();
+    }
+
+    @Override
+    public boolean isWorker(String threadName) {
+        return threadName.contains("-StreamThread-") && !threadName.contains("kafka-producer-network-thread");
+    }
+
+    @Override
+    public void close() {
+        streams.close(CLOSE_WITHIN);
+        memory.close();
+        model.close();
+    }
+
+    private static Topology engine(
+            TidewatchConfig config, Model model, Supplier<Scorer> scorers, EngineCounters counters) {
+        EngineParts parts =
+                new EngineParts(scorers, new AlertPolicy(config.policy(), model.manifest()), counters, new TaskBoard());
+        return EngineTopology.build(config, parts);
+    }
+
+    /** The configuration of a shop that changed nothing but what the bench must. */
+    private static TidewatchConfig config(RowTask task) throws IOException {
+        Path folder = Files.createDirectories(Path.of(task.folder()));
+        Path file = folder.resolve("tidewatch.yaml");
+        Files.writeString(
+                file,
+                String.format(
+                        Locale.ROOT,
+                        """
+                        application_id: "%s"
+                        bootstrap_servers: "%s"
+                        model: {path: "%s", device: cpu}
+                        time: {mode: %s}
+                        state: {directory: "%s"}
+                        processing: {threads: %d, guarantee: %s, standby_replicas: %d}
+                        """,
+                        task.name(),
+                        task.bootstrapServers(),
+                        task.model(),
+                        task.live() ? "live" : "replay",
+                        folder.resolve("state"),
+                        task.threads(),
+                        task.exactlyOnce() ? "exactly_once_v2" : "at_least_once",
+                        task.standbys()));
+        return ConfigFile.read(file);
+    }
+}

@@ -1,0 +1,126 @@
+package io.tidewatch.bench.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.bench.load.Load;
+import io.tidewatch.bench.load.Traffic;
+import io.tidewatch.engine.profile.Profile;
+import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.topics.FeatureRecord;
+import io.tidewatch.topics.FeatureRecordCodec;
+import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.TopicNames;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The peers' networks over the shipped model and the committed graph. */
+class PeersTest {
+    private static final Path MODEL = Path.of("..", "model-export", "models", "tidewatch-base");
+    private static final Path WINDOW = Path.of("models", "window.onnx");
+
+    private ModelManifest manifest;
+
+    @BeforeEach
+    void readTheManifest() throws Exception {
+        manifest = ModelManifest.read(MODEL.resolve("model.json"));
+    }
+
+    @Test
+    void aBatchGivesWhatEventsOneByOneGive() throws Exception {
+        List<ShopEvent> events = events(8, 200);
+
+        assertThat(risks(events, 1)).hasSize(200).isEqualTo(risks(events, 64));
+    }
+
+    @Test
+    void aRetryOfAnEventPublishesNothing() throws Exception {
+        ShopEvent event = events(1, 1).get(0);
+        try (StepJob job = new StepJob(manifest, new StepNet(MODEL, 1))) {
+            Profile profile = Profile.empty();
+
+            assertThat(job.score(List.of(new StepJob.Step(event, profile)))).hasSize(2);
+            assertThat(job.score(List.of(new StepJob.Step(event, profile)))).isEmpty();
+        }
+    }
+
+    @Test
+    void theWindowNeverHoldsMoreThanItsEvents() {
+        byte[] row = new byte[0];
+        try (WindowJob job = new WindowJob(WINDOW, manifest)) {
+            for (ShopEvent event : events(1, WindowJob.WINDOW + 10)) {
+                WindowJob.Outcome outcome = job.score(event, row);
+                row = outcome.row();
+                assertThat(outcome.published()).hasSize(2);
+            }
+        }
+        assertThat((int) row[0]).isEqualTo(WindowJob.WINDOW);
+    }
+
+    @Test
+    void theWindowsRiskDependsOnEarlierEvents() throws Exception {
+        List<ShopEvent> events = events(1, 5);
+        try (WindowJob job = new WindowJob(WINDOW, manifest)) {
+            byte[] row = new byte[0];
+            byte[] afterFour = new byte[0];
+            for (ShopEvent event : events) {
+                afterFour = row;
+                row = job.score(event, row).row();
+            }
+            byte[] profileAlone = withoutWindow(afterFour, row);
+
+            assertThat(job.score(events.get(4), afterFour).published().get(0).value())
+                    .isNotEqualTo(job.score(events.get(4), profileAlone)
+                            .published()
+                            .get(0)
+                            .value());
+        }
+    }
+
+    private static byte[] withoutWindow(byte[] row, byte[] longer) {
+        // A window grows by one vector at each event, the profile does not.
+        int vector = (longer.length - row.length);
+        byte[] alone = new byte[row.length - row[0] * vector];
+        System.arraycopy(row, 1 + row[0] * vector, alone, 1, alone.length - 1);
+        return alone;
+    }
+
+    private Map<String, Double> risks(List<ShopEvent> events, int batch) throws Exception {
+        Map<String, Double> risks = new HashMap<>();
+        Map<String, Profile> profiles = new HashMap<>();
+        try (StepJob job = new StepJob(manifest, new StepNet(MODEL, batch))) {
+            List<StepJob.Step> steps = new ArrayList<>();
+            for (ShopEvent event : events) {
+                boolean inBatch =
+                        steps.stream().anyMatch(step -> step.event().userId().equals(event.userId()));
+                if (inBatch || steps.size() == batch) {
+                    publish(job.score(steps), risks);
+                    steps.clear();
+                }
+                Profile profile = profiles.computeIfAbsent(event.userId(), user -> Profile.empty());
+                steps.add(new StepJob.Step(event, profile));
+            }
+            publish(job.score(steps), risks);
+        }
+        return risks;
+    }
+
+    private static void publish(List<Message> messages, Map<String, Double> risks) throws Exception {
+        for (Message message : messages) {
+            if (message.topic().equals(TopicNames.FEATURES)) {
+                FeatureRecord record = FeatureRecordCodec.read(message.value());
+                risks.put(record.eventId(), record.risk());
+            }
+        }
+    }
+
+    private static List<ShopEvent> events(int users, int count) {
+        List<ShopEvent> events = new ArrayList<>();
+        new Load(Traffic.UNIFORM, users, count, false).forEach(events::add);
+        return events;
+    }
+}
