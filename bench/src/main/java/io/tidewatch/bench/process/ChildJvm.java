@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 public final class ChildJvm implements AutoCloseable {
     /** Lines of a failed process that are shown. */
     private static final int LAST_LINES = 20;
+
+    /** Begins the line that matters in a stack trace; it may be far above the last lines. */
+    private static final String CAUSE = "Caused by:";
 
     private static final long STOP_SECONDS = 30;
 
@@ -114,8 +118,10 @@ public final class ChildJvm implements AutoCloseable {
     private String lastLines() throws IOException {
         try (Stream<String> lines = Files.lines(log)) {
             List<String> all = lines.toList();
-            List<String> last = all.subList(Math.max(0, all.size() - LAST_LINES), all.size());
-            return "; its last lines (" + log + "):\n" + String.join("\n", last);
+            Stream<String> causes = all.stream().filter(line -> line.startsWith(CAUSE)).distinct();
+            Stream<String> last = all.stream().skip(Math.max(0, all.size() - LAST_LINES));
+            return "; its causes and last lines:\n"
+                    + Stream.concat(causes, last).collect(Collectors.joining("\n"));
         }
     }
 }

@@ -5,7 +5,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -13,11 +12,14 @@ import java.util.stream.Stream;
 
 /**
  * The class paths of the child processes, out of the one that the build has written. Kafka Streams and Flink each bring a build of
- * RocksDB with the same class names, so no process may have both.
+ * RocksDB with the same class names, so no process may have both; and Flink's connector needs the Kafka client it was built with.
  */
 public final class ClassPath {
-    private static final String FLINKS_ROCKSDB = "frocksdbjni-";
-    private static final String STREAMS_ROCKSDB = "rocksdbjni-";
+    private static final List<String> FLINKS_OWN = List.of("frocksdbjni-", "flink-kafka-clients");
+    /** Last, since its manifest brings the engine's own libraries along, which must not come before Flink's. */
+    private static final String ENGINE = "tidewatch.jar";
+
+    private static final List<String> STREAMS_OWN = List.of("rocksdbjni-", "kafka-clients-");
 
     private final List<String> all;
 
@@ -33,17 +35,19 @@ public final class ClassPath {
             throw new IOException(written + " is missing; build the module bench again: delete " + target
                     + "/tidewatch-bench.jar and run ./tidewatch bench");
         }
-        Stream<String> libraries =
-                Arrays.stream(Files.readString(written).strip().split(File.pathSeparator));
-        Stream<String> own = Stream.of(target.resolve("tidewatch-bench.jar").toString());
-        return new ClassPath(Stream.concat(own, libraries).toList());
+        List<String> libraries = List.of(Files.readString(written).strip().split(File.pathSeparator));
+        Stream<String> own = Stream.of("tidewatch-bench.jar", "flink-kafka-clients.jar")
+                .map(name -> target.resolve(name).toString());
+        Stream<String> others = libraries.stream().filter(entry -> !entry.endsWith(ENGINE));
+        Stream<String> engine = libraries.stream().filter(entry -> entry.endsWith(ENGINE));
+        return new ClassPath(Stream.of(own, others, engine).flatMap(part -> part).toList());
     }
 
     /** For a process that runs a row on a platform, or anything that needs no platform. */
     public String forPlatform(RowKind.Platform platform) {
-        String unwanted = platform == RowKind.Platform.FLINK ? STREAMS_ROCKSDB : FLINKS_ROCKSDB;
-        Predicate<String> wanted =
-                entry -> !Path.of(entry).getFileName().toString().startsWith(unwanted);
+        List<String> unwanted = platform == RowKind.Platform.FLINK ? STREAMS_OWN : FLINKS_OWN;
+        Predicate<String> wanted = entry ->
+                unwanted.stream().noneMatch(Path.of(entry).getFileName().toString()::startsWith);
         return all.stream().filter(wanted).collect(Collectors.joining(File.pathSeparator));
     }
 }

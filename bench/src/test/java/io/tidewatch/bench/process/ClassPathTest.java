@@ -16,26 +16,25 @@ class ClassPathTest {
     private Path home;
 
     @Test
-    void noProcessHasBothBuildsOfRocksDb() throws IOException {
+    void noProcessHasBothBuildsOfRocksDbOrOfTheKafkaClient() throws IOException {
         Path target = Files.createDirectories(home.resolve("bench/target"));
+        String bench = target.resolve("tidewatch-bench.jar").toString();
+        String flinksClient = target.resolve("flink-kafka-clients.jar").toString();
+        String streams = "/home/tidewatch.jar:/m2/rocksdbjni-10.1.3.jar:/m2/kafka-clients-4.3.1.jar:/m2/kafka-streams-4.3.1.jar";
         Files.writeString(
-                target.resolve("classpath"),
-                String.join(
-                        File.pathSeparator,
-                        "/m2/rocksdbjni-10.1.3.jar",
-                        "/m2/frocksdbjni-8.10.0.jar",
-                        "/m2/other.jar"));
+                target.resolve("classpath"), (streams + ":/m2/frocksdbjni-8.10.0.jar").replace(":", File.pathSeparator));
 
         ClassPath classPath = ClassPath.of(home);
 
         assertThat(classPath.forPlatform(RowKind.Platform.STREAMS).split(File.pathSeparator))
                 .containsExactly(
-                        target.resolve("tidewatch-bench.jar").toString(), "/m2/rocksdbjni-10.1.3.jar", "/m2/other.jar");
+                        bench,
+                        "/m2/rocksdbjni-10.1.3.jar",
+                        "/m2/kafka-clients-4.3.1.jar",
+                        "/m2/kafka-streams-4.3.1.jar",
+                        "/home/tidewatch.jar");
         assertThat(classPath.forPlatform(RowKind.Platform.FLINK).split(File.pathSeparator))
-                .containsExactly(
-                        target.resolve("tidewatch-bench.jar").toString(),
-                        "/m2/frocksdbjni-8.10.0.jar",
-                        "/m2/other.jar");
+                .containsExactly(bench, flinksClient, "/m2/kafka-streams-4.3.1.jar", "/m2/frocksdbjni-8.10.0.jar", "/home/tidewatch.jar");
     }
 
     @Test
