@@ -118,7 +118,8 @@ public final class ChildJvm implements AutoCloseable {
     private String lastLines() throws IOException {
         try (Stream<String> lines = Files.lines(log)) {
             List<String> all = lines.toList();
-            Stream<String> causes = all.stream().filter(line -> line.startsWith(CAUSE)).distinct();
+            Stream<String> causes =
+                    all.stream().filter(line -> line.startsWith(CAUSE)).distinct();
             Stream<String> last = all.stream().skip(Math.max(0, all.size() - LAST_LINES));
             return "; its causes and last lines:\n"
                     + Stream.concat(causes, last).collect(Collectors.joining("\n"));

@@ -40,7 +40,8 @@ public final class ClassPath {
                 .map(name -> target.resolve(name).toString());
         Stream<String> others = libraries.stream().filter(entry -> !entry.endsWith(ENGINE));
         Stream<String> engine = libraries.stream().filter(entry -> entry.endsWith(ENGINE));
-        return new ClassPath(Stream.of(own, others, engine).flatMap(part -> part).toList());
+        return new ClassPath(
+                Stream.of(own, others, engine).flatMap(part -> part).toList());
     }
 
     /** For a process that runs a row on a platform, or anything that needs no platform. */

@@ -20,9 +20,11 @@ class ClassPathTest {
         Path target = Files.createDirectories(home.resolve("bench/target"));
         String bench = target.resolve("tidewatch-bench.jar").toString();
         String flinksClient = target.resolve("flink-kafka-clients.jar").toString();
-        String streams = "/home/tidewatch.jar:/m2/rocksdbjni-10.1.3.jar:/m2/kafka-clients-4.3.1.jar:/m2/kafka-streams-4.3.1.jar";
+        String streams =
+                "/home/tidewatch.jar:/m2/rocksdbjni-10.1.3.jar:/m2/kafka-clients-4.3.1.jar:/m2/kafka-streams-4.3.1.jar";
         Files.writeString(
-                target.resolve("classpath"), (streams + ":/m2/frocksdbjni-8.10.0.jar").replace(":", File.pathSeparator));
+                target.resolve("classpath"),
+                (streams + ":/m2/frocksdbjni-8.10.0.jar").replace(":", File.pathSeparator));
 
         ClassPath classPath = ClassPath.of(home);
 
@@ -34,7 +36,12 @@ class ClassPathTest {
                         "/m2/kafka-streams-4.3.1.jar",
                         "/home/tidewatch.jar");
         assertThat(classPath.forPlatform(RowKind.Platform.FLINK).split(File.pathSeparator))
-                .containsExactly(bench, flinksClient, "/m2/kafka-streams-4.3.1.jar", "/m2/frocksdbjni-8.10.0.jar", "/home/tidewatch.jar");
+                .containsExactly(
+                        bench,
+                        flinksClient,
+                        "/m2/kafka-streams-4.3.1.jar",
+                        "/m2/frocksdbjni-8.10.0.jar",
+                        "/home/tidewatch.jar");
     }
 
     @Test
