@@ -8,6 +8,9 @@ import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.replay.OfflineReplay;
 import io.tidewatch.replay.ReplayListener;
 import io.tidewatch.replay.ReplayOutcome;
+import io.tidewatch.replay.evaluation.ReasonQuality;
+import io.tidewatch.replay.generator.GeneratedShop;
+import io.tidewatch.replay.generator.Truth;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
 import io.tidewatch.replay.report.DriftRecorder;
@@ -22,6 +25,9 @@ import io.tidewatch.topics.RiskScore;
 import io.tidewatch.topics.ShopEvent;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,6 +84,9 @@ final class BacktestCommand implements Callable<Integer> {
             files.write(report, recorder.judgedAlerts());
             PrintWriter out = spec.commandLine().getOut();
             ReportSummary.print(report, out);
+            dataset.generatedShop()
+                    .map(shop -> reasons(shop, replayed.outcome().end(), recorder.judgedAlerts()))
+                    .ifPresent(quality -> ReasonSummary.print(quality, out));
             files.files().forEach(file -> out.println("written: " + file));
             out.flush();
         } catch (ScoringException e) {
@@ -86,7 +95,14 @@ final class BacktestCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private record Replayed(ReplayOutcome outcome, java.util.List<String> unusable, double seconds) {}
+    /** Only a generated shop knows why its customers leave. */
+    private static ReasonQuality reasons(GeneratedShop shop, Instant end, List<ChurnAlert> alerts) {
+        Map<String, Truth> truths = new HashMap<>();
+        shop.truths(end, truth -> truths.put(truth.userId(), truth));
+        return ReasonQuality.judge(alerts, truths);
+    }
+
+    private record Replayed(ReplayOutcome outcome, List<String> unusable, double seconds) {}
 
     private Replayed replay(EventSource source, Engine engine, ReplayListener listener, Progress progress)
             throws ScoringException {

@@ -1,5 +1,6 @@
 package io.tidewatch.cli;
 
+import io.tidewatch.replay.generator.GeneratedShop;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
@@ -128,6 +129,11 @@ final class DatasetOptions {
         } catch (UnreadableLogException e) {
             throw new UserError(e.getMessage(), e);
         }
+    }
+
+    /** The shop that is made up, if it is one: it knows what is true of its customers. */
+    Optional<GeneratedShop> generatedShop() {
+        return generated() ? Optional.of(shop.shop()) : Optional.empty();
     }
 
     private EventSource chosen() {

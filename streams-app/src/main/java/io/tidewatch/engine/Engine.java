@@ -1,10 +1,7 @@
 package io.tidewatch.engine;
 
 import io.tidewatch.engine.alert.AlertPolicy;
-import io.tidewatch.engine.alert.Alerts;
-import io.tidewatch.engine.alert.Contribution;
 import io.tidewatch.engine.alert.Episodes;
-import io.tidewatch.engine.alert.ReasonWriter;
 import io.tidewatch.engine.alert.Transition;
 import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.engine.feature.VectorEncoding;
@@ -16,16 +13,13 @@ import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.engine.silence.RiskCurve;
-import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.FeatureRecord;
-import io.tidewatch.topics.Reason;
 import io.tidewatch.topics.RiskScore;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +39,9 @@ public final class Engine {
     private final AlertPolicy policy;
     private final ModelManifest manifest;
     private final RowScorer rows;
-    private final Explainer explainer;
     private final Rebuilder rebuilder;
     private final Episodes episodes;
-    private final Alerts alerts;
+    private final Announcer announcer;
 
     /** An engine over a scorer, which the caller closes after it. */
     public Engine(Scorer scorer, AlertPolicy policy) {
@@ -65,10 +58,9 @@ public final class Engine {
         this.policy = policy;
         this.manifest = scorer.manifest();
         this.rows = new RowScorer(scorer);
-        this.explainer = new Explainer(scorer, rows);
         this.rebuilder = new Rebuilder(manifest, rows);
         this.episodes = new Episodes(policy, inForceSince);
-        this.alerts = new Alerts(policy, manifest.name(), manifest.horizonDays());
+        this.announcer = new Announcer(policy, manifest, rows);
     }
 
     /**
@@ -87,14 +79,15 @@ public final class Engine {
                     .add(i);
         }
         rebuilder.bringUpToDate(customers.values());
-        Decision[] decisions = new Decision[events.size()];
+        Scored[] scored = new Scored[events.size()];
         List<Customer> wave = new ArrayList<>(customers.values());
         while (!wave.isEmpty()) {
-            decideWave(wave, events, decisions, clock);
+            decideWave(wave, events, scored);
             wave.removeIf(customer -> customer.waiting().isEmpty());
         }
+        List<Decision> decisions = decisions(events, scored, clock);
         customers.values().forEach(customer -> customer.store(state));
-        return Arrays.asList(decisions);
+        return decisions;
     }
 
     /**
@@ -117,11 +110,12 @@ public final class Engine {
             profile.timerAt(0);
         }
         rebuilder.bringUpToDate(List.of(customer));
-        Silence silence = advance(customer, clockMillis, clock);
+        Silence silence = advance(customer, clockMillis);
         Optional<RiskScore> score = silence.last.map(last -> score(customer, Trigger.SILENCE, last.time()));
+        List<ChurnAlert> alerts = announcer.announce(silence.drafts, clock);
         setTimer(profile, Long.MAX_VALUE);
         customer.store(state);
-        return new TimerOutcome(silence.alerts, score);
+        return new TimerOutcome(alerts, score);
     }
 
     private record Step(
@@ -130,19 +124,19 @@ public final class Engine {
             ShopEvent event,
             boolean newVisit,
             RowScorer.Row row,
-            List<ChurnAlert> alerts) {}
+            List<Announcer.Draft> drafts) {}
 
-    private void decideWave(List<Customer> wave, List<ShopEvent> events, Decision[] decisions, DetectionClock clock)
-            throws ScoringException {
+    /** What came of an event, but for its alerts' reasons. */
+    private record Scored(FeatureRecord features, RiskScore score, List<Announcer.Draft> drafts) {}
+
+    private void decideWave(List<Customer> wave, List<ShopEvent> events, Scored[] scored) throws ScoringException {
         List<Step> steps = new ArrayList<>(wave.size());
         List<RowScorer.Row> batch = new ArrayList<>(wave.size());
         for (Customer customer : wave) {
             int position = customer.waiting().remove();
             ShopEvent event = events.get(position);
-            if (ProfileUpdater.isDuplicate(customer.profile(), event)) {
-                decisions[position] = new Decision.Duplicate(event);
-            } else {
-                Step step = prepare(customer, position, event, clock);
+            if (!ProfileUpdater.isDuplicate(customer.profile(), event)) {
+                Step step = prepare(customer, position, event);
                 steps.add(step);
                 batch.add(step.row);
             }
@@ -150,17 +144,16 @@ public final class Engine {
         List<RowScorer.Result> results = rows.score(batch);
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            decisions[step.position] = finish(step, results.get(i), clock);
+            scored[step.position] = finish(step, results.get(i));
         }
     }
 
     /** Before the model: the silence that ended with the event, then the profile and the features. */
-    private Step prepare(Customer customer, int position, ShopEvent event, DetectionClock clock)
-            throws ScoringException {
+    private Step prepare(Customer customer, int position, ShopEvent event) {
         Profile profile = customer.profile();
         customer.change();
-        List<ChurnAlert> due =
-                profile.isNew() ? List.of() : advance(customer, event.time().toEpochMilli(), clock).alerts;
+        List<Announcer.Draft> due =
+                profile.isNew() ? List.of() : advance(customer, event.time().toEpochMilli()).drafts;
         Change change = ProfileUpdater.apply(profile, event);
         float[] vector = FeatureCatalogue.vector(profile, change, event);
         return new Step(
@@ -173,72 +166,75 @@ public final class Engine {
     }
 
     /** After the model: hidden state and curve, then the policy. */
-    private Decision finish(Step step, RowScorer.Result result, DetectionClock clock) throws ScoringException {
+    private Scored finish(Step step, RowScorer.Result result) {
         Customer customer = step.customer;
         Profile profile = customer.profile();
         profile.score(manifest.fingerprint(), result.hidden(), result.risks());
         profile.appendEncoded(VectorEncoding.encode(step.row.vector()));
-        List<ChurnAlert> all = new ArrayList<>(step.alerts);
+        List<Announcer.Draft> drafts = step.drafts;
         List<Transition> transitions =
                 episodes.onEvent(profile, rows.curve(result.risks()), profile.lastTime(), step.newVisit);
         for (Transition transition : transitions) {
-            Optional<AlertKind> kind = transition.kind();
-            if (kind.isPresent()) {
-                List<Reason> reasons = Alerts.asksForAction(kind.get())
-                        ? reasons(profile, explainer.explain(step.row.vector(), step.row.hidden(), 0), 0, transition)
-                        : List.of();
-                all.add(alert(customer, transition, kind.get(), reasons, clock, Optional.of(step.event.eventId())));
-            }
+            drafts = with(drafts, customer, transition, Optional.of(step.event.eventId()));
         }
         // Within a visit every event may move the moment, and none should cost a row: look again when it can be over.
         setTimer(profile, profile.lastTime() + Visits.MIN_GAP.toMillis());
-        return new Decision.Scored(
-                step.event, features(step, result.risks()[0]), score(customer, Trigger.EVENT, profile.lastTime()), all);
+        return new Scored(
+                features(step, result.risks()[0]), score(customer, Trigger.EVENT, profile.lastTime()), drafts);
+    }
+
+    /** Writes the alerts of all events, explained in the same runs. */
+    private List<Decision> decisions(List<ShopEvent> events, Scored[] scored, DetectionClock clock)
+            throws ScoringException {
+        List<Announcer.Draft> drafts = new ArrayList<>(0);
+        for (Scored event : scored) {
+            if (event != null) {
+                drafts.addAll(event.drafts);
+            }
+        }
+        List<ChurnAlert> alerts = announcer.announce(drafts, clock);
+        List<Decision> decisions = new ArrayList<>(scored.length);
+        int announced = 0;
+        for (int i = 0; i < scored.length; i++) {
+            if (scored[i] == null) {
+                decisions.add(new Decision.Duplicate(events.get(i)));
+            } else {
+                int own = scored[i].drafts.size();
+                decisions.add(new Decision.Scored(
+                        events.get(i),
+                        scored[i].features,
+                        scored[i].score,
+                        alerts.subList(announced, announced + own)));
+                announced += own;
+            }
+        }
+        return decisions;
     }
 
     /** What a silence led to: its alerts, and its last step if there was any. */
-    private record Silence(List<ChurnAlert> alerts, Optional<Transition> last) {}
+    private record Silence(List<Announcer.Draft> drafts, Optional<Transition> last) {}
 
-    private Silence advance(Customer customer, long until, DetectionClock clock) throws ScoringException {
+    private Silence advance(Customer customer, long until) {
         Profile profile = customer.profile();
-        RiskCurve curve = rows.curve(profile);
-        List<ChurnAlert> raised = new ArrayList<>(0);
+        List<Announcer.Draft> drafts = List.of();
         Optional<Transition> last = Optional.empty();
-        for (Transition transition : episodes.advance(profile, curve, until)) {
+        for (Transition transition : episodes.advance(profile, rows.curve(profile), until)) {
             last = Optional.of(transition);
-            if (transition.kind().isPresent()) {
-                AlertKind kind = transition.kind().get();
-                List<Reason> reasons =
-                        Alerts.asksForAction(kind) ? silenceReasons(profile, curve, transition) : List.of();
-                raised.add(alert(customer, transition, kind, reasons, clock, Optional.empty()));
-            }
+            drafts = with(drafts, customer, transition, Optional.empty());
         }
-        return new Silence(raised, last);
+        return new Silence(drafts, last);
     }
 
-    private List<Reason> silenceReasons(Profile profile, RiskCurve curve, Transition transition)
-            throws ScoringException {
-        long silence = transition.time() - profile.lastTime();
-        RowScorer.Row last = rebuilder.lastStep(profile);
-        List<Contribution> contributions = explainer.explain(last.vector(), last.hidden(), silence);
-        return reasons(profile, contributions, curve.at(silence) - curve.now(), transition);
-    }
-
-    private static List<Reason> reasons(
-            Profile profile, List<Contribution> contributions, int silenceAmount, Transition transition) {
-        return ReasonWriter.reasons(contributions, silenceAmount, profile, transition.time());
-    }
-
-    private ChurnAlert alert(
-            Customer customer,
-            Transition transition,
-            AlertKind kind,
-            List<Reason> reasons,
-            DetectionClock clock,
-            Optional<String> causedBy) {
-        Instant detected = clock.detectedAt(Instant.ofEpochMilli(transition.time()));
-        return alerts.alert(
-                customer.userId(), transition, kind, policy.valueTier(customer.profile()), reasons, detected, causedBy);
+    /** The drafts with that of a transition; most events have none, and then nothing is made. */
+    private List<Announcer.Draft> with(
+            List<Announcer.Draft> drafts, Customer customer, Transition transition, Optional<String> causedBy) {
+        Optional<Announcer.Draft> draft = announcer.draft(customer.userId(), transition, customer.profile(), causedBy);
+        if (draft.isEmpty()) {
+            return drafts;
+        }
+        List<Announcer.Draft> longer = new ArrayList<>(drafts);
+        longer.add(draft.get());
+        return longer;
     }
 
     private FeatureRecord features(Step step, int risk) {

@@ -9,17 +9,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/**
- * Makes hidden states again from the encoded events that profiles keep: for users whom another model scored last, and to know
- * the state before a user's last event when a silence has to be explained.
- */
+/** Makes hidden states again from the encoded events that profiles keep, for users whom another model scored last. */
 final class Rebuilder {
     private final ModelManifest manifest;
     private final RowScorer rows;
+    private final Roller roller;
 
     Rebuilder(ModelManifest manifest, RowScorer rows) {
         this.manifest = manifest;
         this.rows = rows;
+        this.roller = new Roller(rows);
     }
 
     /** The user's hidden state; zeros if this model has not scored the user. */
@@ -31,9 +30,9 @@ final class Rebuilder {
         return hidden;
     }
 
-    /** Gives every user whom another model scored last this model's hidden state and curve, one run per kept event. */
+    /** Gives every user whom another model scored last this model's hidden state and curve, all of them at once. */
     void bringUpToDate(Collection<Customer> customers) throws ScoringException {
-        List<Customer> foreign = new ArrayList<>();
+        List<Customer> foreign = new ArrayList<>(0);
         for (Customer customer : customers) {
             Profile profile = customer.profile();
             if (!profile.isNew() && profile.model() != manifest.fingerprint()) {
@@ -43,11 +42,11 @@ final class Rebuilder {
         if (foreign.isEmpty()) {
             return;
         }
-        List<RowScorer.Row> lastSteps = new ArrayList<>(foreign.size());
+        List<List<float[]>> histories = new ArrayList<>(foreign.size());
         for (Customer customer : foreign) {
-            lastSteps.add(lastStep(customer.profile()));
+            histories.add(keptEvents(customer.profile(), manifest));
         }
-        List<RowScorer.Result> results = rows.score(lastSteps);
+        List<RowScorer.Result> results = roller.last(histories);
         for (int i = 0; i < foreign.size(); i++) {
             Customer customer = foreign.get(i);
             customer.change();
@@ -59,27 +58,24 @@ final class Rebuilder {
         }
     }
 
-    /** The user's last step: the last kept event's vector and the hidden state that the kept ones before it lead to. */
-    RowScorer.Row lastStep(Profile profile) throws ScoringException {
-        float[] hidden = rows.initialHidden();
-        int last = usable(profile) - 1;
-        for (int i = 0; i < last; i++) {
-            float[] vector = VectorEncoding.decode(profile.encoded(i));
-            hidden = rows.score(List.of(new RowScorer.Row(vector, hidden)))
-                    .get(0)
-                    .hidden();
+    /** The vectors of the user's last events, oldest first; where none can be read, that of the average event. */
+    static List<float[]> keptEvents(Profile profile, ModelManifest manifest) {
+        List<float[]> vectors = new ArrayList<>(profile.encodedCount());
+        for (int i = 0; i < profile.encodedCount(); i++) {
+            byte[] encoded = profile.encoded(i);
+            // Another catalogue wrote those of another length.
+            if (encoded.length == FeatureCatalogue.size()) {
+                vectors.add(VectorEncoding.decode(encoded));
+            }
         }
-        float[] vector = last < 0 ? neutral() : VectorEncoding.decode(profile.encoded(last));
-        return new RowScorer.Row(vector, hidden);
+        if (vectors.isEmpty()) {
+            vectors.add(neutral(manifest));
+        }
+        return vectors;
     }
 
-    /** How many of the kept events can be read: none if another catalogue wrote them. */
-    private static int usable(Profile profile) {
-        boolean fits = profile.encodedCount() > 0 && profile.encoded(0).length == FeatureCatalogue.size();
-        return fits ? profile.encodedCount() : 0;
-    }
-
-    private float[] neutral() {
+    /** The average event of the model's training. */
+    static float[] neutral(ModelManifest manifest) {
         float[] vector = new float[FeatureCatalogue.size()];
         for (int i = 0; i < vector.length; i++) {
             vector[i] = manifest.neutral().get(i);

@@ -7,7 +7,8 @@ import java.util.Objects;
  *
  * @param code stable, upper case, for example {@code LONG_SILENCE}; consumers branch on it
  * @param direction whether it raises or lowers the risk
- * @param value by how much it moves the risk, in probability, 0 to 1
+ * @param value by how much it moves the risk, in probability, 0 to 1, compared with the average customer after the same
+ *     silence
  * @param text one plain English sentence with the user's own numbers, without the user's id
  */
 public record Reason(String code, Direction direction, double value, String text) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** Turns what moved the risk into reasons that a CRM agent understands, with the user's own numbers. */
 public final class ReasonWriter {
@@ -34,17 +35,16 @@ public final class ReasonWriter {
      * The reasons of an alert, strongest first, at least one.
      *
      * @param contributions what each group moved
-     * @param silenceAmount what the silence since the last event moved, ten-thousandths
+     * @param silenceAmount what the silence since the last event moved, ten-thousandths; empty if it did not trigger the
+     *     alert
      * @param profile the user after the last event
      * @param time the alert's time, epoch milliseconds
      */
     public static List<Reason> reasons(
-            List<Contribution> contributions, int silenceAmount, Profile profile, long time) {
+            List<Contribution> contributions, OptionalInt silenceAmount, Profile profile, long time) {
         List<Reason> all = new ArrayList<>();
-        if (silenceAmount > 0) {
-            all.add(new Reason(
-                    ReasonCodes.LONG_SILENCE, Direction.RAISES, share(silenceAmount), silence(profile, time)));
-        }
+        silenceAmount.ifPresent(
+                amount -> all.add(reason(ReasonCodes.LONG_SILENCE, amount, silence(amount, profile, time))));
         for (Contribution contribution : contributions) {
             all.add(reason(contribution, profile, time));
         }
@@ -59,9 +59,12 @@ public final class ReasonWriter {
     }
 
     private static Reason reason(Contribution contribution, Profile profile, long time) {
-        Direction direction = contribution.amount() > 0 ? Direction.RAISES : Direction.LOWERS;
         String code = code(contribution.group(), profile);
-        return new Reason(code, direction, share(Math.abs(contribution.amount())), text(code, profile, time));
+        return reason(code, contribution.amount(), text(code, profile, time));
+    }
+
+    private static Reason reason(String code, int amount, String text) {
+        return new Reason(code, amount > 0 ? Direction.RAISES : Direction.LOWERS, share(Math.abs(amount)), text);
     }
 
     private static String code(FeatureGroup group, Profile profile) {
@@ -117,11 +120,15 @@ public final class ReasonWriter {
         };
     }
 
-    private static String silence(Profile profile, long time) {
+    private static String silence(int amount, Profile profile, long time) {
         String ago = "No visit for " + days((time - profile.lastTime()) / ProfileUpdater.MILLIS_PER_DAY) + " days";
-        return profile.visits() < VISITS_OF_A_HABIT
-                ? ago + "."
-                : ago + "; usually comes every " + days(profile.gapUsual()) + ".";
+        boolean habit = profile.visits() >= VISITS_OF_A_HABIT;
+        if (amount > 0) {
+            return habit ? ago + "; usually comes every " + days(profile.gapUsual()) + "." : ago + ".";
+        }
+        return habit
+                ? ago + ", which is not long for someone who comes every " + days(profile.gapUsual()) + "."
+                : ago + ", which says little of someone with " + count(profile.visits(), "visit") + ".";
     }
 
     private static String recency(Profile profile, long time) {

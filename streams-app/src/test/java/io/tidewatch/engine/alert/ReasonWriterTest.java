@@ -11,6 +11,7 @@ import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.Reason;
 import io.tidewatch.topics.ShopEvent;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ReasonWriterTest {
@@ -26,7 +27,7 @@ class ReasonWriterTest {
                         new Contribution(FeatureGroup.BASKET, 50),
                         new Contribution(FeatureGroup.RECENCY, 900),
                         new Contribution(FeatureGroup.FREQUENCY, 400)),
-                1_500,
+                OptionalInt.of(1_500),
                 profile,
                 at(50));
 
@@ -42,7 +43,7 @@ class ReasonWriterTest {
 
         List<Reason> reasons = ReasonWriter.reasons(
                 List.of(new Contribution(FeatureGroup.MONEY, -3_000), new Contribution(FeatureGroup.RECENCY, 200)),
-                0,
+                OptionalInt.empty(),
                 profile,
                 at(21));
 
@@ -50,10 +51,24 @@ class ReasonWriterTest {
     }
 
     @Test
+    void aSilenceThatIsShortForTheCustomerLowersTheRisk() {
+        visits(0, 10, 20);
+
+        List<Reason> reasons = ReasonWriter.reasons(
+                List.of(new Contribution(FeatureGroup.TROUBLE, 3_000)), OptionalInt.of(-120), profile, at(25));
+
+        assertThat(reasons).extracting(Reason::code).containsExactly("TROUBLE", "LONG_SILENCE");
+        assertThat(reasons.get(1).direction()).isEqualTo(Direction.LOWERS);
+        assertThat(reasons.get(1).text())
+                .isEqualTo("No visit for 5.0 days, which is not long for someone who comes every 10.");
+    }
+
+    @Test
     void thereIsAlwaysAReason() {
         visits(0);
 
-        assertThat(ReasonWriter.reasons(List.of(new Contribution(FeatureGroup.FREQUENCY, 3)), 0, profile, at(1)))
+        assertThat(ReasonWriter.reasons(
+                        List.of(new Contribution(FeatureGroup.FREQUENCY, 3)), OptionalInt.empty(), profile, at(1)))
                 .singleElement()
                 .satisfies(reason -> assertThat(reason.text()).isEqualTo("Only 1 visit so far."));
     }
@@ -72,7 +87,8 @@ class ReasonWriterTest {
                 .build();
         ProfileUpdater.apply(profile, review);
 
-        assertThat(ReasonWriter.reasons(List.of(new Contribution(FeatureGroup.RATINGS, 900)), 0, profile, at(1)))
+        assertThat(ReasonWriter.reasons(
+                        List.of(new Contribution(FeatureGroup.RATINGS, 900)), OptionalInt.empty(), profile, at(1)))
                 .singleElement()
                 .satisfies(reason -> {
                     assertThat(reason.code()).isEqualTo(ReasonCodes.POOR_RATINGS);
@@ -99,13 +115,14 @@ class ReasonWriterTest {
     }
 
     private String text(FeatureGroup group, double day) {
-        return ReasonWriter.reasons(List.of(new Contribution(group, 900)), 0, profile, at(day))
+        return ReasonWriter.reasons(List.of(new Contribution(group, 900)), OptionalInt.empty(), profile, at(day))
                 .get(0)
                 .text();
     }
 
     private String frequency() {
-        return ReasonWriter.reasons(List.of(new Contribution(FeatureGroup.FREQUENCY, 900)), 0, profile, at(46))
+        return ReasonWriter.reasons(
+                        List.of(new Contribution(FeatureGroup.FREQUENCY, 900)), OptionalInt.empty(), profile, at(46))
                 .get(0)
                 .text();
     }

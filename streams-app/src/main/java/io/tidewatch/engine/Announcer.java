@@ -1,0 +1,89 @@
+package io.tidewatch.engine;
+
+import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.alert.Alerts;
+import io.tidewatch.engine.alert.ReasonWriter;
+import io.tidewatch.engine.alert.Transition;
+import io.tidewatch.engine.profile.Profile;
+import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.Reason;
+import io.tidewatch.topics.Trigger;
+import io.tidewatch.topics.ValueTier;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Makes the alerts of a batch: notes them while it is decided, then explains all of them at once and writes the messages. */
+final class Announcer {
+    private final AlertPolicy policy;
+    private final Explainer explainer;
+    private final Alerts alerts;
+
+    Announcer(AlertPolicy policy, ModelManifest manifest, RowScorer rows) {
+        this.policy = policy;
+        this.explainer = new Explainer(manifest, rows);
+        this.alerts = new Alerts(policy, manifest.name(), manifest.horizonDays());
+    }
+
+    /**
+     * An alert that has been decided and not been written yet.
+     *
+     * @param subject what is to be explained, if the alert asks for action
+     */
+    record Draft(
+            String userId,
+            Transition transition,
+            AlertKind kind,
+            ValueTier tier,
+            Optional<Explainer.Subject> subject,
+            Optional<String> causedBy) {}
+
+    /**
+     * Notes a transition; empty if it makes no alert. Takes a copy of the profile, which the user's next event changes.
+     *
+     * @param profile the user after the transition
+     * @param causedBy the id of the event, if one triggered it
+     */
+    Optional<Draft> draft(String userId, Transition transition, Profile profile, Optional<String> causedBy) {
+        return transition.kind().map(kind -> {
+            Optional<Explainer.Subject> subject = Alerts.asksForAction(kind)
+                    ? Optional.of(new Explainer.Subject(
+                            Profile.of(profile.row().clone()), transition.time() - profile.lastTime()))
+                    : Optional.empty();
+            return new Draft(userId, transition, kind, policy.valueTier(profile), subject, causedBy);
+        });
+    }
+
+    /** The messages, draft by draft. */
+    List<ChurnAlert> announce(List<Draft> drafts, DetectionClock clock) throws ScoringException {
+        List<Explainer.Subject> subjects = new ArrayList<>(0);
+        drafts.forEach(draft -> draft.subject.ifPresent(subjects::add));
+        List<Explanation> explanations = subjects.isEmpty() ? List.of() : explainer.explain(subjects);
+        List<ChurnAlert> announced = new ArrayList<>(drafts.size());
+        int explained = 0;
+        for (Draft draft : drafts) {
+            List<Reason> reasons =
+                    draft.subject.isPresent() ? reasons(draft, explanations.get(explained++)) : List.of();
+            Instant detected = clock.detectedAt(Instant.ofEpochMilli(draft.transition.time()));
+            announced.add(alerts.alert(
+                    draft.userId, draft.transition, draft.kind, draft.tier, reasons, detected, draft.causedBy));
+        }
+        return announced;
+    }
+
+    private static List<Reason> reasons(Draft draft, Explanation explanation) {
+        OptionalInt silence = draft.transition.trigger() == Trigger.SILENCE
+                ? OptionalInt.of(explanation.silence())
+                : OptionalInt.empty();
+        return ReasonWriter.reasons(
+                explanation.contributions(),
+                silence,
+                draft.subject.orElseThrow().profile(),
+                draft.transition.time());
+    }
+}
