@@ -58,8 +58,8 @@ class EventLog:
     def users(self) -> int:
         return len(np.unique(self.user))
 
-    def select(self, keep: npt.NDArray[np.bool_]) -> EventLog:
-        """The rows where ``keep`` is true."""
+    def select(self, keep: npt.NDArray[np.bool_] | npt.NDArray[np.integer]) -> EventLog:
+        """The rows where ``keep`` is true, or those of the given indices."""
         return replace(
             self,
             user=self.user[keep],

@@ -121,6 +121,8 @@ class Quality:
     caught: int
     caught_early: int
     lead_days: float | None
+    leads: tuple[int, ...] = ()
+    """Of each departure that was warned of, for a plot."""
 
     def to_json(self) -> dict[str, object]:
         """The row's figures, as the reports have them."""
@@ -170,6 +172,7 @@ def judge(silences: Silences, alert_day: Index, observation: Observation, group:
         caught=int(caught.sum()),
         caught_early=int((caught & (2 * lead >= horizon)).sum()),
         lead_days=float(median(leads.tolist())) if len(leads) else None,
+        leads=tuple(leads.tolist()),
     )
 
 

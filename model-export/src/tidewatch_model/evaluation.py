@@ -71,15 +71,24 @@ TARGETS: dict[str, Target] = {"visit": lambda log: log.next_visit, "purchase": l
 
 def snapshot_at(log: EventLog, cut: int) -> Snapshot:
     """The users known at the cut."""
-    before = log.select(log.time < cut)
-    last = np.ones(before.rows, dtype=bool)
-    last[:-1] = before.user[1:] != before.user[:-1]
-    rows = before.select(last)
+    # Indices and not a copy of all that lies before the cut: the opponents ask for snapshots of every week.
+    before = np.flatnonzero(log.time < cut)
+    user = log.user[before]
+    last = np.ones(len(before), dtype=bool)
+    last[:-1] = user[1:] != user[:-1]
+    rows = log.select(before[last])
     # In the log's order a late event may be older than the one before it; silence is counted from the latest.
-    latest = (
-        np.maximum.reduceat(before.time, np.flatnonzero(np.concatenate([[True], last[:-1]]))) if before.rows else rows.time
-    )
+    begins = np.flatnonzero(np.concatenate([[True], last[:-1]]))
+    latest = np.maximum.reduceat(log.time[before], begins) if len(before) else rows.time
     return Snapshot(rows, np.flatnonzero(last), ((cut - latest) / DAY_MILLIS).astype(np.float32), cut)
+
+
+def asked_at(log: EventLog, cut: int, target: str) -> Snapshot:
+    """Who is judged at a cut: every user known then; where the target is a purchase, those who have bought by then."""
+    now = snapshot_at(log, cut)
+    if target != "purchase":
+        return now
+    return now.only(np.isin(now.rows.user, np.unique(log.user[(log.event_type == PURCHASE) & (log.time < cut)])))
 
 
 def evaluate_at(model: ServedModel, log: EventLog, cut: int) -> dict[str, object]:

@@ -102,6 +102,11 @@ def _check_thresholds(model: ServedModel) -> None:
                 f"the patience_days {thresholds['patience_days']} of the horizon of {days} days are not from 0 to "
                 f"{MOST_PATIENCE_DAYS}; correct model.json"
             )
+        if not thresholds.get("patience_days", 0) <= thresholds.get("deadline_days", float("inf")):
+            raise UserError(
+                f"the deadline_days {thresholds['deadline_days']} of the horizon of {days} days are fewer than its "
+                "patience_days; correct model.json"
+            )
     neutral = model.manifest["neutral"]
     if len(neutral) != model.features or not np.isfinite(neutral).all():
         raise UserError(f"neutral has {len(neutral)} numbers, but there are {model.features} features; export again")

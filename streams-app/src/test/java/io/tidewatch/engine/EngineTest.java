@@ -40,10 +40,11 @@ class EngineTest {
     void norDoThoseOfAPatientPolicy(
             @ForAll long seed,
             @ForAll @IntRange(min = 2, max = 400) int batchSize,
-            @ForAll @IntRange(min = 1, max = 20) int days)
+            @ForAll @IntRange(min = 0, max = 12) int days,
+            @ForAll @IntRange(min = 1, max = 20) int deadline)
             throws ScoringException {
         List<ShopEvent> log = Events.log(seed, 6, 40);
-        PolicySettings patient = Patient.policy(days);
+        PolicySettings patient = Patient.policy(days, deadline);
 
         assertThat(Replays.alerts(log, batchSize, END, patient)).isEqualTo(Replays.alerts(log, 1, END, patient));
     }

@@ -17,11 +17,15 @@ import java.util.Optional;
  */
 public final class AlertPolicy {
     private static final Band[] BANDS = Band.values();
+    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+    /** A hundred years: longer than any silence, and safe to add to any time in milliseconds. */
+    private static final Duration FOR_EVER = Duration.ofDays(36_525);
 
     private final PolicySettings settings;
     private final int[] entry;
     private final int hysteresis;
     private final Duration patience;
+    private final Duration deadline;
     private final Duration expireAfter;
     private final String version;
 
@@ -38,6 +42,9 @@ public final class AlertPolicy {
         this.hysteresis = RiskCurve.rounded(thresholds.hysteresis());
         this.patience =
                 settings.patience().orElseGet(() -> days(manifest.thresholds().patienceDays()));
+        Duration ends =
+                settings.deadline().orElseGet(() -> days(manifest.thresholds().deadlineDays()));
+        this.deadline = ends.compareTo(patience) < 0 ? patience : ends;
         this.expireAfter = settings.expireAfter().orElse(Duration.ofDays(manifest.horizonDays()));
         this.version = "policy-" + Ids.of(canonical()).substring(0, 8);
     }
@@ -66,6 +73,11 @@ public final class AlertPolicy {
         return patience;
     }
 
+    /** The longest silence after which AT_RISK raises an episode. */
+    Duration deadline() {
+        return deadline;
+    }
+
     Duration coolDown() {
         return settings.coolDown();
     }
@@ -92,7 +104,7 @@ public final class AlertPolicy {
     }
 
     private static Duration days(double days) {
-        return Duration.ofMillis(Math.round(days * Duration.ofDays(1).toMillis()));
+        return days >= FOR_EVER.toDays() ? FOR_EVER : Duration.ofMillis(Math.round(days * DAY_MILLIS));
     }
 
     private String canonical() {
@@ -103,6 +115,8 @@ public final class AlertPolicy {
         text.append(hysteresis)
                 .append(' ')
                 .append(patience)
+                .append(' ')
+                .append(deadline)
                 .append(' ')
                 .append(settings.coolDown())
                 .append(' ')

@@ -16,8 +16,9 @@ import java.util.OptionalLong;
  * it next. One alert per episode and band; a visit resolves; no return until the expiry expires.
  *
  * <p>With a patience, AT_RISK raises only once the user has been silent for so long: many who are at risk right after a visit
- * come back soon, and who has not is still early to warn of. CRITICAL does not wait, so a soured review or a support case
- * that lifts the risk so far raises at once.
+ * come back soon, and who has not is still early to warn of. With a deadline it raises no more after so long a silence: a
+ * warning that comes late is worth less, so as many early ones are raised at a lower line. CRITICAL knows neither, so a soured
+ * review or a support case that lifts the risk so far raises at once.
  */
 public final class Episodes {
     private static final long NEVER = Long.MAX_VALUE;
@@ -167,12 +168,15 @@ public final class Episodes {
 
     /**
      * When the silence raises an episode, or never. A cool-down is waited for, and then the risk of that moment decides: it
-     * may have fallen meanwhile. So it is with the patience, unless the risk becomes critical before.
+     * may have fallen meanwhile. So it is with the patience, unless the risk becomes critical before; and past the deadline
+     * only that counts.
      */
     private long raise(Profile profile, RiskCurve curve) {
         long from = raisesFrom(profile);
         long patient = Math.max(from, profile.lastTime() + policy.patience().toMillis());
-        return Math.min(reaches(profile, curve, Band.CRITICAL, from), reaches(profile, curve, Band.AT_RISK, patient));
+        long atRisk = reaches(profile, curve, Band.AT_RISK, patient);
+        boolean inTime = atRisk <= profile.lastTime() + policy.deadline().toMillis();
+        return Math.min(reaches(profile, curve, Band.CRITICAL, from), inTime ? atRisk : NEVER);
     }
 
     /**

@@ -17,6 +17,8 @@ import java.util.Set;
  * @param thresholds where the bands begin; empty: as the model's manifest says, which chose them from an alert budget
  * @param patience AT_RISK raises an episode only after the user has been silent for so long, CRITICAL at once; empty: as the
  *     model's manifest says, which chose its lines for it
+ * @param deadline after so long a silence only CRITICAL raises; empty: as the model's manifest says. One shorter than the
+ *     patience counts as long as that
  * @param coolDown after an episode ends, no new one is raised for this long
  * @param expireAfter an episode without a return ends after this long; empty: the model's horizon
  * @param mediumValueFrom money spent in about the last four months from which a user counts as MEDIUM
@@ -26,6 +28,7 @@ import java.util.Set;
 public record PolicySettings(
         Optional<Thresholds> thresholds,
         Optional<Duration> patience,
+        Optional<Duration> deadline,
         Duration coolDown,
         Optional<Duration> expireAfter,
         double mediumValueFrom,
@@ -44,6 +47,12 @@ public record PolicySettings(
         patience.ifPresent(time -> {
             if (time.isNegative()) {
                 throw new IllegalArgumentException("'policy.patience' is " + time + "; give 0 or more, for example 7d");
+            }
+        });
+        deadline.ifPresent(time -> {
+            if (time.isNegative() || time.isZero()) {
+                throw new IllegalArgumentException(
+                        "'policy.deadline' is " + time + "; give more than 0, for example 15d");
             }
         });
         if (coolDown.isNegative()) {
@@ -70,6 +79,7 @@ public record PolicySettings(
     /** The settings of a shop that has configured nothing. */
     public static PolicySettings defaults() {
         return new PolicySettings(
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 DEFAULT_COOL_DOWN,

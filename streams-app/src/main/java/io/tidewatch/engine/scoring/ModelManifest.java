@@ -245,7 +245,8 @@ public record ModelManifest(
                     required(json, "at_risk", file).asDouble(),
                     required(json, "critical", file).asDouble(),
                     required(json, "hysteresis", file).asDouble(),
-                    json.path("patience_days").asDouble(0));
+                    json.path("patience_days").asDouble(0),
+                    json.path("deadline_days").asDouble(Double.POSITIVE_INFINITY));
         } catch (IllegalArgumentException e) {
             throw new ModelException(file + ": " + e.getMessage() + ".", e);
         }

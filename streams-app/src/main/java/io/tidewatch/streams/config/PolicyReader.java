@@ -19,6 +19,7 @@ final class PolicyReader {
             return new PolicySettings(
                     thresholds,
                     section.duration("patience"),
+                    section.duration("deadline"),
                     section.duration("cool_down", PolicySettings.DEFAULT_COOL_DOWN),
                     section.duration("expire_after"),
                     section.decimal("medium_value_from").orElse(PolicySettings.DEFAULT_MEDIUM_VALUE),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.engine.FormulaScorer;
+import io.tidewatch.engine.Patient;
 import io.tidewatch.engine.scoring.Thresholds;
 import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.Band;
@@ -41,6 +42,7 @@ class AlertPolicyTest {
         PolicySettings shorter = new PolicySettings(
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Duration.ofDays(3),
                 Optional.empty(),
                 defaults.mediumValueFrom(),
@@ -49,22 +51,16 @@ class AlertPolicyTest {
         PolicySettings stricter = new PolicySettings(
                 Optional.of(new Thresholds(0.3, 0.6, 0.8, 0.05)),
                 Optional.empty(),
+                Optional.empty(),
                 defaults.coolDown(),
                 Optional.empty(),
                 defaults.mediumValueFrom(),
                 defaults.highValueFrom(),
                 defaults.actions());
 
-        PolicySettings patient = new PolicySettings(
-                Optional.empty(),
-                Optional.of(Duration.ofDays(7)),
-                defaults.coolDown(),
-                Optional.empty(),
-                defaults.mediumValueFrom(),
-                defaults.highValueFrom(),
-                defaults.actions());
-
-        assertThat(policy(patient).version()).isNotEqualTo(policy.version());
+        assertThat(policy(Patient.policy(7)).version()).isNotEqualTo(policy.version());
+        assertThat(policy(Patient.policy(7, 15)).version())
+                .isNotEqualTo(policy(Patient.policy(7)).version());
         assertThat(policy(PolicySettings.defaults()).version()).isEqualTo(policy.version());
         assertThat(policy(shorter).version()).isNotEqualTo(policy.version());
         assertThat(policy(stricter).version()).isNotEqualTo(policy.version());
@@ -73,6 +69,7 @@ class AlertPolicyTest {
     @Test
     void wrongSettingsAreRefusedWithKeyAndRemedy() {
         assertThatThrownBy(() -> new PolicySettings(
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Duration.ofDays(-1),
@@ -85,6 +82,7 @@ class AlertPolicyTest {
         assertThatThrownBy(() -> new PolicySettings(
                         Optional.empty(),
                         Optional.of(Duration.ofDays(-1)),
+                        Optional.empty(),
                         Duration.ZERO,
                         Optional.empty(),
                         0,
@@ -95,6 +93,18 @@ class AlertPolicyTest {
         assertThatThrownBy(() -> new PolicySettings(
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.of(Duration.ZERO),
+                        Duration.ZERO,
+                        Optional.empty(),
+                        0,
+                        0,
+                        PolicySettings.defaultActions()))
+                .hasMessageContaining("'policy.deadline'")
+                .hasMessageContaining("15d");
+        assertThatThrownBy(() -> new PolicySettings(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         Duration.ZERO,
                         Optional.empty(),
                         100,
@@ -102,7 +112,14 @@ class AlertPolicyTest {
                         PolicySettings.defaultActions()))
                 .hasMessageContaining("'policy.medium_value_from' is 100.0");
         assertThatThrownBy(() -> new PolicySettings(
-                        Optional.empty(), Optional.empty(), Duration.ZERO, Optional.empty(), 0, 0, List.of()))
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ZERO,
+                        Optional.empty(),
+                        0,
+                        0,
+                        List.of()))
                 .hasMessageContaining("'policy.actions' is empty");
         assertThatThrownBy(() -> new Thresholds(0.5, 0.4, 0.8, 0.05)).hasMessageContaining("watch < at_risk");
     }

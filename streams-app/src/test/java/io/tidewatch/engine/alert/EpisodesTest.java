@@ -205,6 +205,34 @@ class EpisodesTest {
     }
 
     @Test
+    void afterTheDeadlineOnlyCriticalRaises() {
+        Episodes prompt = new Episodes(new AlertPolicy(Patient.policy(0, 6), new FormulaScorer(1).manifest()));
+        apply(0);
+        RiskCurve late = new RiskCurve(GRID, new int[] {1_000, 6_000, 6_000});
+        prompt.onEvent(profile, late, at(0), false);
+        assertThat(kinds(prompt.advance(profile, late, at(90)))).isEmpty();
+        assertThat(prompt.nextDue(profile, late)).isEmpty();
+
+        Profile other = Profile.empty();
+        ProfileUpdater.apply(other, Events.purchase("v", 0, 20));
+        RiskCurve critical = new RiskCurve(GRID, new int[] {1_000, 6_000, 9_000});
+        prompt.onEvent(other, critical, at(0), false);
+        List<Transition> raised = prompt.advance(other, critical, at(20));
+        assertThat(raised).extracting(Transition::band).containsExactly(Band.WATCH, Band.CRITICAL);
+        assertThat(raised.get(1).kind()).hasValue(AlertKind.RAISED);
+    }
+
+    @Test
+    void onTheDeadlineItselfAtRiskStillRaises() {
+        Episodes prompt = new Episodes(new AlertPolicy(Patient.policy(0, 8), new FormulaScorer(1).manifest()));
+        apply(0);
+        RiskCurve curve = new RiskCurve(GRID, new int[] {1_000, 6_000, 6_000});
+        prompt.onEvent(profile, curve, at(0), false);
+
+        assertThat(kinds(prompt.advance(profile, curve, at(8)))).containsExactly(AlertKind.RAISED);
+    }
+
+    @Test
     void withAPatienceTooTheMomentDoesNotDependOnWhenItIsNoticed() {
         Episodes patient = patient(6);
         apply(0);

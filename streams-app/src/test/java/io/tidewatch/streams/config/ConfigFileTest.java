@@ -69,6 +69,7 @@ class ConfigFileTest {
                 policy:
                   thresholds: {watch: 0.2, at_risk: 0.5, critical: 0.7, hysteresis: 0.1}
                   patience: 9d
+                  deadline: 12d
                   cool_down: 3d
                   expire_after: 20d
                   medium_value_from: 5.5
@@ -93,6 +94,7 @@ class ConfigFileTest {
                 .isEqualTo(new TimeConfig(
                         TimeConfig.Mode.REPLAY, Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofDays(7)));
         assertThat(config.policy().patience()).contains(Duration.ofDays(9));
+        assertThat(config.policy().deadline()).contains(Duration.ofDays(12));
         assertThat(config.policy().coolDown()).isEqualTo(Duration.ofDays(3));
         assertThat(config.policy().expireAfter()).contains(Duration.ofDays(20));
         assertThat(config.policy().thresholds()).contains(new Thresholds(0.2, 0.5, 0.7, 0.1));

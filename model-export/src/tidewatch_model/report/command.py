@@ -1,0 +1,286 @@
+"""The commands ``report`` and ``prepare``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import time
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from tidewatch_model.errors import UserError
+
+# The heavy libraries are imported by the commands that need them: --help and a wrong option answer at once.
+
+REPOSITORY = Path(__file__).resolve().parents[4]
+SHIPPED_MODEL = REPOSITORY / "model-export" / "models" / "tidewatch-base"
+RESULT = "report.json"
+PAGE = "report.html"
+CACHE = "featurized"
+
+OK = 0
+
+
+def add_report(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is private
+    """Adds ``report`` to the command line."""
+    report = commands.add_parser(
+        "report",
+        help="train and judge the model and its opponents on any log, with tables and plots",
+        description="Featurizes a log with the engine, trains the shipped configuration on what is known at the cut, and "
+        "judges it after the cut, beside logistic regression, gradient boosting, BG/NBD, recency and the gap rule, which "
+        "learn under the same rule. Exit code 2: the log is too short or too small, or an option is wrong.",
+        epilog="Example: tidewatch model report --dataset csv --input orders.csv --map user_id=cust,time=date,value=amount "
+        "--constant type=purchase --cut 2026-03-01 --horizon 90d --html report.html",
+    )
+    add_log_options(report)
+    report.add_argument("--cut", metavar="DATE", help="what is learned ends here (default: the latest that can be judged)")
+    report.add_argument("--horizon", type=horizon, metavar="DAYS", help="how long without a return is churn, e.g. 90d (30d)")
+    _add_target(report)
+    report.add_argument("--all", action="store_true", help="every log and cut of the model card, and write its tables")
+    report.add_argument("--quick", action="store_true", help="fewer epochs, one seed, no variants: a first look")
+    report.add_argument("--seeds", type=_count, metavar="N", help="trainings that the model's row is the mean of (3)")
+    report.add_argument("--no-pretrain", action="store_true", help="without the rows that know other shops")
+    report.add_argument("--cdnow", type=Path, metavar="FILE", help="with --all: CDNOW_master.txt, plain or gzip")
+    report.add_argument("--card", type=Path, metavar="FILE", help="with --all: the model card (docs/model-card.md)")
+    report.add_argument("--json", type=Path, metavar="OUT", help="also write the figures here")
+    report.add_argument("--html", type=Path, metavar="OUT", help="also write the page here")
+    report.add_argument("--run", type=Path, metavar="FOLDER", help="the run folder to write, new or empty (runs/…)")
+    report.set_defaults(command=_report)
+
+
+def add_prepare(commands: Any) -> None:  # noqa: ANN401
+    """Adds ``prepare`` to the command line."""
+    prepare = commands.add_parser(
+        "prepare",
+        help="featurize a log and describe what can be learned from it",
+        description="Calls the engine's featurize and describes the log: customers, events, span, and for several horizons "
+        "how many stay away and whether it can be learned from.",
+        epilog="Example: tidewatch model prepare --dataset cdnow --input CDNOW_master.txt --output cdnow.arrow",
+    )
+    add_log_options(prepare)
+    prepare.add_argument(
+        "--output", type=Path, metavar="FILE", help="the training file to write (default: in the run folder)"
+    )
+    _add_target(prepare)
+    prepare.add_argument("--json", type=Path, metavar="OUT", help="also write the description here")
+    prepare.add_argument("--run", type=Path, metavar="FOLDER", help="the run folder to write, new or empty (runs/…)")
+    prepare.set_defaults(command=_prepare)
+
+
+def add_log_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``tidewatch featurize`` that say which log."""
+    parser.add_argument("--dataset", metavar="NAME", help="as `tidewatch featurize --help` lists them (online-retail)")
+    parser.add_argument("--input", action="append", default=[], metavar="FILE", help="your own file, may be repeated")
+    parser.add_argument(
+        "--map", action="append", default=[], metavar="FIELD=COLUMN", help="csv, jsonl: which column is what"
+    )
+    parser.add_argument(
+        "--constant", action="append", default=[], metavar="FIELD=VALUE", help="csv, jsonl: e.g. type=purchase"
+    )
+    parser.add_argument(
+        "--map-value", action="append", default=[], metavar="type:VALUE=TYPE", help="csv, jsonl: types' names"
+    )
+    parser.add_argument("--group-by", metavar="COLUMN", help="csv: the column with the order's number")
+    parser.add_argument("--time-format", metavar="PATTERN", help="csv, jsonl: e.g. 'M/d/yyyy H:mm'")
+    parser.add_argument("--users", type=_count, metavar="N", help="generated: customers of the shop")
+    parser.add_argument("--seed", type=int, metavar="N", help="generated: the shop's seed")
+
+
+def _add_target(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--target",
+        choices=("visit", "purchase"),
+        help="what counts as coming back (default: a purchase where the log has nothing else, otherwise a visit)",
+    )
+
+
+def horizon(text: str) -> int:
+    """``90d`` or ``90`` as days."""
+    digits = text.removesuffix("d")
+    if not digits.isdecimal() or not 1 <= int(digits) <= 730:
+        raise argparse.ArgumentTypeError(f"'{text}' is no horizon; write days from 1 to 730, such as 90d")
+    return int(digits)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of at least 1")
+    return int(text)
+
+
+def _report(parsed: argparse.Namespace) -> int:
+    _check_options(parsed)
+    run = run_folder(parsed.run, "report")
+    if parsed.all:
+        from tidewatch_model.report.whole import report_all
+
+        card = parsed.card or REPOSITORY / "docs" / "model-card.md"
+        return report_all(run, parsed.quick, parsed.seeds, parsed.cdnow, card, parsed.json, parsed.html, say)
+    from tidewatch_model.data import parse_cut
+    from tidewatch_model.report.block import Options, judge_block
+    from tidewatch_model.report.checks import default_target, latest_cut
+    from tidewatch_model.report.featurized import featurized
+    from tidewatch_model.report.others import other_shops
+    from tidewatch_model.report.page import page
+    from tidewatch_model.report.pictures import pictures
+    from tidewatch_model.report.tables import block_tables, text
+
+    given_cut = parse_cut(parsed.cut) if parsed.cut else None
+    log = featurized(request_of(parsed), run / CACHE, say)
+    say(f"{log.rows:,} events of {log.users:,} users, {log.dataset}")
+    days = parsed.horizon or 30
+    target = parsed.target or default_target(log)
+    cut = latest_cut(log, days) if given_cut is None else given_cut
+    from tidewatch_model.baselines.samples import Shop
+    from tidewatch_model.report.checks import check_learnable
+
+    # Before the other shops are made, which takes a while.
+    check_learnable(Shop(log, target, days), cut)
+    options = Options(
+        seeds=parsed.seeds or (1 if parsed.quick else 3),
+        quick=parsed.quick,
+        with_variants=not parsed.quick,
+        others=[] if parsed.no_pretrain else other_shops(run / CACHE, target, parsed.quick, say),
+        shipped=SHIPPED_MODEL,
+    )
+    judged = judge_block(log, cut, days, target, options, say)
+    result = {**judged.result, "made": made()}
+    drawn = pictures(judged, log)
+    write_run(run, parsed, result, drawn, judged.fitted)
+    write_outputs(run, result, page([(result, drawn)], result["made"]), parsed.json, parsed.html)
+    for table in block_tables(result):
+        print(text(table))
+    say(f"done in {result['seconds']:.0f} s; {run / PAGE} has the plots")
+    return OK
+
+
+def _prepare(parsed: argparse.Namespace) -> int:
+    import shutil
+
+    from tidewatch_model.report.checks import default_target
+    from tidewatch_model.report.describing import describe, describe_text
+    from tidewatch_model.report.featurized import featurized, path_of
+
+    run = run_folder(parsed.run, "prepare")
+    request = request_of(parsed)
+    log = featurized(request, run / CACHE, say)
+    if parsed.output is not None:
+        _parent(parsed.output)
+        shutil.copyfile(path_of(request, run / CACHE), parsed.output)
+    found = describe(log, parsed.target or default_target(log))
+    write_json_to(run / "metrics.json", found)
+    write_json_to(run / "configuration.json", _plain(parsed))
+    if parsed.json is not None:
+        write_json_to(parsed.json, found)
+    for line in describe_text(found):
+        print(line)
+    say(f"the training file is {parsed.output or path_of(request, run / CACHE)}")
+    return OK
+
+
+def request_of(parsed: argparse.Namespace) -> Any:  # noqa: ANN401 - its module is imported late
+    """Which log the options name."""
+    from tidewatch_model.report.featurized import LogRequest
+
+    return LogRequest(
+        dataset=parsed.dataset or "online-retail",
+        inputs=tuple(parsed.input),
+        maps=tuple(parsed.map),
+        constants=tuple(parsed.constant),
+        map_values=tuple(parsed.map_value),
+        group_by=parsed.group_by,
+        time_format=parsed.time_format,
+        users=parsed.users,
+        seed=parsed.seed,
+    )
+
+
+def _check_options(parsed: argparse.Namespace) -> None:
+    if parsed.all:
+        for option, given in (
+            ("--dataset", parsed.dataset),
+            ("--input", parsed.input),
+            ("--cut", parsed.cut),
+            ("--horizon", parsed.horizon),
+            ("--target", parsed.target),
+        ):
+            if given:
+                raise UserError(f"--all has its own logs and cuts: leave {option} out, or --all")
+    elif parsed.cdnow or parsed.card:
+        raise UserError("--cdnow and --card go with --all; a log of your own is --dataset cdnow --input FILE")
+    elif parsed.input and not parsed.dataset:
+        raise UserError("--input says where the log is but not what it is: add --dataset, for example --dataset csv")
+
+
+def run_folder(given: Path | None, command: str) -> Path:
+    """The run folder, made.
+
+    :raises UserError: when it is there and not empty, or cannot be made.
+    """
+    run = given or Path("runs") / f"{command}-{datetime.now(timezone.utc):%Y%m%d-%H%M%S}"
+    if run.exists() and (not run.is_dir() or any(run.iterdir())):
+        raise UserError(f"the run folder {run} is there and not empty; name another one with --run, or remove it")
+    try:
+        run.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise UserError(f"cannot make the run folder {run} ({failure.strerror}); name another one with --run") from failure
+    return run
+
+
+def write_run(run: Path, parsed: argparse.Namespace, result: dict[str, Any], drawn: dict[str, bytes], fitted: Any) -> None:  # noqa: ANN401
+    """Configuration, metrics, plots and the first seed's network."""
+    import torch
+
+    write_json_to(run / "configuration.json", {**_plain(parsed), **fitted.settings.to_json()})
+    write_json_to(run / "metrics.json", result)
+    for name, png in drawn.items():
+        (run / f"{name}.png").write_bytes(png)
+    torch.save({"shape": fitted.network.shape.to_json(), "state": fitted.network.state_dict()}, run / "network.pt")
+
+
+def write_outputs(run: Path, result: dict[str, Any], html: str, json_out: Path | None, html_out: Path | None) -> None:
+    """The figures and the page, in the run folder and where the user wants them."""
+    for path in (run / RESULT, json_out):
+        if path is not None:
+            write_json_to(path, result)
+    for path in (run / PAGE, html_out):
+        if path is not None:
+            _parent(path)
+            path.write_text(html, encoding="utf-8")
+
+
+def write_json_to(path: Path, content: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+    """Writes JSON, making the folder."""
+    from tidewatch_model.manifest import write_json
+
+    _parent(path)
+    write_json(path, content)
+
+
+def made() -> str:
+    """When and on what a report was made."""
+    day = datetime.now(timezone.utc).date().isoformat()
+    python = ".".join(platform.python_version_tuple()[:2])
+    return f"{day}, {os.cpu_count()} cores ({platform.machine()}), Python {python}"
+
+
+def say(line: str) -> None:
+    """A line of progress on standard error."""
+    print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
+
+
+def _parent(path: Path) -> None:
+    try:
+        path.resolve().parent.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise UserError(f"cannot write {path} ({failure.strerror})") from failure
+
+
+def _plain(parsed: argparse.Namespace) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(json.dumps(vars(parsed), default=str))
+    plain.pop("command", None)
+    return plain

@@ -1,0 +1,128 @@
+"""Turns event logs into training data by calling the engine's own ``featurize``, once per content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tidewatch_model.data import EventLog, read_log
+from tidewatch_model.errors import UserError
+
+LAUNCHER = "TIDEWATCH_LAUNCHER"
+"""Names the launcher that started Python; without it the one of this repository is taken."""
+
+PURCHASE_LOG_TYPES = ("purchase", "return")
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class LogRequest:
+    """Which event log: the options of ``tidewatch featurize`` that say it."""
+
+    dataset: str = "online-retail"
+    inputs: tuple[str, ...] = ()
+    maps: tuple[str, ...] = ()
+    constants: tuple[str, ...] = ()
+    map_values: tuple[str, ...] = ()
+    group_by: str | None = None
+    time_format: str | None = None
+    users: int | None = None
+    seed: int | None = None
+    purchases_only: bool = False
+    """Of a generated shop: as if the shop kept nothing but orders and returns."""
+
+    @property
+    def name(self) -> str:
+        """For tables."""
+        return f"{self.dataset}, purchases only" if self.purchases_only else self.dataset
+
+    def options(self) -> list[str]:
+        """As ``tidewatch featurize`` takes them."""
+        options = ["--dataset", self.dataset]
+        for option, values in (("--input", self.inputs), ("--map", self.maps), ("--constant", self.constants)):
+            for value in values:
+                options += [option, value]
+        for value in self.map_values:
+            options += ["--map-value", value]
+        for option, given in (
+            ("--group-by", self.group_by),
+            ("--time-format", self.time_format),
+            ("--users", self.users),
+            ("--seed", self.seed),
+        ):
+            if given is not None:
+                options += [option, str(given)]
+        return options
+
+
+def featurized(request: LogRequest, folder: Path, say: Say) -> EventLog:
+    """The log as the engine sees it; the file stays in ``folder`` and is made anew only if the content is another.
+
+    :raises UserError: what ``tidewatch featurize`` says, where it refuses the log.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = path_of(request, folder)
+    if not path.exists():
+        say(f"featurizing {request.name}")
+        with tempfile.TemporaryDirectory(dir=folder) as scratch:
+            made = Path(scratch) / "log.arrow"
+            _call("featurize", *_readable(request, Path(scratch)), "--output", str(made))
+            # Renamed when whole, so that two processes can want it at once.
+            made.replace(path)
+    log = read_log(path)
+    return replace(log, dataset=request.name, generated=True) if request.purchases_only else log
+
+
+def path_of(request: LogRequest, folder: Path) -> Path:
+    """Where :func:`featurized` keeps the log's file."""
+    return folder / f"{request.dataset}-{_content(request)}.arrow"
+
+
+def launcher() -> Path:
+    """The ``tidewatch`` that featurizes.
+
+    :raises UserError: when there is none.
+    """
+    given = os.environ.get(LAUNCHER)
+    path = Path(given) if given else Path(__file__).resolve().parents[4] / "tidewatch"
+    if not os.access(path, os.X_OK):
+        raise UserError(f"there is no launcher {path} to featurize the log with; run this as ./tidewatch model …")
+    return path
+
+
+def _readable(request: LogRequest, scratch: Path) -> list[str]:
+    """The options, of a file that was made first if need be."""
+    if not request.purchases_only:
+        return request.options()
+    whole, kept = scratch / "whole.jsonl", scratch / "kept.jsonl"
+    _call("generate", *request.options()[2:], "--output", str(whole))
+    with whole.open(encoding="utf-8") as lines, kept.open("w", encoding="utf-8") as out:
+        out.writelines(line for line in lines if json.loads(line)["type"] in PURCHASE_LOG_TYPES)
+    return ["--dataset", "jsonl", "--input", str(kept)]
+
+
+def _call(*arguments: str) -> None:
+    ended = subprocess.run([str(launcher()), *arguments], capture_output=True, text=True, check=False)
+    if ended.returncode != 0:
+        told = [line for line in ended.stderr.strip().splitlines() if line.strip()] or ["it said nothing"]
+        raise UserError(f"the log could not be featurized: {told[-1].removeprefix('tidewatch: ')}")
+
+
+def _content(request: LogRequest) -> str:
+    """Names what the file would hold: the options and the bytes of the inputs."""
+    digest = hashlib.sha256(repr(request).encode())
+    for given in request.inputs:
+        path = Path(given)
+        if not path.is_file():
+            raise UserError(f"there is no file {given} (--input)")
+        with path.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()[:12]

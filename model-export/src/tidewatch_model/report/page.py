@@ -1,0 +1,53 @@
+"""The report as one HTML page without anything beside it: tables, and plots inside."""
+
+from __future__ import annotations
+
+import base64
+from html import escape
+from typing import Any
+
+from tidewatch_model.report.tables import Table, block_tables
+
+_STYLE = """
+body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #1d2330 }
+table { border-collapse: collapse; margin: .6rem 0 } caption { text-align: left; font-weight: 600; padding: .4rem 0 }
+th, td { padding: .25rem .7rem; text-align: right; border-bottom: 1px solid #d9dde5; font-variant-numeric: tabular-nums }
+th:first-child, td:first-child { text-align: left } tr.strong { background: #eef4ff; font-weight: 600 }
+p.note { color: #4b5363; margin: .25rem 0 } img { max-width: 100%; margin: .4rem .6rem .4rem 0 }
+"""
+
+_TITLES = {
+    "roc": "ROC curve",
+    "pr": "Precision and recall",
+    "calibration": "Calibration",
+    "lead": "Lead time",
+    "lives": "Risk over a few customers' lives",
+}
+
+
+def page(blocks: list[tuple[dict[str, Any], dict[str, bytes]]], made: str) -> str:
+    """The whole page.
+
+    :param blocks: each block's figures and its pictures by name
+    :param made: a line that says where and when
+    """
+    body = [f"<h1>Model report</h1><p class='note'>{escape(made)}</p>"]
+    for result, pictures in blocks:
+        body.append(f"<h2>{escape(result['dataset'])}, {result['horizon_days']} days, {escape(result['cut'][:10])}</h2>")
+        body += [_table(table) for table in block_tables(result)]
+        body += [
+            f'<img alt="{escape(_TITLES[name])}" src="data:image/png;base64,{base64.b64encode(png).decode()}">'
+            for name, png in pictures.items()
+        ]
+    head = f"<meta charset='utf-8'><title>Tidewatch model report</title><style>{_STYLE}</style>"
+    return f"<!doctype html><html lang='en'><head>{head}</head><body>{''.join(body)}</body></html>\n"
+
+
+def _table(table: Table) -> str:
+    head = "".join(f"<th>{escape(cell)}</th>" for cell in table.head)
+    rows = "".join(
+        f"<tr{' class=strong' if i in table.strong else ''}>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>"
+        for i, row in enumerate(table.rows)
+    )
+    notes = "".join(f"<p class='note'>{escape(note)}</p>" for note in table.notes)
+    return f"<table><caption>{escape(table.title)}</caption><tr>{head}</tr>{rows}</table>{notes}"

@@ -1,0 +1,135 @@
+"""The report's tables, once as cells, to be written as text, Markdown or HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tidewatch_model.report.rows import ALERTS_PER_THOUSAND, goal_text
+
+Cells = list[list[str]]
+
+_FIGURES = (
+    ("roc_auc", "ROC-AUC", 4),
+    ("pr_auc", "PR-AUC", 4),
+    ("brier", "Brier", 4),
+    ("log_loss", "log-loss", 4),
+    ("ece", "ECE", 4),
+    ("precision", "precision", 3),
+    ("recall", "recall", 3),
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with what is said above and below it."""
+
+    title: str
+    head: list[str]
+    rows: Cells
+    notes: list[str]
+    strong: frozenset[int] = frozenset()
+    """Rows that stand out."""
+
+
+def block_tables(result: dict[str, Any]) -> list[Table]:
+    """All tables of one block."""
+    tables = [rows_table(result), bands_table(result)]
+    if result["early"]:
+        tables.append(early_table(result))
+    return tables
+
+
+def rows_table(result: dict[str, Any]) -> Table:
+    """Model by figure."""
+    what = "purchase" if result["target"] == "purchase" else "visit"
+    title = (
+        f"{_kind(result)}: {result['dataset']}, no {what} within {result['horizon_days']} days after {result['cut'][:10]}; "
+        f"{result['customers']:,} customers, {result['churn']:.3f} churned (the base rate of PR-AUC)"
+    )
+    notes = [goal_text(goal) for goal in result["goals"]]
+    notes.append(
+        f"ECE of {result['rows'][0]['model']} before calibration {result['ece_before_calibration']:.4f}, after it "
+        f"{result['ece_after_calibration']:.4f}. Precision and recall: {ALERTS_PER_THOUSAND} alerts per thousand customers. "
+        "In brackets: lowest and highest of the seeds."
+    )
+    notes += [f"Left out: {name}: {why}." for name, why in result["left_out"].items()]
+    notes += [f"Warning: {warning}." for warning in result["warnings"]]
+    rows = [[_name(row), *(_figure(row, key, digits) for key, _, digits in _FIGURES)] for row in result["rows"]]
+    return Table(title, ["model", *(name for _, name, _ in _FIGURES)], rows, notes, frozenset({0}))
+
+
+def bands_table(result: dict[str, Any]) -> Table:
+    """Calibration by band."""
+    rows = [
+        [band["band"], f"{band['users']:,}", *(shown(band[key]) for key in ("risk", "churn", "ece"))]
+        for band in result["bands"]
+    ]
+    return Table("Calibration by band", ["band", "customers", "mean risk", "churned", "distance"], rows, [])
+
+
+def early_table(result: dict[str, Any]) -> Table:
+    """Early warning by rule and group."""
+    rows = [
+        [
+            *(str(row["group"]), row["model"], f"{row['alerts']:,}"),
+            *(shown(row.get(key), 3) for key in ("precision", "recall", "early_recall")),
+            shown(row.get("lead_days"), 0),
+        ]
+        for row in result["early"]
+    ]
+    title = (
+        f"{_kind(result)}: {result['dataset']}, early warning from {result['cut'][:10]} to {result['log']['to'][:10]}, "
+        f"H = {result['horizon_days']} days"
+    )
+    head = ["group", "rule", "alerts judged", "precision", "recall", "early recall", "median lead, days"]
+    strong = frozenset(i for i, row in enumerate(result["early"]) if str(row["model"]).startswith("this model"))
+    return Table(title, head, rows, list(result.get("early_notes", [])), strong)
+
+
+def markdown(table: Table) -> str:
+    """As GitHub reads it."""
+    lines = [f"**{table.title}**", "", _line(table.head), _line(["---"] * len(table.head))]
+    for i, row in enumerate(table.rows):
+        lines.append(_line([f"**{row[0]}**", *row[1:]] if i in table.strong else row))
+    for note in table.notes:
+        lines += ["", note]
+    return "\n".join(lines) + "\n"
+
+
+def text(table: Table) -> str:
+    """For the terminal."""
+    widths = [max(len(row[i]) for row in [table.head, *table.rows]) for i in range(len(table.head))]
+    adjust: list[Callable[[str, int], str]] = [str.ljust, *[str.rjust] * (len(widths) - 1)]
+    lines = [table.title]
+    for row in [table.head, *table.rows]:
+        lines.append("  ".join(fit(cell, width) for fit, cell, width in zip(adjust, row, widths, strict=True)).rstrip())
+    return "\n".join([*lines, *table.notes]) + "\n"
+
+
+def shown(number: float | None, digits: int = 4) -> str:
+    """A figure without its leading zero, a dash where there is none."""
+    if number is None:
+        return "-"
+    written = f"{number:.{digits}f}"
+    return written[1:] if written.startswith("0.") else written
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _kind(result: dict[str, Any]) -> str:
+    return "Generated data" if result["generated"] else "Real data"
+
+
+def _name(row: dict[str, Any]) -> str:
+    return f"{row['model']} (published)" if row["kind"] == "published" else str(row["model"])
+
+
+def _figure(row: dict[str, Any], key: str, digits: int) -> str:
+    interval = row.get("interval", {}).get(key)
+    if interval is None:
+        return shown(row.get(key), digits)
+    return f"{shown(row[key], digits)} ({shown(interval[0], digits)} to {shown(interval[1], digits)})"
