@@ -9,6 +9,7 @@ import torch
 from conftest import CUT
 from synthetic import synthetic_rows, write_file
 
+from tidewatch_model.cost import step_cost
 from tidewatch_model.data import EventLog, read_log
 from tidewatch_model.errors import UserError
 from tidewatch_model.export import MAX_BYTES, PARITY, check_parity, export_graph, write_model
@@ -16,7 +17,7 @@ from tidewatch_model.manifest import GRAPH_FILE, MANIFEST_FILE, file_hash
 from tidewatch_model.network import NetworkShape, RiskNetwork
 from tidewatch_model.pipeline import CHECKPOINT, MODEL_FOLDER, load_checkpoint
 from tidewatch_model.serving import ServedModel
-from tidewatch_model.verification import step_cost, verify_model
+from tidewatch_model.verification import verify_model
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from tidewatch_model.cost import step_costs
 from tidewatch_model.data import EventLog, format_instant
 from tidewatch_model.drift import recent, reference
 from tidewatch_model.errors import UserError
@@ -15,6 +16,7 @@ from tidewatch_model.fitting import Fitted, check_sources, fit_at, real_ones
 from tidewatch_model.manifest import FORMAT, created_now, write_json
 from tidewatch_model.network import NetworkShape, RiskNetwork
 from tidewatch_model.plots import plot_training
+from tidewatch_model.serving import ServedModel
 from tidewatch_model.settings import TrainSettings
 from tidewatch_model.thresholds import choose_thresholds
 from tidewatch_model.training import Say, TrainingLog, curves_of, holdout_begin
@@ -50,6 +52,7 @@ def run_training(
     known = [source.log.until(source.cut) for source in sources]
     difference = write_model(run / MODEL_FOLDER, network, manifest, known, settings.seed)
     say(f"exported; PyTorch and ONNX Runtime differ by {difference:.1e} at most")
+    say(f"an event costs {step_costs(ServedModel(run / MODEL_FOLDER), settings.seed)}")
     metrics = {**figures_of_run, "epochs": fitted.epochs, "parity": difference, "history": fitted.history}
     write_json(run / METRICS, metrics)
     plot_training(run / PLOT, fitted.history, fitted.curves, list(settings.silence_days))

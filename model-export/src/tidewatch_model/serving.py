@@ -112,3 +112,9 @@ class ServedModel:
                 raise UserError(f"{path}: {name} has the shape {shape}, but [{needed}] is needed; export it again")
             if item.type != "tensor(float)":
                 raise UserError(f"{path}: {name} is {item.type}, but tensor(float) is needed; export it again")
+
+
+def random_inputs(model: ServedModel, batch: int, random: np.random.Generator) -> tuple[Floats, Floats]:
+    """Inputs x [batch, features] and h [batch, hidden] of a size that a model may meet."""
+    x = random.normal(0.0, 2.0, (batch, model.features)).astype(np.float32)
+    return x, random.uniform(-1.0, 1.0, (batch, model.hidden)).astype(np.float32)

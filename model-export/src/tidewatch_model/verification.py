@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import itertools
-import time
 from pathlib import Path
 
 import numpy as np
 
+from tidewatch_model.cost import step_costs
 from tidewatch_model.data import EventLog, Floats
 from tidewatch_model.errors import UserError
 from tidewatch_model.export import PARITY, PARITY_BATCHES, check_parity
 from tidewatch_model.manifest import GRAPH_FILE
 from tidewatch_model.operators import check_operators
 from tidewatch_model.pipeline import CHECKPOINT, load_checkpoint
-from tidewatch_model.serving import ServedModel
+from tidewatch_model.serving import ServedModel, random_inputs
 
 # Beyond any feature's range in the catalogue: a corrupt amount or a clock gone wrong.
 EXTREME = 1e6
 # As the engine: with more, nobody would ever be warned of.
 MOST_PATIENCE_DAYS = 365
-# As a quiet topic, the stream thread's pad and the default of batch.max_events fill a batch.
-COST_BATCHES = (1, 16, 256)
-# Some tenths of a second for each size of batch.
-COST_EVENTS = 10_000
-COST_ROUNDS = 5
 
 
 def verify_model(folder: Path, run: Path | None, logs: list[EventLog], seed: int) -> list[str]:
@@ -59,28 +54,8 @@ def verify_model(folder: Path, run: Path | None, logs: list[EventLog], seed: int
         network, _ = load_checkpoint(run / CHECKPOINT)
         difference = check_parity(network, folder / GRAPH_FILE, logs, seed)
         lines.append(f"PyTorch and ONNX Runtime differ by {difference:.1e} at most")
-    costs = ", ".join(f"{step_cost(model, batch, random):.2f} µs in batches of {batch}" for batch in COST_BATCHES)
-    lines.append(f"an event costs {costs} on one core (called from Python)")
+    lines.append(f"an event costs {step_costs(model, seed)}")
     return lines
-
-
-def step_cost(model: ServedModel, batch: int, random: np.random.Generator) -> float:
-    """Microseconds per event of one step in batches of ``batch``: the median of COST_ROUNDS rounds on this machine."""
-    x, h = _inputs(model, batch, random)
-    # Bound once, as the engine pins its buffers; what is measured is the graph, and not the making of arrays.
-    binding = model.session.io_binding()
-    binding.bind_cpu_input("x", x)
-    binding.bind_cpu_input("h", h)
-    for name in ("h_next", "risk"):
-        binding.bind_output(name, "cpu")
-    calls = max(1, COST_EVENTS // batch)
-    rounds = []
-    for _ in range(COST_ROUNDS):
-        began = time.perf_counter()
-        for _ in range(calls):
-            model.session.run_with_iobinding(binding)
-        rounds.append((time.perf_counter() - began) / (calls * batch))
-    return float(np.median(rounds)) * 1e6
 
 
 def _check_thresholds(model: ServedModel) -> None:
@@ -121,14 +96,8 @@ def _check_risks(model: ServedModel, risk: Floats, inputs: str) -> None:
         raise UserError(f"{name} gives a longer horizon a higher risk than a shorter one for {inputs}; train again")
 
 
-def _inputs(model: ServedModel, batch: int, random: np.random.Generator) -> tuple[Floats, Floats]:
-    """Random inputs x [batch, features] and h [batch, hidden]."""
-    x = random.normal(0.0, 2.0, (batch, model.features)).astype(np.float32)
-    return x, random.uniform(-1.0, 1.0, (batch, model.hidden)).astype(np.float32)
-
-
 def _check_batches(model: ServedModel, random: np.random.Generator) -> float:
-    x, h = _inputs(model, max(PARITY_BATCHES), random)
+    x, h = random_inputs(model, max(PARITY_BATCHES), random)
     whole = model.step(x, h)
     _check_risks(model, whole[1], "random features")
     largest = 0.0
