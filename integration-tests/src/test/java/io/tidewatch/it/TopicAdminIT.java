@@ -66,6 +66,7 @@ class TopicAdminIT {
                         TopicNames.FEATURES,
                         TopicNames.SCORES,
                         TopicNames.INTERVENTIONS,
+                        TopicNames.SHADOW,
                         TopicNames.MODELS)
                 .containsEntry(TopicNames.SHOP_EVENTS, 4);
     }

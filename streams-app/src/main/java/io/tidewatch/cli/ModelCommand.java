@@ -20,7 +20,9 @@ import picocli.CommandLine.Spec;
             ModelListCommand.class,
             ModelActivateCommand.class,
             ModelRollbackCommand.class,
-            ModelFetchCommand.class
+            ModelFetchCommand.class,
+            ModelShadowCommand.class,
+            ModelShadowReportCommand.class
         },
         footer = {"", "Also, through the launcher: prepare, train, evaluate, report, compare, export, verify (Python)."
         })
@@ -31,6 +33,7 @@ final class ModelCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "say 'model check', 'publish', 'list', 'activate', 'rollback' or 'fetch'");
+                spec.commandLine(),
+                "say 'model check', 'publish', 'list', 'activate', 'rollback', 'fetch', 'shadow' or 'shadow-report'");
     }
 }

@@ -158,6 +158,11 @@ final class MessageReader {
         return Optional.of(taking.from(new MessageReader(message, value)));
     }
 
+    <T> T object(String field, Taking<T> taking) throws InvalidMessageException {
+        required(field);
+        return optionalObject(field, taking).orElseThrow();
+    }
+
     List<String> names() {
         List<String> names = new ArrayList<>();
         node.fieldNames().forEachRemaining(names::add);

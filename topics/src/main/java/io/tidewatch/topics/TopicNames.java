@@ -12,6 +12,8 @@ public final class TopicNames {
     public static final String SCORES = "churn.scores";
     /** Alerts and their cancellation; {@link ChurnAlert}. */
     public static final String INTERVENTIONS = "churn.interventions";
+    /** What a second model would have said; {@link ShadowScore}. */
+    public static final String SHADOW = "churn.shadow";
     /** Published models and which is active; {@link PublishedModel}, {@link ModelPointer}, by {@link ModelKeys}. */
     public static final String MODELS = "churn.models";
 

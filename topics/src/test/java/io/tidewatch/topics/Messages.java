@@ -198,4 +198,25 @@ final class Messages {
                 .as((event, user, type, time, numbers, risk) ->
                         new FeatureRecord(event, user, type, time, "0123abcd", numbers, risk, "online-retail-gru32"));
     }
+
+    private static Arbitrary<ModelOpinion> opinions() {
+        return Combinators.combine(
+                        Arbitraries.of("online-retail-gru32", "m"),
+                        risks(),
+                        Arbitraries.integers().between(1, 365),
+                        Arbitraries.of(Band.class),
+                        Arbitraries.doubles().between(0, 365).optional())
+                .as((model, risk, horizon, band, days) -> new ModelOpinion(
+                        model,
+                        risk,
+                        horizon,
+                        band,
+                        days.map(silence -> java.util.OptionalDouble.of(silence + 0.0))
+                                .orElse(java.util.OptionalDouble.empty())));
+    }
+
+    static Arbitrary<ShadowScore> shadows() {
+        return Combinators.combine(ids(), ids(), Arbitraries.of(EventType.class), times(), opinions(), opinions())
+                .as(ShadowScore::new);
+    }
 }

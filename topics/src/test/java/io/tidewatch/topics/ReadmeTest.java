@@ -45,6 +45,7 @@ class ReadmeTest {
                         Schemas.CHURN_ALERT,
                         Schemas.RISK_SCORE,
                         Schemas.FEATURE_RECORD,
+                        Schemas.SHADOW_SCORE,
                         Schemas.MODEL_REGISTRY);
     }
 
@@ -85,6 +86,7 @@ class ReadmeTest {
             case Schemas.CHURN_ALERT -> ChurnAlertCodec.read(json);
             case Schemas.RISK_SCORE -> RiskScoreCodec.read(json);
             case Schemas.FEATURE_RECORD -> FeatureRecordCodec.read(json);
+            case Schemas.SHADOW_SCORE -> ShadowScoreCodec.read(json);
             case Schemas.MODEL_REGISTRY -> ModelPointerCodec.read(json);
             default -> throw new AssertionError("no reader for an example of " + message);
         }

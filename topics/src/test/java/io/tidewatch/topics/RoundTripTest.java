@@ -39,6 +39,16 @@ class RoundTripTest {
         assertThat(FeatureRecordCodec.read(FeatureRecordCodec.write(features))).isEqualTo(features);
     }
 
+    @Property(tries = 200)
+    void readsAShadowScoreAsItWasWritten(@ForAll("shadows") ShadowScore score) throws InvalidMessageException {
+        assertThat(ShadowScoreCodec.read(ShadowScoreCodec.write(score))).isEqualTo(score);
+    }
+
+    @Provide
+    Arbitrary<ShadowScore> shadows() {
+        return Messages.shadows();
+    }
+
     @Provide
     Arbitrary<ShopEvent> events() {
         return Messages.events();

@@ -26,6 +26,7 @@ class SchemaTest {
     private static final JsonSchema CHURN_ALERT = Schemas.schema(Schemas.CHURN_ALERT);
     private static final JsonSchema RISK_SCORE = Schemas.schema(Schemas.RISK_SCORE);
     private static final JsonSchema FEATURE_RECORD = Schemas.schema(Schemas.FEATURE_RECORD);
+    private static final JsonSchema SHADOW_SCORE = Schemas.schema(Schemas.SHADOW_SCORE);
     private static final String HEAD =
             "{\"event_id\":\"e\",\"user_id\":\"u\",\"type\":\"cart\",\"time\":\"2011-09-09T10:15:30Z\"";
 
@@ -43,6 +44,12 @@ class SchemaTest {
     @Property(tries = 200)
     void allowsEveryScoreThatIsWritten(@ForAll("scores") RiskScore score) {
         assertThat(Schemas.complaints(RISK_SCORE, RiskScoreCodec.write(score))).isEmpty();
+    }
+
+    @Property(tries = 200)
+    void allowsEveryShadowScoreThatIsWritten(@ForAll("shadows") ShadowScore score) {
+        assertThat(Schemas.complaints(SHADOW_SCORE, ShadowScoreCodec.write(score)))
+                .isEmpty();
     }
 
     @Property(tries = 200)
@@ -148,6 +155,10 @@ class SchemaTest {
                         .toList());
         assertThat(constants(alert.at("/kind"))).isEqualTo(names(AlertKind.values()));
         assertThat(constants(alert.at("/band"))).isEqualTo(names(Band.values()));
+        assertThat(constants(Schemas.tree(Schemas.SHADOW_SCORE).at("/$defs/opinion/properties/band")))
+                .isEqualTo(names(Band.values()));
+        assertThat(constants(Schemas.tree(Schemas.SHADOW_SCORE).at("/properties/type")))
+                .isEqualTo(constants(Schemas.tree(Schemas.SHOP_EVENT).at("/properties/type")));
         assertThat(constants(alert.at("/value_tier"))).isEqualTo(names(ValueTier.values()));
         assertThat(constants(alert.at("/trigger")))
                 .isEqualTo(
@@ -167,6 +178,7 @@ class SchemaTest {
                 Schemas.CHURN_ALERT,
                 Schemas.RISK_SCORE,
                 Schemas.FEATURE_RECORD,
+                Schemas.SHADOW_SCORE,
                 Schemas.DEAD_LETTER_HEADERS
             })
     void isASchemaItself(String name) throws Exception {
@@ -187,6 +199,11 @@ class SchemaTest {
 
     private static List<String> names(Enum<?>[] constants) {
         return Arrays.stream(constants).map(Enum::name).toList();
+    }
+
+    @Provide
+    Arbitrary<ShadowScore> shadows() {
+        return Messages.shadows();
     }
 
     @Provide

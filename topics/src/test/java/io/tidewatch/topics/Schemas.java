@@ -16,6 +16,7 @@ final class Schemas {
     static final String CHURN_ALERT = "churn-alert";
     static final String RISK_SCORE = "risk-score";
     static final String FEATURE_RECORD = "feature-record";
+    static final String SHADOW_SCORE = "shadow-score";
     static final String MODEL_REGISTRY = "model-registry";
     static final String DEAD_LETTER_HEADERS = "dead-letter-headers";
 

@@ -10,6 +10,7 @@ import io.tidewatch.topics.SuggestedAction;
 import io.tidewatch.topics.ValueTier;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The settings made ready for decisions: bands with hysteresis in ten-thousandths, value tiers, actions, and a version that
@@ -66,6 +67,18 @@ public final class AlertPolicy {
             band--;
         }
         return BANDS[band];
+    }
+
+    /**
+     * The silence after which an episode would be raised if the user stayed away, with no episode and no cool-down in the way.
+     *
+     * @return milliseconds; empty if the risk never gets so high
+     */
+    public OptionalLong raisesAfter(RiskCurve curve) {
+        OptionalLong critical = curve.firstReaching(entry(Band.CRITICAL), 0);
+        OptionalLong atRisk = curve.firstReaching(entry(Band.AT_RISK), patience.toMillis());
+        boolean inTime = atRisk.isPresent() && atRisk.getAsLong() <= deadline.toMillis();
+        return inTime && (critical.isEmpty() || atRisk.getAsLong() < critical.getAsLong()) ? atRisk : critical;
     }
 
     /** How long a silence has to last before AT_RISK raises an episode. */

@@ -263,6 +263,17 @@ public final class Profile {
         return false;
     }
 
+    /** Marks the user's last event, as {@link #eventMark} marks an event; 0 for a user without one. */
+    public long lastEvent() {
+        int count = row.get(RECENT_ID_COUNT);
+        return count == 0 ? 0 : recentId((count - 1) % RECENT_IDS);
+    }
+
+    /** What tells an event from a user's others: 48 bits of its id's hash. */
+    public static long eventMark(String eventId) {
+        return Hashing.hash64(eventId) & 0xffff_ffff_ffffL;
+    }
+
     void remember(long eventIdHash) {
         int count = row.get(RECENT_ID_COUNT);
         // Counts to twice the ring's size and stays in the upper half: tells a ring that is full from one that is not.

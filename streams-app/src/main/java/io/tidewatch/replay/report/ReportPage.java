@@ -58,7 +58,7 @@ public final class ReportPage {
         return resource(CHART_JS).replaceAll("(?m)^//# sourceMappingURL=.*$", "");
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream stream = ReportPage.class.getResourceAsStream(name)) {
             if (stream == null) {
                 throw new IllegalStateException(name + " is missing from the class path");

@@ -102,9 +102,12 @@ final class ClusterCheck {
         checkMessageSize(wanted, topic);
     }
 
-    /** Without the models' topic the engine serves the model of its configuration; whoever watches the topic says so. */
+    /**
+     * Without the models' topic the engine serves the model of its configuration, and without the shadow's it takes no shadow;
+     * whoever watches the models says so.
+     */
     private static boolean isOptional(TopicDefinition wanted) {
-        return wanted.name().equals(TopicNames.MODELS);
+        return wanted.name().equals(TopicNames.MODELS) || wanted.name().equals(TopicNames.SHADOW);
     }
 
     /** Another number of partitions works, and a small cluster wants fewer: told, not refused. */

@@ -3,6 +3,7 @@ package io.tidewatch.topics.serde;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.RiskScore;
+import io.tidewatch.topics.ShadowScore;
 import io.tidewatch.topics.ShopEvent;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -29,5 +30,10 @@ public final class WireSerdes {
     /** For {@code churn.features}. */
     public static Serde<FeatureRecord> featureRecord() {
         return Serdes.serdeFrom(new FeatureRecordSerializer(), new FeatureRecordDeserializer());
+    }
+
+    /** For {@code churn.shadow}. */
+    public static Serde<ShadowScore> shadowScore() {
+        return Serdes.serdeFrom(new ShadowScoreSerializer(), new ShadowScoreDeserializer());
     }
 }

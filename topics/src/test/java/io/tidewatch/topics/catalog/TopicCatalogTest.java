@@ -42,6 +42,7 @@ class TopicCatalogTest {
                         TopicNames.FEATURES,
                         TopicNames.SCORES,
                         TopicNames.INTERVENTIONS,
+                        TopicNames.SHADOW,
                         TopicNames.MODELS);
         assertThat(TopicCatalog.shipped().stateful().name()).isEqualTo(TopicNames.SHOP_EVENTS);
         assertThat(TopicCatalog.shipped().topic(TopicNames.SCORES).compacted()).isTrue();

@@ -29,7 +29,11 @@ class WireSerdesTest {
     @Test
     void takesATombstoneForNoMessage() {
         for (Serde<?> serde : List.of(
-                WireSerdes.shopEvent(), WireSerdes.churnAlert(), WireSerdes.riskScore(), WireSerdes.featureRecord())) {
+                WireSerdes.shopEvent(),
+                WireSerdes.churnAlert(),
+                WireSerdes.riskScore(),
+                WireSerdes.featureRecord(),
+                WireSerdes.shadowScore())) {
             assertThat(serde.serializer().serialize("topic", null)).isNull();
             assertThat((Object) serde.deserializer().deserialize("topic", (byte[]) null))
                     .isNull();

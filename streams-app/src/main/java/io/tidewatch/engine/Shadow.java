@@ -1,0 +1,174 @@
+package io.tidewatch.engine;
+
+import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.profile.Profile;
+import io.tidewatch.engine.profile.ProfileUpdater;
+import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.engine.scoring.Scorer;
+import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.engine.silence.RiskCurve;
+import io.tidewatch.topics.Band;
+import io.tidewatch.topics.ModelOpinion;
+import io.tidewatch.topics.RiskScore;
+import io.tidewatch.topics.ShadowScore;
+import io.tidewatch.topics.ShopEvent;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * A second model that scores what the engine has decided, from the vectors that the engine made, with hidden states of its own.
+ * Nothing that the engine knows or decides depends on it. Not thread-safe: one per stream task.
+ */
+public final class Shadow {
+    /** Days on the wire to four decimals: nine seconds. */
+    private static final double DECIMALS = 1e4;
+
+    private final ModelManifest manifest;
+    private final AlertPolicy policy;
+    private final RowScorer rows;
+    private final Roller roller;
+
+    /**
+     * A shadow over a scorer, which the caller closes after it.
+     *
+     * @param policy the alert policy as it would be with this model
+     */
+    public Shadow(Scorer scorer, AlertPolicy policy) {
+        this.manifest = scorer.manifest();
+        this.policy = policy;
+        this.rows = new RowScorer(scorer);
+        this.roller = new Roller(rows);
+    }
+
+    /**
+     * The hidden state of each user of a batch before it. To be asked before the engine decides the batch, because a state that
+     * is missing, or that was left behind, is made anew from the events that the profile keeps.
+     *
+     * @return by user id
+     * @throws ScoringException if the model failed
+     */
+    public Map<String, float[]> before(List<ShopEvent> batch, EngineState profiles, ShadowState shadows)
+            throws ScoringException {
+        Map<String, float[]> hidden = new HashMap<>();
+        List<String> missing = new ArrayList<>(0);
+        List<List<float[]>> histories = new ArrayList<>(0);
+        for (ShopEvent event : batch) {
+            String userId = event.userId();
+            if (hidden.containsKey(userId)) {
+                continue;
+            }
+            Optional<Profile> profile = profiles.readProfile(userId).map(Profile::of);
+            Optional<float[]> kept = profile.flatMap(known -> kept(userId, known, shadows));
+            hidden.put(userId, kept.orElseGet(rows::initialHidden));
+            if (profile.isPresent() && kept.isEmpty()) {
+                missing.add(userId);
+                histories.add(Rebuilder.keptEvents(profile.get(), manifest));
+            }
+        }
+        List<RowScorer.Result> made = roller.last(histories);
+        for (int i = 0; i < missing.size(); i++) {
+            hidden.put(missing.get(i), made.get(i).hidden());
+        }
+        return hidden;
+    }
+
+    /**
+     * Scores what the engine has decided. Nothing is written unless all of it could be scored.
+     *
+     * @param before what {@link #before} said of the batch
+     * @param decided the batch's events that were scored, in order
+     * @param active the policy of the model that decided
+     * @return one for each event, in the same order
+     * @throws ScoringException if the model failed
+     */
+    public List<ShadowScore> follow(
+            Map<String, float[]> before, List<Decision.Scored> decided, AlertPolicy active, ShadowState shadows)
+            throws ScoringException {
+        Map<String, Deque<Integer>> waiting = new LinkedHashMap<>();
+        for (int i = 0; i < decided.size(); i++) {
+            waiting.computeIfAbsent(decided.get(i).event().userId(), user -> new ArrayDeque<>(2))
+                    .add(i);
+        }
+        Map<String, float[]> hidden = new HashMap<>(before);
+        Map<String, ShadowRow> changed = new LinkedHashMap<>();
+        ShadowScore[] scores = new ShadowScore[decided.size()];
+        // In waves, as the engine: the first event of every user, then the second, and so on.
+        while (!waiting.isEmpty()) {
+            List<Integer> wave = waiting.values().stream().map(Deque::remove).toList();
+            List<RowScorer.Row> batch = new ArrayList<>(wave.size());
+            for (int position : wave) {
+                Decision.Scored scored = decided.get(position);
+                batch.add(new RowScorer.Row(
+                        scored.features().values(), hidden.get(scored.event().userId())));
+            }
+            List<RowScorer.Result> results = rows.score(batch);
+            for (int i = 0; i < wave.size(); i++) {
+                Decision.Scored scored = decided.get(wave.get(i));
+                ShopEvent event = scored.event();
+                float[] next = results.get(i).hidden();
+                hidden.put(event.userId(), next);
+                changed.put(
+                        event.userId(),
+                        new ShadowRow(manifest.fingerprint(), Profile.eventMark(event.eventId()), next));
+                scores[wave.get(i)] = score(scored, results.get(i).risks(), active);
+            }
+            waiting.values().removeIf(Deque::isEmpty);
+        }
+        changed.forEach((userId, row) -> shadows.write(userId, row.encode()));
+        return Arrays.asList(scores);
+    }
+
+    private Optional<float[]> kept(String userId, Profile profile, ShadowState shadows) {
+        return shadows.read(userId)
+                .flatMap(ShadowRow::decode)
+                .filter(row -> row.model() == manifest.fingerprint())
+                // While no shadow was set, or it failed, the user may have gone on.
+                .filter(row -> row.lastEvent() == profile.lastEvent())
+                .filter(row -> row.hidden().length == manifest.hiddenSize())
+                .map(ShadowRow::hidden);
+    }
+
+    private ShadowScore score(Decision.Scored scored, int[] risks, AlertPolicy active) {
+        ShopEvent event = scored.event();
+        RiskScore decided = scored.score();
+        return new ShadowScore(
+                event.eventId(),
+                event.userId(),
+                event.type(),
+                event.time(),
+                opinion(decided.model(), decided.horizonDays(), curve(decided), active),
+                opinion(manifest.name(), manifest.horizonDays(), rows.curve(risks), policy));
+    }
+
+    private static ModelOpinion opinion(String model, int horizonDays, RiskCurve curve, AlertPolicy policy) {
+        OptionalLong silence = policy.raisesAfter(curve);
+        return new ModelOpinion(
+                model,
+                curve.now() / (double) RiskCurve.ONE,
+                horizonDays,
+                policy.band(curve.now(), Band.HEALTHY),
+                silence.isPresent() ? OptionalDouble.of(days(silence.getAsLong())) : OptionalDouble.empty());
+    }
+
+    private static double days(long millis) {
+        return Math.round(millis / ProfileUpdater.MILLIS_PER_DAY * DECIMALS) / DECIMALS;
+    }
+
+    /** The curve that the engine decided by, as it was sent. */
+    private static RiskCurve curve(RiskScore score) {
+        long[] silences = score.silenceDays().stream()
+                .mapToLong(days -> Math.round(days * ProfileUpdater.MILLIS_PER_DAY))
+                .toArray();
+        int[] risks = score.riskCurve().stream().mapToInt(RiskCurve::rounded).toArray();
+        return new RiskCurve(silences, risks);
+    }
+}

@@ -1,0 +1,244 @@
+package io.tidewatch.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.engine.scoring.Scorer;
+import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.engine.silence.RiskCurve;
+import io.tidewatch.topics.Band;
+import io.tidewatch.topics.RiskScore;
+import io.tidewatch.topics.ShadowScore;
+import io.tidewatch.topics.ShopEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShadowTest {
+    private static final List<ShopEvent> LOG = Events.log(5, 12, 40);
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 64})
+    void saysWhatItsModelWouldSayIfItDecided(int batch) throws ScoringException {
+        // Given: an engine that the other model decides in
+        Map<String, RiskScore> expected = new HashMap<>();
+        Shop alone = new Shop(new OtherModel(64));
+        for (ShopEvent event : LOG) {
+            alone.decide(List.of(event))
+                    .forEach(scored -> expected.put(scored.event().eventId(), scored.score()));
+        }
+
+        // When
+        Shop shop = new Shop(new FormulaScorer(64));
+        Shadow shadow = shadow();
+        List<ShadowScore> scores = new ArrayList<>();
+        for (int from = 0; from < LOG.size(); from += batch) {
+            scores.addAll(shop.decide(LOG.subList(from, Math.min(LOG.size(), from + batch)), shadow));
+        }
+
+        // Then
+        assertThat(scores).hasSize(expected.size()).allSatisfy(score -> {
+            RiskScore wanted = expected.get(score.eventId());
+            assertThat(score.shadow().risk()).isEqualTo(wanted.riskCurve().get(0));
+            assertThat(score.shadow().model()).isEqualTo("other");
+            assertThat(score.active().model()).isEqualTo("formula");
+        });
+        assertThat(scores)
+                .anyMatch(score -> score.shadow().risk() != score.active().risk());
+    }
+
+    @Test
+    void makesAStateThatIsMissingFromTheEventsThatTheProfileKeeps() throws ScoringException {
+        // Given: a shop that has had no shadow so far
+        Shop shop = new Shop(new FormulaScorer(64));
+        Shop taken = new Shop(new FormulaScorer(64));
+        shop.decide(LOG.subList(0, 200));
+        taken.decide(LOG.subList(0, 200));
+
+        // When: one gets a shadow, in the other that model takes over
+        List<ShadowScore> shadowed = shop.decide(LOG.subList(200, LOG.size()), shadow());
+        List<Decision.Scored> decided = taken.with(new OtherModel(64)).decide(LOG.subList(200, LOG.size()));
+
+        // Then
+        assertThat(shadowed.stream().map(score -> score.shadow().risk()))
+                .isEqualTo(decided.stream()
+                        .map(scored -> scored.score().riskCurve().get(0))
+                        .toList());
+    }
+
+    @Test
+    void aStateThatWasLeftBehindIsMadeAnew() throws ScoringException {
+        // Given: a shadow that was away for a while, and one that has just come
+        Shop left = new Shop(new FormulaScorer(64));
+        Shop fresh = new Shop(new FormulaScorer(64));
+        left.decide(LOG.subList(0, 100), shadow());
+        left.decide(LOG.subList(100, 300));
+        fresh.decide(LOG.subList(0, 300));
+
+        // When
+        List<ShadowScore> back = left.decide(LOG.subList(300, LOG.size()), shadow());
+
+        // Then
+        assertThat(back).isEqualTo(fresh.decide(LOG.subList(300, LOG.size()), shadow()));
+    }
+
+    @Test
+    void aFailureWritesNothing() throws ScoringException {
+        // Given
+        Shop shop = new Shop(new FormulaScorer(64));
+        OtherModel model = new OtherModel(64);
+        Shadow shadow = new Shadow(model, new AlertPolicy(PolicySettings.defaults(), model.manifest()));
+        List<ShopEvent> batch = LOG.subList(0, 20);
+        Map<String, float[]> before = shadow.before(batch, shop.profiles, shop.shadows);
+        List<Decision.Scored> decided = shop.decide(batch);
+        model.formula.failNextRuns(1);
+
+        // When, then
+        assertThatThrownBy(() -> shadow.follow(before, decided, shop.policy, shop.shadows))
+                .isInstanceOf(ScoringException.class);
+        assertThat(shop.shadows.rows).isEmpty();
+        assertThat(shadow.follow(before, decided, shop.policy, shop.shadows)).hasSize(decided.size());
+    }
+
+    @Test
+    void tellsWhenEachModelWouldWarn() throws ScoringException {
+        Shop shop = new Shop(new FormulaScorer(64));
+
+        for (ShadowScore score : shop.decide(LOG, shadow())) {
+            boolean atOnce = score.active().band().compareTo(Band.AT_RISK) >= 0;
+            assertThat(score.active().alertsAfterDays().orElse(1) == 0).isEqualTo(atOnce);
+        }
+    }
+
+    @Test
+    void aWarningWaitsForThePatienceUnlessTheRiskIsCritical() {
+        long day = 86_400_000L;
+        RiskCurve curve = new RiskCurve(new long[] {0, 10 * day, 20 * day}, new int[] {6000, 6000, 9000});
+        ModelManifest manifest = new FormulaScorer(1).manifest();
+
+        assertThat(policy(0, manifest).raisesAfter(curve)).isEqualTo(OptionalLong.of(0));
+        assertThat(policy(5, manifest).raisesAfter(curve)).isEqualTo(OptionalLong.of(5 * day));
+        // Critical from .8, which is two thirds of the way from day 10 to day 20.
+        assertThat(policy(60, manifest).raisesAfter(curve).orElseThrow() / (double) day)
+                .isBetween(16.66, 16.67);
+        assertThat(policy(0, manifest).raisesAfter(new RiskCurve(new long[] {0}, new int[] {100})))
+                .isEmpty();
+    }
+
+    private static AlertPolicy policy(int patienceDays, ModelManifest manifest) {
+        return new AlertPolicy(Patient.policy(patienceDays), manifest);
+    }
+
+    private static Shadow shadow() {
+        OtherModel model = new OtherModel(64);
+        return new Shadow(model, new AlertPolicy(PolicySettings.defaults(), model.manifest()));
+    }
+
+    /** A shop's state, and the engine that decides in it. */
+    private static final class Shop {
+        private final MemoryState profiles;
+        private final Rows shadows;
+        private final AlertPolicy policy;
+        private final Engine engine;
+
+        Shop(Scorer model) {
+            this(model, new MemoryState(), new Rows());
+        }
+
+        private Shop(Scorer model, MemoryState profiles, Rows shadows) {
+            this.profiles = profiles;
+            this.shadows = shadows;
+            this.policy = new AlertPolicy(PolicySettings.defaults(), model.manifest());
+            this.engine = new Engine(model, policy);
+        }
+
+        Shop with(Scorer model) {
+            return new Shop(model, profiles, shadows);
+        }
+
+        List<Decision.Scored> decide(List<ShopEvent> batch) throws ScoringException {
+            return engine.decide(batch, profiles, DetectionClock.EVENT_TIME).stream()
+                    .filter(Decision.Scored.class::isInstance)
+                    .map(Decision.Scored.class::cast)
+                    .toList();
+        }
+
+        List<ShadowScore> decide(List<ShopEvent> batch, Shadow shadow) throws ScoringException {
+            Map<String, float[]> before = shadow.before(batch, profiles, shadows);
+            return shadow.follow(before, decide(batch), policy, shadows);
+        }
+    }
+
+    private static final class Rows implements ShadowState {
+        private final Map<String, byte[]> rows = new HashMap<>();
+
+        @Override
+        public Optional<byte[]> read(String userId) {
+            return Optional.ofNullable(rows.get(userId));
+        }
+
+        @Override
+        public void write(String userId, byte[] row) {
+            rows.put(userId, row);
+        }
+    }
+
+    /** Another model than the formula: forgets faster and is more sanguine. */
+    private static final class OtherModel implements Scorer {
+        private final FormulaScorer formula;
+
+        OtherModel(int capacity) {
+            this.formula = new FormulaScorer("other", capacity);
+        }
+
+        @Override
+        public ModelManifest manifest() {
+            return formula.manifest();
+        }
+
+        @Override
+        public int capacity() {
+            return formula.capacity();
+        }
+
+        @Override
+        public void input(int row, float[] vector, float[] hidden) {
+            formula.input(row, vector, hidden);
+        }
+
+        @Override
+        public void run(int rows) throws ScoringException {
+            formula.run(rows);
+        }
+
+        @Override
+        public void hidden(int row, float[] target) {
+            formula.hidden(row, target);
+            for (int i = 0; i < target.length; i++) {
+                target[i] *= 0.6f;
+            }
+        }
+
+        @Override
+        public void risk(int row, float[] target) {
+            formula.risk(row, target);
+            for (int i = 0; i < target.length; i++) {
+                target[i] *= 0.8f;
+            }
+        }
+
+        @Override
+        public void close() {
+            formula.close();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.tidewatch.topics;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.OptionalDouble;
+
+/** {@link ShadowScore} to JSON bytes and back. Thread-safe; no state. */
+public final class ShadowScoreCodec {
+    private static final String MESSAGE = "shadow score";
+
+    private ShadowScoreCodec() {}
+
+    /**
+     * Reads a record. Unknown fields are ignored.
+     *
+     * @throws InvalidMessageException if a field is missing, of another type or of a value this version does not know
+     */
+    public static ShadowScore read(byte[] json) throws InvalidMessageException {
+        MessageReader score = MessageReader.of(MESSAGE, json);
+        return new ShadowScore(
+                score.text("event_id"),
+                score.text("user_id"),
+                score.constant("type", EventType.values(), EventType::wireName),
+                score.time("event_time"),
+                score.object("active", ShadowScoreCodec::opinion),
+                score.object("shadow", ShadowScoreCodec::opinion));
+    }
+
+    /** Writes a record: fields in the order of {@link ShadowScore}, absent ones left out, time in UTC with milliseconds. */
+    public static byte[] write(ShadowScore score) {
+        return Json.object(json -> {
+            json.writeStringField("event_id", score.eventId());
+            json.writeStringField("user_id", score.userId());
+            json.writeStringField("type", score.type().wireName());
+            json.writeStringField("event_time", WireTime.format(score.eventTime()));
+            opinion(json, "active", score.active());
+            opinion(json, "shadow", score.shadow());
+        });
+    }
+
+    private static ModelOpinion opinion(MessageReader opinion) throws InvalidMessageException {
+        return new ModelOpinion(
+                opinion.text("model"),
+                opinion.number("risk"),
+                opinion.whole("horizon_days"),
+                opinion.constant("band", Band.values(), Band::name),
+                opinion.has("alerts_after_days")
+                        ? OptionalDouble.of(opinion.number("alerts_after_days"))
+                        : OptionalDouble.empty());
+    }
+
+    private static void opinion(JsonGenerator json, String field, ModelOpinion opinion) throws IOException {
+        json.writeObjectFieldStart(field);
+        json.writeStringField("model", opinion.model());
+        Json.finite(json, "risk", opinion.risk());
+        json.writeNumberField("horizon_days", opinion.horizonDays());
+        json.writeStringField("band", opinion.band().name());
+        if (opinion.alertsAfterDays().isPresent()) {
+            Json.finite(json, "alerts_after_days", opinion.alertsAfterDays().getAsDouble());
+        }
+        json.writeEndObject();
+    }
+}
