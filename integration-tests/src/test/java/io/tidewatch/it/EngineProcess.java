@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,6 +24,8 @@ final class EngineProcess implements AutoCloseable {
     static final int STOPPED_BY_SIGTERM = 143;
 
     private static final Pattern FOUND = Pattern.compile("Found events waiting .*events=\"(\\d+)\"");
+    private static final Pattern IN_FORCE = Pattern.compile(
+            "(?:Model in force pointer=\"@active\"|Engine started applicationId=\"[^\"]*\") model=\"([^\"]*)\"");
     /** The engine promises 25 s. */
     private static final Duration STOP = Duration.ofSeconds(30);
 
@@ -132,6 +135,11 @@ final class EngineProcess implements AutoCloseable {
                 .results()
                 .mapToInt(found -> Integer.parseInt(found.group(1)))
                 .sum();
+    }
+
+    /** The model that the instance has taken last, as it has said so far. */
+    Optional<String> modelInForce() {
+        return IN_FORCE.matcher(output()).results().map(line -> line.group(1)).reduce((before, last) -> last);
     }
 
     @Override

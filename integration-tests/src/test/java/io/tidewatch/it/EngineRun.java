@@ -6,13 +6,16 @@ import io.tidewatch.streams.ClockTick;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.DeadLetter;
+import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -129,6 +132,35 @@ final class EngineRun implements AutoCloseable {
                 .flatMap(at -> at.message().event().stream())
                 .filter(event -> !scored.contains(event.eventId()))
                 .toList();
+    }
+
+    /** Which model scored each event, in the order in which a partition's records were committed. */
+    Map<String, String> models() {
+        Map<String, String> models = new LinkedHashMap<>();
+        try {
+            for (ConsumerRecord<byte[], byte[]> feature : features.all()) {
+                FeatureRecord read = FeatureRecordCodec.read(feature.value());
+                models.put(read.eventId(), read.model());
+            }
+        } catch (InvalidMessageException broken) {
+            throw new AssertionError("the engine sent a message that is none", broken);
+        }
+        return models;
+    }
+
+    /** The events of each input partition in its order, retries included. */
+    Map<TopicPartition, List<ShopEvent>> eventsByPartition() {
+        Map<TopicPartition, List<ShopEvent>> events = new LinkedHashMap<>();
+        for (TopicPartition partition : topics.ends(TopicNames.SHOP_EVENTS).keySet()) {
+            events.put(
+                    partition,
+                    sent.stream()
+                            .filter(at -> at.partition().equals(partition))
+                            .sorted(Comparator.comparingLong(Sent::offset))
+                            .flatMap(at -> at.message().event().stream())
+                            .toList());
+        }
+        return events;
     }
 
     /** What a reader of committed records has of the engine's decisions. */

@@ -15,6 +15,8 @@ import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.RiskScore;
 import io.tidewatch.topics.ShopEvent;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * What came of a log: from an uninterrupted replay without Kafka it is the oracle for every run through Kafka.
@@ -54,6 +57,70 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
             }
         }
         return new Outcome(List.copyOf(alerts), List.copyOf(distinct));
+    }
+
+    /**
+     * Replays one partition after the other without Kafka, each with the models that its task decided with.
+     *
+     * @param events of each partition, retries included
+     * @param models each partition's models by the number of the first event that it decides, the first from 0
+     * @param folders the models' folders by name
+     * @param end where every clock ends
+     */
+    static Outcome ofOfflineReplays(
+            List<List<ShopEvent>> events,
+            List<SortedMap<Integer, String>> models,
+            Map<String, Path> folders,
+            Instant end)
+            throws ModelException, ScoringException {
+        List<ChurnAlert> alerts = new ArrayList<>();
+        Set<String> distinct = new LinkedHashSet<>();
+        try (Engines engines = new Engines(folders)) {
+            for (int partition = 0; partition < events.size(); partition++) {
+                List<ShopEvent> log = new ArrayList<>(events.get(partition));
+                log.forEach(event -> distinct.add(event.eventId()));
+                // As above, so that a partition without events has an end too.
+                log.add(ShopEvent.of("end", "nobody", EventType.BROWSE, end.plusMillis(1))
+                        .build());
+                SortedMap<Integer, String> inForce = models.get(partition);
+                List<OfflineReplay.Swap> swaps = inForce.tailMap(1).entrySet().stream()
+                        .map(model -> new OfflineReplay.Swap(
+                                model.getKey(), since -> engines.engine(model.getValue(), since)))
+                        .toList();
+                new OfflineReplay(
+                                engines.engine(inForce.get(0), Long.MIN_VALUE),
+                                OfflineReplay.DEFAULT_BATCH,
+                                new Collector(alerts),
+                                swaps)
+                        .run(log.iterator(), Optional.of(end.plusMillis(1)));
+            }
+        }
+        return new Outcome(List.copyOf(alerts), List.copyOf(distinct));
+    }
+
+    /** Engines over loaded models with the default policy, for as long as the replays take. */
+    private static final class Engines implements AutoCloseable {
+        private final Map<String, Model> models = new LinkedHashMap<>();
+        private final List<Scorer> scorers = new ArrayList<>();
+
+        Engines(Map<String, Path> folders) throws ModelException {
+            for (Map.Entry<String, Path> folder : folders.entrySet()) {
+                models.put(folder.getKey(), Model.load(folder.getValue(), Device.CPU));
+            }
+        }
+
+        Engine engine(String name, long since) {
+            Model model = models.get(name);
+            Scorer scorer = model.newScorer(OfflineReplay.DEFAULT_BATCH);
+            scorers.add(scorer);
+            return new Engine(scorer, new AlertPolicy(PolicySettings.defaults(), model.manifest()), since);
+        }
+
+        @Override
+        public void close() {
+            scorers.forEach(Scorer::close);
+            models.values().forEach(Model::close);
+        }
     }
 
     /** Where another outcome differs from this one, in words; empty if nowhere. */

@@ -21,6 +21,9 @@ import java.util.function.ToDoubleFunction;
  * none has more values than there are partitions, reasons, stores or features.
  */
 final class EngineMetrics {
+    private final String version;
+    private final MultiGauge build;
+    private final MultiGauge taskModel;
     private final MultiGauge pending;
     private final MultiGauge clockLag;
     private final MultiGauge timersBehind;
@@ -64,13 +67,26 @@ final class EngineMetrics {
                 "Population stability index of the risk against the model's training data");
         this.driftEvents =
                 rows(registry, "tidewatch.drift.events", "Events of equal weight that the drift figures rest on");
-        state(registry, facts);
+        this.build = rows(registry, "tidewatch.build", "Always 1; the labels say what runs");
+        this.taskModel =
+                rows(registry, "tidewatch.task.model", "Always 1; the label says which model the task decides with");
+        this.version = facts.version();
+        state(registry);
     }
 
     /** Brings the gauges up to now; to be called before each scrape. */
     synchronized void refresh() {
         EngineSnapshot now = engine.get();
         latest = now;
+        ModelView model = now.model();
+        Tags runs = Tags.of("version", version, "model", model.name(), "device", model.device());
+        build.register(List.of(MultiGauge.Row.of(runs.and("policy", model.policyVersion()), 1)), true);
+        taskModel.register(
+                now.tasks().stream()
+                        .<MultiGauge.Row<?>>map(task ->
+                                MultiGauge.Row.of(partition(task.partition()).and("model", task.model()), 1))
+                        .toList(),
+                true);
         byTask(pending, now, TaskView::waiting);
         byTask(timersBehind, now, task -> task.timersBehind() ? 1 : 0);
         clockLag.register(
@@ -117,7 +133,7 @@ final class EngineMetrics {
                 true);
     }
 
-    private void state(MeterRegistry registry, EngineFacts facts) {
+    private void state(MeterRegistry registry) {
         Gauge.builder(
                         "tidewatch.live",
                         this,
@@ -139,10 +155,11 @@ final class EngineMetrics {
         Gauge.builder("tidewatch.tasks", this, metrics -> metrics.latest.tasks().size())
                 .description("Tasks that run here, one for each input partition")
                 .register(registry);
-        Gauge.builder("tidewatch.build", () -> 1)
-                .description("Always 1; the labels say what runs")
-                .tags("version", facts.version(), "model", facts.model(), "device", facts.device())
-                .tag("policy", facts.policyVersion())
+        FunctionCounter.builder(
+                        "tidewatch.models.refused",
+                        this,
+                        metrics -> metrics.latest.model().refusals())
+                .description("Models that were activated and could not be taken here")
                 .register(registry);
     }
 
@@ -151,6 +168,12 @@ final class EngineMetrics {
         count(registry, counters, "tidewatch.events.scored", "Events that changed a profile", Figures::scored);
         count(registry, counters, "tidewatch.events.duplicate", "Retries of an event", Figures::duplicates);
         count(registry, counters, "tidewatch.timers.fired", "Silence timers that came due", Figures::timersFired);
+        count(
+                registry,
+                counters,
+                "tidewatch.model.switches",
+                "Times a task went over to another model",
+                Figures::modelSwitches);
         count(registry, counters, "tidewatch.clock.ticks", "Clock ticks of a replay", Figures::ticks);
         count(
                 registry,

@@ -17,6 +17,7 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
     private final Clock clock;
     private final KafkaStreams streams;
     private final TaskBoard board;
+    private final Supplier<ModelView> model;
     private final Supplier<List<InputPartition>> input;
     private final RestoreProgress restore;
     private KafkaStreams.State state;
@@ -26,11 +27,13 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
             Clock clock,
             KafkaStreams streams,
             TaskBoard board,
+            Supplier<ModelView> model,
             Supplier<List<InputPartition>> input,
             RestoreProgress restore) {
         this.clock = clock;
         this.streams = streams;
         this.board = board;
+        this.model = model;
         this.input = input;
         this.restore = restore;
         this.state = streams.state();
@@ -46,13 +49,14 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
         }
         List<TaskView> tasks = board.tasks().stream().map(EngineProbe::task).toList();
         return new EngineSnapshot(
-                now, state, stateSince, threads(), tasks, input.get(), restores(tasks), restore.last());
+                now, state, stateSince, model.get(), threads(), tasks, input.get(), restores(tasks), restore.last());
     }
 
     private static TaskView task(TaskStatus status) {
         return new TaskView(
                 status.task().toString(),
                 status.partition(),
+                status.model(),
                 status.clock(),
                 status.waiting(),
                 status.timersBehind(),

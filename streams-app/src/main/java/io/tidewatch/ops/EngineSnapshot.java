@@ -13,6 +13,7 @@ import org.apache.kafka.streams.KafkaStreams;
  * @param takenAt the moment
  * @param state of Kafka Streams
  * @param stateSince since when, as far as somebody looked
+ * @param model the model in force
  * @param threads stream threads that have not died
  * @param tasks tasks that run here
  * @param input every partition of the input topic; empty while the brokers do not tell
@@ -23,6 +24,7 @@ record EngineSnapshot(
         Instant takenAt,
         KafkaStreams.State state,
         Instant stateSince,
+        ModelView model,
         List<ThreadView> threads,
         List<TaskView> tasks,
         List<InputPartition> input,
@@ -32,6 +34,7 @@ record EngineSnapshot(
         Objects.requireNonNull(takenAt, "takenAt");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(stateSince, "stateSince");
+        Objects.requireNonNull(model, "model");
         threads = List.copyOf(threads);
         tasks = List.copyOf(tasks);
         input = List.copyOf(input);

@@ -1,16 +1,15 @@
 package io.tidewatch.ops;
 
-import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.streams.EngineRunner;
 import io.tidewatch.streams.config.HttpConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.config.TimeConfig;
+import io.tidewatch.streams.registry.ServedModel;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -56,7 +55,8 @@ public final class OpsServer implements AutoCloseable {
             return thread;
         });
         InputWatch input = new InputWatch(config, background, clock);
-        EngineProbe probe = new EngineProbe(clock, engine.streams(), engine.tasks(), input::partitions, restore);
+        EngineProbe probe = new EngineProbe(
+                clock, engine.streams(), engine.tasks(), () -> model(engine), input::partitions, restore);
         Health health = new Health(StallBound.of(config.kafka()));
         EngineFacts facts = facts(engine, clock.instant());
         MetricsEndpoint metrics = MetricsEndpoint.of(
@@ -113,8 +113,15 @@ public final class OpsServer implements AutoCloseable {
                         http.advertised().map(HostPort::parse),
                         () -> input.partitions().size()),
                 new HttpPeers(http.token()),
-                new ProfileView(engine.model().manifest(), engine.policy()),
+                () -> {
+                    ServedModel model = engine.inForce().model();
+                    return new ProfileView(model.manifest(), model.policy());
+                },
                 now(engine.config().time().mode(), probe));
+    }
+
+    private static ModelView model(EngineRunner engine) {
+        return ModelView.of(engine.inForce(), engine.refusal(), engine.refusals());
     }
 
     /** In a replay users live in the log's time. */
@@ -130,16 +137,10 @@ public final class OpsServer implements AutoCloseable {
     }
 
     private static EngineFacts facts(EngineRunner engine, Instant startedAt) {
-        Model model = engine.model();
         return new EngineFacts(
                 Optional.ofNullable(OpsServer.class.getPackage().getImplementationVersion())
                         .orElse("(not packaged)"),
                 startedAt,
-                engine.config().applicationId(),
-                model.manifest().name(),
-                model.device().name().toLowerCase(Locale.ROOT),
-                model.deviceNote(),
-                model.manifest().horizonDays(),
-                engine.policy().version());
+                engine.config().applicationId());
     }
 }

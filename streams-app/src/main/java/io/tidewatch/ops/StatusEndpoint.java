@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.streams.EngineCounters;
+import io.tidewatch.streams.registry.Refusal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,18 +45,29 @@ final class StatusEndpoint implements Endpoint {
         json.put("state_seconds", OpsJson.seconds(snapshot.since(snapshot.stateSince())));
         verdict(json.putObject("live"), health.live(snapshot));
         verdict(json.putObject("ready"), health.ready(snapshot));
-        json.putObject("model")
-                .put("name", facts.model())
-                .put("device", facts.device())
-                .put("device_note", facts.deviceNote())
-                .put("horizon_days", facts.horizonDays());
-        json.put("policy_version", facts.policyVersion());
+        model(json.putObject("model"), snapshot.model());
+        json.put("policy_version", snapshot.model().policyVersion());
         counters(json.putObject("counters"), figures.get());
         drift(json.putObject("drift"), drift.get());
         threads(json.putArray("threads"), snapshot);
         tasks(json.putArray("tasks"), snapshot);
         restores(json.putArray("stores"), snapshot);
         return Answer.json(Answer.OK, json);
+    }
+
+    private static void model(ObjectNode json, ModelView model) {
+        json.put("name", model.name())
+                // Null: the one of the configuration.
+                .put("published_sha256", model.sha256().orElse(null))
+                .put("device", model.device())
+                .put("device_note", model.deviceNote())
+                .put("horizon_days", model.horizonDays());
+        if (model.refusal().isPresent()) {
+            Refusal refusal = model.refusal().get();
+            ObjectNode refused = json.putObject("refused").put("name", refusal.model());
+            OpsJson.time(refused, "at", Optional.of(refusal.at()));
+            refused.put("reason", refusal.reason());
+        }
     }
 
     private static void verdict(ObjectNode json, Verdict verdict) {
@@ -74,6 +86,7 @@ final class StatusEndpoint implements Endpoint {
         json.put("scoring_failures", figures.scoringFailures());
         json.put("timers_fired", figures.timersFired());
         json.put("clock_ticks", figures.ticks());
+        json.put("model_switches", figures.modelSwitches());
     }
 
     private static void counts(ObjectNode json, Map<? extends Enum<?>, Long> counts) {
@@ -111,7 +124,10 @@ final class StatusEndpoint implements Endpoint {
                 snapshot.ownInput().stream().collect(Collectors.toMap(InputPartition::partition, Function.identity()));
         for (TaskView task : snapshot.tasks()) {
             Optional<InputPartition> partition = Optional.ofNullable(input.get(task.partition()));
-            ObjectNode row = json.addObject().put("task", task.task()).put("partition", task.partition());
+            ObjectNode row = json.addObject()
+                    .put("task", task.task())
+                    .put("partition", task.partition())
+                    .put("model", task.model());
             // Null while the brokers have not told.
             row.put("lag_records", partition.map(InputPartition::lag).orElse(null));
             OpsJson.time(row, "stuck_since", partition.flatMap(InputPartition::stuckSince));

@@ -9,15 +9,23 @@ import java.util.Optional;
  *
  * @param task as Kafka Streams numbers it
  * @param partition of the input topic
+ * @param model the model that it decides with
  * @param clock the task's event time; empty before its first event
  * @param waiting events that wait for their batch
  * @param timersBehind silence timers are due that have not fired yet
  * @param lastTurn when its thread last gave it a turn; many times a second in good health
  */
 record TaskView(
-        String task, int partition, Optional<Instant> clock, int waiting, boolean timersBehind, Instant lastTurn) {
+        String task,
+        int partition,
+        String model,
+        Optional<Instant> clock,
+        int waiting,
+        boolean timersBehind,
+        Instant lastTurn) {
     TaskView {
         Objects.requireNonNull(task, "task");
+        Objects.requireNonNull(model, "model");
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(lastTurn, "lastTurn");
     }

@@ -18,10 +18,10 @@ final class UserEndpoint implements Endpoint {
     private final Access access;
     private final Profiles profiles;
     private final Peers peers;
-    private final ProfileView view;
+    private final Supplier<ProfileView> view;
     private final Supplier<Instant> now;
 
-    UserEndpoint(Access access, Profiles profiles, Peers peers, ProfileView view, Supplier<Instant> now) {
+    UserEndpoint(Access access, Profiles profiles, Peers peers, Supplier<ProfileView> view, Supplier<Instant> now) {
         this.access = access;
         this.profiles = profiles;
         this.peers = peers;
@@ -41,7 +41,7 @@ final class UserEndpoint implements Endpoint {
     private Answer answer(Request request, String userId) {
         Profiles.Found found = profiles.find(userId);
         if (found instanceof Profiles.Here here) {
-            return Answer.json(Answer.OK, view.json(userId, here.row(), now.get()));
+            return Answer.json(Answer.OK, view.get().json(userId, here.row(), now.get()));
         }
         if (found instanceof Profiles.NotHere notHere) {
             return request.header(HttpPeers.HOP_HEADER).isPresent()

@@ -27,6 +27,7 @@ public final class EngineCounters {
     private final LongAdder scoringFailures = new LongAdder();
     private final LongAdder timersFired = new LongAdder();
     private final LongAdder ticks = new LongAdder();
+    private final LongAdder modelSwitches = new LongAdder();
 
     /**
      * Alerts that are counted together.
@@ -49,6 +50,7 @@ public final class EngineCounters {
      * @param scoringFailures runs of the network that failed, retries included
      * @param timersFired silence timers that came due
      * @param ticks clock ticks taken
+     * @param modelSwitches times a task went over to another model
      */
     public record Figures(
             long eventsIn,
@@ -60,7 +62,8 @@ public final class EngineCounters {
             Duration decideTime,
             long scoringFailures,
             long timersFired,
-            long ticks) {
+            long ticks,
+            long modelSwitches) {
         /** Records sent to the dead-letter topic for any reason. */
         public long deadLetteredInAll() {
             return deadLettered.values().stream().mapToLong(Long::longValue).sum();
@@ -95,7 +98,8 @@ public final class EngineCounters {
                 Duration.ofNanos(decideNanos.sum()),
                 scoringFailures.sum(),
                 timersFired.sum(),
-                ticks.sum());
+                ticks.sum(),
+                modelSwitches.sum());
     }
 
     void eventIn() {
@@ -133,6 +137,10 @@ public final class EngineCounters {
 
     void tick() {
         ticks.increment();
+    }
+
+    void modelSwitch() {
+        modelSwitches.increment();
     }
 
     private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {

@@ -1,22 +1,18 @@
 package io.tidewatch.streams;
 
-import io.tidewatch.engine.alert.AlertPolicy;
-import io.tidewatch.engine.scoring.Scorer;
+import io.tidewatch.streams.registry.ModelSource;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 /**
  * What all tasks of a process share.
  *
- * @param scorers a new scorer for each task, which closes it
- * @param policy the alert policy for the scorers' model
+ * @param models where each task gets the model that decides
  * @param counters what is counted
  * @param tasks where tasks show themselves
  */
-public record EngineParts(Supplier<Scorer> scorers, AlertPolicy policy, EngineCounters counters, TaskBoard tasks) {
+public record EngineParts(ModelSource models, EngineCounters counters, TaskBoard tasks) {
     public EngineParts {
-        Objects.requireNonNull(scorers, "scorers");
-        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(models, "models");
         Objects.requireNonNull(counters, "counters");
         Objects.requireNonNull(tasks, "tasks");
     }

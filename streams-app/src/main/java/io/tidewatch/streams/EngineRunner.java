@@ -1,9 +1,17 @@
 package io.tidewatch.streams;
 
-import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.registry.InForce;
+import io.tidewatch.streams.registry.ModelSource;
+import io.tidewatch.streams.registry.ModelTopic;
+import io.tidewatch.streams.registry.ModelWatch;
+import io.tidewatch.streams.registry.Refusal;
+import io.tidewatch.streams.registry.RegistryException;
+import io.tidewatch.streams.registry.ServedModel;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,7 +33,8 @@ public final class EngineRunner implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(EngineRunner.class);
 
     private final TidewatchConfig config;
-    private final Model model;
+    private final ServedModel configured;
+    private final Optional<ModelWatch> watch;
     private final EngineParts parts;
     private final RocksMemory memory;
     private final KafkaStreams streams;
@@ -33,19 +42,26 @@ public final class EngineRunner implements AutoCloseable {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private EngineRunner(
-            TidewatchConfig config, Model model, EngineParts parts, RocksMemory memory, KafkaStreams streams) {
+            TidewatchConfig config,
+            ServedModel configured,
+            Optional<ModelWatch> watch,
+            EngineParts parts,
+            RocksMemory memory,
+            KafkaStreams streams) {
         this.config = config;
-        this.model = model;
+        this.configured = configured;
+        this.watch = watch;
         this.parts = parts;
         this.memory = memory;
         this.streams = streams;
     }
 
     /**
-     * Starts the engine. Returns at once; tasks come when the group has shared the partitions.
+     * Starts the engine: takes the active model, then the partitions. Those come when the group has shared them.
      *
      * @param model closed with the runner
-     * @throws EngineException if Kafka Streams refuses the configuration or the state directory
+     * @throws EngineException if the models' topic cannot be read, or Kafka Streams refuses the configuration or the state
+     *     directory
      */
     public static EngineRunner start(TidewatchConfig config, Model model) {
         EngineRunner runner = prepare(config, model);
@@ -66,16 +82,16 @@ public final class EngineRunner implements AutoCloseable {
     /** For the test that shows what another topology would lose. */
     static EngineRunner prepare(
             TidewatchConfig config, Model model, BiFunction<TidewatchConfig, EngineParts, Topology> topology) {
-        EngineParts parts = new EngineParts(
-                () -> model.newScorer(config.batch().maxEvents()),
-                new AlertPolicy(config.policy(), model.manifest()),
-                new EngineCounters(),
-                new TaskBoard());
+        ServedModel configured = ServedModel.of(model, config.policy(), Optional.empty());
         RocksMemory memory = new RocksMemory(config.state());
         try {
-            KafkaStreams streams = new KafkaStreams(
-                    topology.apply(config, parts), new StreamsConfig(StreamsSettings.of(config, memory)));
-            return new EngineRunner(config, model, parts, memory, streams);
+            StreamsConfig settings = new StreamsConfig(StreamsSettings.of(config, memory));
+            Optional<ModelWatch> watch = watch(config, settings, configured);
+            ModelSource models =
+                    watch.<ModelSource>map(following -> following).orElseGet(() -> ModelSource.of(configured));
+            EngineParts parts = new EngineParts(models, new EngineCounters(), new TaskBoard());
+            KafkaStreams streams = new KafkaStreams(topology.apply(config, parts), settings);
+            return new EngineRunner(config, configured, watch, parts, memory, streams);
         } catch (KafkaException refused) {
             memory.close();
             model.close();
@@ -83,14 +99,27 @@ public final class EngineRunner implements AutoCloseable {
         }
     }
 
+    private static Optional<ModelWatch> watch(TidewatchConfig config, StreamsConfig settings, ServedModel configured) {
+        if (config.model().registry() == ModelConfig.Registry.IGNORE) {
+            return Optional.empty();
+        }
+        // The restore consumer's: the one client of Kafka Streams that belongs to no group either.
+        Map<String, Object> client = settings.getRestoreConsumerConfigs(config.applicationId() + "-models");
+        return Optional.of(new ModelWatch(() -> ModelTopic.open(client), config.model(), config.policy(), configured));
+    }
+
     /**
-     * Starts what was prepared. Returns at once; tasks come when the group has shared the partitions.
+     * Starts what was prepared: takes the active model, then the partitions. Those come when the group has shared them.
      *
-     * @throws EngineException if Kafka Streams refuses the state directory
+     * @throws EngineException if the models' topic cannot be read, or Kafka Streams refuses the state directory
      */
     public void begin() {
         try {
+            watch.ifPresent(ModelWatch::start);
             start();
+        } catch (RegistryException unread) {
+            close();
+            throw new EngineException(unread.getMessage(), unread);
         } catch (KafkaException refused) {
             close();
             throw refused(config, refused);
@@ -134,7 +163,7 @@ public final class EngineRunner implements AutoCloseable {
         if (stopped) {
             // Native memory that a thread still uses must not be freed under it.
             memory.close();
-            model.close();
+            watch.ifPresentOrElse(ModelWatch::close, configured::letGo);
             LOGGER.atInfo().log("Engine stopped");
         } else {
             LOGGER.atError()
@@ -149,11 +178,6 @@ public final class EngineRunner implements AutoCloseable {
         return streams;
     }
 
-    /** What decides on alerts. */
-    public AlertPolicy policy() {
-        return parts.policy();
-    }
-
     /** What was counted. */
     public EngineCounters counters() {
         return parts.counters();
@@ -164,15 +188,25 @@ public final class EngineRunner implements AutoCloseable {
         return parts.tasks();
     }
 
-    /** The model that scores. */
-    public Model model() {
-        return model;
+    /** The model in force in this instance, which its tasks switch to between two batches. */
+    public InForce inForce() {
+        return parts.models().inForce();
+    }
+
+    /** The model that should be in force and was refused; empty if there is none. */
+    public Optional<Refusal> refusal() {
+        return watch.flatMap(ModelWatch::refusal);
+    }
+
+    /** How often a model was refused. */
+    public long refusals() {
+        return watch.map(ModelWatch::refusals).orElse(0L);
     }
 
     /** How far what this process has served lately is from what its model was trained on. */
     public DriftReport drift() {
         return DriftWatch.report(
-                model.manifest(),
+                inForce().model().manifest(),
                 parts.tasks().tasks().stream()
                         .flatMap(task -> task.drift().stream())
                         .toList());
@@ -197,8 +231,8 @@ public final class EngineRunner implements AutoCloseable {
         streams.start();
         LOGGER.atInfo()
                 .addKeyValue("applicationId", config.applicationId())
-                .addKeyValue("model", model.manifest().name())
-                .addKeyValue("device", model.deviceNote())
+                .addKeyValue("model", inForce().model().manifest().name())
+                .addKeyValue("device", inForce().model().deviceNote())
                 .addKeyValue("guarantee", config.processing().guarantee())
                 .addKeyValue("threads", config.processing().threads())
                 .log("Engine started");

@@ -2,9 +2,7 @@ package io.tidewatch.streams;
 
 import io.tidewatch.engine.Decision;
 import io.tidewatch.engine.DetectionClock;
-import io.tidewatch.engine.Engine;
 import io.tidewatch.engine.TimerOutcome;
-import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.config.TimeConfig;
 import io.tidewatch.topics.InvalidEventException;
@@ -45,11 +43,9 @@ final class EngineTask {
     private final TimerIndex timers;
     private final StoreState state;
     private final TaskClock clock;
-    private final Scorer scorer;
-    private final RetryingEngine engine;
     private final Output output;
     private final TaskStatus status;
-    private final DriftWatch drift;
+    private final TaskModel model;
     private final List<PendingRow> left;
     private final List<Waiting> waiting = new ArrayList<>();
     private long waitingSinceMillis;
@@ -67,13 +63,9 @@ final class EngineTask {
         this.timers = new TimerIndex(context.getStateStore(Names.TIMERS));
         this.state = new StoreState(context.getStateStore(Names.PROFILES), timers);
         this.clock = new TaskClock(config.time(), slots.clock(), wallMillis);
-        this.scorer = parts.scorers().get();
-        this.engine = new RetryingEngine(
-                new Engine(scorer, parts.policy()), config.scoring().maxAttempts(), parts.counters());
         this.output = new Output(context, DeadLetters.forCatalog(), parts.counters());
         this.status = parts.tasks().started(context.taskId(), wallMillis);
-        this.drift = new DriftWatch(scorer.manifest());
-        status.drift(drift);
+        this.model = new TaskModel(config, parts, slots, status);
         // Nothing may be sent while a task starts: what was left waits for the first turn.
         this.left = slots.restore();
         if (!left.isEmpty()) {
@@ -102,7 +94,7 @@ final class EngineTask {
         }
         if (waiting.size() >= config.batch().maxEvents()) {
             decideBatch();
-            fireTimers();
+            fireTimersThenSwitch();
         }
     }
 
@@ -120,17 +112,18 @@ final class EngineTask {
         }
         if (waiting.isEmpty()) {
             clock.follow(wallMillis);
-            fireTimers();
+            fireTimersThenSwitch();
         }
         status.turn(wallMillis, clock.millis(), waiting.size());
     }
 
     void close() {
         parts.tasks().stopped(status);
-        scorer.close();
+        model.close();
     }
 
     private void decideWhatWasLeft() {
+        model.keep();
         if (left.isEmpty()) {
             return;
         }
@@ -167,7 +160,7 @@ final class EngineTask {
             decideBatch();
             clock.observe(millis, wallMillis);
             keepClock();
-            fireTimers();
+            fireTimersThenSwitch();
         } catch (InvalidEventException refused) {
             parts.counters().eventIn();
             output.deadLetter(row, refused.reason(), refused.getMessage());
@@ -178,7 +171,7 @@ final class EngineTask {
         if (!waiting.isEmpty()) {
             List<ShopEvent> events = waiting.stream().map(Waiting::event).toList();
             long started = System.nanoTime();
-            List<Optional<Decision>> decisions = engine.decide(events, state, detectionClock());
+            List<Optional<Decision>> decisions = model.engine().decide(events, state, detectionClock());
             parts.counters().batch(System.nanoTime() - started);
             for (int i = 0; i < decisions.size(); i++) {
                 PendingRow row = waiting.get(i).row();
@@ -189,19 +182,26 @@ final class EngineTask {
                                 () -> output.deadLetter(
                                         row, ReasonCode.SCORING_FAILED, "the model could not score the event"));
             }
-            drift.decided(decisions);
+            model.drift().decided(decisions);
             waiting.clear();
             keepClock();
         }
         slots.clear();
     }
 
-    /** Fires what is due, within the budget; the rest at the next turn. No event may be waiting. */
-    private void fireTimers() {
+    /** No event may be waiting. With nothing due either, the task is between two models if there is another one. */
+    private void fireTimersThenSwitch() {
+        if (fireTimers()) {
+            model.switchIfReplaced(clock.millis());
+        }
+    }
+
+    /** Fires what is due, within the budget; the rest at the next turn. Whether nothing is due any more. */
+    private boolean fireTimers() {
         OptionalLong now = clock.millis();
         if (now.isEmpty() || !timers.mayBeDue(now.getAsLong())) {
             status.timersBehind(false);
-            return;
+            return true;
         }
         long deadline = System.nanoTime() + TIMER_BUDGET.toNanos();
         List<TimerIndex.Timer> due;
@@ -210,11 +210,14 @@ final class EngineTask {
             due.forEach(timer -> fire(timer, now.getAsLong()));
         } while (!due.isEmpty() && System.nanoTime() < deadline);
         status.timersBehind(!due.isEmpty());
+        // A clock that follows the wall is kept nowhere else, and a next owner must not date another model before this.
+        keepClock();
+        return due.isEmpty();
     }
 
     private void fire(TimerIndex.Timer timer, long clockMillis) {
         timers.clear(timer);
-        Optional<TimerOutcome> outcome = engine.fire(timer, clockMillis, state, detectionClock());
+        Optional<TimerOutcome> outcome = model.engine().fire(timer, clockMillis, state, detectionClock());
         outcome.ifPresentOrElse(decided -> output.timer(timer.userId(), decided), () -> timers.postpone(timer));
         parts.counters().timerFired();
     }

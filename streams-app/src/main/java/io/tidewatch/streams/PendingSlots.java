@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -11,12 +12,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * What a task must not forget between two batches, kept in a logged store so that a commit at any moment takes it along: the
- * events that wait, in numbered slots, and the task's clock. Slot numbers are reused, so that the store's cache writes one
+ * events that wait, in numbered slots, the task's clock, and which model it decides with. Slot numbers are reused, so that the store's cache writes one
  * record per slot and commit at most.
  */
 final class PendingSlots {
-    /** No slot has this number. */
+    /** No slot has one of these numbers. */
     private static final int CLOCK = -1;
+
+    private static final int MODEL = -2;
 
     private final KeyValueStore<Integer, byte[]> store;
     private final List<Integer> taken = new ArrayList<>();
@@ -31,7 +34,7 @@ final class PendingSlots {
         try (KeyValueIterator<Integer, byte[]> all = store.all()) {
             while (all.hasNext()) {
                 KeyValue<Integer, byte[]> entry = all.next();
-                if (entry.key != CLOCK) {
+                if (entry.key >= 0) {
                     taken.add(entry.key);
                     rows.add(PendingRow.decode(entry.value));
                 }
@@ -61,6 +64,16 @@ final class PendingSlots {
         return value == null
                 ? OptionalLong.empty()
                 : OptionalLong.of(ByteBuffer.wrap(value).getLong());
+    }
+
+    /** The model that was kept last. */
+    Optional<ModelMark> model() {
+        return Optional.ofNullable(store.get(MODEL)).map(ModelMark::decode);
+    }
+
+    /** Keeps the model. */
+    void keepModel(ModelMark mark) {
+        store.put(MODEL, mark.encode());
     }
 
     /** Keeps the clock. */

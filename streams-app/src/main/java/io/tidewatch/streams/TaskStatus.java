@@ -14,6 +14,7 @@ public final class TaskStatus {
     private volatile int waiting;
     private volatile boolean timersBehind;
     private volatile long lastTurnMillis;
+    private volatile String model = "";
     private volatile Optional<DriftWatch> drift = Optional.empty();
 
     TaskStatus(TaskId task, long wallMillis) {
@@ -49,6 +50,15 @@ public final class TaskStatus {
     /** When the task last had a turn, by the wall clock; a healthy one has many in a second. */
     public Instant lastTurn() {
         return Instant.ofEpochMilli(lastTurnMillis);
+    }
+
+    /** The name of the model that the task decides with. */
+    public String model() {
+        return model;
+    }
+
+    void model(String name) {
+        model = name;
     }
 
     /** What the task counts for drift, of the model that scores now. */

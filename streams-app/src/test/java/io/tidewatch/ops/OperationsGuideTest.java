@@ -34,7 +34,7 @@ class OperationsGuideTest {
                 .behind(0, 17)
                 .restoring(new StoreRestore("profiles", 1, false, 40, 100, false))
                 .snapshot();
-        EngineFacts facts = new EngineFacts("1", Snapshots.NOW, "a", "m", "cpu", "CPU", 30, "p");
+        EngineFacts facts = new EngineFacts("1", Snapshots.NOW, "a");
         Answer answer = MetricsEndpoint.of(
                         facts,
                         new EngineCounters(),

@@ -15,15 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class PagesTest {
     private static final Request REQUEST = new Request("GET", "/", Map.of());
-    private static final EngineFacts FACTS = new EngineFacts(
-            "1.2.3",
-            Snapshots.NOW.minus(Duration.ofHours(2)),
-            "tidewatch",
-            "tidewatch-base",
-            "cpu",
-            "CPU, since CUDA cannot be had",
-            30,
-            "policy-0a1b2c3d");
+    private static final EngineFacts FACTS =
+            new EngineFacts("1.2.3", Snapshots.NOW.minus(Duration.ofHours(2)), "tidewatch");
 
     private final Health health = new Health(Duration.ofMinutes(6));
 
@@ -83,6 +76,26 @@ class PagesTest {
     }
 
     @Test
+    void aRefusedModelIsToldWithItsReasonAndLeavesTheInstanceReady() throws IOException {
+        EngineSnapshot engine = Snapshots.running()
+                .refusing("newer", "trained for another catalogue")
+                .snapshot();
+
+        JsonNode status =
+                json(new StatusEndpoint(FACTS, () -> engine, health, new EngineCounters()::figures, Drifts::ready)
+                        .answer(REQUEST));
+
+        assertThat(status.at("/model/name").asText()).isEqualTo("tidewatch-base");
+        assertThat(status.at("/model/refused/name").asText()).isEqualTo("newer");
+        assertThat(status.at("/model/refused/reason").asText()).contains("another catalogue");
+        assertThat(status.at("/tasks/0/model").asText()).isEqualTo("tidewatch-base");
+        assertThat(status.at("/ready/ok").asBoolean()).isTrue();
+        assertThat(text(MetricsEndpoint.of(FACTS, new EngineCounters(), () -> engine, health, Drifts::ready, List.of())
+                        .answer(REQUEST)))
+                .contains("tidewatch_models_refused_total 1.0");
+    }
+
+    @Test
     void theMetricsTellTheSame() {
         EngineSnapshot engine = Snapshots.running().behind(0, 17).snapshot();
 
@@ -98,6 +111,8 @@ class PagesTest {
                         "tidewatch_clock_lag_seconds{partition=\"1\"} 300.0",
                         "tidewatch_alerts_total{kind=\"raised\",trigger=\"silence\"} 0.0",
                         "model=\"tidewatch-base\"",
+                        "tidewatch_task_model{model=\"tidewatch-base\",partition=\"1\"} 1.0",
+                        "tidewatch_models_refused_total 0.0",
                         "tidewatch_drift_risk_psi 0.3125",
                         "tidewatch_drift_psi{feature=\"visits_log\"} 0.12",
                         "jvm_memory_used_bytes");

@@ -1,5 +1,6 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.streams.registry.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class Snapshots {
     private final List<InputPartition> input = new ArrayList<>();
     private final List<StoreRestore> restores = new ArrayList<>();
     private Optional<Instant> restoredLast = Optional.empty();
+    private ModelView model = model(Optional.empty());
 
     static Snapshots running() {
         return new Snapshots();
@@ -29,6 +31,11 @@ final class Snapshots {
         snapshots.state = state;
         snapshots.stateAge = since;
         return snapshots;
+    }
+
+    Snapshots refusing(String name, String reason) {
+        model = model(Optional.of(new Refusal(name, reason, NOW.minus(Duration.ofMinutes(1)))));
+        return this;
     }
 
     Snapshots withoutThreads() {
@@ -67,13 +74,27 @@ final class Snapshots {
     }
 
     EngineSnapshot snapshot() {
-        return new EngineSnapshot(NOW, state, NOW.minus(stateAge), threads, tasks, input, restores, restoredLast);
+        return new EngineSnapshot(
+                NOW, state, NOW.minus(stateAge), model, threads, tasks, input, restores, restoredLast);
+    }
+
+    private static ModelView model(Optional<Refusal> refusal) {
+        return new ModelView(
+                "tidewatch-base",
+                Optional.of("ab".repeat(32)),
+                "cpu",
+                "CPU, since CUDA cannot be had",
+                30,
+                "policy-0a1b2c3d",
+                refusal,
+                refusal.isPresent() ? 1 : 0);
     }
 
     private static TaskView task(int partition, Duration lastTurn) {
         return new TaskView(
                 "0_" + partition,
                 partition,
+                "tidewatch-base",
                 Optional.of(NOW.minus(Duration.ofMinutes(5))),
                 3,
                 false,

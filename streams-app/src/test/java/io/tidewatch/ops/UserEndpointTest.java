@@ -152,7 +152,7 @@ class UserEndpointTest {
             asked.add(instance + path);
             return Optional.ofNullable(answers.get(instance));
         };
-        return new UserEndpoint(new Access(true, Optional.empty()), profiles, peers, Users.view(), () -> Snapshots.NOW)
+        return new UserEndpoint(new Access(true, Optional.empty()), profiles, peers, Users::view, () -> Snapshots.NOW)
                 .answer(request);
     }
 

@@ -1,9 +1,10 @@
 package io.tidewatch.streams;
 
 import io.tidewatch.engine.FormulaScorer;
-import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.registry.ModelSource;
+import io.tidewatch.streams.registry.ServedModel;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.DeadLetter;
@@ -46,8 +47,8 @@ final class EngineHarness implements AutoCloseable {
         this.memory = new RocksMemory(config.state());
         Properties properties = new Properties();
         properties.putAll(StreamsSettings.of(config, memory));
-        EngineParts parts =
-                new EngineParts(() -> scorer, new AlertPolicy(config.policy(), scorer.manifest()), counters, tasks);
+        ServedModel model = ServedModel.of(scorer.manifest(), config.policy(), capacity -> scorer, () -> {});
+        EngineParts parts = new EngineParts(ModelSource.of(model), counters, tasks);
         this.driver = new TopologyTestDriver(EngineTopology.build(config, parts), properties, NOW);
         this.events =
                 driver.createInputTopic(TopicNames.SHOP_EVENTS, new ByteArraySerializer(), new ByteArraySerializer());

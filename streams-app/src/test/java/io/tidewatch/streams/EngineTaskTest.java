@@ -2,9 +2,8 @@ package io.tidewatch.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewatch.engine.FormulaScorer;
-import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.registry.InForce;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.InvalidMessageException;
@@ -33,6 +32,7 @@ class EngineTaskTest {
     private static final Instant TIME = Instant.parse("2026-06-01T12:00:00Z");
 
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
+    private SwitchableModels models = new SwitchableModels("formula");
     private KeyValueStore<Integer, byte[]> pending;
 
     @TempDir
@@ -117,16 +117,169 @@ class EngineTaskTest {
                 .satisfies(status -> assertThat(status.clock()).contains(TIME));
     }
 
+    @Test
+    void switchesBetweenTwoBatchesAndNotInOne() throws Exception {
+        // Given
+        EngineTask task = task();
+        task.process(record("a1"));
+
+        // When: another model comes into force while the first event of a batch of two waits
+        InForce before = models.activate(5, "other");
+        task.turn();
+        task.process(record("a2"));
+        task.process(record("b1"));
+        task.process(record("b2"));
+
+        // Then
+        assertThat(models()).containsExactly("formula", "formula", "other", "other");
+        assertThat(before.model().hold()).as("still in use").isFalse();
+    }
+
+    @Test
+    void switchesWhileNothingHappens() {
+        // Given
+        TaskBoard board = new TaskBoard();
+        EngineTask task = task(board);
+
+        // When
+        models.activate(5, "other");
+        task.turn();
+
+        // Then
+        assertThat(board.tasks()).extracting(TaskStatus::model).containsExactly("other");
+    }
+
+    @Test
+    void keepsTheOldModelAliveUntilTheTaskHasSwitched() throws Exception {
+        // Given
+        EngineTask task = task();
+        task.process(record("a1"));
+
+        // When
+        InForce before = models.activate(5, "other");
+
+        // Then
+        assertThat(models.closed()).isEmpty();
+        task.process(record("a2"));
+        assertThat(models.closed()).containsExactly("formula");
+        assertThat(before.model().hold()).isFalse();
+        task.close();
+        assertThat(models.closed()).containsExactly("formula");
+    }
+
+    @Test
+    void aNextOwnerKnowsSinceWhenTheModelIsInForce() throws Exception {
+        // Given
+        EngineTask earlier = task();
+        earlier.process(record("a1"));
+        earlier.process(record("a2"));
+        models.activate(5, "other");
+        earlier.turn();
+        earlier.close();
+        ModelMark mark = new PendingSlots(pending).model().orElseThrow();
+
+        // When
+        EngineTask next = task();
+        next.process(record("b1"));
+        next.process(record("b2"));
+
+        // Then
+        assertThat(mark.activation()).isEqualTo(5);
+        assertThat(mark.since()).isEqualTo(TIME.toEpochMilli());
+        assertThat(new PendingSlots(pending).model()).contains(mark);
+        assertThat(models()).containsExactly("formula", "formula", "other", "other");
+    }
+
+    @Test
+    void aNextOwnerWhoseInstanceKnowsLessWaitsForIt() throws Exception {
+        // Given: the earlier owner had switched at pointer 5, this instance has not read it yet
+        EngineTask earlier = task();
+        models.activate(5, "other");
+        earlier.turn();
+        earlier.close();
+        SwitchableModels slower = new SwitchableModels("formula");
+        slower.activateWhenAwaited(5, "other");
+        models = slower;
+
+        // When
+        EngineTask next = task();
+        next.process(record("b1"));
+        next.process(record("b2"));
+
+        // Then
+        assertThat(models()).containsExactly("other", "other");
+    }
+
+    @Test
+    void aNextOwnerThatCannotGetTheModelGoesOnWithItsOwnFromThere() throws Exception {
+        // Given
+        EngineTask earlier = task();
+        earlier.process(record("a1"));
+        earlier.process(record("a2"));
+        models.activate(5, "other");
+        earlier.turn();
+        earlier.close();
+        models = new SwitchableModels("formula");
+
+        // When
+        EngineTask next = task();
+        next.process(record("b1"));
+        next.process(record("b2"));
+
+        // Then
+        assertThat(models()).containsExactly("formula", "formula", "formula", "formula");
+        assertThat(new PendingSlots(pending).model())
+                .hasValueSatisfying(mark -> assertThat(mark.since()).isEqualTo(TIME.toEpochMilli()));
+    }
+
+    @Test
+    void aNextOwnerBeginsWithTheModelThatTheEarlierOneLeft() throws Exception {
+        // Given: an event is left waiting, and another model was activated since
+        EngineTask earlier = task();
+        earlier.process(record("a1"));
+        earlier.turn();
+        earlier.close();
+        models = new SwitchableModels("formula");
+        models.activate(5, "other");
+        models.keep("formula");
+
+        // When
+        EngineTask next = task();
+        next.process(record("b1"));
+        next.process(record("b2"));
+        next.process(record("c1"));
+        next.process(record("c2"));
+
+        // Then: what was left is decided with the one, and the switch comes behind the first whole batch
+        assertThat(models()).containsExactly("formula", "formula", "formula", "other", "other");
+        assertThat(models.closed()).containsExactly("formula", "formula");
+    }
+
+    @Test
+    void aPointerToTheSameModelChangesNothing() {
+        // Given
+        EngineTask task = task();
+        models.activate(5, "other");
+        task.turn();
+        ModelMark mark = new PendingSlots(pending).model().orElseThrow();
+
+        // When
+        models.sayAgain(9);
+        task.turn();
+
+        // Then
+        assertThat(new PendingSlots(pending).model())
+                .contains(new ModelMark(9, mark.identity(), mark.since(), mark.published()));
+        assertThat(models.closed()).containsExactly("formula");
+    }
+
     private EngineTask task() {
         return task(new TaskBoard());
     }
 
     private EngineTask task(TaskBoard board) {
         TidewatchConfig config = EngineHarness.config(folder, "batch: {max_events: 2}\ntime: {mode: replay}\n");
-        FormulaScorer scorer = new FormulaScorer(2);
-        EngineParts parts = new EngineParts(
-                () -> scorer, new AlertPolicy(config.policy(), scorer.manifest()), new EngineCounters(), board);
-        return new EngineTask(config, parts, context);
+        return new EngineTask(config, new EngineParts(models, new EngineCounters(), board), context);
     }
 
     private void leave(int slot, long offset, String eventId) {
@@ -141,6 +294,16 @@ class EngineTaskTest {
                                 Optional.of(json(eventId)),
                                 new RecordHeaders())
                         .encode());
+    }
+
+    /** The models of what was scored, in order. */
+    private List<String> models() throws InvalidMessageException {
+        List<String> names = new ArrayList<>();
+        for (MockProcessorContext.CapturedForward<? extends byte[], ? extends byte[]> forward :
+                context.forwarded(Names.FEATURES)) {
+            names.add(FeatureRecordCodec.read(forward.record().value()).model());
+        }
+        return names;
     }
 
     private List<String> scored() {

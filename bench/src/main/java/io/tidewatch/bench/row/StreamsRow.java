@@ -1,7 +1,6 @@
 package io.tidewatch.bench.row;
 
 import io.tidewatch.bench.peer.StreamsPeers;
-import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelException;
@@ -14,6 +13,8 @@ import io.tidewatch.streams.StreamsSettings;
 import io.tidewatch.streams.TaskBoard;
 import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.registry.ModelSource;
+import io.tidewatch.streams.registry.ServedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,8 +104,8 @@ public final class StreamsRow implements RunningRow {
 
     private static Topology engine(
             TidewatchConfig config, Model model, Supplier<Scorer> scorers, EngineCounters counters) {
-        EngineParts parts =
-                new EngineParts(scorers, new AlertPolicy(config.policy(), model.manifest()), counters, new TaskBoard());
+        ServedModel served = ServedModel.of(model.manifest(), config.policy(), rows -> scorers.get(), () -> {});
+        EngineParts parts = new EngineParts(ModelSource.of(served), counters, new TaskBoard());
         return EngineTopology.build(config, parts);
     }
 

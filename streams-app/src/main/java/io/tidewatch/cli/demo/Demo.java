@@ -234,7 +234,7 @@ public final class Demo implements AutoCloseable {
     }
 
     private RunFacts facts(EventSource source, Instant end, EventCounts events, double seconds) {
-        ModelManifest manifest = engine.model().manifest();
+        ModelManifest manifest = engine.inForce().model().manifest();
         return new RunFacts(
                 "demo",
                 source.name(),

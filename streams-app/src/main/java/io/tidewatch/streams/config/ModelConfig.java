@@ -11,21 +11,40 @@ import java.util.OptionalInt;
  * @param path the model folder with {@code model.onnx} and {@code model.json}; relative to the working directory
  * @param device where the network runs
  * @param horizonDays which of the model's horizons to act on; empty: the one that the model names itself
+ * @param registry whether models that are activated on the topic churn.models take its place
  */
-public record ModelConfig(Path path, Device device, OptionalInt horizonDays) {
+public record ModelConfig(Path path, Device device, OptionalInt horizonDays, Registry registry) {
     /** A machine with a GPU should use it, and one without must run all the same. */
     public static final Device DEFAULT_DEVICE = Device.AUTO;
 
+    /** A shop that activates a model wants every instance to take it; who publishes none loses nothing. */
+    public static final Registry DEFAULT_REGISTRY = Registry.FOLLOW;
+
+    /** What is made of the models' topic. */
+    public enum Registry {
+        /** The active model decides, the configured one while there is none. */
+        FOLLOW,
+        /** The configured model decides, and the topic is not read. */
+        IGNORE
+    }
+
     public ModelConfig {
+        Objects.requireNonNull(registry, "registry");
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(horizonDays, "horizonDays");
+    }
+
+    /** A model that gives way to an active one. */
+    public ModelConfig(Path path, Device device, OptionalInt horizonDays) {
+        this(path, device, horizonDays, DEFAULT_REGISTRY);
     }
 
     static ModelConfig read(Section section) {
         return new ModelConfig(
                 Path.of(section.required("path", "give the model folder with model.onnx and model.json")),
                 section.choice("device", DEFAULT_DEVICE, Device.class),
-                section.days("horizon"));
+                section.days("horizon"),
+                section.choice("registry", DEFAULT_REGISTRY, Registry.class));
     }
 }

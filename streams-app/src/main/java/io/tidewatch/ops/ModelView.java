@@ -1,0 +1,53 @@
+package io.tidewatch.ops;
+
+import io.tidewatch.streams.registry.InForce;
+import io.tidewatch.streams.registry.Refusal;
+import io.tidewatch.streams.registry.ServedModel;
+import io.tidewatch.topics.ModelReference;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The model in force in this instance.
+ *
+ * @param name its name
+ * @param sha256 of its manifest, if it was published; empty: the configured one
+ * @param device where it runs
+ * @param deviceNote where it runs and, if that is not what could be wished for, why
+ * @param horizonDays the horizon that is acted on
+ * @param policyVersion fingerprint of the alert policy that goes with it
+ * @param refusal the model that should be in force and was refused
+ * @param refusals how often a model was refused
+ */
+record ModelView(
+        String name,
+        Optional<String> sha256,
+        String device,
+        String deviceNote,
+        int horizonDays,
+        String policyVersion,
+        Optional<Refusal> refusal,
+        long refusals) {
+    ModelView {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(sha256, "sha256");
+        Objects.requireNonNull(device, "device");
+        Objects.requireNonNull(deviceNote, "deviceNote");
+        Objects.requireNonNull(policyVersion, "policyVersion");
+        Objects.requireNonNull(refusal, "refusal");
+    }
+
+    static ModelView of(InForce inForce, Optional<Refusal> refusal, long refusals) {
+        ServedModel model = inForce.model();
+        return new ModelView(
+                model.manifest().name(),
+                model.published().map(ModelReference::sha256),
+                model.device().name().toLowerCase(Locale.ROOT),
+                model.deviceNote(),
+                model.manifest().horizonDays(),
+                model.policy().version(),
+                refusal,
+                refusals);
+    }
+}

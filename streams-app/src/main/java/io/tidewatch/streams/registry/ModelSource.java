@@ -1,0 +1,57 @@
+package io.tidewatch.streams.registry;
+
+import io.tidewatch.topics.ModelReference;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Where tasks get the model that decides. Thread-safe. */
+public interface ModelSource {
+    /** What is in force now: the same object until that changes. */
+    InForce inForce();
+
+    /**
+     * Waits until pointers have been considered up to an offset.
+     *
+     * @return false if that did not come to pass in time, or never will
+     */
+    boolean awaitActivation(long activation, Duration within);
+
+    /**
+     * A model that may not be in force any more, held for the caller, who lets go of it.
+     *
+     * @param published which published model; empty: the one of the configuration
+     * @return empty if it cannot be had, or not in time
+     */
+    Optional<ServedModel> find(Optional<ModelReference> published, Duration within);
+
+    /** What is in force now, held for the caller, who lets go of its model. */
+    default InForce hold() {
+        InForce now = inForce();
+        // It may have been replaced and closed between the two calls; then there is a new one.
+        while (!now.model().hold()) {
+            now = inForce();
+        }
+        return now;
+    }
+
+    /** A source of one model that nothing replaces; its holder stays the caller. */
+    static ModelSource of(ServedModel model) {
+        InForce always = new InForce(model, InForce.CONFIGURED);
+        return new ModelSource() {
+            @Override
+            public InForce inForce() {
+                return always;
+            }
+
+            @Override
+            public boolean awaitActivation(long activation, Duration within) {
+                return activation <= InForce.CONFIGURED;
+            }
+
+            @Override
+            public Optional<ServedModel> find(Optional<ModelReference> published, Duration within) {
+                return Optional.of(model).filter(only -> only.published().equals(published) && only.hold());
+            }
+        };
+    }
+}

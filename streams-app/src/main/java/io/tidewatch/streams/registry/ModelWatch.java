@@ -1,0 +1,320 @@
+package io.tidewatch.streams.registry;
+
+import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.engine.scoring.ModelException;
+import io.tidewatch.streams.config.ModelConfig;
+import io.tidewatch.topics.InvalidMessageException;
+import io.tidewatch.topics.ModelKeys;
+import io.tidewatch.topics.ModelReference;
+import io.tidewatch.topics.PublishedModel;
+import io.tidewatch.topics.TopicNames;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One instance's watch on {@code churn.models}: reads the topic to its end before the engine starts, so that a restart takes
+ * the active model, then follows it on a thread of its own, where models are loaded and tried out too, so that no stream
+ * thread waits for that. The models themselves stay on the topic until one is needed.
+ */
+public final class ModelWatch implements ModelSource, AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ModelWatch.class);
+    /** A wait for records, which ends when one comes; only the end of the watch has to interrupt it. */
+    private static final Duration POLL = Duration.ofSeconds(5);
+    /** A topic that is not there, or brokers that fail: asked again soon enough for a person who made the topic. */
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+    /** A load takes less than a second; who waits longer for the thread waits for brokers that are gone. */
+    private static final Duration END_WITHIN = Duration.ofSeconds(5);
+
+    private final Supplier<ModelTopic> opening;
+    private final ModelConfig config;
+    private final PolicySettings policy;
+    private final ServedModel configured;
+    private final ModelRole active;
+    private final Map<String, Long> published = new HashMap<>();
+    private final Object settled = new Object();
+    private final Queue<Wish> wishes = new ConcurrentLinkedQueue<>();
+    /** Models that were asked for after they had been replaced; those that nobody holds any more are dropped. */
+    private final List<ServedModel> former = new CopyOnWriteArrayList<>();
+
+    private final Thread thread;
+    private Optional<ModelTopic> topic = Optional.empty();
+    private boolean complete;
+    private volatile boolean closed;
+
+    /** A model that a task wants which is not in force. */
+    private record Wish(ModelReference model, CompletableFuture<Optional<ServedModel>> answer) {}
+
+    /**
+     * A watch that has not started.
+     *
+     * @param opening opens the topic
+     * @param config the horizon to act on and the device
+     * @param policy the alert policy's settings
+     * @param configured the model of the configuration; the watch lets go of it when it is closed
+     */
+    public ModelWatch(Supplier<ModelTopic> opening, ModelConfig config, PolicySettings policy, ServedModel configured) {
+        this.opening = opening;
+        this.config = config;
+        this.policy = policy;
+        this.configured = configured;
+        this.active = new ModelRole(ModelKeys.ACTIVE, Optional.of(configured), Clock.systemUTC());
+        this.thread = new Thread(this::follow, "tidewatch-models");
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Reads the topic to its end, takes the active model, and goes on watching.
+     *
+     * @throws RegistryException if the brokers do not let it: without knowing which model is active nothing should start
+     */
+    public void start() {
+        ModelTopic opened = opening.get();
+        topic = Optional.of(opened);
+        if (opened.exists()) {
+            catchUp(opened);
+        } else {
+            LOGGER.atInfo()
+                    .addKeyValue("topic", TopicNames.MODELS)
+                    .addKeyValue("model", configured.manifest().name())
+                    .log("There is no topic for models; the configured one serves until there is");
+        }
+        thread.start();
+    }
+
+    @Override
+    public InForce inForce() {
+        return active.inForce().orElseThrow();
+    }
+
+    @Override
+    public boolean awaitActivation(long activation, Duration within) {
+        long deadline = System.nanoTime() + within.toNanos();
+        synchronized (settled) {
+            try {
+                while (inForce().activation() < activation) {
+                    long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+                    if (left <= 0) {
+                        return false;
+                    }
+                    settled.wait(left);
+                }
+                return true;
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+
+    @Override
+    public Optional<ServedModel> find(Optional<ModelReference> model, Duration within) {
+        Optional<ServedModel> atHand = Stream.concat(Stream.of(inForce().model(), configured), former.stream())
+                .filter(served -> served.published().equals(model) && served.hold())
+                .findFirst();
+        if (atHand.isPresent() || model.isEmpty()) {
+            return atHand;
+        }
+        Wish wish = new Wish(model.get(), new CompletableFuture<>());
+        wishes.add(wish);
+        topic.ifPresent(ModelTopic::wakeUp);
+        try {
+            return wish.answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            // Whoever comes first takes it: the answer, if it comes at all, is let go of where it is given.
+            return wish.answer.complete(Optional.empty()) ? Optional.empty() : wish.answer.join();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("A wish is answered, never failed.", impossible);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return wish.answer.complete(Optional.empty()) ? Optional.empty() : wish.answer.join();
+        }
+    }
+
+    /** What was refused last, while that is what should be active. */
+    public Optional<Refusal> refusal() {
+        return active.refusal();
+    }
+
+    /** How often a model was refused since the instance started. */
+    public long refusals() {
+        return active.refusals();
+    }
+
+    /** Ends the watch and lets go of its models; tasks that still run keep theirs. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        topic.ifPresent(ModelTopic::wakeUp);
+        synchronized (settled) {
+            settled.notifyAll();
+        }
+        try {
+            thread.join(END_WITHIN.toMillis());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        if (!thread.isAlive()) {
+            topic.ifPresent(ModelTopic::close);
+        }
+        active.close();
+        configured.letGo();
+    }
+
+    private void follow() {
+        boolean told = false;
+        while (!closed) {
+            try {
+                ModelTopic opened = topic.orElseThrow();
+                fulfil();
+                if (complete) {
+                    opened.poll(POLL, this::take);
+                    settle();
+                } else if (opened.exists()) {
+                    catchUp(opened);
+                } else {
+                    pause();
+                }
+                told = false;
+            } catch (WakeupException ending) {
+                // The loop's condition says so.
+            } catch (RegistryException failed) {
+                if (!told && !closed) {
+                    LOGGER.atWarn()
+                            .addKeyValue("reason", failed.getMessage())
+                            .log("Models cannot be followed for now; the one in force stays");
+                }
+                told = true;
+                pause();
+            }
+        }
+    }
+
+    private void catchUp(ModelTopic opened) {
+        opened.readToEnd(this::take);
+        complete = true;
+        settle();
+    }
+
+    private void take(ModelTopic.Entry entry) {
+        if (entry.key().equals(ModelKeys.ACTIVE)) {
+            active.said(entry);
+        } else if (ModelKeys.isName(entry.key())) {
+            if (entry.value().isPresent()) {
+                published.put(entry.key(), entry.offset());
+            } else {
+                published.remove(entry.key());
+            }
+            active.published(entry.key());
+        }
+    }
+
+    private void settle() {
+        active.settle(this::load);
+        synchronized (settled) {
+            settled.notifyAll();
+        }
+    }
+
+    private void fulfil() {
+        for (Optional<Wish> next = Optional.ofNullable(wishes.peek());
+                next.isPresent();
+                next = Optional.ofNullable(wishes.peek())) {
+            Wish wish = next.get();
+            Optional<ServedModel> model = Optional.empty();
+            try {
+                if (!wish.answer.isDone()) {
+                    model = Optional.of(formerOrLoaded(wish.model));
+                }
+            } catch (ModelRole.RefusedException refused) {
+                LOGGER.atWarn()
+                        .addKeyValue("model", wish.model.name())
+                        .addKeyValue("reason", refused.getMessage())
+                        .log("The model that a task was left with cannot be had");
+            }
+            wishes.remove();
+            if (!wish.answer.complete(model)) {
+                model.ifPresent(ServedModel::letGo);
+            }
+        }
+    }
+
+    /** Several tasks of an instance that starts ask for the same one. */
+    private ServedModel formerOrLoaded(ModelReference wanted) throws ModelRole.RefusedException {
+        Optional<ServedModel> before = former.stream()
+                .filter(served -> served.published().equals(Optional.of(wanted)) && served.hold())
+                .findFirst();
+        if (before.isPresent()) {
+            return before.get();
+        }
+        ServedModel loaded = load(wanted);
+        former.removeIf(ServedModel::isClosed);
+        former.add(loaded);
+        return loaded;
+    }
+
+    private ServedModel load(ModelReference wanted) throws ModelRole.RefusedException {
+        Optional<ModelTopic.Entry> record = Optional.ofNullable(published.get(wanted.name()))
+                .flatMap(offset -> topic.orElseThrow().at(offset));
+        if (record.flatMap(ModelTopic.Entry::value).isEmpty()) {
+            throw new ModelRole.RefusedException(
+                    "it is not on the topic " + TopicNames.MODELS + "; publish it, or activate another one");
+        }
+        try {
+            PublishedModel model =
+                    ModelRegistry.model(wanted.name(), record.get().value().get());
+            if (!model.reference().equals(wanted)) {
+                throw new ModelRole.RefusedException(
+                        "the topic has another model under its name than the one that was activated; activate it anew");
+            }
+            Model loaded = Model.load(
+                    Path.of(TopicNames.MODELS, model.name()),
+                    model.manifest().getBytes(StandardCharsets.UTF_8),
+                    model.graph(),
+                    config.device(),
+                    config.horizonDays());
+            return ServedModel.of(loaded, policy, Optional.of(wanted));
+        } catch (InvalidMessageException | ModelException refused) {
+            throw new ModelRole.RefusedException(refused.getMessage());
+        } catch (RegistryException unreadable) {
+            throw unreadable;
+        } catch (RuntimeException unexpected) {
+            // Whatever a foreign graph provokes must not end the watch.
+            LOGGER.atError().setCause(unexpected).log("A model could not be loaded");
+            throw new ModelRole.RefusedException("it failed unexpectedly while it was loaded; the log has the trace");
+        }
+    }
+
+    private void pause() {
+        synchronized (settled) {
+            try {
+                if (!closed) {
+                    settled.wait(AGAIN.toMillis());
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.tidewatch.streams.registry;
+
+import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.profile.Hashing;
+import io.tidewatch.engine.scoring.Device;
+import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.engine.scoring.Scorer;
+import io.tidewatch.topics.ModelReference;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/**
+ * A loaded model and the policy that goes with it, shared by whoever scores with it. Who makes it holds it; who uses it holds
+ * it as well; when the last one lets go, the model is closed, and never under somebody's hands. Thread-safe.
+ */
+public final class ServedModel {
+    private final ModelManifest manifest;
+    private final AlertPolicy policy;
+    private final Optional<ModelReference> published;
+    private final Device device;
+    private final String deviceNote;
+    private final IntFunction<Scorer> scorers;
+    private final Runnable closing;
+    private int holders = 1;
+
+    private ServedModel(
+            ModelManifest manifest,
+            AlertPolicy policy,
+            Optional<ModelReference> published,
+            Device device,
+            String deviceNote,
+            IntFunction<Scorer> scorers,
+            Runnable closing) {
+        this.manifest = manifest;
+        this.policy = policy;
+        this.published = published;
+        this.device = device;
+        this.deviceNote = deviceNote;
+        this.scorers = scorers;
+        this.closing = closing;
+    }
+
+    /**
+     * A loaded model, held by the caller.
+     *
+     * @param model closed when nobody holds this any more
+     * @param settings what the policy leaves open, the model's manifest decides
+     * @param published which published model it is; empty: the one of the configuration
+     */
+    public static ServedModel of(Model model, PolicySettings settings, Optional<ModelReference> published) {
+        return new ServedModel(
+                model.manifest(),
+                new AlertPolicy(settings, model.manifest()),
+                published,
+                model.device(),
+                model.deviceNote(),
+                model::newScorer,
+                model::close);
+    }
+
+    /**
+     * The same over scorers that need no model folder.
+     *
+     * @param scorers makes a scorer for up to so many rows
+     * @param closing called when nobody holds this any more
+     */
+    public static ServedModel of(
+            ModelManifest manifest, PolicySettings settings, IntFunction<Scorer> scorers, Runnable closing) {
+        return of(manifest, settings, Optional.empty(), scorers, closing);
+    }
+
+    /** The same for a published model. */
+    static ServedModel of(
+            ModelManifest manifest,
+            PolicySettings settings,
+            Optional<ModelReference> published,
+            IntFunction<Scorer> scorers,
+            Runnable closing) {
+        return new ServedModel(
+                manifest, new AlertPolicy(settings, manifest), published, Device.CPU, "CPU", scorers, closing);
+    }
+
+    /** What {@code model.json} tells. */
+    public ModelManifest manifest() {
+        return manifest;
+    }
+
+    /** The policy with what the model decides of it. */
+    public AlertPolicy policy() {
+        return policy;
+    }
+
+    /** Which published model it is; empty: the one of the configuration. */
+    public Optional<ModelReference> published() {
+        return published;
+    }
+
+    /** Where it runs. */
+    public Device device() {
+        return device;
+    }
+
+    /** Where it runs and, if that is not what could be wished for, why. */
+    public String deviceNote() {
+        return deviceNote;
+    }
+
+    /** Identifies what decides: the network, its horizon and the policy. */
+    public long identity() {
+        return Hashing.hash64(manifest.fingerprint() + "/" + policy.version());
+    }
+
+    /** A scorer for one thread; who asks must hold the model until the scorer is closed. */
+    public Scorer newScorer(int capacity) {
+        return scorers.apply(capacity);
+    }
+
+    /** Holds the model; false if it is closed already. */
+    public synchronized boolean hold() {
+        if (holders == 0) {
+            return false;
+        }
+        holders++;
+        return true;
+    }
+
+    /** Whether nobody holds it any more. */
+    synchronized boolean isClosed() {
+        return holders == 0;
+    }
+
+    /** Lets go of a hold, once for each. */
+    public synchronized void letGo() {
+        if (holders == 0) {
+            throw new IllegalStateException("The model " + manifest.name() + " was let go of more often than held.");
+        }
+        holders--;
+        if (holders == 0) {
+            closing.run();
+        }
+    }
+}
