@@ -18,11 +18,15 @@ from tidewatch_model.errors import UserError
 from tidewatch_model.fitting import fit_at
 from tidewatch_model.report import learning
 from tidewatch_model.report.block import SHIPPED
+from tidewatch_model.report.card import write_card
 from tidewatch_model.report.checks import check_learnable, default_target, latest_cut
+from tidewatch_model.report.command import REPOSITORY
+from tidewatch_model.report.comparing import compare
 from tidewatch_model.report.featurized import LAUNCHER, LogRequest, featurized
 from tidewatch_model.report.rows import Score, bands_of, goal_text, goals_of, row_of
 from tidewatch_model.report.tables import Table, markdown, text
 from tidewatch_model.report.warning import early_notes, early_warning
+from tidewatch_model.report.whole import jobs
 from tidewatch_model.training import TrainingLog
 
 DAY = format_instant(CUT)[:10]
@@ -266,3 +270,97 @@ def test_a_log_that_ends_soon_after_the_cut_has_no_early_warning(market: EventLo
     rows, _ = early_warning(market.until(CUT + 31 * DAY_MILLIS), CUT, 30, [fitted], left_out)
     assert rows == []
     assert "goes on for well over 30 days" in left_out["early warning"]
+
+
+def test_the_card_gets_tables_only_between_its_marks(tmp_path: Path) -> None:
+    card = tmp_path / "card.md"
+    card.write_text(
+        "# Card\n<!-- report:made -->\nold\n<!-- /report -->\nwords\n<!-- report:cdnow-181 -->\n<!-- /report -->\n"
+    )
+    early = [{"group": "regulars", "model": "this model", "alerts": 5, "kind": "model"}]
+    log = {"from": "2011-01-01", "to": "2011-12-09"}
+    block = {"kind": "early", "early": early, "dataset": "d", "generated": True, "cut": DAY, "horizon_days": 30, "log": log}
+    write_card(card, {"other": block}, {"cdnow-181": "CDNOW was left out"}, "today")
+    assert card.read_text() == (
+        "# Card\n<!-- report:made -->\ntoday.\n<!-- /report -->\nwords\n"
+        "<!-- report:cdnow-181 -->\nCDNOW was left out.\n<!-- /report -->\n"
+    )
+    write_card(card, {"cdnow-181": block}, {}, "")
+    assert "Generated data: d, early warning" in card.read_text()
+    assert "today." in card.read_text()
+
+
+def test_a_card_without_places_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="there is no model card"):
+        write_card(tmp_path / "none.md", {}, {}, "")
+    (tmp_path / "none.md").write_text("words")
+    with pytest.raises(UserError, match="no place for tables"):
+        write_card(tmp_path / "none.md", {}, {}, "")
+
+
+def test_the_shipped_card_has_a_place_for_every_block() -> None:
+    card = (REPOSITORY / "docs" / "model-card.md").read_text()
+    for job in jobs(Path("CDNOW_master.txt"), quick=False):
+        assert f"<!-- report:{job.key} -->" in card
+
+
+def test_without_cdnow_its_block_is_not_among_the_jobs() -> None:
+    assert "cdnow-181" not in [job.key for job in jobs(None, quick=True)]
+
+
+def test_compare_says_which_model_is_better_on_held_out_time(run: Path, shop_file: Path, tmp_path: Path) -> None:
+    # Given a model, and one whose graph is the same
+    out, data = tmp_path / "c.json", f"{shop_file}@{DAY}"
+    # When a model is compared with itself
+    assert main(["compare", str(run / "model"), str(run), "--data", data, "--json", str(out)]) == 0
+    # Then it is not better, and says so by the exit code where that is asked for
+    found = json.loads(out.read_text())
+    assert found["better"] is False
+    assert "no better" in found["why"]
+    assert found["active"]["roc_auc"] == found["candidate"]["roc_auc"]
+    assert len(found["cuts"]) == 8
+    assert main(["compare", str(run), str(run), "--data", data, "--exit-code"]) == 1
+
+
+def test_compare_finds_the_better_model(
+    shop: EventLog, shop_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given an active model that knows nothing and a candidate that knows the answers
+    def served(folder: Path) -> object:
+        class Known:
+            horizon_days = 30
+
+            def __init__(self) -> None:
+                self.manifest = {"name": folder.name, "target": "visit"}
+                self.horizons_days, self.silence_days = [30], [0.0, 300.0]
+
+            def curves(self, log: EventLog, horizon: int) -> np.ndarray:
+                gone = (log.next_visit > CUT + 45 * DAY_MILLIS).astype(np.float32)
+                risk = np.full(log.rows, 0.5) if folder.name == "active" else 0.3 + 0.4 * gone
+                return np.stack([risk, risk], axis=1).astype(np.float32)
+
+        return Known()
+
+    monkeypatch.setattr("tidewatch_model.report.comparing.ServedModel", served)
+    # When
+    found = compare(tmp_path / "active", tmp_path / "candidate", shop, CUT)
+    # Then
+    assert found["better"], found["why"]
+    assert found["log_loss_gain"] > found["log_loss_noise"] > 0
+    assert not compare(tmp_path / "candidate", tmp_path / "active", shop, CUT)["better"]
+
+
+@pytest.mark.parametrize(
+    ("data", "more", "told"),
+    [
+        ("{file}", [], "names no cut"),
+        ("{file}@2030-01-01", [], "has a whole horizon of 30 days"),
+        ("{file}@2000-01-01", [], "no event before"),
+        ("{file}@2011-01-01", ["--horizon", "77d"], "do not both have the horizon of 77 days"),
+    ],
+)
+def test_what_cannot_be_compared_is_told(
+    run: Path, shop_file: Path, data: str, more: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", str(run), str(run), "--data", data.replace("{file}", str(shop_file)), *more]) == 2
+    assert told in capsys.readouterr().err

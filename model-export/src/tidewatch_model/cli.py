@@ -1,4 +1,4 @@
-"""The commands prepare, train, evaluate, report, export, verify and retrain."""
+"""The commands prepare, train, evaluate, report, compare, export, verify and retrain."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from tidewatch_model.data import EventLog, parse_cut, read_log
 from tidewatch_model.errors import UserError
-from tidewatch_model.report.command import add_prepare, add_report
+from tidewatch_model.report.command import add_compare, add_prepare, add_report
 
 # The heavy libraries are imported by the commands that need them: --help and a wrong file answer at once.
 
@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_train(commands)
     _add_evaluate(commands)
     add_report(commands)
+    add_compare(commands)
     _add_export(commands)
     _add_verify(commands)
     _add_retrain(commands)

@@ -17,6 +17,8 @@ from tidewatch_model.baselines.samples import Samples
 LOGISTIC_C = 0.1
 # Standardised inputs farther out than this are faults or whales, and one must not turn the line.
 MOST_DEVIATIONS = 6.0
+# An input that never changed has no scale of its own.
+LEAST_SPREAD = 1e-6
 # Small trees and many of them: purchase logs have few and smooth effects, and deep trees learn single customers.
 LEAVES, ROUNDS, RATE, FEWEST_IN_LEAF = 8, 150, 0.05, 50
 
@@ -25,7 +27,9 @@ class Logistic:
     """Logistic regression on standardised inputs."""
 
     def __init__(self, samples: Samples) -> None:
-        self.scale = StandardScaler().fit(samples.x, sample_weight=samples.weight)
+        self.mean = np.average(samples.x, axis=0, weights=samples.weight)
+        spread = np.sqrt(np.average(np.square(samples.x - self.mean), axis=0, weights=samples.weight))
+        self.spread = np.where(spread > LEAST_SPREAD, spread, 1.0)
         # Newton's method: a hundred thousand rows of seventy inputs take a second instead of twenty.
         self.model = LogisticRegression(C=LOGISTIC_C, solver="newton-cholesky", max_iter=100)
         self.model.fit(self._scaled(samples.x), samples.churned, sample_weight=samples.weight)
@@ -35,7 +39,7 @@ class Logistic:
         return self.model.predict_proba(self._scaled(x))[:, 1]
 
     def _scaled(self, x: Numbers) -> Numbers:
-        return np.clip(self.scale.transform(x), -MOST_DEVIATIONS, MOST_DEVIATIONS)
+        return np.clip((x - self.mean) / self.spread, -MOST_DEVIATIONS, MOST_DEVIATIONS)
 
 
 class Boosting:

@@ -78,7 +78,7 @@ def judge_block(log: EventLog, cut: int, horizon_days: int, target: str, options
     now, left_out = shop.asked(cut), dict[str, str]()
     churned = shop.churned(now)
     fits = _fit_seeds(log, cut, horizon_days, target, options, say)
-    scores = [Score(SHIPPED, "model", [_asked(fit, log, now, horizon_days) for fit in fits])]
+    scores = [Score(SHIPPED, "model", [asked_risk(fit, log, now, horizon_days) for fit in fits])]
     scores += _with_history(log, now, shop, options, say, left_out)
     if options.with_variants:
         scores += _variants(log, now, shop, options, say, left_out)
@@ -117,6 +117,29 @@ def judge_block(log: EventLog, cut: int, horizon_days: int, target: str, options
     return Judged(result, churned, curves, leads, fits[0], cut)
 
 
+def judge_early(
+    log: EventLog, cut: int, horizon_days: int, target: str, options: Options, say: Say
+) -> tuple[dict[str, Any], dict[str, list[int]]]:
+    """The early warning table alone, and each rule's leads."""
+    began, left_out = time.monotonic(), dict[str, str]()
+    fits = _fit_seeds(log, cut, horizon_days, target, options, say)
+    say("early warning, day by day")
+    early, leads = early_warning(log, cut, horizon_days, fits, left_out)
+    result = {
+        "dataset": log.dataset,
+        "generated": log.generated,
+        "cut": format_instant(cut),
+        "horizon_days": horizon_days,
+        "target": target,
+        "log": {"from": format_instant(int(log.time.min())), "to": format_instant(log.observation_end)},
+        "early": early,
+        "early_notes": early_notes(early, log.generated),
+        "left_out": left_out,
+        "seconds": round(time.monotonic() - began, 1),
+    }
+    return result, leads
+
+
 def _fit_seeds(log: EventLog, cut: int, horizon: int, target: str, options: Options, say: Say) -> list[Fitted]:
     fits = []
     for seed in range(1, options.seeds + 1):
@@ -129,7 +152,8 @@ def _places(log: EventLog, now: Snapshot) -> npt.NDArray[np.bool_]:
     return np.isin(snapshot_at(log, now.cut).rows.user, now.rows.user)
 
 
-def _asked(fit: Fitted, log: EventLog, now: Snapshot, horizon: int) -> npt.NDArray[np.floating]:
+def asked_risk(fit: Fitted, log: EventLog, now: Snapshot, horizon: int) -> npt.NDArray[np.floating]:
+    """The served risk of each asked user."""
     return fit.risk_at(log, now.cut, horizon)[_places(log, now)]
 
 
@@ -145,7 +169,7 @@ def _with_history(
         before = pretrained(options.others, settings)
         say("fine-tuning")
         tuned = trained(log, now.cut, settings, start_from=before.network)
-        scores.append(Score(TUNED, "model", [_asked(tuned, log, now, horizon)]))
+        scores.append(Score(TUNED, "model", [asked_risk(tuned, log, now, horizon)]))
     else:
         left_out[TUNED] = "no other shops were given to pre-train on"
     shipped = options.shipped
@@ -154,11 +178,11 @@ def _with_history(
             risk = served_risk(shipped, log, now, horizon)
             scores.append(Score(f"{ZERO_SHOT} (the shipped one)", "model", [risk]))
         elif before is not None:
-            scores.append(Score(f"{ZERO_SHOT} (generated shops)", "model", [_asked(before, log, now, horizon)]))
+            scores.append(Score(f"{ZERO_SHOT} (generated shops)", "model", [asked_risk(before, log, now, horizon)]))
     except UserError as refusal:
         left_out[ZERO_SHOT] = f"the shipped model cannot be asked: {refusal}"
         if before is not None:
-            scores.append(Score(f"{ZERO_SHOT} (generated shops)", "model", [_asked(before, log, now, horizon)]))
+            scores.append(Score(f"{ZERO_SHOT} (generated shops)", "model", [asked_risk(before, log, now, horizon)]))
     return scores
 
 
@@ -168,7 +192,7 @@ def _variants(log: EventLog, now: Snapshot, shop: Shop, options: Options, say: S
         say(f"variant {name}")
         try:
             fit = trained(log, now.cut, settings_for(shop.horizon_days, shop.target, 1, options.quick, cell))
-            scores.append(Score(f"variant: {name}", "variant", [_asked(fit, log, now, shop.horizon_days)]))
+            scores.append(Score(f"variant: {name}", "variant", [asked_risk(fit, log, now, shop.horizon_days)]))
         except UserError as refusal:
             left_out[f"variant: {name}"] = str(refusal)
     return scores

@@ -1,4 +1,4 @@
-"""The commands ``report`` and ``prepare``."""
+"""The commands ``prepare``, ``report`` and ``compare``."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ PAGE = "report.html"
 CACHE = "featurized"
 
 OK = 0
+NOT_BETTER = 1
+FAILED = 1
 
 
 def add_report(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is private
@@ -69,6 +71,27 @@ def add_prepare(commands: Any) -> None:  # noqa: ANN401
     prepare.add_argument("--json", type=Path, metavar="OUT", help="also write the description here")
     prepare.add_argument("--run", type=Path, metavar="FOLDER", help="the run folder to write, new or empty (runs/…)")
     prepare.set_defaults(command=_prepare)
+
+
+def add_compare(commands: Any) -> None:  # noqa: ANN401
+    """Adds ``compare`` to the command line."""
+    compare = commands.add_parser(
+        "compare",
+        help="say whether one model is better than another on time that neither has learned from",
+        description="Asks both models about every user every week from the cut on, as they are served. The candidate is "
+        "better where its log-loss is lower by more than its standard error and its ROC-AUC not lower by more than .002.",
+        epilog="Example: tidewatch model compare models/active runs/new --data shop.arrow@2026-06-01 --json comparison.json",
+    )
+    compare.add_argument("active", type=Path, metavar="ACTIVE", help="a model folder, or a run folder of `train`")
+    compare.add_argument("candidate", type=Path, metavar="CANDIDATE", help="likewise: the one that may be better")
+    compare.add_argument(
+        "--data", required=True, metavar="FILE@CUT", help="a file of `tidewatch featurize`, held out from CUT on"
+    )
+    compare.add_argument("--horizon", type=horizon, metavar="DAYS", help="one that both have (default: the active one's)")
+    compare.add_argument("--target", choices=("visit", "purchase"), help="what counts as coming back (as the candidate's)")
+    compare.add_argument("--json", type=Path, metavar="OUT", help="also write the result here")
+    compare.add_argument("--exit-code", action="store_true", help="end with 1 where the candidate is not better")
+    compare.set_defaults(command=_compare)
 
 
 def add_log_options(parser: argparse.ArgumentParser) -> None:
@@ -118,7 +141,8 @@ def _report(parsed: argparse.Namespace) -> int:
     if parsed.all:
         from tidewatch_model.report.whole import report_all
 
-        card = parsed.card or REPOSITORY / "docs" / "model-card.md"
+        # A first look's figures are not the card's.
+        card = parsed.card or (None if parsed.quick else REPOSITORY / "docs" / "model-card.md")
         return report_all(run, parsed.quick, parsed.seeds, parsed.cdnow, card, parsed.json, parsed.html, say)
     from tidewatch_model.data import parse_cut
     from tidewatch_model.report.block import Options, judge_block
@@ -180,6 +204,22 @@ def _prepare(parsed: argparse.Namespace) -> int:
         print(line)
     say(f"the training file is {parsed.output or path_of(request, run / CACHE)}")
     return OK
+
+
+def _compare(parsed: argparse.Namespace) -> int:
+    from tidewatch_model.data import parse_cut, read_log
+    from tidewatch_model.report.comparing import compare
+    from tidewatch_model.report.tables import comparison_table, text
+
+    path, _, cut = parsed.data.rpartition("@")
+    if not path:
+        raise UserError(f"--data {parsed.data} names no cut; write FILE@CUT, for example shop.arrow@2026-06-01")
+    held_out = parse_cut(cut)
+    found = compare(parsed.active, parsed.candidate, read_log(Path(path)), held_out, parsed.horizon, parsed.target)
+    if parsed.json is not None:
+        write_json_to(parsed.json, found)
+    print(text(comparison_table(found)))
+    return NOT_BETTER if parsed.exit_code and not found["better"] else OK
 
 
 def request_of(parsed: argparse.Namespace) -> Any:  # noqa: ANN401 - its module is imported late

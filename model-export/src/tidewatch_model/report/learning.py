@@ -14,6 +14,7 @@ from tidewatch_model.errors import UserError
 from tidewatch_model.evaluation import Snapshot, snapshot_at
 from tidewatch_model.fitting import Fitted, fit_at
 from tidewatch_model.network import RiskNetwork
+from tidewatch_model.report.published import kind_of
 from tidewatch_model.rolling import at_silence
 from tidewatch_model.serving import ServedModel
 from tidewatch_model.settings import HORIZONS_DAYS, TrainSettings
@@ -78,4 +79,4 @@ def served_risk(folder: Path, log: EventLog, now: Snapshot, horizon_days: int) -
 def has_seen(folder: Path, dataset: str) -> bool:
     """Whether a model folder was trained on that data set."""
     data = ServedModel(folder).manifest["training"].get("data", [])
-    return any(part.get("dataset") == dataset for part in data)
+    return any(kind_of(str(part.get("dataset"))) == kind_of(dataset) for part in data)

@@ -6,7 +6,7 @@ import base64
 from html import escape
 from typing import Any
 
-from tidewatch_model.report.tables import Table, block_tables
+from tidewatch_model.report.tables import Table, result_tables
 
 _STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #1d2330 }
@@ -34,7 +34,7 @@ def page(blocks: list[tuple[dict[str, Any], dict[str, bytes]]], made: str) -> st
     body = [f"<h1>Model report</h1><p class='note'>{escape(made)}</p>"]
     for result, pictures in blocks:
         body.append(f"<h2>{escape(result['dataset'])}, {result['horizon_days']} days, {escape(result['cut'][:10])}</h2>")
-        body += [_table(table) for table in block_tables(result)]
+        body += [_table(table) for table in result_tables(result)]
         body += [
             f'<img alt="{escape(_TITLES[name])}" src="data:image/png;base64,{base64.b64encode(png).decode()}">'
             for name, png in pictures.items()

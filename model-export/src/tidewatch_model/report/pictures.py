@@ -34,7 +34,7 @@ def pictures(judged: Judged, log: EventLog) -> dict[str, bytes]:
         "lives": _lives(judged, log),
     }
     if any(judged.leads.values()):
-        made["lead"] = _leads(judged.leads, judged.result["horizon_days"])
+        made["lead"] = lead_picture(judged.leads, judged.result["horizon_days"])
     return made
 
 
@@ -84,7 +84,8 @@ def _calibration(shown: dict[str, npt.NDArray[np.floating]], churned: npt.NDArra
     return _png(figure)
 
 
-def _leads(leads: dict[str, list[int]], horizon: int) -> bytes:
+def lead_picture(leads: dict[str, list[int]], horizon: int) -> bytes:
+    """How early each rule warned of the departures that it caught."""
     figure, axes = _axes()
     bins = np.linspace(0, horizon, 16)
     for name, days in leads.items():

@@ -61,13 +61,18 @@ PUBLISHED_EARLY: dict[int, list[dict[str, Any]]] = {
 }
 
 
+def kind_of(dataset: str) -> str:
+    """A log's kind: a name such as ``cdnow:CDNOW_master.txt.gz`` names the file too."""
+    return dataset.split(":")[0]
+
+
 def published(dataset: str, cut: str, horizon_days: int, target: str) -> list[dict[str, Any]]:
     """The published rows of a log, cut and horizon; none where nobody measured it."""
-    return list(PUBLISHED.get((dataset, cut[:10], horizon_days), [])) if target == "purchase" else []
+    return list(PUBLISHED.get((kind_of(dataset), cut[:10], horizon_days), [])) if target == "purchase" else []
 
 
 def published_early(dataset: str, cut: str, horizon_days: int) -> list[dict[str, Any]]:
     """The published rows of early warning, all of regulars; none where nobody measured it."""
-    if (dataset, cut[:10]) != ("online-retail", "2011-09-09"):
+    if (kind_of(dataset), cut[:10]) != ("online-retail", "2011-09-09"):
         return []
     return [{**row, "group": "regulars", "kind": "published"} for row in PUBLISHED_EARLY.get(horizon_days, [])]

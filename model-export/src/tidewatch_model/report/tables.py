@@ -33,6 +33,29 @@ class Table:
     """Rows that stand out."""
 
 
+def result_tables(result: dict[str, Any]) -> list[Table]:
+    """All tables of whatever a job gives."""
+    kind = result.get("kind", "block")
+    if kind == "early":
+        return [early_table(result)]
+    if kind == "short":
+        return [short_table(result, history) for history in result["histories"]]
+    return block_tables(result)
+
+
+def short_table(result: dict[str, Any], history: dict[str, Any]) -> Table:
+    """Figures at one length of history."""
+    months = history["months"]
+    title = (
+        f"{_kind(result)}: {result['dataset']}, {months} month{'s' if months > 1 else ''} of history, no purchase within "
+        f"{result['horizon_days']} days after {result['cut'][:10]}; {history['customers']:,} customers, "
+        f"{history['churn']:.3f} churned"
+    )
+    shown_ones = [figure for figure in _FIGURES if figure[0] not in ("precision", "recall")]
+    rows = [[_name(row), *(_figure(row, key, digits) for key, _, digits in shown_ones)] for row in history["rows"]]
+    return Table(title, ["model", *(name for _, name, _ in shown_ones)], rows, [], frozenset({0}))
+
+
 def block_tables(result: dict[str, Any]) -> list[Table]:
     """All tables of one block."""
     tables = [rows_table(result), bands_table(result)]
@@ -86,6 +109,21 @@ def early_table(result: dict[str, Any]) -> Table:
     head = ["group", "rule", "alerts judged", "precision", "recall", "early recall", "median lead, days"]
     strong = frozenset(i for i, row in enumerate(result["early"]) if str(row["model"]).startswith("this model"))
     return Table(title, head, rows, list(result.get("early_notes", [])), strong)
+
+
+def comparison_table(found: dict[str, Any]) -> Table:
+    """Two models side by side."""
+    what = "purchase" if found["target"] == "purchase" else "visit"
+    title = (
+        f"{found['data']}, no {what} within {found['horizon_days']} days, {len(found['cuts'])} cuts from "
+        f"{found['cut'][:10]} on; {found['decisions']:,} decisions on {found['users']:,} users, {found['churn']:.3f} churned"
+    )
+    rows = [
+        [f"{role}: {found[role]['model']}", *(_figure(found[role], key, digits) for key, _, digits in _FIGURES)]
+        for role in ("active", "candidate")
+    ]
+    note = f"The candidate is {'better' if found['better'] else 'not better'}: {found['why']}."
+    return Table(title, ["model", *(name for _, name, _ in _FIGURES)], rows, [note])
 
 
 def markdown(table: Table) -> str:
