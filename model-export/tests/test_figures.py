@@ -13,7 +13,6 @@ from tidewatch_model.errors import UserError
 from tidewatch_model.evaluation import TARGETS, evaluate_at, figures, snapshot_at
 from tidewatch_model.pipeline import MODEL_FOLDER
 from tidewatch_model.serving import ServedModel
-from tidewatch_model.thresholds import DEFAULT, HYSTERESIS, choose_thresholds, highest_risk
 
 
 def test_platt_undoes_a_known_distortion() -> None:
@@ -79,32 +78,3 @@ def test_the_scores_at_a_cut_do_not_depend_on_what_comes_after(run: Path, shop: 
 def test_a_cut_whose_horizon_is_not_in_the_log_is_refused(run: Path, shop: EventLog) -> None:
     with pytest.raises(UserError, match="take an earlier cut"):
         evaluate_at(ServedModel(run / MODEL_FOLDER), shop, shop.observation_end - DAY_MILLIS)
-
-
-def test_the_highest_risk_of_a_silence_is_looked_for_only_while_it_lasts() -> None:
-    curves = np.tile(np.array([0.1, 0.2, 0.8], dtype=np.float32), (2, 1))
-    highest = highest_risk(curves, [0, 10, 20], np.array([10.0, 30.0], dtype=np.float32), 30)
-    assert highest[0] == pytest.approx(0.19)
-    assert highest[1] == pytest.approx(0.8)
-
-
-def test_as_many_alerts_are_raised_as_there_are_departures() -> None:
-    # Given regulars, a third of whom leave, and a model that is right about most
-    random = np.random.default_rng(5)
-    visits = 900
-    gaps = np.where(np.arange(visits) % 3 == 0, 40.0, 10.0)
-    log = log_of([0.0] * visits, gaps.tolist(), end=100, users=list(range(visits)))
-    object.__setattr__(log, "visit_number", lambda: np.full(visits, 3))
-    risk = np.clip(gaps / 60 + random.normal(0, 0.1, visits), 0.01, 0.99).astype(np.float32)
-    # When the lines are laid
-    chosen, budget = choose_thresholds(log, np.tile(risk[:, None], (1, 3)), START, [0, 1, 60], 30)
-    # Then alerts are about as many as departures, and the bands leave room for the hysteresis
-    assert budget.departures == 300
-    assert budget.alerts == pytest.approx(300, abs=5)
-    assert chosen.watch + 2 * HYSTERESIS <= chosen.at_risk <= chosen.critical - 2 * HYSTERESIS
-
-
-def test_too_few_regulars_give_the_documented_default() -> None:
-    log = log_of([0, 1], [1, None], end=100, users=[0, 1])
-    chosen, _ = choose_thresholds(log, np.full((2, 3), 0.5, dtype=np.float32), START, [0, 1, 60], 30)
-    assert chosen == DEFAULT

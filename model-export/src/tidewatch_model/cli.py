@@ -83,6 +83,13 @@ def _add_train(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
         "--holdout-days", type=_positive, metavar="N", help="days that choose epoch, calibration and thresholds (30)"
     )
     train.add_argument(
+        "--alerts-per-thousand",
+        type=_above_zero,
+        metavar="N",
+        help="lay the bands for so many alerts for each thousand users and month (default: as many as there were "
+        "departures, so that precision and recall are of one size)",
+    )
+    train.add_argument(
         "--no-refit", action="store_true", help="keep the network that the hold-out judged, do not train anew to the cut"
     )
     train.add_argument(
@@ -184,6 +191,7 @@ def _train(parsed: argparse.Namespace) -> int:
         "max_epochs": parsed.epochs,
         "hidden": parsed.hidden,
         "holdout_days": parsed.holdout_days,
+        "alerts_per_thousand": parsed.alerts_per_thousand,
         "threads": parsed.threads,
     }
     settings = replace(settings, **{key: value for key, value in given.items() if value is not None})
@@ -324,6 +332,16 @@ def _positive(text: str) -> int:
         number = 0
     if number < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of at least 1")
+    return number
+
+
+def _above_zero(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number above 0")
     return number
 
 

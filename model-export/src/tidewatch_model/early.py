@@ -199,7 +199,7 @@ def days_of(log: EventLog, silences: Silences, observation: Observation) -> Days
     day = np.repeat(start, length) + within
     end = (day + 1) * DAY_MILLIS
     # Users lie together, so (user, time) is one ascending key; a late event counts from when it was known.
-    latest = _latest(log)
+    latest = latest_times(log)
     base = np.int64(latest.min())
     span = np.int64(max(int(latest.max()), int(end.max(initial=0))) - base + 2)
     rank = np.cumsum(np.concatenate([[False], log.user[1:] != log.user[:-1]])).astype(np.int64)
@@ -208,7 +208,7 @@ def days_of(log: EventLog, silences: Silences, observation: Observation) -> Days
     return Days(silence, day, row, ((end - latest[row]) / DAY_MILLIS).astype(np.float32))
 
 
-def _latest(log: EventLog) -> Millis:
+def latest_times(log: EventLog) -> Millis:
     """The time of the user's latest event so far, after each event."""
     span = np.int64(log.time.max() - log.time.min() + 1)
     rank = np.cumsum(np.concatenate([[False], log.user[1:] != log.user[:-1]])).astype(np.int64)

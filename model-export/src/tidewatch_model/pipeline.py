@@ -61,8 +61,8 @@ def run_training(
 
 def lay_lines(
     network: RiskNetwork, sources: list[TrainingLog], settings: TrainSettings
-) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, int]]]:
-    """By horizon: thresholds for the network that is served, over the hold-out's visits to the largest real shop.
+) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
+    """By horizon: thresholds for the network that is served, over the hold-out of the largest real shop.
 
     Only the scale of the risks matters here, not who is right, so it does no harm that a network which was trained anew
     has seen these visits; that another network's risks are spread differently would.
@@ -71,9 +71,10 @@ def lay_lines(
     known = largest.log.until(largest.cut)
     risk = curves_of(network, known, calibrated=True)
     thresholds, budgets = {}, {}
+    grid = list(settings.silence_days)
     for horizon, days in enumerate(settings.horizons_days):
         since = holdout_begin(largest, settings, days)
-        chosen, budget = choose_thresholds(known, risk[:, horizon], since, list(settings.silence_days), days)
+        chosen, budget = choose_thresholds(known, risk[:, horizon], since, grid, days, settings.alerts_per_thousand)
         thresholds[str(days)], budgets[str(days)] = chosen.to_json(), budget.to_json()
     return thresholds, budgets
 
@@ -94,7 +95,7 @@ def build_manifest(
     fitted: Fitted,
     sources: list[TrainingLog],
     thresholds: dict[str, dict[str, float]],
-    budgets: dict[str, dict[str, int]],
+    budgets: dict[str, dict[str, float]],
 ) -> dict[str, Any]:
     """All of ``model.json`` but the graph's hash."""
     log, settings, network = sources[0].log, fitted.settings, fitted.network

@@ -30,6 +30,8 @@ class TrainSettings:
     """What counts as coming back: a visit, or a purchase."""
     holdout_days: int = 30
     """Decisions of the last this many days whose horizon ends by the cut choose the epoch, calibration and thresholds."""
+    alerts_per_thousand: float | None = None
+    """The alert budget: alerts for each thousand users and month. None: as many as there were departures."""
     max_epochs: int = 60
     patience: int = 8
     """Epochs without a better hold-out loss before training ends."""
