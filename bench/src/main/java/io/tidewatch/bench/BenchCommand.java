@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
         description =
                 "Measures the engine beside what it stands on and beside its peers, each in a JVM of its own against a"
                         + " broker in another. Compare ratios within one run; figures differ from run to run and machine to machine.",
+        subcommands = {LatencyCommand.class, FootprintCommand.class, CoreCommand.class},
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
     @CommandLine.Spec

@@ -68,7 +68,7 @@ record Plan(String name, List<Scenario> scenarios, int rounds, double warmSecond
 
     /** Under a minute: that every kind of row runs, not how fast. */
     static Plan smoke() {
-        Load load = new Load(Traffic.SESSION, 1000, 20_000, false);
+        Load load = new Load(Traffic.SESSION, 1000, 100_000, false);
         List<RowKind> rows = Stream.of(RowKind.STATE_LINE, RowKind.ENGINE, RowKind.STREAMS_WINDOW, RowKind.FLINK_BATCH)
                 .toList();
         return new Plan("smoke", List.of(new Scenario(load, 2, 1, rows)), 1, 0.5, 1);

@@ -63,17 +63,7 @@ public record Load(Traffic traffic, int users, int events, boolean everyUserFirs
 
     /** Writes the load to the events topic. */
     public void produce(String bootstrapServers) {
-        Map<String, Object> settings = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                // Large batches: the load is written before anything is measured.
-                ProducerConfig.BATCH_SIZE_CONFIG,
-                256 * 1024,
-                ProducerConfig.LINGER_MS_CONFIG,
-                50,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "lz4");
-        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (var producer = producer(bootstrapServers)) {
             forEach(event -> producer.send(new ProducerRecord<>(
                     TopicNames.SHOP_EVENTS,
                     event.userId().getBytes(StandardCharsets.UTF_8),
@@ -93,6 +83,22 @@ public record Load(Traffic traffic, int users, int events, boolean everyUserFirs
         IntSupplier user = traffic.users(users, random);
         for (int i = filling; i < written(); i++) {
             events.accept(event(i, user.getAsInt(), at(i), random));
+        }
+    }
+
+    /** Writes one event of now to each of the first partitions: something to see a part of the engine at work by. */
+    public static void produceMarkers(String bootstrapServers, int partitions) {
+        Instant now = Instant.now();
+        SplittableRandom random = new SplittableRandom(SEED);
+        try (var producer = producer(bootstrapServers)) {
+            for (int partition = 0; partition < partitions; partition++) {
+                ShopEvent event = event(now.toEpochMilli() * PURCHASE_EVERY + partition, partition, now, random);
+                producer.send(new ProducerRecord<>(
+                        TopicNames.SHOP_EVENTS,
+                        partition,
+                        event.userId().getBytes(StandardCharsets.UTF_8),
+                        ShopEventCodec.write(event)));
+            }
         }
     }
 
@@ -124,5 +130,19 @@ public record Load(Traffic traffic, int users, int events, boolean everyUserFirs
 
     private static Instant at(long number) {
         return START.plusMillis(number * STEP_MILLIS);
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
+        Map<String, Object> settings = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                // Large batches: the load is written before anything is measured.
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                256 * 1024,
+                ProducerConfig.LINGER_MS_CONFIG,
+                50,
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "lz4");
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

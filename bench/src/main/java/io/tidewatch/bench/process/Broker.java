@@ -93,27 +93,6 @@ public final class Broker implements AutoCloseable {
         }
     }
 
-    /** Bytes of an internal topic's logs, and of all topics whose names begin so. */
-    public long logBytes(String topicPrefix) throws IOException {
-        try {
-            return admin
-                    .describeLogDirs(admin.describeCluster().nodes().get().stream()
-                            .map(node -> node.id())
-                            .toList())
-                    .allDescriptions()
-                    .get()
-                    .values()
-                    .stream()
-                    .flatMap(folders -> folders.values().stream())
-                    .flatMap(folder -> folder.replicaInfos().entrySet().stream())
-                    .filter(replica -> replica.getKey().topic().startsWith(topicPrefix))
-                    .mapToLong(replica -> replica.getValue().size())
-                    .sum();
-        } catch (ExecutionException | InterruptedException failed) {
-            throw failure("could not tell the size of " + topicPrefix, failed);
-        }
-    }
-
     @Override
     public void close() {
         admin.close();

@@ -31,29 +31,31 @@ final class Stopwatch {
 
     /** Warms up and measures. */
     Lap time(long events, long filling, double warmSeconds, double measureSeconds) {
-        await(filling + 1, Double.MAX_VALUE);
+        await(filling + 1, filling, Double.MAX_VALUE);
         long proper = events - filling;
-        await(filling + (long) (proper * WARM_UP), warmSeconds);
+        await(filling + (long) (proper * WARM_UP), filling, warmSeconds);
         long from = row.done();
         long wallFrom = System.nanoTime();
         long cpuFrom = workersCpuNanos();
         long processFrom = processCpuNanos();
-        await(filling + (long) (proper * END), measureSeconds);
+        long end = filling + (long) (proper * END);
+        if (from >= end) {
+            throw new IllegalStateException("The load was over before it could be measured; give it more events.");
+        }
+        await(end, from, measureSeconds);
         long counted = row.done() - from;
         double wall = System.nanoTime() - wallFrom;
         double cpu = workersCpuNanos() - cpuFrom;
         double process = processCpuNanos() - processFrom;
-        if (counted <= 0) {
-            throw new IllegalStateException("No event was dealt with in " + wall / 1e9 + " s of measuring.");
-        }
         return new Lap(counted / (wall / 1e9), cpu / 1e3 / counted, process / 1e3 / counted, counted, wall / 1e9);
     }
 
-    private void await(long target, double seconds) {
+    /** Until so many are done, or a time has passed in which more than the first were; a pause of the machine is no result. */
+    private void await(long target, long moreThan, double seconds) {
         long start = System.nanoTime();
         long last = row.done();
         long movedAt = start;
-        while (last < target && System.nanoTime() - start < seconds * 1e9) {
+        while (last < target && (last <= moreThan || System.nanoTime() - start < seconds * 1e9)) {
             long now = row.done();
             if (now != last) {
                 last = now;

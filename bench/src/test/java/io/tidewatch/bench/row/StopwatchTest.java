@@ -54,6 +54,13 @@ class StopwatchTest {
     }
 
     @Test
+    void waitsForAnEventEvenWhenTheTimeIsOver() {
+        Lap lap = new Stopwatch(new Steady(false)).time(1_000_000, 0, 0, 1e-9);
+
+        assertThat(lap.events()).isPositive();
+    }
+
+    @Test
     void aFailedRowIsToldAtOnce() {
         Stopwatch stopwatch = new Stopwatch(new Steady(true));
 

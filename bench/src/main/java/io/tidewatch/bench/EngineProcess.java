@@ -1,0 +1,97 @@
+package io.tidewatch.bench;
+
+import io.tidewatch.bench.process.Broker;
+import io.tidewatch.bench.process.ChildJvm;
+import io.tidewatch.bench.process.ClassPath;
+import io.tidewatch.bench.row.RowKind;
+import io.tidewatch.bench.row.RowTask;
+import io.tidewatch.bench.row.ServeMain;
+import io.tidewatch.bench.row.Vitals;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/** The engine in a process of its own, as {@code tidewatch run} runs it, to be looked at from outside. */
+final class EngineProcess implements AutoCloseable {
+    private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g");
+    /** A look makes the process collect its garbage, so not too often. */
+    private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
+    /** Nothing that is waited for takes longer. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final ChildJvm jvm;
+
+    private EngineProcess(ChildJvm jvm) {
+        this.jvm = jvm;
+    }
+
+    /**
+     * How it runs.
+     *
+     * @param name of the process, its state and its log
+     * @param applicationId shared by instances of one engine
+     * @param exactlyOnce otherwise at-least-once
+     * @param live events are of now
+     * @param standbys copies of the state on other instances
+     */
+    record Settings(String name, String applicationId, boolean exactlyOnce, boolean live, int standbys) {}
+
+    static EngineProcess start(Settings settings, Broker broker, ClassPath classPath, Models models, Path folder)
+            throws IOException {
+        RowTask task = new RowTask(
+                RowKind.ENGINE.label(),
+                broker.bootstrapServers(),
+                models.step().toString(),
+                models.window().toString(),
+                folder.resolve(settings.name()).toString(),
+                settings.applicationId(),
+                1,
+                settings.exactlyOnce(),
+                settings.live(),
+                settings.standbys(),
+                0,
+                0,
+                0,
+                0);
+        return new EngineProcess(ChildJvm.start(
+                settings.name(),
+                folder.resolve("logs"),
+                OPTIONS,
+                classPath.forPlatform(RowKind.Platform.STREAMS),
+                ServeMain.class,
+                task.toJson()));
+    }
+
+    /** Looks at it. */
+    Vitals vitals() throws IOException {
+        jvm.say("vitals");
+        return RowTask.read(jvm.result(), Vitals.class);
+    }
+
+    /** Waits until it is so. */
+    Vitals await(String what, Predicate<Vitals> so) throws IOException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        Vitals vitals = vitals();
+        while (!so.test(vitals)) {
+            if (System.nanoTime() > until) {
+                throw new IOException("after " + PATIENCE + " the engine had not " + what + ": " + vitals);
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+            vitals = vitals();
+        }
+        return vitals;
+    }
+
+    /** Ends it as a crash does. */
+    void kill() throws InterruptedException {
+        jvm.kill();
+    }
+
+    @Override
+    public void close() {
+        jvm.close();
+    }
+}

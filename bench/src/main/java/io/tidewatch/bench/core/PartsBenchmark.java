@@ -1,0 +1,98 @@
+package io.tidewatch.bench.core;
+
+import io.tidewatch.bench.load.Traffic;
+import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.alert.Episodes;
+import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.alert.Transition;
+import io.tidewatch.engine.feature.FeatureCatalogue;
+import io.tidewatch.engine.profile.Change;
+import io.tidewatch.engine.profile.Profile;
+import io.tidewatch.engine.profile.ProfileUpdater;
+import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.engine.silence.RiskCurve;
+import io.tidewatch.topics.InvalidEventException;
+import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.ShopEventCodec;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** What the core does with one event besides running the network, part by part. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class PartsBenchmark {
+    private static final int EVENTS = 4096;
+    private static final int USERS = 256;
+    /** A risk between the bands' lines, so that the policy looks at all of them. */
+    private static final double MIDDLING = 0.5;
+
+    private List<ShopEvent> events;
+    private byte[][] messages;
+    private Profile profile;
+    private byte[] row;
+    private Change change;
+    private ShopEvent last;
+    private Episodes episodes;
+    private RiskCurve curve;
+    private int next;
+
+    /** A user in the middle of a life of many events. */
+    @Setup
+    public void prepare() throws Exception {
+        events = CoreInput.events(Traffic.SESSION, USERS, EVENTS);
+        messages = CoreInput.messages(events);
+        profile = Profile.empty();
+        for (ShopEvent event : events) {
+            change = ProfileUpdater.apply(profile, event);
+            last = event;
+        }
+        try (Model model = CoreInput.model()) {
+            ModelManifest manifest = model.manifest();
+            int[] risks = new int[manifest.silenceDays().size()];
+            long[] silences = new long[risks.length];
+            for (int i = 0; i < risks.length; i++) {
+                risks[i] = RiskCurve.rounded(MIDDLING);
+                silences[i] = Math.round(manifest.silenceDays().get(i) * ProfileUpdater.MILLIS_PER_DAY);
+            }
+            profile.score(manifest.fingerprint(), new float[manifest.hiddenSize()], risks);
+            curve = new RiskCurve(silences, risks);
+            episodes = new Episodes(new AlertPolicy(PolicySettings.defaults(), manifest));
+        }
+        row = profile.row();
+    }
+
+    /** JSON to a checked event. */
+    @Benchmark
+    public ShopEvent decode() throws InvalidEventException {
+        return ShopEventCodec.read(messages[next++ & EVENTS - 1]);
+    }
+
+    /** A row to a profile, an event applied, a profile to a row. */
+    @Benchmark
+    public byte[] profileUpdate() {
+        Profile one = Profile.of(row.clone());
+        ProfileUpdater.apply(one, events.get(next++ & EVENTS - 1));
+        return one.row();
+    }
+
+    /** The features of an event. */
+    @Benchmark
+    public float[] featureVector() {
+        return FeatureCatalogue.vector(profile, change, last);
+    }
+
+    /** Bands and episodes after an event. */
+    @Benchmark
+    public List<Transition> policy() {
+        return episodes.onEvent(profile, curve, last.time().toEpochMilli(), false);
+    }
+}

@@ -1,0 +1,150 @@
+package io.tidewatch.bench.latency;
+
+import io.tidewatch.bench.load.Load;
+import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.ShopEventCodec;
+import io.tidewatch.topics.TopicNames;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends events at fixed arrival times and notes when a read-committed consumer sees what they led to. An event's time is its
+ * arrival time, and an output carries the time of its event, so that the difference to now is the whole way.
+ *
+ * <p>Two ways are noted: the score, which every event has, and the alert, which few have. The engine sends both in one go, in the
+ * same transaction, so the score's figures are the alert's with enough of them for a high percentile.
+ */
+public final class OpenLoop {
+    /** A consumer that is told of records at once. */
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private static final List<String> OUTPUTS = List.of(TopicNames.SCORES, TopicNames.INTERVENTIONS);
+    private static final long SEED = 2;
+
+    private final String bootstrapServers;
+    private final int users;
+
+    /**
+     * A loop against a broker.
+     *
+     * @param users different users, drawn evenly
+     */
+    public OpenLoop(String bootstrapServers, int users) {
+        this.bootstrapServers = bootstrapServers;
+        this.users = users;
+    }
+
+    /**
+     * What one run saw.
+     *
+     * @param scores of events that arrived after the warm-up
+     * @param alerts likewise
+     * @param sent events that arrived after the warm-up
+     */
+    public record Seen(Latencies scores, Latencies alerts, long sent) {}
+
+    /** Runs at one rate. */
+    public Seen run(double perSecond, double warmSeconds, double measureSeconds) throws InterruptedException {
+        long from = System.currentTimeMillis() + Math.round(warmSeconds * 1000);
+        long to = from + Math.round(measureSeconds * 1000);
+        Seen seen = new Seen(new Latencies(), new Latencies(), Math.round(perSecond * measureSeconds));
+        AtomicBoolean over = new AtomicBoolean();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            Thread reader = new Thread(() -> read(consumer, seen, from, to, over), "latency-reader");
+            reader.start();
+            send(perSecond, Math.round(perSecond * (warmSeconds + measureSeconds)));
+            over.set(true);
+            reader.join();
+        }
+        return seen;
+    }
+
+    /** Sends events at once: something to work off. */
+    public void burst(long events) {
+        send(Double.POSITIVE_INFINITY, events);
+    }
+
+    private void send(double perSecond, long events) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        // Another number in every run, since an event that comes twice counts once.
+        long first = System.nanoTime();
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            Pacer pacer = new Pacer(System.nanoTime(), System.currentTimeMillis(), perSecond);
+            for (long i = 0; i < events; i++) {
+                long arrival = pacer.await(i);
+                ShopEvent event = Load.event(first + i, random.nextInt(users), Instant.ofEpochMilli(arrival), random);
+                producer.send(new ProducerRecord<>(
+                        TopicNames.SHOP_EVENTS,
+                        event.userId().getBytes(StandardCharsets.UTF_8),
+                        ShopEventCodec.write(event)));
+            }
+        }
+    }
+
+    /** Reads until the sender is done and nothing came for a while. */
+    private static void read(
+            KafkaConsumer<byte[], byte[]> consumer, Seen seen, long from, long to, AtomicBoolean over) {
+        int quiet = 0;
+        while (!over.get() || quiet < 20) {
+            var records = consumer.poll(POLL);
+            long now = System.currentTimeMillis();
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                if (record.timestamp() >= from && record.timestamp() < to) {
+                    boolean alert = record.topic().equals(TopicNames.INTERVENTIONS);
+                    (alert ? seen.alerts : seen.scores).add(now - record.timestamp());
+                }
+            }
+            quiet = records.isEmpty() ? quiet + 1 : 0;
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        50),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        List<TopicPartition> partitions = OUTPUTS.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        // The seek is lazy; what is sent from now on must be seen.
+        partitions.forEach(consumer::position);
+        return consumer;
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        // A frontend's producer: at once, not in batches.
+        return new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        0,
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+}

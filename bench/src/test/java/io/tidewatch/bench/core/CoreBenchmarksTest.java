@@ -1,0 +1,55 @@
+package io.tidewatch.bench.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.engine.Decision;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** That the microbenchmarks do what they say, once each; how fast is no test's matter. */
+class CoreBenchmarksTest {
+    @BeforeEach
+    void nameTheModel() {
+        System.setProperty(
+                CoreInput.MODEL,
+                Path.of("..", "model-export", "models", "tidewatch-base").toString());
+    }
+
+    @AfterEach
+    void forgetTheModel() {
+        System.clearProperty(CoreInput.MODEL);
+    }
+
+    @Test
+    void everyPartRuns() throws Exception {
+        PartsBenchmark parts = new PartsBenchmark();
+        parts.prepare();
+
+        assertThat(parts.decode().userId()).startsWith("user-");
+        assertThat(parts.profileUpdate()).isNotEmpty();
+        assertThat(parts.featureVector()).isNotEmpty();
+        parts.policy();
+    }
+
+    @Test
+    void noBatchOfARunIsMadeOfRetries() throws Exception {
+        ScoringBenchmark scoring = new ScoringBenchmark();
+        scoring.batch = 16;
+        scoring.prepare();
+        scoring.onnxRun();
+
+        // Three times round the prepared batches.
+        for (int i = 0; i < 3 * ScoringBenchmark.BATCHES; i++) {
+            List<Decision> decisions = scoring.decide();
+            assertThat(decisions).hasSize(16);
+            assertThat(decisions.stream()
+                            .filter(Decision.Scored.class::isInstance)
+                            .count())
+                    .isGreaterThan(12);
+        }
+        scoring.close();
+    }
+}
