@@ -151,11 +151,18 @@ capabilities:
       "guarantee" .Values.guarantee
       "standby_replicas" (int .Values.standbyReplicas)
       "group_instance_id" "${POD_NAME}" -}}
+{{- $model := dict
+      "path" (include "tidewatch.modelPath" .)
+      "device" .Values.model.device
+      "registry" .Values.model.registry -}}
+{{- if .Values.model.horizon -}}
+{{- $_ := set $model "horizon" (toString .Values.model.horizon) -}}
+{{- end -}}
 {{- $config := dict
       "application_id" .Values.applicationId
       "bootstrap_servers" .Values.bootstrapServers
       "kafka" .Values.kafka
-      "model" (dict "path" (include "tidewatch.modelPath" .) "device" .Values.model.device)
+      "model" $model
       "state" $state
       "http" $http
       "processing" $processing

@@ -5,12 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidewatch.cli.ExitCode;
 import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.PublishedModel;
+import io.tidewatch.topics.PublishedModelCodec;
 import io.tidewatch.topics.TopicNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -252,6 +255,31 @@ class SwapIT {
     }
 
     @Test
+    void anEngineWithoutTheTopicServesAndFollowsItOnceItIsThere(TestKafka kafka) {
+        // Given
+        String application = "swap-without";
+        try (ShopTopics topics = ShopTopics.afresh(kafka, 1);
+                EngineRun run = new EngineRun(topics, application)) {
+            topics.delete(TopicNames.MODELS);
+            try (EngineProcess engine = EngineProcess.start(settings(application, topics))) {
+                sendThird(run);
+                run.awaitMoreScored();
+                assertThat(engine.output()).contains("There is no topic for models; the configured one serves");
+
+                // When
+                topics.apply(1);
+                ModelRoll roll = new ModelRoll(topics);
+                roll.done("publish", folders.get(OTHER).toString());
+                roll.done("activate", OTHER);
+                sendUntilScoredBy(run, OTHER, 1, engine);
+
+                // Then
+                assertThat(engine.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
+            }
+        }
+    }
+
+    @Test
     void publishingIsRepeatableAndANameIsNeverGivenTwice(TestKafka kafka) throws Exception {
         try (ShopTopics topics = ShopTopics.none(kafka)) {
             ModelRoll roll = new ModelRoll(topics);
@@ -354,13 +382,13 @@ class SwapIT {
     }
 
     private static String published(Path folder, String name) throws IOException {
-        return new String(io.tidewatch.topics.PublishedModelCodec.write(model(folder, name)), StandardCharsets.UTF_8);
+        return new String(PublishedModelCodec.write(model(folder, name)), StandardCharsets.UTF_8);
     }
 
-    private static io.tidewatch.topics.PublishedModel model(Path folder, String name) throws IOException {
-        return new io.tidewatch.topics.PublishedModel(
+    private static PublishedModel model(Path folder, String name) throws IOException {
+        return new PublishedModel(
                 name,
-                java.time.Instant.EPOCH,
+                Instant.EPOCH,
                 "test",
                 Files.readString(folder.resolve("model.json")),
                 Files.readAllBytes(folder.resolve("model.onnx")));
