@@ -80,7 +80,8 @@ def retrain(run: Path, asked: Retraining, java: Run, model: Run, say: Say) -> De
     _step("train", model(["train", "--data", data, "--run", str(trained), "--name", asked.name, *asked.train_options]))
     say(f"4/5 comparing with the active model on what came after {cut}")
     candidate = trained / "model"
-    compare = ["compare", str(active), str(candidate), "--data", data, "--json", str(run / COMPARISON)]
+    horizon = ["--horizon", str(asked.horizon_days)] if asked.horizon_days is not None else []
+    compare = ["compare", str(active), str(candidate), "--data", data, "--json", str(run / COMPARISON), *horizon]
     _step("compare", model(compare))
     decision = _decide(run, asked, candidate, java, say)
     write_json(run / DECISION, decision.to_json())

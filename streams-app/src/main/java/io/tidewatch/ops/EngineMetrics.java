@@ -174,6 +174,18 @@ final class EngineMetrics {
                 "tidewatch.model.switches",
                 "Times a task went over to another model",
                 Figures::modelSwitches);
+        count(
+                registry,
+                counters,
+                "tidewatch.shadow.scored",
+                "Events that the model in the shadow scored as well",
+                Figures::shadowScored);
+        count(
+                registry,
+                counters,
+                "tidewatch.shadow.failures",
+                "Batches that the model in the shadow could not score",
+                Figures::shadowFailures);
         count(registry, counters, "tidewatch.clock.ticks", "Clock ticks of a replay", Figures::ticks);
         count(
                 registry,

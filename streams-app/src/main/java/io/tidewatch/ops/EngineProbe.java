@@ -57,6 +57,7 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
                 status.task().toString(),
                 status.partition(),
                 status.model(),
+                status.shadow(),
                 status.clock(),
                 status.waiting(),
                 status.timersBehind(),

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param policyVersion fingerprint of the alert policy that goes with it
  * @param refusal the model that should be in force and was refused
  * @param refusals how often a model was refused
+ * @param shadow the name of the model in the shadow
+ * @param shadowRefusal the model that should be in the shadow and was refused
  */
 record ModelView(
         String name,
@@ -28,7 +30,9 @@ record ModelView(
         int horizonDays,
         String policyVersion,
         Optional<Refusal> refusal,
-        long refusals) {
+        long refusals,
+        Optional<String> shadow,
+        Optional<Refusal> shadowRefusal) {
     ModelView {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(sha256, "sha256");
@@ -36,9 +40,16 @@ record ModelView(
         Objects.requireNonNull(deviceNote, "deviceNote");
         Objects.requireNonNull(policyVersion, "policyVersion");
         Objects.requireNonNull(refusal, "refusal");
+        Objects.requireNonNull(shadow, "shadow");
+        Objects.requireNonNull(shadowRefusal, "shadowRefusal");
     }
 
-    static ModelView of(InForce inForce, Optional<Refusal> refusal, long refusals) {
+    static ModelView of(
+            InForce inForce,
+            Optional<Refusal> refusal,
+            long refusals,
+            Optional<InForce> shadow,
+            Optional<Refusal> shadowRefusal) {
         ServedModel model = inForce.model();
         return new ModelView(
                 model.manifest().name(),
@@ -48,6 +59,8 @@ record ModelView(
                 model.manifest().horizonDays(),
                 model.policy().version(),
                 refusal,
-                refusals);
+                refusals,
+                shadow.map(second -> second.model().manifest().name()),
+                shadowRefusal);
     }
 }

@@ -121,7 +121,8 @@ public final class OpsServer implements AutoCloseable {
     }
 
     private static ModelView model(EngineRunner engine) {
-        return ModelView.of(engine.inForce(), engine.refusal(), engine.refusals());
+        return ModelView.of(
+                engine.inForce(), engine.refusal(), engine.refusals(), engine.shadow(), engine.shadowRefusal());
     }
 
     /** In a replay users live in the log's time. */

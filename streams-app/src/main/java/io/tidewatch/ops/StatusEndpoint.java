@@ -46,6 +46,7 @@ final class StatusEndpoint implements Endpoint {
         verdict(json.putObject("live"), health.live(snapshot));
         verdict(json.putObject("ready"), health.ready(snapshot));
         model(json.putObject("model"), snapshot.model());
+        shadow(json.putObject("shadow"), snapshot.model());
         json.put("policy_version", snapshot.model().policyVersion());
         counters(json.putObject("counters"), figures.get());
         drift(json.putObject("drift"), drift.get());
@@ -62,12 +63,18 @@ final class StatusEndpoint implements Endpoint {
                 .put("device", model.device())
                 .put("device_note", model.deviceNote())
                 .put("horizon_days", model.horizonDays());
-        if (model.refusal().isPresent()) {
-            Refusal refusal = model.refusal().get();
-            ObjectNode refused = json.putObject("refused").put("name", refusal.model());
-            OpsJson.time(refused, "at", Optional.of(refusal.at()));
-            refused.put("reason", refusal.reason());
-        }
+        model.refusal().ifPresent(refusal -> refused(json, refusal));
+    }
+
+    private static void shadow(ObjectNode json, ModelView model) {
+        json.put("name", model.shadow().orElse(null));
+        model.shadowRefusal().ifPresent(refusal -> refused(json, refusal));
+    }
+
+    private static void refused(ObjectNode json, Refusal refusal) {
+        ObjectNode refused = json.putObject("refused").put("name", refusal.model());
+        OpsJson.time(refused, "at", Optional.of(refusal.at()));
+        refused.put("reason", refusal.reason());
     }
 
     private static void verdict(ObjectNode json, Verdict verdict) {
@@ -87,6 +94,8 @@ final class StatusEndpoint implements Endpoint {
         json.put("timers_fired", figures.timersFired());
         json.put("clock_ticks", figures.ticks());
         json.put("model_switches", figures.modelSwitches());
+        json.put("shadow_scored", figures.shadowScored());
+        json.put("shadow_failures", figures.shadowFailures());
     }
 
     private static void counts(ObjectNode json, Map<? extends Enum<?>, Long> counts) {
@@ -127,7 +136,8 @@ final class StatusEndpoint implements Endpoint {
             ObjectNode row = json.addObject()
                     .put("task", task.task())
                     .put("partition", task.partition())
-                    .put("model", task.model());
+                    .put("model", task.model())
+                    .put("shadow", task.shadow().orElse(null));
             // Null while the brokers have not told.
             row.put("lag_records", partition.map(InputPartition::lag).orElse(null));
             OpsJson.time(row, "stuck_since", partition.flatMap(InputPartition::stuckSince));

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param task as Kafka Streams numbers it
  * @param partition of the input topic
  * @param model the model that it decides with
+ * @param shadow the model that scores in its shadow; empty if there is none, or it failed again and again
  * @param clock the task's event time; empty before its first event
  * @param waiting events that wait for their batch
  * @param timersBehind silence timers are due that have not fired yet
@@ -19,6 +20,7 @@ record TaskView(
         String task,
         int partition,
         String model,
+        Optional<String> shadow,
         Optional<Instant> clock,
         int waiting,
         boolean timersBehind,
@@ -26,6 +28,7 @@ record TaskView(
     TaskView {
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(shadow, "shadow");
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(lastTurn, "lastTurn");
     }

@@ -28,6 +28,8 @@ public final class EngineCounters {
     private final LongAdder timersFired = new LongAdder();
     private final LongAdder ticks = new LongAdder();
     private final LongAdder modelSwitches = new LongAdder();
+    private final LongAdder shadowScored = new LongAdder();
+    private final LongAdder shadowFailures = new LongAdder();
 
     /**
      * Alerts that are counted together.
@@ -51,6 +53,8 @@ public final class EngineCounters {
      * @param timersFired silence timers that came due
      * @param ticks clock ticks taken
      * @param modelSwitches times a task went over to another model
+     * @param shadowScored events that the model in the shadow scored as well
+     * @param shadowFailures batches that it could not score
      */
     public record Figures(
             long eventsIn,
@@ -63,7 +67,9 @@ public final class EngineCounters {
             long scoringFailures,
             long timersFired,
             long ticks,
-            long modelSwitches) {
+            long modelSwitches,
+            long shadowScored,
+            long shadowFailures) {
         /** Records sent to the dead-letter topic for any reason. */
         public long deadLetteredInAll() {
             return deadLettered.values().stream().mapToLong(Long::longValue).sum();
@@ -99,7 +105,9 @@ public final class EngineCounters {
                 scoringFailures.sum(),
                 timersFired.sum(),
                 ticks.sum(),
-                modelSwitches.sum());
+                modelSwitches.sum(),
+                shadowScored.sum(),
+                shadowFailures.sum());
     }
 
     void eventIn() {
@@ -137,6 +145,14 @@ public final class EngineCounters {
 
     void tick() {
         ticks.increment();
+    }
+
+    void shadowScored() {
+        shadowScored.increment();
+    }
+
+    void shadowFailure() {
+        shadowFailures.increment();
     }
 
     void modelSwitch() {

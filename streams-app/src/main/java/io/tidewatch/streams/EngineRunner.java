@@ -193,6 +193,16 @@ public final class EngineRunner implements AutoCloseable {
         return parts.models().inForce();
     }
 
+    /** The model in the shadow of the one in force; empty if there is none. */
+    public Optional<InForce> shadow() {
+        return parts.models().shadow();
+    }
+
+    /** The model that should be in the shadow and was refused; empty if there is none. */
+    public Optional<Refusal> shadowRefusal() {
+        return watch.flatMap(ModelWatch::shadowRefusal);
+    }
+
     /** The model that should be in force and was refused; empty if there is none. */
     public Optional<Refusal> refusal() {
         return watch.flatMap(ModelWatch::refusal);

@@ -46,6 +46,7 @@ final class EngineTask {
     private final Output output;
     private final TaskStatus status;
     private final TaskModel model;
+    private final TaskShadow shadow;
     private final List<PendingRow> left;
     private final List<Waiting> waiting = new ArrayList<>();
     private long waitingSinceMillis;
@@ -66,6 +67,13 @@ final class EngineTask {
         this.output = new Output(context, DeadLetters.forCatalog(), parts.counters());
         this.status = parts.tasks().started(context.taskId(), wallMillis);
         this.model = new TaskModel(config, parts, slots, status);
+        this.shadow = new TaskShadow(
+                config.batch().maxEvents(),
+                parts.models(),
+                parts.counters(),
+                state,
+                new ShadowRows(context.getStateStore(Names.SHADOW)),
+                status);
         // Nothing may be sent while a task starts: what was left waits for the first turn.
         this.left = slots.restore();
         if (!left.isEmpty()) {
@@ -120,6 +128,7 @@ final class EngineTask {
     void close() {
         parts.tasks().stopped(status);
         model.close();
+        shadow.close();
     }
 
     private void decideWhatWasLeft() {
@@ -170,6 +179,7 @@ final class EngineTask {
     private void decideBatch() {
         if (!waiting.isEmpty()) {
             List<ShopEvent> events = waiting.stream().map(Waiting::event).toList();
+            Optional<TaskShadow.Before> before = shadow.before(events);
             long started = System.nanoTime();
             List<Optional<Decision>> decisions = model.engine().decide(events, state, detectionClock());
             parts.counters().batch(System.nanoTime() - started);
@@ -183,6 +193,7 @@ final class EngineTask {
                                         row, ReasonCode.SCORING_FAILED, "the model could not score the event"));
             }
             model.drift().decided(decisions);
+            output.shadow(shadow.follow(before, decisions, model.policy()));
             waiting.clear();
             keepClock();
         }

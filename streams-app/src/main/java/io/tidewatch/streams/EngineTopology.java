@@ -18,7 +18,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The topology: one source, one processor with its three stores, four sinks. Everything is bytes at the edges, so that no
+ * The topology: one source, one processor with its four stores, five sinks. Everything is bytes at the edges, so that no
  * message can fail inside Kafka Streams, where it would stop the application.
  */
 public final class EngineTopology {
@@ -56,6 +56,7 @@ public final class EngineTopology {
                 .addSink(Names.FEATURES, TopicNames.FEATURES, bytes, bytes, Names.PROCESSOR)
                 .addSink(Names.SCORES, TopicNames.SCORES, bytes, bytes, Names.PROCESSOR)
                 .addSink(Names.INTERVENTIONS, TopicNames.INTERVENTIONS, bytes, bytes, Names.PROCESSOR)
+                .addSink(Names.SHADOW_SCORES, TopicNames.SHADOW, bytes, bytes, Names.PROCESSOR)
                 .addSink(Names.DEAD_LETTERS, TopicNames.DEAD_LETTERS, bytes, bytes, Names.PROCESSOR);
     }
 
@@ -89,6 +90,11 @@ public final class EngineTopology {
                                 Stores.persistentKeyValueStore(Names.TIMERS), Serdes.Bytes(), Serdes.ByteArray())
                         .withLoggingEnabled(Map.of())
                         .withCachingDisabled(),
+                // As the profiles; empty for who sets no shadow.
+                Stores.keyValueStoreBuilder(
+                                Stores.persistentKeyValueStore(Names.SHADOW), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingEnabled(Map.of())
+                        .withCachingEnabled(),
                 pending);
     }
 

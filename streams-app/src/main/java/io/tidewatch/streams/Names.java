@@ -12,11 +12,15 @@ public final class Names {
     /** Store: slot number to an event that waits for its batch; and the task's clock. */
     public static final String PENDING = "pending";
 
+    /** Store: user id to the hidden state of the model in the shadow. */
+    public static final String SHADOW = "shadow";
+
     static final String SOURCE = "events";
     static final String PROCESSOR = "engine";
     static final String FEATURES = "features";
     static final String SCORES = "scores";
     static final String INTERVENTIONS = "interventions";
+    static final String SHADOW_SCORES = "shadow-scores";
     static final String DEAD_LETTERS = "dead-letters";
 
     private Names() {}

@@ -9,6 +9,8 @@ import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.ReasonCode;
 import io.tidewatch.topics.RiskScore;
 import io.tidewatch.topics.RiskScoreCodec;
+import io.tidewatch.topics.ShadowScore;
+import io.tidewatch.topics.ShadowScoreCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +50,14 @@ final class Output {
     void deadLetter(PendingRow source, ReasonCode reason, String detail) {
         context.forward(deadLetters.letter(source, reason, detail), Names.DEAD_LETTERS);
         counters.deadLettered(reason);
+    }
+
+    /** What the active model and its shadow say of events that were decided. */
+    void shadow(List<ShadowScore> scores) {
+        for (ShadowScore score : scores) {
+            forward(bytes(score.userId()), ShadowScoreCodec.write(score), score.eventTime(), Names.SHADOW_SCORES);
+            counters.shadowScored();
+        }
     }
 
     private void features(byte[] user, FeatureRecord features) {

@@ -1,6 +1,7 @@
 package io.tidewatch.streams;
 
 import io.tidewatch.engine.Engine;
+import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.registry.InForce;
@@ -51,6 +52,11 @@ final class TaskModel {
     /** Decides with the model in force. */
     RetryingEngine engine() {
         return engine;
+    }
+
+    /** The alert policy that goes with the model in force. */
+    AlertPolicy policy() {
+        return inForce.model().policy();
     }
 
     /** Counts what the model in force serves. */

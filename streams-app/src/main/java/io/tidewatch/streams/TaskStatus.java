@@ -15,6 +15,7 @@ public final class TaskStatus {
     private volatile boolean timersBehind;
     private volatile long lastTurnMillis;
     private volatile String model = "";
+    private volatile Optional<String> shadow = Optional.empty();
     private volatile Optional<DriftWatch> drift = Optional.empty();
 
     TaskStatus(TaskId task, long wallMillis) {
@@ -59,6 +60,15 @@ public final class TaskStatus {
 
     void model(String name) {
         model = name;
+    }
+
+    /** The name of the model in the shadow of that one; empty if there is none or it was given up. */
+    public Optional<String> shadow() {
+        return shadow;
+    }
+
+    void shadow(Optional<String> name) {
+        shadow = name;
     }
 
     /** What the task counts for drift, of the model that scores now. */

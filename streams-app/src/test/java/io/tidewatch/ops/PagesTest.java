@@ -65,6 +65,8 @@ class PagesTest {
         assertThat(status.get("tasks").get(1).get("lag_records").isNull())
                 .as("the brokers have not told")
                 .isTrue();
+        assertThat(status.at("/shadow/name").asText()).isEqualTo("second");
+        assertThat(task.get("shadow").asText()).isEqualTo("second");
         assertThat(status.at("/drift/level").asText()).isEqualTo("retrain");
         assertThat(status.at("/drift/risk_psi").asDouble()).isEqualTo(0.313);
         assertThat(status.at("/drift/feature_psi/visits_log").asDouble()).isEqualTo(0.12);

@@ -87,7 +87,9 @@ final class Snapshots {
                 30,
                 "policy-0a1b2c3d",
                 refusal,
-                refusal.isPresent() ? 1 : 0);
+                refusal.isPresent() ? 1 : 0,
+                Optional.of("second"),
+                Optional.empty());
     }
 
     private static TaskView task(int partition, Duration lastTurn) {
@@ -95,6 +97,7 @@ final class Snapshots {
                 "0_" + partition,
                 partition,
                 "tidewatch-base",
+                Optional.of("second"),
                 Optional.of(NOW.minus(Duration.ofMinutes(5))),
                 3,
                 false,

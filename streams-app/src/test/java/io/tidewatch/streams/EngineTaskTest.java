@@ -42,6 +42,7 @@ class EngineTaskTest {
     void openStores() {
         store(Names.PROFILES, Serdes.String());
         store(Names.TIMERS, Serdes.Bytes());
+        store(Names.SHADOW, Serdes.String());
         pending = store(Names.PENDING, Serdes.Integer());
         context.setCurrentSystemTimeMs(TIME.toEpochMilli());
     }

@@ -24,6 +24,21 @@ public interface ModelSource {
      */
     Optional<ServedModel> find(Optional<ModelReference> published, Duration within);
 
+    /** The model in the shadow of the one in force, the same object until that changes; empty if there is none. */
+    default Optional<InForce> shadow() {
+        return Optional.empty();
+    }
+
+    /** The model in the shadow now, held for the caller, who lets go of it. */
+    default Optional<InForce> holdShadow() {
+        Optional<InForce> now = shadow();
+        // As with the one in force.
+        while (now.isPresent() && !now.get().model().hold()) {
+            now = shadow();
+        }
+        return now;
+    }
+
     /** What is in force now, held for the caller, who lets go of its model. */
     default InForce hold() {
         InForce now = inForce();

@@ -76,10 +76,19 @@ public final class ModelTopic implements AutoCloseable {
      * @throws RegistryException if the brokers do not tell
      */
     public boolean exists() {
+        return exists(PARTITION.topic());
+    }
+
+    /**
+     * Whether another topic is there.
+     *
+     * @throws RegistryException if the brokers do not tell
+     */
+    boolean exists(String name) {
         return asking(() -> {
             try {
                 // None, or an exception: that depends on what the client has asked before.
-                List<?> partitions = consumer.partitionsFor(PARTITION.topic());
+                List<?> partitions = consumer.partitionsFor(name);
                 return partitions != null && !partitions.isEmpty();
             } catch (UnknownTopicOrPartitionException missing) {
                 return false;

@@ -49,6 +49,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     private final PolicySettings policy;
     private final ServedModel configured;
     private final ModelRole active;
+    private final ModelRole shadow = new ModelRole(ModelKeys.SHADOW, Optional.empty(), Clock.systemUTC());
     private final Map<String, Long> published = new HashMap<>();
     private final Object settled = new Object();
     private final Queue<Wish> wishes = new ConcurrentLinkedQueue<>();
@@ -106,6 +107,11 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     }
 
     @Override
+    public Optional<InForce> shadow() {
+        return shadow.inForce();
+    }
+
+    @Override
     public boolean awaitActivation(long activation, Duration within) {
         long deadline = System.nanoTime() + within.toNanos();
         synchronized (settled) {
@@ -154,9 +160,14 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
         return active.refusal();
     }
 
-    /** How often a model was refused since the instance started. */
+    /** What was refused last as a shadow, while that is what should be one. */
+    public Optional<Refusal> shadowRefusal() {
+        return shadow.refusal();
+    }
+
+    /** How often a model was refused since the instance started, for either role. */
     public long refusals() {
-        return active.refusals();
+        return active.refusals() + shadow.refusals();
     }
 
     /** Ends the watch and lets go of its models; tasks that still run keep theirs. */
@@ -179,6 +190,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
             topic.ifPresent(ModelTopic::close);
         }
         active.close();
+        shadow.close();
         configured.letGo();
     }
 
@@ -220,6 +232,8 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     private void take(ModelTopic.Entry entry) {
         if (entry.key().equals(ModelKeys.ACTIVE)) {
             active.said(entry);
+        } else if (entry.key().equals(ModelKeys.SHADOW)) {
+            shadow.said(entry);
         } else if (ModelKeys.isName(entry.key())) {
             if (entry.value().isPresent()) {
                 published.put(entry.key(), entry.offset());
@@ -227,11 +241,13 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                 published.remove(entry.key());
             }
             active.published(entry.key());
+            shadow.published(entry.key());
         }
     }
 
     private void settle() {
         active.settle(this::load);
+        shadow.settle(this::loadShadow);
         synchronized (settled) {
             settled.notifyAll();
         }
@@ -272,6 +288,14 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
         former.removeIf(ServedModel::isClosed);
         former.add(loaded);
         return loaded;
+    }
+
+    private ServedModel loadShadow(ModelReference wanted) throws ModelRole.RefusedException {
+        if (!topic.orElseThrow().exists(TopicNames.SHADOW)) {
+            throw new ModelRole.RefusedException("there is no topic " + TopicNames.SHADOW
+                    + " to write to; create it with 'tidewatch topics apply' and set the shadow anew");
+        }
+        return load(wanted);
     }
 
     private ServedModel load(ModelReference wanted) throws ModelRole.RefusedException {
