@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,7 @@ from tidewatch_model.report.rows import Score, bands_of, goal_text, goals_of, ro
 from tidewatch_model.report.tables import Table, markdown, text
 from tidewatch_model.report.warning import early_notes, early_warning
 from tidewatch_model.report.whole import jobs
+from tidewatch_model.settings import TrainSettings
 from tidewatch_model.training import TrainingLog
 
 DAY = format_instant(CUT)[:10]
@@ -57,11 +59,10 @@ def launcher(market_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A network and a training that take a second."""
-    whole = learning.settings_for
 
-    def tiny(*given, **named):  # noqa: ANN002, ANN003, ANN202
-        settings = whole(*given, **named)
-        return type(settings)(**{**settings.__dict__, "max_epochs": 2, "hidden": 8, "learning_rate": 1e-2})
+    def tiny(horizon: int, target: str, seed: int = 1, cell: str | None = None) -> TrainSettings:
+        asked = learning.settings_for(horizon, target, seed, cell)
+        return replace(QUICK, **{name: getattr(asked, name) for name in ("seed", "target", "horizons_days", "horizon_days")})
 
     monkeypatch.setattr("tidewatch_model.report.block.settings_for", tiny)
 

@@ -144,7 +144,7 @@ def _fit_seeds(log: EventLog, cut: int, horizon: int, target: str, options: Opti
     fits = []
     for seed in range(1, options.seeds + 1):
         say(f"training seed {seed} of {options.seeds}")
-        fits.append(trained(log, cut, settings_for(horizon, target, seed, options.quick)))
+        fits.append(trained(log, cut, settings_for(horizon, target, seed)))
     return fits
 
 
@@ -162,7 +162,7 @@ def _with_history(
 ) -> list[Score]:
     """Rows that know other shops: fine-tuned on this log, and without any of it."""
     scores, horizon = [], shop.horizon_days
-    settings = settings_for(horizon, shop.target, 1, options.quick)
+    settings = settings_for(horizon, shop.target)
     before = None
     if options.others:
         say("pre-training on generated shops")
@@ -191,7 +191,7 @@ def _variants(log: EventLog, now: Snapshot, shop: Shop, options: Options, say: S
     for name, cell in variants().items():
         say(f"variant {name}")
         try:
-            fit = trained(log, now.cut, settings_for(shop.horizon_days, shop.target, 1, options.quick, cell))
+            fit = trained(log, now.cut, settings_for(shop.horizon_days, shop.target, 1, cell))
             scores.append(Score(f"variant: {name}", "variant", [asked_risk(fit, log, now, shop.horizon_days)]))
         except UserError as refusal:
             left_out[f"variant: {name}"] = str(refusal)

@@ -43,7 +43,7 @@ def add_report(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
     report.add_argument("--horizon", type=horizon, metavar="DAYS", help="how long without a return is churn, e.g. 90d (30d)")
     _add_target(report)
     report.add_argument("--all", action="store_true", help="every log and cut of the model card, and write its tables")
-    report.add_argument("--quick", action="store_true", help="fewer epochs, one seed, no variants: a first look")
+    report.add_argument("--quick", action="store_true", help="one seed, no variants, smaller generated shops: a first look")
     report.add_argument("--seeds", type=_count, metavar="N", help="trainings that the model's row is the mean of (3)")
     report.add_argument("--no-pretrain", action="store_true", help="without the rows that know other shops")
     report.add_argument("--cdnow", type=Path, metavar="FILE", help="with --all: CDNOW_master.txt, plain or gzip")

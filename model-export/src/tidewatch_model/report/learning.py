@@ -22,20 +22,13 @@ from tidewatch_model.training import TrainingLog, curves_of
 
 # Another cell behind the same contract; a table compares them.
 VARIANTS = {"LSTM": "lstm", "temporal CNN": "tcn", "attention": "attention"}
-# A quick report is for a first look and for tests of the whole way.
-QUICK_EPOCHS = 12
-
 Say = Callable[[str], None]
 
 
-def settings_for(
-    horizon_days: int, target: str, seed: int = 1, quick: bool = False, cell: str | None = None
-) -> TrainSettings:
+def settings_for(horizon_days: int, target: str, seed: int = 1, cell: str | None = None) -> TrainSettings:
     """The shipped configuration, acting on the given horizon; nothing else differs from log to log."""
     horizons = tuple(sorted({*HORIZONS_DAYS, horizon_days}))
     settings = TrainSettings(seed=seed, target=target, horizons_days=horizons, horizon_days=horizon_days)
-    if quick:
-        settings = replace(settings, max_epochs=QUICK_EPOCHS)
     other: dict[str, Any] = {} if cell is None else {"cell": cell}
     return replace(settings, **other)
 

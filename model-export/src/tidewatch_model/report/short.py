@@ -31,7 +31,7 @@ def judge_short(
 ) -> dict[str, Any]:
     """Rows for each length of history before the cut; what cannot learn from so little says so."""
     began = time.monotonic()
-    settings = settings_for(horizon_days, target, 1, options.quick)
+    settings = settings_for(horizon_days, target)
     say("pre-training on generated shops")
     before = pretrained(options.others, settings)
     tables = []
