@@ -61,7 +61,8 @@ def early_warning(
             for name, (scores, timing) in rules.items():
                 found = [watch.at_budget(score, group, budget, timing) for score in scores]
                 rows.append({**_row(name, group, found), "budget": budget})
-                leads.setdefault(name, list(found[0].leads))
+                if not name.endswith(WITH_DEADLINE):
+                    leads.setdefault(name, list(found[0].leads))
             rows += [{**row, "budget": budget} for row in published if row["group"] == group and row["alerts"] == budget]
     return rows, leads
 
@@ -119,7 +120,7 @@ def _gap_rule(watch: Watch) -> Floats:
 
 def _row(name: str, group: str, found: list[Quality]) -> dict[str, Any]:
     """The mean over the seeds, and the lowest and highest."""
-    row: dict[str, Any] = {"model": name, "group": group, "kind": "model" if name == "this model" else "baseline"}
+    row: dict[str, Any] = {"model": name, "group": group, "kind": "model" if name.startswith("this model") else "baseline"}
     interval: dict[str, list[float]] = {}
     for key in ("precision", "recall", "early_recall", "lead_days"):
         values = [value for quality in found if (value := getattr(quality, key)) is not None]
