@@ -14,9 +14,7 @@ from tidewatch_model.training import TrainingLog
 
 CUT = START + 200 * DAY_MILLIS
 GRID = (0, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60)
-QUICK = TrainSettings(
-    silence_days=GRID, horizons_days=(14, 30, 45), max_epochs=3, hidden=8, unroll=16, batch_users=32, learning_rate=1e-2
-)
+QUICK = TrainSettings(silence_days=GRID, horizons_days=(14, 30, 45), epochs=3, hidden=8, batch_users=32, linear_penalty=1.0)
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def test_pytorch_and_onnx_runtime_agree_on_random_and_real_inputs(run: Path, sho
 def test_a_graph_that_differs_fails_the_check(run: Path, shop: EventLog) -> None:
     network, _ = load_checkpoint(run / CHECKPOINT)
     with torch.no_grad():
-        network.out.bias += 0.1
+        network.linear_static.bias += 0.1
     with pytest.raises(UserError, match="differs from PyTorch"):
         check_parity(network, run / MODEL_FOLDER / GRAPH_FILE, [shop], seed=4)
 
@@ -46,7 +46,7 @@ def test_without_parity_nothing_is_written(tmp_path: Path) -> None:
     # Given a network whose output is not a number
     network = RiskNetwork(NetworkShape(4, 8, (0, 1, 2)))
     with torch.no_grad():
-        network.out.bias.fill_(float("nan"))
+        network.linear_static.bias.fill_(float("nan"))
     # When it is exported
     with pytest.raises(UserError):
         write_model(tmp_path / "model", network, {}, [], seed=1)

@@ -7,7 +7,7 @@ import pytest
 from conftest import CUT
 from synthetic import START, log_of
 
-from tidewatch_model.calibration import calibration_error, fit_platt
+from tidewatch_model.calibration import calibration_error, level_shift
 from tidewatch_model.data import DAY_MILLIS, EventLog
 from tidewatch_model.errors import UserError
 from tidewatch_model.evaluation import TARGETS, evaluate_at, figures, snapshot_at
@@ -15,22 +15,12 @@ from tidewatch_model.pipeline import MODEL_FOLDER
 from tidewatch_model.serving import ServedModel
 
 
-def test_platt_undoes_a_known_distortion() -> None:
-    random = np.random.default_rng(1)
-    truth = random.normal(0, 2, 50_000)
-    churned = (random.random(len(truth)) < 1 / (1 + np.exp(-truth))).astype(np.float32)
-    slope, intercept = fit_platt(truth * 2 + 1, churned, np.ones(len(truth)))
-    assert slope == pytest.approx(0.5, abs=0.02)
-    assert intercept == pytest.approx(-0.5, abs=0.05)
-
-
-def test_a_kept_slope_leaves_the_mean_risk_to_the_intercept() -> None:
-    random = np.random.default_rng(2)
-    logits = random.normal(0, 1, 20_000)
-    churned = (random.random(len(logits)) < 0.8).astype(np.float32)
-    slope, intercept = fit_platt(logits, churned, np.ones(len(logits)), slope=0.7)
-    assert slope == pytest.approx(0.7)
-    assert (1 / (1 + np.exp(-(slope * logits + intercept)))).mean() == pytest.approx(churned.mean(), abs=1e-4)
+def test_a_level_shift_moves_the_mean_risk_to_that_of_another_rate() -> None:
+    logits = np.random.default_rng(1).normal(1, 1, 5_000)
+    risk = 1 / (1 + np.exp(-logits))
+    shifted = 1 / (1 + np.exp(-(logits + level_shift(logits, 1.3))))
+    assert shifted.mean() == pytest.approx((risk**1.3).mean(), abs=1e-6)
+    assert level_shift(logits, 1.0) == pytest.approx(0.0, abs=1e-6)
 
 
 def test_calibration_error_is_the_distance_of_risk_and_frequency() -> None:

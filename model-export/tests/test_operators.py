@@ -16,7 +16,7 @@ from tidewatch_model.operators import Kernel, check_operators
 
 def test_the_exported_network_runs_on_cuda_as_a_whole(tmp_path: Path) -> None:
     path = tmp_path / "model.onnx"
-    export_graph(RiskNetwork(NetworkShape(5, 4, (0.0, 1.0, 30.0), (14, 30, 90))), path)
+    export_graph(RiskNetwork(NetworkShape(5, 8, (0.0, 1.0, 30.0), (14, 30, 90))), path)
     operators = check_operators(path)
     assert operators["Gemm"] > 0
     # Nothing is left that computes shapes: those would run on the CPU at every step.

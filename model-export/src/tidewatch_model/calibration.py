@@ -1,39 +1,27 @@
-"""Makes risks mean what they say: Platt scaling of the logit, and the expected calibration error."""
+"""Makes risks mean what they say: the level of the logits, and the expected calibration error."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
+from scipy.optimize import brentq
 
 Array = npt.NDArray[np.floating]
 
 # Equally filled bins; a tenth of the data in each keeps the noise of one bin's frequency low.
 BINS = 10
+# A logit moved by this much is beyond any level of a shop.
+MOST_SHIFT = 20.0
 
 
-def fit_platt(logits: Array, labels: Array, weights: Array, slope: float | None = None) -> tuple[float, float]:
-    """Slope and intercept that minimise the weighted log-loss of ``sigmoid(slope * logit + intercept)``. (Platt, 1999.)
+def level_shift(logits: Array, power: float) -> float:
+    """What to add to logits so that their mean risk is that of risks raised to a power.
 
-    The slope is held positive, so calibration never turns the order around.
-
-    :param slope: if given it is kept, and only the intercept is fitted
+    A risk is the probability that nothing happens; raised to a power it is that of ``power`` times the rate.
     """
-    logits = logits.astype(np.float64)
-    sign = 2.0 * labels.astype(np.float64) - 1.0
-    share = weights.astype(np.float64) / weights.sum()
-
-    def loss(parameters: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        slope = np.exp(parameters[0])
-        margin = sign * (slope * logits + parameters[1])
-        pull = -sign * share / (1.0 + np.exp(np.clip(margin, -50.0, 50.0)))
-        gradient = np.array([np.sum(pull * logits) * slope, np.sum(pull)])
-        return float(np.sum(share * np.logaddexp(0.0, -margin))), gradient
-
-    kept = 0.0 if slope is None else float(np.log(slope))
-    bounds = [(-3.0, 3.0) if slope is None else (kept, kept), (-5.0, 5.0)]
-    found = minimize(loss, np.array([kept, 0.0]), jac=True, method="L-BFGS-B", bounds=bounds)
-    return float(np.exp(found.x[0])), float(found.x[1])
+    risk = 1.0 / (1.0 + np.exp(-logits.astype(np.float64)))
+    wanted = float(np.mean(risk**power))
+    return float(brentq(lambda shift: np.mean(1.0 / (1.0 + np.exp(-(logits + shift)))) - wanted, -MOST_SHIFT, MOST_SHIFT))
 
 
 def calibration_error(risk: Array, labels: Array, weights: Array | None = None) -> float:

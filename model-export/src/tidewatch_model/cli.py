@@ -77,10 +77,8 @@ def _add_train(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
         default="visit",
         help="what counts as coming back (default: %(default)s)",
     )
-    train.add_argument("--epochs", type=_positive, metavar="N", help="at most this many epochs (default: 60)")
-    train.add_argument("--hidden", type=_positive, metavar="N", help="units of the recurrent network (default: 32)")
     train.add_argument(
-        "--holdout-days", type=_positive, metavar="N", help="days that choose epoch, calibration and thresholds (30)"
+        "--cell", choices=("gru", "lstm", "tcn", "attention"), help="the recurrent cell, or a variant of it (default: gru)"
     )
     train.add_argument(
         "--alerts-per-thousand",
@@ -90,7 +88,18 @@ def _add_train(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
         "departures, so that precision and recall are of one size)",
     )
     train.add_argument(
-        "--no-refit", action="store_true", help="keep the network that the hold-out judged, do not train anew to the cut"
+        "--from",
+        dest="start_from",
+        type=Path,
+        metavar="RUN",
+        help="fine-tune the network of a run folder (its checkpoint) instead of a fresh one",
+    )
+    train.add_argument("--epochs", type=_positive, metavar="N", help="epochs (default: 10)")
+    train.add_argument(
+        "--hidden", type=_positive, metavar="N", help="units of the recurrent networks together (default: 32)"
+    )
+    train.add_argument(
+        "--holdout-days", type=_positive, metavar="N", help="days before the cut by which the configuration is judged (30)"
     )
     train.add_argument(
         "--threads", type=_positive, metavar="N", help="PyTorch's threads; results repeat for a number (default: 1)"
@@ -175,7 +184,7 @@ def _add_parity(parser: argparse.ArgumentParser) -> None:
 
 
 def _train(parsed: argparse.Namespace) -> int:
-    from tidewatch_model.pipeline import MODEL_FOLDER, run_training
+    from tidewatch_model.pipeline import CHECKPOINT, MODEL_FOLDER, load_checkpoint, run_training
     from tidewatch_model.settings import TrainSettings
     from tidewatch_model.training import TrainingLog
 
@@ -186,18 +195,20 @@ def _train(parsed: argparse.Namespace) -> int:
         known_until = parse_cut(cut) if cut else log.observation_end + 1
         _say(f"{path}: {log.rows} events of {log.users} users, {log.dataset}{' (generated)' if log.generated else ''}")
         sources.append(TrainingLog(log, known_until))
-    settings = TrainSettings(seed=parsed.seed, refit=not parsed.no_refit, target=parsed.target)
+    settings = TrainSettings(seed=parsed.seed, target=parsed.target)
     given = {
-        "max_epochs": parsed.epochs,
+        "epochs": parsed.epochs,
         "hidden": parsed.hidden,
+        "cell": parsed.cell,
         "holdout_days": parsed.holdout_days,
         "alerts_per_thousand": parsed.alerts_per_thousand,
         "threads": parsed.threads,
     }
     settings = replace(settings, **{key: value for key, value in given.items() if value is not None})
+    start_from = load_checkpoint(parsed.start_from / CHECKPOINT)[0] if parsed.start_from else None
     run = _run_folder(parsed.run, "train")
     began = time.monotonic()
-    metrics = run_training(run, parsed.name, sources, settings, _say)
+    metrics = run_training(run, parsed.name, sources, settings, _say, start_from)
     for dataset, found in metrics["holdout"].items():
         _say(
             f"hold-out {dataset}: ROC-AUC {_shown(found['roc_auc'])}, log-loss {_shown(found['log_loss'])}, "

@@ -1,4 +1,4 @@
-"""The network: one recurrent step per event and a risk head over the silence grid, normalisation and calibration inside."""
+"""The network: a recurrent step per event and a risk head over horizons and silences; normalisation, calibration inside."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass
 
 import torch
 from torch import Tensor, nn
+
+from tidewatch_model.cells import make_cell
+from tidewatch_model.decision import CALENDAR, DecisionFeatures
 
 # A feature this many standard deviations away tells nothing more by being farther, and one corrupt amount must not
 # saturate a user's hidden state for good.
@@ -20,84 +23,174 @@ class NetworkShape:
 
     features: int
     hidden: int
+    """Size of the hidden state of all members together."""
     silence_days: tuple[float, ...]
     horizons_days: tuple[int, ...] = (30,)
-    head: int = 32
-    """Width of the risk head."""
+    names: tuple[str, ...] = ()
+    """The features' names, of which some mean something to a silence; none if empty."""
+    members: int = 2
+    """Recurrent networks whose corrections are averaged; each has its share of the hidden state."""
+    head: int = 8
+    """Width of each member's risk head."""
+    cell: str = "gru"
 
     def to_json(self) -> dict[str, object]:
         return asdict(self)
 
 
-def half_rounded(h: Tensor) -> Tensor:
-    """The hidden state as the engine stores it between events: IEEE half precision. The gradient passes straight through."""
-    return h + (h.half().float() - h).detach()
+class Member(nn.Module):
+    """A recurrent network and the correction of the linear path's logits that it proposes."""
+
+    def __init__(self, shape: NetworkShape, static: int, dynamic: int, dropout: float) -> None:
+        super().__init__()
+        self.cell = make_cell(shape.cell, shape.features, shape.hidden // shape.members)
+        memory = self.cell.seen
+        horizons = len(shape.horizons_days)
+        self.dropout = nn.Dropout(dropout)
+        self.from_user = nn.Linear(memory + static, shape.head)
+        self.from_silence = nn.Linear(dynamic, shape.head, bias=False)
+        self.out = nn.Linear(shape.head, horizons)
+        self.from_memory = nn.Linear(memory, horizons, bias=False)
+        # It begins with no correction at all, so that what it has not learned does no harm.
+        for weight in (self.out.weight, self.out.bias, self.from_memory.weight):
+            nn.init.zeros_(weight)
+
+    def forward(self, memory: Tensor, static: Tensor, dynamic: Tensor) -> Tensor:
+        """Corrections [n, s, horizons] from [n, memory], [n, static] and [n, s, dynamic]."""
+        memory = self.dropout(memory)
+        user = self.from_user(torch.cat([memory, self.dropout(static)], dim=-1)).unsqueeze(1)
+        mixed = torch.tanh(user + self.from_silence(self.dropout(dynamic)))
+        return self.out(self.dropout(mixed)) + self.from_memory(memory).unsqueeze(1)
 
 
 class RiskNetwork(nn.Module):
     """Maps (x [batch, features], h [batch, hidden]) to (h_next [batch, hidden], risk [batch, horizons, silences]).
 
-    The head sees the new hidden state, the event's own features and the silence; their products let the effect of a
-    silence depend on the user's pace. Who stays away for a long time stays away for a short one, so for any weights the
-    risk falls with the horizon: each longer horizon's logit is the shorter one's less something positive, and calibration
-    may not turn that around.
+    A wide, linear path on what a decision sees gives the logits, and a few small recurrent networks, averaged, correct
+    them: on a small log the first is hard to beat, and the second adds what it cannot say. Who stays away for a long time
+    stays away for a short one, so for any weights the risk falls with the horizon: no horizon's logit is above a shorter
+    one's, after calibration.
     """
 
     mean: Tensor
     scale: Tensor
+    used: Tensor
+    decision_mean: Tensor
+    decision_scale: Tensor
     calibration: Tensor
     silence: Tensor
-    running_sum: Tensor
+    unchanged: Tensor
+    pick: Tensor
 
-    def __init__(self, shape: NetworkShape) -> None:
+    def __init__(self, shape: NetworkShape, dropout: float = 0.0) -> None:
         super().__init__()
         self.shape = shape
-        self.cell = nn.GRUCell(shape.features, shape.hidden)
-        self.from_user = nn.Linear(shape.hidden + shape.features, shape.head)
-        self.from_silence = nn.Linear(3, shape.head)
-        self.gate_of_silence = nn.Linear(3, shape.head)
-        self.out = nn.Linear(shape.head, len(shape.horizons_days))
+        names = shape.names or tuple(f"feature_{i}" for i in range(shape.features))
+        self.decision = DecisionFeatures(names)
+        static, dynamic, horizons = len(self.decision.unchanged), self.decision.width, len(shape.horizons_days)
+        self.linear_static = nn.Linear(static, horizons)
+        self.linear_dynamic = nn.Linear(dynamic, horizons, bias=False)
+        for weight in (self.linear_static.weight, self.linear_static.bias, self.linear_dynamic.weight):
+            nn.init.zeros_(weight)
+        self.members = nn.ModuleList(Member(shape, static, dynamic, dropout) for _ in range(shape.members))
         self.register_buffer("mean", torch.zeros(shape.features))
         self.register_buffer("scale", torch.ones(shape.features))
+        self.register_buffer("decision_mean", torch.zeros(dynamic))
+        self.register_buffer("decision_scale", torch.ones(dynamic))
         # Platt calibration of each horizon's logit: slope and intercept.
-        self.register_buffer("calibration", torch.tensor([[1.0, 0.0]] * len(shape.horizons_days)))
-        self.register_buffer("silence", _encode(torch.tensor(shape.silence_days, dtype=torch.float32)))
-        horizons = len(shape.horizons_days)
-        self.register_buffer("running_sum", torch.triu(torch.ones(horizons, horizons)), persistent=False)
+        self.register_buffer("calibration", torch.tensor([[1.0, 0.0]] * horizons))
+        self.register_buffer("silence", torch.tensor([shape.silence_days], dtype=torch.float32), persistent=False)
+        self.register_buffer("unchanged", torch.tensor(self.decision.unchanged, dtype=torch.long), persistent=False)
+        # The same choice as a matrix: a product is cheaper in the graph.
+        self.register_buffer("pick", torch.eye(shape.features)[self.unchanged], persistent=False)
+        seen = torch.tensor([0.0 if name in CALENDAR else 1.0 for name in names])
+        self.register_buffer("used", seen, persistent=False)
 
     def normalise(self, x: Tensor) -> Tensor:
-        """Features in standard deviations of the training data, cut off at MAX_DEVIATIONS."""
-        return torch.clamp((x - self.mean) / self.scale, -MAX_DEVIATIONS, MAX_DEVIATIONS)
+        """Features in standard deviations of the training data, cut off at MAX_DEVIATIONS; zero where not used."""
+        return torch.clamp((x - self.mean) / self.scale, -MAX_DEVIATIONS, MAX_DEVIATIONS) * self.used
 
     def step(self, z: Tensor, h: Tensor) -> Tensor:
         """The next hidden state of normalised features."""
-        return self.cell(z, h)
+        share = self.shape.hidden // self.shape.members
+        parts = [h[:, i * share : (i + 1) * share] for i in range(self.shape.members)]
+        return torch.cat([m.cell.step(z, part) for m, part in zip(self.each_member(), parts, strict=True)], dim=-1)
 
-    def logits(self, z: Tensor, h_next: Tensor) -> Tensor:
-        """Uncalibrated logits [..., horizons, silences] of normalised features and the hidden state after them."""
-        user = self.from_user(torch.cat([h_next, z], dim=-1)).unsqueeze(-2)
-        mixed = torch.tanh(user * (1.0 + self.gate_of_silence(self.silence)) + self.from_silence(self.silence))
-        steps = self.out(mixed)
-        # Two whole tensors instead of one small one per horizon, and log-sigmoid, which is softplus without a branch in
-        # the graph: a third of the step's cost.
-        falls = nn.functional.logsigmoid(-steps[..., 1:])
-        logits = torch.cat([steps[..., :1], falls], dim=-1) @ self.running_sum
-        return logits.transpose(-1, -2)
+    def decided(self, x: Tensor, silence: Tensor) -> tuple[Tensor, Tensor]:
+        """Normalised static [n, …] and dynamic [n, s, …] features of decisions at the given silences [n or 1, s]."""
+        static = self.normalise(x).index_select(1, self.unchanged)
+        return static, (self.decision(x, silence) - self.decision_mean) / self.decision_scale
+
+    def linear(self, static: Tensor, dynamic: Tensor) -> Tensor:
+        """The linear path's logits [n, s, horizons]."""
+        return self.linear_static(static).unsqueeze(1) + self.linear_dynamic(dynamic)
+
+    def logits(self, x: Tensor, h_next: Tensor) -> Tensor:
+        """Uncalibrated logits [n, horizons, silences] of features and the hidden state after them.
+
+        The same numbers as :meth:`logits_at` over the grid, but for rounding. What has the silences' axis is nearly all of a
+        step's cost, so normalisation is folded into the weights, everything that is linear in something of the user alone
+        becomes one product with constants, and only the logarithms and the heads' tanh are computed for every silence.
+        """
+        shape, decision, members = self.shape, self.decision, self.each_member()
+        silences, horizons = len(shape.silence_days), len(shape.horizons_days)
+        dynamic = torch.cat([self.linear_dynamic.weight, *(m.from_silence.weight for m in members)]) / self.decision_scale
+        logarithms, products = dynamic[:, : decision.logarithms].T, dynamic[:, decision.logarithms :].T
+        # Each feature of the user, once normalised, once as a factor, and a one.
+        z = self.normalise(x)
+        arguments, factors = decision.of_user(x)
+        memory = self._memory(h_next)
+        static = torch.cat([self.linear_static.weight, *(m.from_user.weight[:, m.cell.seen :] for m in members)]) @ self.pick
+        bias = torch.cat([self.linear_static.bias, *(m.from_user.bias for m in members)]) - dynamic @ self.decision_mean
+        user = z @ static.T + torch.cat([self._from_memory(memory), *self._heads(memory)], dim=-1) + bias
+        left, more, time = decision.of_silence(self.silence)
+        width = horizons + shape.members * shape.head
+        repeated = torch.eye(width).repeat(1, silences)
+        by_product = (time[0].unsqueeze(-1) * products).transpose(0, 1).reshape(-1, silences * width)
+        both = torch.cat([user, factors], dim=-1) @ torch.cat([repeated, by_product])
+        if decision.logarithms:
+            spread = (torch.eye(decision.logarithms).unsqueeze(1) * left[0]).reshape(-1, silences * decision.logarithms)
+            logs = torch.log(arguments @ spread + more.reshape(-1))
+            both = both.reshape(-1, silences, width) + logs.reshape(-1, silences, decision.logarithms) @ logarithms
+        else:
+            both = both.reshape(-1, silences, width)
+        corrections = torch.cat([m.out.weight for m in members], dim=1) / shape.members
+        return (both[..., :horizons] + torch.tanh(both[..., horizons:]) @ corrections.T).transpose(1, 2)
+
+    def logits_at(self, x: Tensor, h_next: Tensor, silence: Tensor) -> Tensor:
+        """Uncalibrated logits [n, horizons] at one silence each [n], as training sees them."""
+        static, dynamic = self.decided(x, silence.unsqueeze(1))
+        out = self.linear(static, dynamic)
+        for member, memory in zip(self.each_member(), self._memory(h_next), strict=True):
+            out = out + member(memory, static, dynamic) / self.shape.members
+        return out[:, 0]
+
+    def each_member(self) -> list[Member]:
+        """The members, as what they are."""
+        return [member for member in self.members if isinstance(member, Member)]
+
+    def _memory(self, h: Tensor) -> list[Tensor]:
+        """What each member's head sees of the hidden state."""
+        share = self.shape.hidden // self.shape.members
+        return [m.cell.output(h[:, i * share : (i + 1) * share]) for i, m in enumerate(self.each_member())]
+
+    def _from_memory(self, memory: list[Tensor]) -> Tensor:
+        """The heads' part of the logits that no silence changes."""
+        own = [m.from_memory(seen) + m.out.bias for m, seen in zip(self.each_member(), memory, strict=True)]
+        return torch.stack(own).mean(dim=0) if len(own) > 1 else own[0]
+
+    def _heads(self, memory: list[Tensor]) -> list[Tensor]:
+        """Each member's part of its head's inside that the hidden state gives."""
+        return [seen @ m.from_user.weight[:, : m.cell.seen].T for m, seen in zip(self.each_member(), memory, strict=True)]
 
     def risk(self, logits: Tensor) -> Tensor:
-        """Calibrated risks of logits, both [..., horizons, silences]."""
+        """Calibrated risks of logits, both [n, horizons, s]."""
         calibrated = self.calibration[:, :1] * logits + self.calibration[:, 1:]
-        lowest = [calibrated[..., :1, :]]
+        lowest = [calibrated[:, :1]]
         for horizon in range(1, len(self.shape.horizons_days)):
-            lowest.append(torch.minimum(lowest[-1], calibrated[..., horizon : horizon + 1, :]))
-        return torch.sigmoid(torch.cat(lowest, dim=-2))
+            lowest.append(torch.minimum(lowest[-1], calibrated[:, horizon : horizon + 1]))
+        return torch.sigmoid(torch.cat(lowest, dim=1))
 
     def forward(self, x: Tensor, h: Tensor) -> tuple[Tensor, Tensor]:
-        z = self.normalise(x)
-        h_next = self.step(z, h)
-        return h_next, self.risk(self.logits(z, h_next))
-
-
-def _encode(days: Tensor) -> Tensor:
-    """A silence as the head sees it [silences, 3]: on a logarithmic scale, in months, and whether it has begun at all."""
-    return torch.stack([torch.log1p(days) / 2.0, days / 30.0, (days > 0).float()], dim=-1)
+        h_next = self.step(self.normalise(x), h)
+        return h_next, self.risk(self.logits(x, h_next))

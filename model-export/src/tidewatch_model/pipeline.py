@@ -12,7 +12,7 @@ from tidewatch_model.data import EventLog, format_instant
 from tidewatch_model.drift import recent, reference
 from tidewatch_model.errors import UserError
 from tidewatch_model.export import write_model
-from tidewatch_model.fitting import Fitted, check_sources, fit_at, real_ones
+from tidewatch_model.fitting import Fitted, check_sources, fit_at, judge, real_ones
 from tidewatch_model.manifest import FORMAT, created_now, write_json
 from tidewatch_model.network import NetworkShape, RiskNetwork
 from tidewatch_model.plots import plot_training
@@ -42,20 +42,23 @@ def run_training(
     """
     check_sources(sources)
     write_json(run / CONFIGURATION, {"name": name, **settings.to_json(), "data": [_describe(source) for source in sources]})
+    say("judging the configuration by the hold-out")
+    holdout, curves = judge(sources, settings, say)
+    say("training up to the cut")
     fitted = fit_at(sources, settings, say, start_from)
-    network = fitted.network
+    network, settings = fitted.network, fitted.settings
     thresholds, budgets = lay_lines(network, sources, settings)
-    figures_of_run = {**fitted.metrics, "thresholds": thresholds, "budget": budgets}
-    manifest = build_manifest(name, fitted, sources, thresholds, budgets)
+    figures_of_run = {"holdout": holdout, "thresholds": thresholds, "budget": budgets}
+    manifest = build_manifest(name, fitted, sources, thresholds, budgets, {"holdout": holdout})
     manifest["reference"] = reference_of(network, sources, settings)
     torch.save({"shape": network.shape.to_json(), "state": network.state_dict(), "manifest": manifest}, run / CHECKPOINT)
     known = [source.log.until(source.cut) for source in sources]
     difference = write_model(run / MODEL_FOLDER, network, manifest, known, settings.seed)
     say(f"exported; PyTorch and ONNX Runtime differ by {difference:.1e} at most")
     say(f"an event costs {step_costs(ServedModel(run / MODEL_FOLDER), settings.seed)}")
-    metrics = {**figures_of_run, "epochs": fitted.epochs, "parity": difference, "history": fitted.history}
+    metrics = {**figures_of_run, "epochs": settings.epochs, "parity": difference, "history": fitted.history}
     write_json(run / METRICS, metrics)
-    plot_training(run / PLOT, fitted.history, fitted.curves, list(settings.silence_days))
+    plot_training(run / PLOT, fitted.history, curves, list(settings.silence_days))
     return metrics
 
 
@@ -96,6 +99,7 @@ def build_manifest(
     sources: list[TrainingLog],
     thresholds: dict[str, dict[str, float]],
     budgets: dict[str, dict[str, float]],
+    metrics: dict[str, Any],
 ) -> dict[str, Any]:
     """All of ``model.json`` but the graph's hash."""
     log, settings, network = sources[0].log, fitted.settings, fitted.network
@@ -116,17 +120,17 @@ def build_manifest(
         "training": {
             "data": [_describe(source) for source in sources],
             "seed": settings.seed,
-            "epochs": fitted.epochs,
+            "epochs": settings.epochs,
             "rows": sum(int((source.log.time < source.cut).sum()) for source in sources),
             "users": sum(source.log.until(source.cut).users for source in sources),
         },
         "calibration": {
-            "method": "platt",
+            "method": "platt, slope 1, intercept by the level of the last weeks",
             "slopes": network.calibration[:, 0].tolist(),
             "intercepts": network.calibration[:, 1].tolist(),
             "fitted_on": [sources[i].log.dataset for i in real_ones([source.log for source in sources])],
         },
-        "metrics": fitted.metrics,
+        "metrics": metrics,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,16 @@ class Sequences:
         return len(self.start)
 
 
+class Spans(Protocol):
+    """Whatever has sequences' starts and lengths."""
+
+    @property
+    def start(self) -> Index: ...
+
+    @property
+    def length(self) -> Index: ...
+
+
 def sequences_of(log: EventLog) -> Sequences:
     """One sequence per user, in the log's order."""
     if log.rows == 0:
@@ -33,7 +44,7 @@ def sequences_of(log: EventLog) -> Sequences:
     return Sequences(start, np.diff(np.concatenate([start, [log.rows]])))
 
 
-def padded_rows(sequences: Sequences, chosen: Index) -> tuple[Index, npt.NDArray[np.bool_]]:
+def padded_rows(sequences: Spans, chosen: Index) -> tuple[Index, npt.NDArray[np.bool_]]:
     """Row indices [users, steps] of the chosen sequences and where they are real; padding points at row 0."""
     steps = int(sequences.length[chosen].max())
     offset = np.arange(steps)[None, :]
@@ -41,12 +52,12 @@ def padded_rows(sequences: Sequences, chosen: Index) -> tuple[Index, npt.NDArray
     return np.where(real, sequences.start[chosen][:, None] + offset, 0), real
 
 
-def shuffled_batches(sequences: Sequences, size: int, random: np.random.Generator) -> Iterator[Index]:
+def shuffled_batches(sequences: Spans, size: int, random: np.random.Generator) -> Iterator[Index]:
     """Every sequence once, in batches of similar length and in random order.
 
     The length is blurred before sorting, so that epochs mix users differently while padding stays low.
     """
-    blurred = np.log(sequences.length) + random.normal(0.0, 0.25, sequences.count)
+    blurred = np.log(sequences.length) + random.normal(0.0, 0.25, len(sequences.length))
     order = np.argsort(blurred, kind="stable")
     batches = [order[i : i + size] for i in range(0, len(order), size)]
     for i in random.permutation(len(batches)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from tidewatch_model.cells import CELLS
 from tidewatch_model.errors import UserError
 from tidewatch_model.labels import TARGETS
 
@@ -17,35 +18,41 @@ HIDDEN = 32
 
 @dataclass(frozen=True)
 class TrainSettings:
-    """Defaults were chosen on the hold-out before 2011-09-09 of Online Retail, never on what comes after it."""
+    """What each default was chosen by stands in ATTEMPTS.md."""
 
     seed: int = 1
+    cell: str = "gru"
     hidden: int = HIDDEN
+    """Numbers of hidden state of all members together: what the engine stores per user."""
+    members: int = 2
+    """Small recurrent networks that are averaged in one graph; each has its share of the hidden state."""
     silence_days: tuple[float, ...] = SILENCE_DAYS
     horizons_days: tuple[int, ...] = HORIZONS_DAYS
     """Learned together, ascending; the short ones let decisions shortly before the cut be learned from."""
     horizon_days: int = HORIZON_DAYS
-    """The one of them that the engine acts on by default, and that the hold-out judges by."""
+    """The one of them that the engine acts on by default."""
     target: str = "visit"
     """What counts as coming back: a visit, or a purchase."""
     holdout_days: int = 30
-    """Decisions of the last this many days whose horizon ends by the cut choose the epoch, calibration and thresholds."""
+    """Decisions of the last this many days whose horizon ends by the cut are held out to be judged by."""
     alerts_per_thousand: float | None = None
     """The alert budget: alerts for each thousand users and month. None: as many as there were departures."""
-    max_epochs: int = 60
-    patience: int = 8
-    """Epochs without a better hold-out loss before training ends."""
-    batch_users: int = 128
-    learning_rate: float = 3e-3
-    weight_decay: float = 1e-2
+    epochs: int = 10
+    """Few: the networks only correct the linear path, and soon begin to learn single users by heart."""
+    most_updates: int = 240
+    """Of the weights, whatever the epochs: on a large log as on a small one the corrections stay small."""
+    batch_users: int = 256
+    learning_rate: float = 1e-2
+    weight_decay: float = 0.1
+    dropout: float = 0.2
     clip_norm: float = 1.0
     """Gradients through long sequences now and then explode; they are scaled to this norm."""
-    unroll: int = 64
-    """Events that a gradient reaches back over."""
-    averaging: float = 0.98
+    averaging: float = 0.99
     """Decay per update of the averaged weights, which are the ones evaluated and exported: steadier than the last ones."""
-    refit: bool = True
-    """Train anew up to the cut for the number of epochs that the hold-out chose."""
+    linear_penalty: float = 40.0
+    """Of the linear path's squared weights, in users: twice as many users, half as strong."""
+    half_age_days: float = 75.0
+    """Of two decisions this far apart the older counts half as much."""
     threads: int = 1
     """One: the matrices are small, and the order of a sum does not depend on the machine's cores."""
 
@@ -60,6 +67,10 @@ class TrainSettings:
             raise UserError(f"the silences {grid} do not ascend from 0 days; give for example 0 1 7 30")
         if self.target not in TARGETS:
             raise UserError(f"the target '{self.target}' is none of {', '.join(TARGETS)}")
+        if self.cell not in CELLS:
+            raise UserError(f"there is no cell '{self.cell}'; take one of {', '.join(CELLS)}")
+        if self.members < 1 or self.hidden % self.members:
+            raise UserError(f"{self.hidden} hidden units cannot be shared by {self.members} networks; take a multiple")
 
     @property
     def acted(self) -> int:

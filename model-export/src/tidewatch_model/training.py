@@ -1,4 +1,4 @@
-"""Fits the network to one or more event logs, each known up to its own cut, and stops by a temporal hold-out."""
+"""Trains the network on what is known of one or several logs at their cuts: the linear path first, then its corrections."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from tidewatch_model.data import DAY_MILLIS, EventLog, Floats
 from tidewatch_model.errors import UserError
-from tidewatch_model.labels import event_weights, make_labels, silence_weights
-from tidewatch_model.network import MIN_SCALE, NetworkShape, RiskNetwork, half_rounded
+from tidewatch_model.labels import Decisions, decision_weights, make_decisions
+from tidewatch_model.linear import fit_linear
+from tidewatch_model.network import MIN_SCALE, NetworkShape, RiskNetwork
 from tidewatch_model.rolling import roll
-from tidewatch_model.sequences import Sequences, padded_rows, sequences_of, shuffled_batches
+from tidewatch_model.sequences import Index, padded_rows, sequences_of, shuffled_batches
 from tidewatch_model.settings import TrainSettings
 
 Say = Callable[[str], None]
+
+# Decisions whose features are computed at once: enough to be quick, little enough for the memory.
+CHUNK = 65_536
 
 
 @dataclass(frozen=True)
@@ -29,59 +32,21 @@ class TrainingLog:
     cut: int
 
 
-@dataclass(frozen=True)
-class Pairs:
-    """Labels and weights [events, horizons, silences]; a weight of zero leaves a pair out."""
-
-    label: Floats
-    weight: Floats
-
-
-@dataclass(frozen=True)
-class Holdout:
-    """Of one log: everything known at its cut, and the decisions by which a model that knows less is judged."""
-
-    log: EventLog
-    pairs: Pairs
-    since: tuple[int, ...]
-    """From when on each horizon's decisions count, epoch milliseconds."""
-
-
 @dataclass
 class Trained:
-    """A network, and how its training went."""
+    """A network, not yet calibrated, and how its training went."""
 
     network: RiskNetwork
-    epochs: int
     history: list[dict[str, float]]
 
 
-def training_pairs(log: EventLog, settings: TrainSettings) -> Pairs:
-    """What a model may learn from a log that ends at its cut; see :func:`make_labels` for what is left out and why."""
-    labels = make_labels(log, list(settings.silence_days), list(settings.horizons_days), settings.target)
-    days = silence_weights(list(settings.silence_days))
-    weight = labels.complete * event_weights(log)[:, None, None] * days[None, None, :]
-    return Pairs(labels.label, weight.astype(np.float32))
-
-
-def holdout_of(source: TrainingLog, settings: TrainSettings) -> Holdout:
-    """For each horizon the decisions of the last ``holdout_days`` before the cut whose horizon ends by the cut.
-
-    A decision is made at t + silence, which is what has to lie in the hold-out, not the event's own time.
-    """
-    since = tuple(holdout_begin(source, settings, horizon) for horizon in settings.horizons_days)
-    known = source.log.until(source.cut)
-    pairs = training_pairs(known, settings)
-    decided = known.time[:, None] + (np.asarray(settings.silence_days)[None, :] * DAY_MILLIS).astype(np.int64)
-    late = decided[:, None, :] >= np.asarray(since)[None, :, None]
-    return Holdout(known, Pairs(pairs.label, (pairs.weight * late).astype(np.float32)), since)
+def decisions_of(log: EventLog, settings: TrainSettings) -> Decisions:
+    """The decisions of a log that ends at its cut; see :func:`make_decisions` for what is left out and why."""
+    return make_decisions(log, list(settings.horizons_days), settings.target, settings.seed)
 
 
 def holdout_begin(source: TrainingLog, settings: TrainSettings, horizon_days: int | None = None) -> int:
-    """Where a horizon's hold-out begins; nothing from the acted horizon's on is known while it chooses.
-
-    For a longer horizon than the acted one it begins before that, so what was trained has seen the first of its decisions.
-    """
+    """Where the hold-out of a horizon (the acted one if None) begins: its decisions come from then on."""
     horizon = settings.horizon_days if horizon_days is None else horizon_days
     return source.cut - (horizon + settings.holdout_days) * DAY_MILLIS
 
@@ -89,20 +54,25 @@ def holdout_begin(source: TrainingLog, settings: TrainSettings, horizon_days: in
 def new_network(logs: list[EventLog], settings: TrainSettings, start_from: RiskNetwork | None = None) -> RiskNetwork:
     """A freshly seeded network whose normalisation is that of the given logs, each log counting the same.
 
-    :param start_from: if given a copy of it, with its normalisation, uncalibrated
+    :param start_from: if given a copy of it, with its normalisation, uncalibrated; the grid of silences may be another
     :raises UserError: when ``start_from`` has another shape than the settings ask for.
     """
     torch.manual_seed(settings.seed)
-    shape = NetworkShape(len(logs[0].feature_names), settings.hidden, settings.silence_days, settings.horizons_days)
-    network = RiskNetwork(shape)
+    shape = NetworkShape(
+        features=len(logs[0].feature_names),
+        hidden=settings.hidden,
+        silence_days=settings.silence_days,
+        horizons_days=settings.horizons_days,
+        names=logs[0].feature_names,
+        members=settings.members,
+        cell=settings.cell,
+    )
+    network = RiskNetwork(shape, settings.dropout)
     if start_from is not None:
-        for what, given, wanted in (
-            ("features", start_from.shape.features, shape.features),
-            ("hidden units", start_from.shape.hidden, shape.hidden),
-            ("horizons", start_from.shape.horizons_days, shape.horizons_days),
-            ("silences", start_from.shape.silence_days, shape.silence_days),
-        ):
+        for what in ("names", "cell", "hidden", "members", "horizons_days"):
+            given, wanted = getattr(start_from.shape, what), getattr(shape, what)
             if given != wanted:
+                what = what.replace("_days", "").replace("names", "features")
                 raise UserError(
                     f"the model to start from has {what} {given}, but {wanted} is asked for; "
                     "ask for the same, or train from scratch"
@@ -112,133 +82,212 @@ def new_network(logs: list[EventLog], settings: TrainSettings, start_from: RiskN
         return network
     means = np.mean([log.features.mean(axis=0, dtype=np.float64) for log in logs], axis=0)
     squares = np.mean([np.square(log.features - means).mean(axis=0) for log in logs], axis=0)
-    scale = np.sqrt(squares)
-    network.mean.copy_(torch.from_numpy(means.astype(np.float32)))
-    network.scale.copy_(torch.from_numpy(np.where(scale > MIN_SCALE, scale, 1.0).astype(np.float32)))
+    _normalise(network.mean, network.scale, means, np.sqrt(squares))
     return network
 
 
-def fit(
-    logs: list[EventLog],
-    holdouts: list[Holdout],
-    settings: TrainSettings,
-    say: Say,
-    epochs: int | None = None,
-    start_from: RiskNetwork | None = None,
-) -> Trained:
-    """Trains on ``logs``, which already end at their cuts.
+def fit(logs: list[EventLog], settings: TrainSettings, say: Say, start_from: RiskNetwork | None = None) -> Trained:
+    """Trains on ``logs``, which already end at their cuts. The same arguments give the same network.
 
-    With ``epochs`` it trains for that many; without, until the hold-out loss has not fallen for ``patience`` epochs, and
-    the weights of the best epoch are returned. The same arguments give the same network.
-
+    :param start_from: a network to go on from; the linear path then learns a correction of the whole of it
     :raises UserError: when nothing in the logs can be learned from.
     """
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(settings.threads)
     network = new_network(logs, settings, start_from)
-    batches = _Batches(network, logs, settings)
-    averaged = copy.deepcopy(network)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=settings.learning_rate, weight_decay=settings.weight_decay)
+    lesson = _lesson(logs, network, settings, fresh=start_from is None)
+    _fit_linear_path(network, lesson, settings)
+    for parameter in (*network.linear_static.parameters(), *network.linear_dynamic.parameters()):
+        parameter.requires_grad_(False)
+    return _fit_members(network, lesson, settings, say)
+
+
+def hidden_of(network: RiskNetwork, log: EventLog) -> Floats:
+    """The hidden state after each event [events, hidden], kept in half precision between them as the engine does."""
+
+    def step(x: Floats, h: Floats) -> tuple[Floats, Floats]:
+        h_next = network.step(network.normalise(torch.from_numpy(x)), torch.from_numpy(h)).numpy()
+        return h_next, h_next
+
+    with torch.no_grad():
+        return roll(log, network.shape.hidden, (network.shape.hidden,), step)
+
+
+def curves_of(network: RiskNetwork, log: EventLog, calibrated: bool, rows: Index | None = None) -> Floats:
+    """Logits, or risks if ``calibrated``, after each event (or after the given rows) [events, horizons, silences]."""
+    network = network.eval()
+    hidden = hidden_of(network, log)
+    rows = np.arange(log.rows) if rows is None else rows
+    shape = (len(network.shape.horizons_days), len(network.shape.silence_days))
+    curves = np.zeros((len(rows), *shape), dtype=np.float32)
+    with torch.no_grad():
+        for first in range(0, len(rows), CHUNK // 16):
+            part = rows[first : first + CHUNK // 16]
+            out = network.logits(torch.from_numpy(log.features[part]), torch.from_numpy(hidden[part]))
+            curves[first : first + len(part)] = (network.risk(out) if calibrated else out).numpy()
+    return curves
+
+
+def decision_logits(network: RiskNetwork, log: EventLog, decisions: Decisions) -> Floats:
+    """Uncalibrated logits [decisions, horizons] at the decisions' own silences."""
+    network = network.eval()
+    hidden = hidden_of(network, log)
+    logits = np.zeros((len(decisions.row), len(network.shape.horizons_days)), dtype=np.float32)
+    with torch.no_grad():
+        for first in range(0, len(decisions.row), CHUNK):
+            row = decisions.row[first : first + CHUNK]
+            silence = torch.from_numpy(decisions.silence_days[first : first + CHUNK])
+            out = network.logits_at(torch.from_numpy(log.features[row]), torch.from_numpy(hidden[row]), silence)
+            logits[first : first + CHUNK] = out.numpy()
+    return logits
+
+
+@dataclass(frozen=True)
+class _Lesson:
+    """All logs as one: normalised events by row, and decisions ordered by the user's sequence."""
+
+    z: torch.Tensor
+    start: Index
+    length: Index
+    first: Index
+    """Of each sequence the first of its decisions; one more entry ends the last."""
+    row: Index
+    static: torch.Tensor
+    dynamic: torch.Tensor
+    offset: Floats
+    """Logits of the members so far: zero where they are fresh."""
+    label: Floats
+    weight: Floats
+    users: int
+
+
+def _lesson(logs: list[EventLog], network: RiskNetwork, settings: TrainSettings, fresh: bool) -> _Lesson:
+    found = [decisions_of(log, settings) for log in logs]
+    weights = [decision_weights(log, d, settings.half_age_days) for log, d in zip(logs, found, strict=True)]
+    for log, weight in zip(logs, weights, strict=True):
+        if not weight[:, settings.acted].any():
+            raise UserError(
+                f"{log.dataset}: no event lies {settings.horizon_days} days or more before the training window's "
+                "end, so there is nothing to learn from; take a later cut or a longer log"
+            )
+    offsets = np.cumsum([0] + [log.rows for log in logs[:-1]])
+    row = np.concatenate([d.row + offset for d, offset in zip(found, offsets, strict=True)])
+    silence = np.concatenate([d.silence_days for d in found])
+    label, weight = np.concatenate([d.label for d in found]), np.concatenate(weights)
+    # Each log counts the same, in every horizon that it says something about.
+    weight /= np.maximum(weight.sum(axis=0, dtype=np.float64), 1e-9).astype(np.float32)
+    sequences = [sequences_of(log) for log in logs]
+    start = np.concatenate([s.start + offset for s, offset in zip(sequences, offsets, strict=True)])
+    length = np.concatenate([s.length for s in sequences])
+    order = np.argsort(row, kind="stable")
+    row, silence, label, weight = row[order], silence[order], label[order], weight[order]
+    features = np.concatenate([log.features for log in logs])
+    with torch.no_grad():
+        z = network.normalise(torch.from_numpy(features))
+        if fresh:
+            raw = [
+                network.decision(torch.from_numpy(features[r]), torch.from_numpy(s)[:, None])[:, 0]
+                for r, s in _parts(row, silence)
+            ]
+            every = torch.cat(raw).numpy()
+            mass = weight.sum(axis=1, dtype=np.float64)
+            mean = np.average(every, axis=0, weights=mass)
+            _normalise(
+                network.decision_mean,
+                network.decision_scale,
+                mean,
+                np.sqrt(np.average((every - mean) ** 2, axis=0, weights=mass)),
+            )
+        parts = [
+            network.decided(torch.from_numpy(features[r]), torch.from_numpy(s)[:, None]) for r, s in _parts(row, silence)
+        ]
+    offset = np.zeros_like(label)
+    if not fresh:
+        begins = np.concatenate([offsets, [len(features)]])
+        for log, begin, end in zip(logs, begins[:-1], begins[1:], strict=True):
+            mine = (row >= begin) & (row < end)
+            own = Decisions(row[mine] - begin, silence[mine], row[mine], label[mine], label[mine] > 0, row[mine] > 0)
+            offset[mine] = decision_logits(network, log, own)
+    return _Lesson(
+        z=z,
+        start=start,
+        length=length,
+        first=np.searchsorted(row, np.concatenate([start, [len(features)]])),
+        row=row,
+        static=torch.cat([part[0] for part in parts]),
+        dynamic=torch.cat([part[1][:, 0] for part in parts]),
+        offset=offset,
+        label=label,
+        weight=weight,
+        users=len(start),
+    )
+
+
+def _parts(row: Index, silence: Floats) -> list[tuple[Index, Floats]]:
+    return [(row[i : i + CHUNK], silence[i : i + CHUNK]) for i in range(0, len(row), CHUNK)]
+
+
+def _fit_linear_path(network: RiskNetwork, lesson: _Lesson, settings: TrainSettings) -> None:
+    inputs = torch.cat([lesson.static, lesson.dynamic], dim=1).numpy()
+    penalty = settings.linear_penalty / lesson.users
+    weights, bias = fit_linear(inputs, lesson.label, lesson.weight, lesson.offset, penalty)
+    static = lesson.static.shape[1]
+    with torch.no_grad():
+        network.linear_static.weight.add_(torch.from_numpy(weights[:static].T))
+        network.linear_dynamic.weight.add_(torch.from_numpy(weights[static:].T))
+        network.linear_static.bias.add_(torch.from_numpy(bias))
+
+
+def _fit_members(network: RiskNetwork, lesson: _Lesson, settings: TrainSettings, say: Say) -> Trained:
     random = np.random.default_rng(settings.seed)
-    best, best_loss, best_epoch, updates = averaged, float("inf"), 0, 0
+    parameters = [parameter for parameter in network.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.AdamW(parameters, lr=settings.learning_rate, weight_decay=settings.weight_decay)
+    averaged = copy.deepcopy(network)
+    updates = 0
     history: list[dict[str, float]] = []
-    for epoch in range(1, (epochs or settings.max_epochs) + 1):
-        loss = 0.0
-        for chosen in shuffled_batches(batches.sequences, settings.batch_users, random):
+    for epoch in range(1, settings.epochs + 1):
+        network.train()
+        total = 0.0
+        batches = list(shuffled_batches(lesson, settings.batch_users, random))[: settings.most_updates - updates]
+        for chosen in batches:
+            loss = _member_loss(network, lesson, chosen)
+            if loss is None:
+                continue
             optimizer.zero_grad()
-            loss += batches.backward(chosen)
-            torch.nn.utils.clip_grad_norm_(network.parameters(), settings.clip_norm)
+            # The loss of an epoch is a mean; its batches' gradients are scaled to be of the size of the epoch's.
+            (loss * lesson.users / len(chosen)).backward()
+            torch.nn.utils.clip_grad_norm_(parameters, settings.clip_norm)
             optimizer.step()
             updates += 1
             _average(averaged, network, min(settings.averaging, updates / (updates + 10)))
-        entry = {"epoch": float(epoch), "training_loss": loss}
-        if epochs is None:
-            entry["holdout_loss"] = float(np.mean([holdout_loss(averaged, holdout, settings.acted) for holdout in holdouts]))
-            if entry["holdout_loss"] < best_loss:
-                best, best_loss, best_epoch = copy.deepcopy(averaged), entry["holdout_loss"], epoch
-        history.append(entry)
-        say(_progress(epoch, epochs or settings.max_epochs, entry))
-        if epochs is None and epoch - best_epoch >= settings.patience:
-            break
-    return Trained(averaged, epochs, history) if epochs is not None else Trained(best, best_epoch, history)
-
-
-def curves_of(network: RiskNetwork, log: EventLog, calibrated: bool) -> Floats:
-    """Logits, or risks if ``calibrated``, after each event [events, horizons, silences]."""
-
-    def step(x: Floats, h: Floats) -> tuple[Floats, Floats]:
-        z = network.normalise(torch.from_numpy(x))
-        h_next = network.step(z, torch.from_numpy(h))
-        out = network.logits(z, h_next)
-        if calibrated:
-            out = network.risk(out)
-        return h_next.numpy(), out.numpy()
-
-    with torch.no_grad():
-        return roll(log, network.shape.hidden, (len(network.shape.horizons_days), len(network.shape.silence_days)), step)
-
-
-def holdout_loss(network: RiskNetwork, holdout: Holdout, horizon: int) -> float:
-    """Mean weighted log-loss over the hold-out's decisions of one horizon, uncalibrated."""
-    logits = curves_of(network, holdout.log, calibrated=False)[:, horizon].astype(np.float64)
-    loss = np.logaddexp(0.0, logits) - holdout.pairs.label[:, horizon] * logits
-    return float(np.average(loss, weights=holdout.pairs.weight[:, horizon]))
-
-
-class _Batches:
-    """The training rows of all logs as tensors, and the loss of a batch of users with its gradient."""
-
-    def __init__(self, network: RiskNetwork, logs: list[EventLog], settings: TrainSettings) -> None:
-        self.network = network
-        self.settings = settings
-        pairs = [training_pairs(log, settings) for log in logs]
-        for log, pair in zip(logs, pairs, strict=True):
-            if not pair.weight[:, settings.acted].any():
-                raise UserError(
-                    f"{log.dataset}: no event lies {settings.horizon_days} days or more before the training window's "
-                    "end, so there is nothing to learn from; take a later cut or a longer log"
-                )
-        with torch.no_grad():
-            self.z = torch.cat([network.normalise(torch.from_numpy(log.features)) for log in logs])
-        self.label = torch.from_numpy(np.concatenate([pair.label for pair in pairs]))
-        # Each log counts the same however many rows it has, and the weights of all sum to one.
-        shares = [pair.weight / (pair.weight.sum(dtype=np.float64) * len(logs)) for pair in pairs]
-        self.weight = torch.from_numpy(np.concatenate(shares).astype(np.float32))
-        found = [sequences_of(log) for log in logs]
-        offsets = np.cumsum([0] + [log.rows for log in logs[:-1]])
-        self.sequences = Sequences(
-            np.concatenate([s.start + offset for s, offset in zip(found, offsets, strict=True)]),
-            np.concatenate([s.length for s in found]),
-        )
-        # The loss of an epoch is a mean; its batches' gradients are scaled to be of the size of the epoch's.
-        self.batches = -(-self.sequences.count // settings.batch_users)
-
-    def backward(self, chosen: np.ndarray) -> float:
-        """Adds the gradient of one batch; returns its share of the epoch's mean loss."""
-        rows, real = padded_rows(self.sequences, chosen)
-        total = 0.0
-        h = torch.zeros(len(chosen), self.settings.hidden)
-        for first in range(0, rows.shape[1], self.settings.unroll):
-            part = torch.from_numpy(rows[:, first : first + self.settings.unroll])
-            inside = torch.from_numpy(real[:, first : first + self.settings.unroll])
-            h, loss = self._unrolled(part, inside, h.detach())
-            if loss.requires_grad:
-                (loss * self.batches).backward()
             total += float(loss.detach())
-        return total
+        history.append({"epoch": float(epoch), "training_loss": total})
+        say(f"epoch {epoch}/{settings.epochs}  training loss {total:.4f}")
+        if updates >= settings.most_updates:
+            break
+    return Trained(averaged.eval(), history)
 
-    def _unrolled(self, rows: Tensor, real: Tensor, h: Tensor) -> tuple[Tensor, Tensor]:
-        z = self.z[rows]
-        states = []
-        for position in range(rows.shape[1]):
-            h_next = self.network.step(z[:, position], h)
-            states.append(h_next)
-            # A user whose sequence is over keeps their state; nothing reads it.
-            h = half_rounded(h_next)
-        logits = self.network.logits(z, torch.stack(states, dim=1))
-        weight = self.weight[rows] * real[:, :, None, None]
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, self.label[rows], weight, reduction="sum")
-        return h, loss
+
+def _member_loss(network: RiskNetwork, lesson: _Lesson, chosen: Index) -> torch.Tensor | None:
+    """The batch's share of the mean loss over horizons, each member on its own: together they would specialise."""
+    decisions = np.concatenate([np.arange(lesson.first[user], lesson.first[user + 1]) for user in chosen])
+    if len(decisions) == 0:
+        return None
+    rows, _ = padded_rows(lesson, chosen)
+    z = lesson.z[rows]
+    # Where each decision's last event lies in the padded batch.
+    place = np.repeat(np.arange(len(chosen)), lesson.first[chosen + 1] - lesson.first[chosen])
+    step = lesson.row[decisions] - lesson.start[chosen][place]
+    static, dynamic = lesson.static[decisions], lesson.dynamic[decisions].unsqueeze(1)
+    label, weight = torch.from_numpy(lesson.label[decisions]), torch.from_numpy(lesson.weight[decisions])
+    with torch.no_grad():
+        linear = network.linear(static, dynamic)[:, 0]
+    total = torch.zeros(())
+    for member in network.each_member():
+        memory = member.cell.sequence(z)[place, step]
+        logits = linear + member(memory, static, dynamic)[:, 0]
+        total = total + torch.nn.functional.binary_cross_entropy_with_logits(logits, label, weight, reduction="sum")
+    return total / (len(network.members) * label.shape[1])
 
 
 def _average(averaged: RiskNetwork, network: RiskNetwork, decay: float) -> None:
@@ -247,6 +296,6 @@ def _average(averaged: RiskNetwork, network: RiskNetwork, decay: float) -> None:
             kept.lerp_(new, 1.0 - decay)
 
 
-def _progress(epoch: int, epochs: int, entry: dict[str, float]) -> str:
-    line = f"epoch {epoch}/{epochs}  training loss {entry['training_loss']:.4f}"
-    return f"{line}  hold-out loss {entry['holdout_loss']:.4f}" if "holdout_loss" in entry else line
+def _normalise(mean: torch.Tensor, scale: torch.Tensor, means: np.ndarray, deviations: np.ndarray) -> None:
+    mean.copy_(torch.from_numpy(means.astype(np.float32)))
+    scale.copy_(torch.from_numpy(np.where(deviations > MIN_SCALE, deviations, 1.0).astype(np.float32)))
