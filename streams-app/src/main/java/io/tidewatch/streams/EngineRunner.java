@@ -14,6 +14,7 @@ import io.tidewatch.streams.registry.ServedModel;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.apache.kafka.common.KafkaException;
@@ -39,6 +40,7 @@ public final class EngineRunner implements AutoCloseable {
     private final RocksMemory memory;
     private final KafkaStreams streams;
     private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
+    private final AtomicBoolean released = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private EngineRunner(
@@ -163,7 +165,10 @@ public final class EngineRunner implements AutoCloseable {
         if (stopped) {
             // Native memory that a thread still uses must not be freed under it.
             memory.close();
-            watch.ifPresentOrElse(ModelWatch::close, configured::letGo);
+            // Who starts in vain closes here, and the process's end does it again.
+            if (released.compareAndSet(false, true)) {
+                watch.ifPresentOrElse(ModelWatch::close, configured::letGo);
+            }
             LOGGER.atInfo().log("Engine stopped");
         } else {
             LOGGER.atError()
