@@ -366,3 +366,29 @@ def test_what_cannot_be_compared_is_told(
 ) -> None:
     assert main(["compare", str(run), str(run), "--data", data.replace("{file}", str(shop_file)), *more]) == 2
     assert told in capsys.readouterr().err
+
+
+def test_rolling_cross_validation_trains_anew_at_each_cut(
+    small: None, market_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tidewatch_model.baselines.bgnbd.available", lambda: False)
+    run = tmp_path / "run"
+    options = ["--rolling", "2", "--every", "20d", "--horizon", "30d", "--run", str(run)]
+    assert main(["evaluate", "--data", str(market_file), *options]) == 0
+    found = json.loads((run / "metrics.json").read_text())
+    cuts = [block["cut"] for block in found["cuts"]]
+    assert len(cuts) == 2
+    assert cuts == sorted(cuts)
+    mean = np.mean([block["rows"][0]["roc_auc"] for block in found["cuts"]])
+    assert found["rows"][0]["roc_auc"] == pytest.approx(mean)
+    assert "mean over the cuts" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "told"), [([], "needs a MODEL"), (["--rolling", "2", "--cut", "2011-01-01"], "leave MODEL and --cut out")]
+)
+def test_evaluate_wants_a_model_or_rolling_cuts(
+    options: list[str], told: str, market_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", "--data", str(market_file), *options]) == 2
+    assert told in capsys.readouterr().err

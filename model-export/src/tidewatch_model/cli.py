@@ -13,7 +13,7 @@ from typing import Any
 
 from tidewatch_model.data import EventLog, parse_cut, read_log
 from tidewatch_model.errors import UserError
-from tidewatch_model.report.command import add_compare, add_prepare, add_report
+from tidewatch_model.report.command import add_compare, add_prepare, add_report, horizon
 
 # The heavy libraries are imported by the commands that need them: --help and a wrong file answer at once.
 
@@ -112,11 +112,20 @@ def _add_evaluate(commands: Any) -> None:  # noqa: ANN401
         "evaluate",
         help="judge a model at cuts in time, against recency, the base rate and a logistic regression",
         description="Scores every user known at a cut and compares with who came back within the horizon. Writes "
-        "metrics.json and evaluation.png into the run folder and prints a table.",
+        "metrics.json and evaluation.png into the run folder and prints a table. With --rolling no model is given: the "
+        "shipped configuration is trained anew at each of several cuts and judged after it, beside its opponents.",
+        epilog="Example: tidewatch model evaluate --data shop.arrow --rolling 4 --every 30d --horizon 30d",
     )
-    evaluate.add_argument("model", type=Path, metavar="MODEL", help="a model folder")
+    evaluate.add_argument("model", type=Path, nargs="?", metavar="MODEL", help="a model folder")
     evaluate.add_argument("--data", type=Path, required=True, metavar="FILE", help="a file of `tidewatch featurize`")
-    evaluate.add_argument("--cut", action="append", required=True, metavar="DATE", help="may be given several times")
+    evaluate.add_argument("--cut", action="append", metavar="DATE", help="may be given several times")
+    evaluate.add_argument("--rolling", type=_positive, metavar="N", help="rolling cross-validation over the last N cuts")
+    evaluate.add_argument("--every", type=horizon, default=30, metavar="DAYS", help="from one such cut to the next (30d)")
+    evaluate.add_argument("--horizon", type=horizon, default=30, metavar="DAYS", help="with --rolling: of churn (30d)")
+    evaluate.add_argument("--target", choices=("visit", "purchase"), help="with --rolling: what counts as coming back")
+    evaluate.add_argument(
+        "--seeds", type=_positive, default=1, metavar="N", help="with --rolling: trainings at each cut (1)"
+    )
     _add_common(evaluate)
     evaluate.set_defaults(command=_evaluate)
 
@@ -224,6 +233,10 @@ def _evaluate(parsed: argparse.Namespace) -> int:
     from tidewatch_model.plots import plot_evaluation
     from tidewatch_model.serving import ServedModel
 
+    if parsed.rolling:
+        return _evaluate_rolling(parsed)
+    if parsed.model is None or not parsed.cut:
+        raise UserError("evaluate needs a MODEL and a --cut to judge it at, or --rolling N to train anew at several cuts")
     cuts = [parse_cut(cut) for cut in parsed.cut]
     model = ServedModel(parsed.model)
     log = read_log(parsed.data)
@@ -238,6 +251,24 @@ def _evaluate(parsed: argparse.Namespace) -> int:
     write_json(run / "metrics.json", {"model": model.manifest["name"], "seed": parsed.seed, "cuts": written})
     for line in _table(written):
         print(line)
+    _say(f"written to {run}")
+    return OK
+
+
+def _evaluate_rolling(parsed: argparse.Namespace) -> int:
+    from tidewatch_model.manifest import write_json
+    from tidewatch_model.report.checks import default_target
+    from tidewatch_model.report.rolled import rolled, rolled_table
+    from tidewatch_model.report.tables import text
+
+    if parsed.model is not None or parsed.cut:
+        raise UserError("--rolling trains anew at cuts of its own: leave MODEL and --cut out, or --rolling")
+    log = read_log(parsed.data)
+    run = _run_folder(parsed.run, "evaluate")
+    target = parsed.target or default_target(log)
+    found = rolled(log, parsed.rolling, parsed.every, parsed.horizon, target, parsed.seeds, _say)
+    write_json(run / "metrics.json", found)
+    print(text(rolled_table(found)))
     _say(f"written to {run}")
     return OK
 

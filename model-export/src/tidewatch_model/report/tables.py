@@ -79,8 +79,18 @@ def rows_table(result: dict[str, Any]) -> Table:
     )
     notes += [f"Left out: {name}: {why}." for name, why in result["left_out"].items()]
     notes += [f"Warning: {warning}." for warning in result["warnings"]]
-    rows = [[_name(row), *(_figure(row, key, digits) for key, _, digits in _FIGURES)] for row in result["rows"]]
-    return Table(title, ["model", *(name for _, name, _ in _FIGURES)], rows, notes, frozenset({0}))
+    rows = [[_name(row), *figure_cells(row)] for row in result["rows"]]
+    return Table(title, ["model", *figure_names()], rows, notes, frozenset({0}))
+
+
+def figure_names() -> list[str]:
+    """The columns of figures."""
+    return [name for _, name, _ in _FIGURES]
+
+
+def figure_cells(row: dict[str, Any]) -> list[str]:
+    """A row's figures under them."""
+    return [_figure(row, key, digits) for key, _, digits in _FIGURES]
 
 
 def bands_table(result: dict[str, Any]) -> Table:
@@ -118,12 +128,9 @@ def comparison_table(found: dict[str, Any]) -> Table:
         f"{found['data']}, no {what} within {found['horizon_days']} days, {len(found['cuts'])} cuts from "
         f"{found['cut'][:10]} on; {found['decisions']:,} decisions on {found['users']:,} users, {found['churn']:.3f} churned"
     )
-    rows = [
-        [f"{role}: {found[role]['model']}", *(_figure(found[role], key, digits) for key, _, digits in _FIGURES)]
-        for role in ("active", "candidate")
-    ]
+    rows = [[f"{role}: {found[role]['model']}", *figure_cells(found[role])] for role in ("active", "candidate")]
     note = f"The candidate is {'better' if found['better'] else 'not better'}: {found['why']}."
-    return Table(title, ["model", *(name for _, name, _ in _FIGURES)], rows, [note])
+    return Table(title, ["model", *figure_names()], rows, [note])
 
 
 def markdown(table: Table) -> str:
