@@ -260,10 +260,11 @@ def test_early_warning_is_judged_at_the_same_number_of_alerts(market: EventLog) 
             assert row["alerts"] == pytest.approx(rows[0]["budget"], abs=3)
     assert leads["this model"]
     assert all(0 < lead <= 14 for lead in leads["this model"])
-    notes = early_notes(rows, generated=False)
+    notes = early_notes(rows, "market", generated=False)
     assert len(notes) == 2
     assert "asked: +0.03" in notes[0]
-    assert "asked: 1.5" in early_notes(rows, generated=True)[0]
+    assert early_notes(rows, "generated, purchases only", generated=True) == []
+    assert "asked: 1.5" in early_notes(rows, "generated", generated=True)[0]
 
 
 def test_a_log_that_ends_soon_after_the_cut_has_no_early_warning(market: EventLog) -> None:

@@ -104,7 +104,7 @@ def judge_block(log: EventLog, cut: int, horizon_days: int, target: str, options
         "churn": float(churned.mean()),
         "rows": rows,
         "early": early,
-        "early_notes": early_notes(early, log.generated),
+        "early_notes": early_notes(early, log.dataset, log.generated),
         "bands": bands_of(scores[0].risks[0], churned, lines[str(horizon_days)]),
         "ece_before_calibration": row_of(Score("", "", before), churned)["ece"],
         "ece_after_calibration": rows[0]["ece"],
@@ -133,7 +133,7 @@ def judge_early(
         "target": target,
         "log": {"from": format_instant(int(log.time.min())), "to": format_instant(log.observation_end)},
         "early": early,
-        "early_notes": early_notes(early, log.generated),
+        "early_notes": early_notes(early, log.dataset, log.generated),
         "left_out": left_out,
         "seconds": round(time.monotonic() - began, 1),
     }

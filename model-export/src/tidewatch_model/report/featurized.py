@@ -19,6 +19,8 @@ LAUNCHER = "TIDEWATCH_LAUNCHER"
 
 PURCHASE_LOG_TYPES = ("purchase", "return")
 
+PURCHASES_ONLY = ", purchases only"
+
 Say = Callable[[str], None]
 
 
@@ -41,7 +43,7 @@ class LogRequest:
     @property
     def name(self) -> str:
         """For tables."""
-        return f"{self.dataset}, purchases only" if self.purchases_only else self.dataset
+        return f"{self.dataset}{PURCHASES_ONLY}" if self.purchases_only else self.dataset
 
     def options(self) -> list[str]:
         """As ``tidewatch featurize`` takes them."""

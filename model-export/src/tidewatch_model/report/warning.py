@@ -19,6 +19,7 @@ from tidewatch_model.baselines.samples import (
 from tidewatch_model.data import EventLog, Floats, format_instant
 from tidewatch_model.early import ANY_TIME, GROUPS, Quality, Timing, Watch, usual_budgets
 from tidewatch_model.fitting import Fitted
+from tidewatch_model.report.featurized import PURCHASES_ONLY
 from tidewatch_model.report.published import published_early
 from tidewatch_model.thresholds import served_timing
 from tidewatch_model.training import curves_of
@@ -138,8 +139,10 @@ AHEAD = 0.03
 GENERATED_TIMES = 1.5
 
 
-def early_notes(rows: list[dict[str, Any]], generated: bool) -> list[str]:
-    """Whether the goal is reached at each number of alerts, and the distance."""
+def early_notes(rows: list[dict[str, Any]], dataset: str, generated: bool) -> list[str]:
+    """Whether the goal is reached at each number of alerts, and the distance; a generated shop of purchases has none."""
+    if dataset.endswith(PURCHASES_ONLY):
+        return []
     notes = []
     regulars = [row for row in rows if row["group"] == "regulars"]
     for budget in sorted({row["budget"] for row in regulars}, reverse=True):
