@@ -9,10 +9,12 @@ from conftest import CUT, QUICK
 from synthetic import log_of
 
 from tidewatch_model.data import DAY_MILLIS, NEVER, EventLog
+from tidewatch_model.device import device_of
 from tidewatch_model.errors import UserError
 from tidewatch_model.network import NetworkShape, RiskNetwork
 from tidewatch_model.rolling import at_silence, roll
 from tidewatch_model.sequences import padded_rows, sequences_of, shuffled_batches
+from tidewatch_model.settings import TrainSettings
 from tidewatch_model.training import TrainingLog, curves_of, decisions_of, fit, holdout_begin
 
 
@@ -116,3 +118,15 @@ def test_every_row_of_every_user_is_in_one_batch(shop: EventLog) -> None:
         rows, real = padded_rows(sequences, chosen)
         seen.extend(rows[real].tolist())
     assert sorted(seen) == list(range(shop.rows))
+
+
+def test_a_gpu_is_used_where_there_is_one_and_refused_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert device_of("auto") == device_of("cpu") == torch.device("cpu")
+    with pytest.raises(UserError, match="PyTorch sees no CUDA device"):
+        device_of("cuda")
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    assert device_of("auto") == torch.device("cuda")
+    assert device_of("cpu") == torch.device("cpu")
+    with pytest.raises(UserError, match="no device 'gpu'"):
+        TrainSettings(device="gpu")

@@ -34,7 +34,7 @@ class Cell(nn.Module):
 
     def sequence(self, z: Tensor) -> Tensor:
         """What the head sees after each event [n, steps, seen] of sequences [n, steps, features]."""
-        h = torch.zeros(z.shape[0], self.size)
+        h = z.new_zeros(z.shape[0], self.size)
         seen = []
         for position in range(z.shape[1]):
             h = self.step(z[:, position], h)

@@ -102,6 +102,9 @@ def _add_train(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
         "--holdout-days", type=_positive, metavar="N", help="days before the cut by which the configuration is judged (30)"
     )
     train.add_argument(
+        "--device", choices=("auto", "cpu", "cuda"), help="where to train (default: auto, a GPU where there is one)"
+    )
+    train.add_argument(
         "--threads", type=_positive, metavar="N", help="PyTorch's threads; results repeat for a number (default: 1)"
     )
     train.set_defaults(command=_train)
@@ -211,6 +214,7 @@ def _train(parsed: argparse.Namespace) -> int:
         "cell": parsed.cell,
         "holdout_days": parsed.holdout_days,
         "alerts_per_thousand": parsed.alerts_per_thousand,
+        "device": parsed.device,
         "threads": parsed.threads,
     }
     settings = replace(settings, **{key: value for key, value in given.items() if value is not None})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from tidewatch_model.cells import CELLS
+from tidewatch_model.device import DEVICES
 from tidewatch_model.errors import UserError
 from tidewatch_model.labels import TARGETS
 
@@ -53,6 +54,8 @@ class TrainSettings:
     """Of the linear path's squared weights, in users: twice as many users, half as strong."""
     half_age_days: float = 75.0
     """Of two decisions this far apart the older counts half as much."""
+    device: str = "auto"
+    """Where the recurrent networks are trained: a GPU where there is one."""
     threads: int = 1
     """One: the matrices are small, and the order of a sum does not depend on the machine's cores."""
 
@@ -67,6 +70,8 @@ class TrainSettings:
             raise UserError(f"the silences {grid} do not ascend from 0 days; give for example 0 1 7 30")
         if self.target not in TARGETS:
             raise UserError(f"the target '{self.target}' is none of {', '.join(TARGETS)}")
+        if self.device not in DEVICES:
+            raise UserError(f"there is no device '{self.device}'; take one of {', '.join(DEVICES)}")
         if self.cell not in CELLS:
             raise UserError(f"there is no cell '{self.cell}'; take one of {', '.join(CELLS)}")
         if self.members < 1 or self.hidden % self.members:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 
 from tidewatch_model.data import DAY_MILLIS, EventLog, Floats
+from tidewatch_model.device import device_of
 from tidewatch_model.errors import UserError
 from tidewatch_model.labels import Decisions, decision_weights, make_decisions
 from tidewatch_model.linear import fit_linear
@@ -94,12 +95,13 @@ def fit(logs: list[EventLog], settings: TrainSettings, say: Say, start_from: Ris
     """
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(settings.threads)
+    device = device_of(settings.device)
     network = new_network(logs, settings, start_from)
     lesson = _lesson(logs, network, settings, fresh=start_from is None)
     _fit_linear_path(network, lesson, settings)
     for parameter in (*network.linear_static.parameters(), *network.linear_dynamic.parameters()):
         parameter.requires_grad_(False)
-    return _fit_members(network, lesson, settings, say)
+    return _fit_members(network, lesson, settings, device, say)
 
 
 def hidden_of(network: RiskNetwork, log: EventLog) -> Floats:
@@ -238,8 +240,10 @@ def _fit_linear_path(network: RiskNetwork, lesson: _Lesson, settings: TrainSetti
         network.linear_static.bias.add_(torch.from_numpy(bias))
 
 
-def _fit_members(network: RiskNetwork, lesson: _Lesson, settings: TrainSettings, say: Say) -> Trained:
+def _fit_members(network: RiskNetwork, lesson: _Lesson, settings: TrainSettings, device: torch.device, say: Say) -> Trained:
     random = np.random.default_rng(settings.seed)
+    network = network.to(device)
+    lesson = replace(lesson, z=lesson.z.to(device), static=lesson.static.to(device), dynamic=lesson.dynamic.to(device))
     parameters = [parameter for parameter in network.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(parameters, lr=settings.learning_rate, weight_decay=settings.weight_decay)
     averaged = copy.deepcopy(network)
@@ -265,7 +269,7 @@ def _fit_members(network: RiskNetwork, lesson: _Lesson, settings: TrainSettings,
         say(f"epoch {epoch}/{settings.epochs}  training loss {total:.4f}")
         if updates >= settings.most_updates:
             break
-    return Trained(averaged.eval(), history)
+    return Trained(averaged.cpu().eval(), history)
 
 
 def _member_loss(network: RiskNetwork, lesson: _Lesson, chosen: Index) -> torch.Tensor | None:
@@ -279,10 +283,11 @@ def _member_loss(network: RiskNetwork, lesson: _Lesson, chosen: Index) -> torch.
     place = np.repeat(np.arange(len(chosen)), lesson.first[chosen + 1] - lesson.first[chosen])
     step = lesson.row[decisions] - lesson.start[chosen][place]
     static, dynamic = lesson.static[decisions], lesson.dynamic[decisions].unsqueeze(1)
-    label, weight = torch.from_numpy(lesson.label[decisions]), torch.from_numpy(lesson.weight[decisions])
+    label = torch.from_numpy(lesson.label[decisions]).to(z.device)
+    weight = torch.from_numpy(lesson.weight[decisions]).to(z.device)
     with torch.no_grad():
         linear = network.linear(static, dynamic)[:, 0]
-    total = torch.zeros(())
+    total = z.new_zeros(())
     for member in network.each_member():
         memory = member.cell.sequence(z)[place, step]
         logits = linear + member(memory, static, dynamic)[:, 0]

@@ -23,8 +23,8 @@ SEED = 5
 HIDDEN = 24
 HORIZONS_DAYS = (14, 30, 90)
 SILENCE_DAYS = (0.0, 1.0, 2.0, 5.0, 10.0, 21.0, 45.0, 90.0, 180.0, 365.0)
-# Random weights of the usual size hardly look at the hidden state; the comparison is to depend on it.
-GAIN = 2.0
+# What random weights spread, times the root of their inputs: large enough that a risk depends on the hidden state.
+SPREAD = 1.5
 
 
 def main(features: Path, folder: Path, risks: Path, states: Path) -> int:
@@ -59,12 +59,12 @@ def make_model(folder: Path, log: EventLog) -> None:
     from tidewatch_model.network import NetworkShape, RiskNetwork
 
     torch.manual_seed(SEED)
-    network = RiskNetwork(NetworkShape(len(log.feature_names), HIDDEN, SILENCE_DAYS, HORIZONS_DAYS))
+    network = RiskNetwork(NetworkShape(len(log.feature_names), HIDDEN, SILENCE_DAYS, HORIZONS_DAYS, log.feature_names))
     with torch.no_grad():
         network.mean.copy_(torch.from_numpy(log.features.mean(axis=0)))
         network.scale.copy_(torch.from_numpy(np.maximum(log.features.std(axis=0), 1e-3)))
         for parameter in network.parameters():
-            parameter.mul_(GAIN)
+            torch.nn.init.normal_(parameter, 0.0, SPREAD / parameter.shape[-1] ** 0.5)
     lines = {"watch": 0.3, "at_risk": 0.6, "critical": 0.8, "hysteresis": 0.05}
     manifest = {
         "format": FORMAT,
