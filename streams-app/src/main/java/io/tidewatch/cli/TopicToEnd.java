@@ -1,6 +1,8 @@
 package io.tidewatch.cli;
 
+import io.tidewatch.streams.KafkaLogs;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -41,6 +43,22 @@ final class TopicToEnd {
      * @return how many could not be read
      */
     long read(Instant since, Reading reading) throws IOException {
+        try {
+            // The client warns at every attempt to connect and of every late answer; what matters is said once, in a
+            // sentence.
+            return KafkaLogs.silently(() -> {
+                try {
+                    return readAll(since, reading);
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+            });
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+    }
+
+    private long readAll(Instant since, Reading reading) throws IOException {
         Map<String, Object> settings = connection.client();
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
