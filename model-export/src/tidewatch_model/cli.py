@@ -94,7 +94,7 @@ def _add_train(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
         metavar="RUN",
         help="fine-tune the network of a run folder (its checkpoint) instead of a fresh one",
     )
-    train.add_argument("--epochs", type=_positive, metavar="N", help="epochs (default: 10)")
+    train.add_argument("--epochs", type=_positive, metavar="N", help="epochs (default: 8)")
     train.add_argument(
         "--hidden", type=_positive, metavar="N", help="units of the recurrent networks together (default: 32)"
     )

@@ -29,8 +29,8 @@ from tidewatch_model.training import (
     holdout_begin,
 )
 
-# The level of a shop's last two weeks: fewer days are noise, more are no longer now.
-LEVEL_DAYS = 14
+# The level of a shop over a week of decisions: fewer days are noise and miss a weekday, more are no longer now.
+LEVEL_DAYS = 7
 # As if this many more users had behaved as predicted, so that a handful of users moves nothing.
 LEVEL_PRIOR = 50
 # What the last weeks say of a horizon fades with its length over what they were seen for.

@@ -38,7 +38,7 @@ class TrainSettings:
     """Decisions of the last this many days whose horizon ends by the cut are held out to be judged by."""
     alerts_per_thousand: float | None = None
     """The alert budget: alerts for each thousand users and month. None: as many as there were departures."""
-    epochs: int = 10
+    epochs: int = 8
     """Few: the networks only correct the linear path, and soon begin to learn single users by heart."""
     most_updates: int = 240
     """Of the weights, whatever the epochs: on a large log as on a small one the corrections stay small."""
@@ -50,9 +50,9 @@ class TrainSettings:
     """Gradients through long sequences now and then explode; they are scaled to this norm."""
     averaging: float = 0.99
     """Decay per update of the averaged weights, which are the ones evaluated and exported: steadier than the last ones."""
-    linear_penalty: float = 40.0
+    linear_penalty: float = 20.0
     """Of the linear path's squared weights, in users: twice as many users, half as strong."""
-    half_age_days: float = 75.0
+    half_age_days: float = 50.0
     """Of two decisions this far apart the older counts half as much."""
     device: str = "auto"
     """Where the recurrent networks are trained: a GPU where there is one."""
