@@ -23,7 +23,8 @@ PURCHASE = 4
 
 # A week apart two decisions about one user say nearly the same; days in between would only cost time.
 SNAPSHOT_DAYS = 7
-# In a log's first days everyone is new, whoever has been a customer for years; what decays with half-lives of a month has settled then.
+# In a log's first days everyone is new, whoever has been a customer for years; after this long, counts that decay with
+# half-lives of a month have settled.
 WARM_UP_DAYS = 45
 WARM_UP_SHARE = 0.25
 # The share that decisions right after events have in the whole weight: enough that the curve's beginning is right.
