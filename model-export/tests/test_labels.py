@@ -76,12 +76,12 @@ def test_labels_of_the_end_are_no_more_often_returns_than_those_before() -> None
 
 
 def test_of_a_purchase_it_is_asked_only_for_who_has_bought() -> None:
-    # Given a visit after forty days that buys nothing, and a purchase after ninety
-    log = log_of([0, 40, 90], [40, 90, None], end=300)
+    # Given a visit after sixty days that buys nothing, and a purchase after ninety
+    log = log_of([0, 60, 90], [60, 90, None], end=300)
     purchase = np.array([0, 0, PURCHASE], dtype=np.int8)
     log = replace(log, event_type=purchase, next_purchase=np.array([log.time[2], log.time[2], log.next_visit[2]]))
     visits, purchases = (make_decisions(log, HORIZON, target, seed=1) for target in ("visit", "purchase"))
-    assert visits.time.min() < START + 40 * DAY_MILLIS
+    assert visits.time.min() < START + 60 * DAY_MILLIS
     assert purchases.time.min() >= START + 90 * DAY_MILLIS
     assert purchases.label.all()
 
