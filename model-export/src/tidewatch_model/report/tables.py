@@ -107,7 +107,7 @@ def early_table(result: dict[str, Any]) -> Table:
     """Early warning by rule and group."""
     rows = [
         [
-            *(str(row["group"]), row["model"], f"{row['alerts']:,}"),
+            *(str(row["group"]), _name(row), f"{row['alerts']:,}"),
             *(shown(row.get(key), 3) for key in ("precision", "recall", "early_recall")),
             shown(row.get("lead_days"), 0),
         ]

@@ -167,7 +167,8 @@ def run_job(job: Job, setup: Setup) -> dict[str, Any]:
     def told(line: str) -> None:
         say(f"  {job.key}: {line}")
 
-    log = featurized(job.request, setup.cache, told)
+    # By its kind: a name with the path of somebody's copy does not belong on the card.
+    log = replace(featurized(job.request, setup.cache, told), dataset=job.request.name)
     cut = parse_cut(job.cut)
     others: list[EventLog] = []
     if job.kind in ("block", "short"):
