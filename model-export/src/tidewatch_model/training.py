@@ -23,6 +23,9 @@ Say = Callable[[str], None]
 
 # Decisions whose features are computed at once: enough to be quick, little enough for the memory.
 CHUNK = 65_536
+# A made-up shop beside real ones teaches what the real ones do not show (reviews, support, carts) and must not outvote them
+# where they do: as an equal it cost the real shop's hold-out .02 of ROC-AUC.
+GENERATED_SHARE = 0.1
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,9 @@ class _Lesson:
 
 def _lesson(logs: list[EventLog], network: RiskNetwork, settings: TrainSettings, fresh: bool) -> _Lesson:
     found = [decisions_of(log, settings) for log in logs]
-    weights = [decision_weights(log, d, settings.half_age_days) for log, d in zip(logs, found, strict=True)]
+    weights = [
+        decision_weights(log, d, settings.half_age_days) * share_of(log, logs) for log, d in zip(logs, found, strict=True)
+    ]
     for log, weight in zip(logs, weights, strict=True):
         if not weight[:, settings.acted].any():
             raise UserError(
@@ -176,7 +181,7 @@ def _lesson(logs: list[EventLog], network: RiskNetwork, settings: TrainSettings,
     row = np.concatenate([d.row + offset for d, offset in zip(found, offsets, strict=True)])
     silence = np.concatenate([d.silence_days for d in found])
     label, weight = np.concatenate([d.label for d in found]), np.concatenate(weights)
-    # Each log counts the same, in every horizon that it says something about.
+    # Each log counts the same but for its share, in every horizon that it says something about.
     weight /= np.maximum(weight.sum(axis=0, dtype=np.float64), 1e-9).astype(np.float32)
     sequences = [sequences_of(log) for log in logs]
     start = np.concatenate([s.start + offset for s, offset in zip(sequences, offsets, strict=True)])
@@ -223,6 +228,12 @@ def _lesson(logs: list[EventLog], network: RiskNetwork, settings: TrainSettings,
         weight=weight,
         users=len(start),
     )
+
+
+def share_of(log: EventLog, logs: list[EventLog]) -> float:
+    """How much a log counts beside the others."""
+    real = any(not other.generated for other in logs)
+    return GENERATED_SHARE if real and log.generated else 1.0
 
 
 def _parts(row: Index, silence: Floats) -> list[tuple[Index, Floats]]:
