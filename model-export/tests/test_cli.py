@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+import torch
 from synthetic import synthetic_rows, write_file
 
-from tidewatch_model.cli import main
+from tidewatch_model.cli import USAGE, main
 from tidewatch_model.data import EventLog
 from tidewatch_model.pipeline import MODEL_FOLDER, run_training
 from tidewatch_model.training import TrainingLog
@@ -92,3 +93,11 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
         main([command, "--help"])
     assert ended.value.code == 0
     assert f"tidewatch model {command}" in capsys.readouterr().out
+
+
+def test_a_gpu_that_is_not_there_is_refused_before_anything_is_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert main(["train", "--data", "nothing.arrow", "--device", "cuda"]) == USAGE
+    assert "PyTorch sees no CUDA device" in capsys.readouterr().err

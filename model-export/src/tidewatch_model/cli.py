@@ -196,10 +196,14 @@ def _add_parity(parser: argparse.ArgumentParser) -> None:
 
 
 def _train(parsed: argparse.Namespace) -> int:
+    from tidewatch_model.device import device_of
     from tidewatch_model.pipeline import CHECKPOINT, MODEL_FOLDER, load_checkpoint, run_training
     from tidewatch_model.settings import TrainSettings
     from tidewatch_model.training import TrainingLog
 
+    if parsed.device:
+        # Refused at once, and not by the judgement of the hold-out.
+        device_of(parsed.device)
     sources = []
     for given in parsed.data:
         path, cut = _split_cut(given)
