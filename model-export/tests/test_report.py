@@ -101,7 +101,15 @@ def test_a_report_on_a_log_of_ones_own_has_rows_pictures_and_no_ids(
     for title in ("ROC curve", "Precision and recall", "Calibration", "Risk over a few customers"):
         assert re.search(rf'<img alt="{title}[^"]*" src="data:image/png;base64,', page)
     assert "src=" not in re.sub(r'src="data:image/png;base64,', "", page)
-    for file in ("configuration.json", "metrics.json", "report.json", "report.html", "network.pt", "roc.png"):
+    for file in (
+        "configuration.json",
+        "metrics.json",
+        "report.json",
+        "report.html",
+        "checkpoint.pt",
+        "roc.png",
+        "model/model.onnx",
+    ):
         assert (run / file).is_file()
     assert SHIPPED in capsys.readouterr().out
 

@@ -46,20 +46,34 @@ def run_training(
     holdout, curves = judge(sources, settings, say)
     say("training up to the cut")
     fitted = fit_at(sources, settings, say, start_from)
+    settings = fitted.settings
+    lines, difference = write_fitted(run, name, fitted, sources, holdout)
+    say(f"exported; PyTorch and ONNX Runtime differ by {difference:.1e} at most")
+    say(f"an event costs {step_costs(ServedModel(run / MODEL_FOLDER), settings.seed)}")
+    metrics = {
+        "holdout": holdout,
+        **lines,
+        "epochs": settings.epochs,
+        "parity": difference,
+        "history": fitted.history,
+    }
+    write_json(run / METRICS, metrics)
+    plot_training(run / PLOT, fitted.history, curves, list(settings.silence_days))
+    return metrics
+
+
+def write_fitted(
+    run: Path, name: str, fitted: Fitted, sources: list[TrainingLog], holdout: dict[str, Any]
+) -> tuple[dict[str, Any], float]:
+    """Writes a fitted network as checkpoint and model folder; gives its lines, and how far the two runtimes differ."""
     network, settings = fitted.network, fitted.settings
     thresholds, budgets = lay_lines(network, sources, settings)
-    figures_of_run = {"holdout": holdout, "thresholds": thresholds, "budget": budgets}
     manifest = build_manifest(name, fitted, sources, thresholds, budgets, {"holdout": holdout})
     manifest["reference"] = reference_of(network, sources, settings)
     torch.save({"shape": network.shape.to_json(), "state": network.state_dict(), "manifest": manifest}, run / CHECKPOINT)
     known = [source.log.until(source.cut) for source in sources]
     difference = write_model(run / MODEL_FOLDER, network, manifest, known, settings.seed)
-    say(f"exported; PyTorch and ONNX Runtime differ by {difference:.1e} at most")
-    say(f"an event costs {step_costs(ServedModel(run / MODEL_FOLDER), settings.seed)}")
-    metrics = {**figures_of_run, "epochs": settings.epochs, "parity": difference, "history": fitted.history}
-    write_json(run / METRICS, metrics)
-    plot_training(run / PLOT, fitted.history, curves, list(settings.silence_days))
-    return metrics
+    return {"thresholds": thresholds, "budget": budgets}, difference
 
 
 def lay_lines(

@@ -145,6 +145,7 @@ def _report(parsed: argparse.Namespace) -> int:
         card = parsed.card or (None if parsed.quick else REPOSITORY / "docs" / "model-card.md")
         return report_all(run, parsed.quick, parsed.seeds, parsed.cdnow, card, parsed.json, parsed.html, say)
     from tidewatch_model.data import parse_cut
+    from tidewatch_model.pipeline import write_fitted
     from tidewatch_model.report.block import Options, judge_block
     from tidewatch_model.report.checks import default_target, latest_cut
     from tidewatch_model.report.featurized import featurized
@@ -152,6 +153,7 @@ def _report(parsed: argparse.Namespace) -> int:
     from tidewatch_model.report.page import page
     from tidewatch_model.report.pictures import pictures
     from tidewatch_model.report.tables import block_tables, text
+    from tidewatch_model.training import TrainingLog
 
     given_cut = parse_cut(parsed.cut) if parsed.cut else None
     log = featurized(request_of(parsed), run / CACHE, say)
@@ -172,9 +174,10 @@ def _report(parsed: argparse.Namespace) -> int:
         shipped=SHIPPED_MODEL,
     )
     judged = judge_block(log, cut, days, target, options, say)
-    result = {**judged.result, "made": made()}
+    result = {**judged.result, "made": made(), "settings": judged.fitted.settings.to_json()}
     drawn = pictures(judged, log)
-    write_run(run, parsed, result, drawn, judged.fitted)
+    write_run(run, parsed, result, drawn)
+    write_fitted(run, "report", judged.fitted, [TrainingLog(log, cut)], {})
     write_outputs(run, result, page([(result, drawn)], result["made"]), parsed.json, parsed.html)
     for table in block_tables(result):
         print(text(table))
@@ -271,15 +274,12 @@ def run_folder(given: Path | None, command: str) -> Path:
     return run
 
 
-def write_run(run: Path, parsed: argparse.Namespace, result: dict[str, Any], drawn: dict[str, bytes], fitted: Any) -> None:  # noqa: ANN401
-    """Configuration, metrics, plots and the first seed's network."""
-    import torch
-
-    write_json_to(run / "configuration.json", {**_plain(parsed), **fitted.settings.to_json()})
+def write_run(run: Path, parsed: argparse.Namespace, result: dict[str, Any], drawn: dict[str, bytes]) -> None:
+    """Configuration, metrics and plots."""
+    write_json_to(run / "configuration.json", _plain(parsed))
     write_json_to(run / "metrics.json", result)
     for name, png in drawn.items():
         (run / f"{name}.png").write_bytes(png)
-    torch.save({"shape": fitted.network.shape.to_json(), "state": fitted.network.state_dict()}, run / "network.pt")
 
 
 def write_outputs(run: Path, result: dict[str, Any], html: str, json_out: Path | None, html_out: Path | None) -> None:
