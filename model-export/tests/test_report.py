@@ -301,6 +301,22 @@ def test_the_card_gets_tables_only_between_its_marks(tmp_path: Path) -> None:
     assert "today." in card.read_text()
 
 
+def test_the_card_can_be_written_from_a_finished_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    card, run = tmp_path / "card.md", tmp_path / "run"
+    card.write_text("<!-- report:made -->\n<!-- /report -->\n")
+    (run / "pictures" / "early-30").mkdir(parents=True)
+    (run / "pictures" / "early-30" / "lead.png").write_bytes(b"png")
+    early = [{"group": "regulars", "model": "this model", "alerts": 5, "kind": "model"}]
+    log = {"from": "2011-01-01", "to": "2011-12-09"}
+    block = {"kind": "early", "early": early, "dataset": "d", "generated": False, "cut": DAY, "horizon_days": 30, "log": log}
+    (run / "report.json").write_text(json.dumps({"made": "today", "blocks": {"early-30": block}, "left_out": {}}))
+    assert main(["report", "--all", "--from", str(run), "--card", str(card)]) == 0
+    assert "today." in card.read_text()
+    assert (tmp_path / "images" / "model" / "early-30-lead.png").read_bytes() == b"png"
+    assert main(["report", "--all", "--from", str(tmp_path), "--card", str(card)]) == 2
+    assert "no run folder" in capsys.readouterr().err
+
+
 def test_a_card_without_places_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="there is no model card"):
         write_card(tmp_path / "none.md", {}, {}, "")

@@ -18,6 +18,7 @@ from tidewatch_model.errors import UserError
 
 REPOSITORY = Path(__file__).resolve().parents[4]
 SHIPPED_MODEL = REPOSITORY / "model-export" / "models" / "tidewatch-base"
+MODEL_CARD = REPOSITORY / "docs" / "model-card.md"
 RESULT = "report.json"
 PAGE = "report.html"
 CACHE = "featurized"
@@ -48,6 +49,7 @@ def add_report(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
     report.add_argument("--no-pretrain", action="store_true", help="without the rows that know other shops")
     report.add_argument("--cdnow", type=Path, metavar="FILE", help="with --all: CDNOW_master.txt, plain or gzip")
     report.add_argument("--card", type=Path, metavar="FILE", help="with --all: the model card (docs/model-card.md)")
+    report.add_argument("--from", type=Path, dest="done", metavar="RUN", help="with --all: only write the card of that run")
     report.add_argument("--json", type=Path, metavar="OUT", help="also write the figures here")
     report.add_argument("--html", type=Path, metavar="OUT", help="also write the page here")
     report.add_argument("--run", type=Path, metavar="FOLDER", help="the run folder to write, new or empty (runs/…)")
@@ -137,12 +139,16 @@ def _count(text: str) -> int:
 
 def _report(parsed: argparse.Namespace) -> int:
     _check_options(parsed)
+    if parsed.done is not None:
+        from tidewatch_model.report.whole import card_of
+
+        return card_of(parsed.done, parsed.card or MODEL_CARD, say)
     run = run_folder(parsed.run, "report")
     if parsed.all:
         from tidewatch_model.report.whole import report_all
 
         # A first look's figures are not the card's.
-        card = parsed.card or (None if parsed.quick else REPOSITORY / "docs" / "model-card.md")
+        card = parsed.card or (None if parsed.quick else MODEL_CARD)
         return report_all(run, parsed.quick, parsed.seeds, parsed.cdnow, card, parsed.json, parsed.html, say)
     from tidewatch_model.data import parse_cut
     from tidewatch_model.pipeline import write_fitted
@@ -253,8 +259,8 @@ def _check_options(parsed: argparse.Namespace) -> None:
         ):
             if given:
                 raise UserError(f"--all has its own logs and cuts: leave {option} out, or --all")
-    elif parsed.cdnow or parsed.card:
-        raise UserError("--cdnow and --card go with --all; a log of your own is --dataset cdnow --input FILE")
+    elif parsed.cdnow or parsed.card or parsed.done:
+        raise UserError("--cdnow, --card and --from go with --all; a log of your own is --dataset cdnow --input FILE")
     elif parsed.input and not parsed.dataset:
         raise UserError("--input says where the log is but not what it is: add --dataset, for example --dataset csv")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable
@@ -14,7 +15,17 @@ from typing import Any
 from tidewatch_model.data import EventLog, parse_cut
 from tidewatch_model.errors import UserError
 from tidewatch_model.report.card import write_card
-from tidewatch_model.report.command import CACHE, FAILED, OK, REPOSITORY, SHIPPED_MODEL, made, write_json_to, write_outputs
+from tidewatch_model.report.command import (
+    CACHE,
+    FAILED,
+    OK,
+    REPOSITORY,
+    RESULT,
+    SHIPPED_MODEL,
+    made,
+    write_json_to,
+    write_outputs,
+)
 from tidewatch_model.report.featurized import LogRequest, featurized
 from tidewatch_model.report.others import CUSTOMERS, QUICK_CUSTOMERS, other_shops
 from tidewatch_model.report.page import page
@@ -25,6 +36,7 @@ Say = Callable[[str], None]
 PROCESSES = 2
 # Where a copy of CDNOW lies beside the repository; it comes with no licence, so it is not shipped.
 SHARED_CDNOW = REPOSITORY.parent / "shared" / "data" / "cdnow" / "CDNOW_master.txt.gz"
+PICTURES = "pictures"
 # Not the seeds that are learned from beforehand.
 GENERATED_SEED = 2
 
@@ -97,7 +109,7 @@ def report_all(
     if card is not None:
         write_card(card, {}, {}, "")
     todo = jobs(found, quick)
-    setup = Setup(run / CACHE, run / "pictures", seeds or (1 if quick else 3), quick)
+    setup = Setup(run / CACHE, run / PICTURES, seeds or (1 if quick else 3), quick)
     # Beforehand, so that no two processes make the same file.
     for request in {job.request: None for job in todo}:
         featurized(request, setup.cache, say)
@@ -126,6 +138,24 @@ def report_all(
         print(why)
     say(f"done in {(time.monotonic() - began) / 60:.1f} minutes; {run}")
     return FAILED if failed else OK
+
+
+def card_of(run: Path, card: Path, say: Say) -> int:
+    """Writes the card from a run that was done before.
+
+    :raises UserError: when the folder holds no such run.
+    """
+    try:
+        whole = json.loads((run / RESULT).read_text(encoding="utf-8"))
+        results, left_out, stamp = whole["blocks"], whole["left_out"], whole["made"]
+    except (OSError, ValueError, KeyError) as failure:
+        raise UserError(
+            f"{run} is no run folder of `tidewatch model report --all` that was finished ({failure})"
+        ) from failure
+    write_card(card, results, left_out, stamp)
+    _copy_pictures(card, {key: _read_pictures(run / PICTURES, key) for key in results})
+    say(f"wrote the tables of {card}")
+    return OK
 
 
 _ORDER = (
