@@ -8,8 +8,8 @@ import torch
 from synthetic import synthetic_rows, write_file
 
 from tidewatch_model.cli import USAGE, main
-from tidewatch_model.data import EventLog
-from tidewatch_model.pipeline import MODEL_FOLDER, run_training
+from tidewatch_model.data import EventLog, read_log
+from tidewatch_model.pipeline import CHECKPOINT, MODEL_FOLDER, load_checkpoint, run_training
 from tidewatch_model.training import TrainingLog
 
 CUT = "2011-09-20"
@@ -34,6 +34,26 @@ def test_train_evaluate_export_and_verify_work_together(
     assert json.loads((judged / "metrics.json").read_text())["model"] == "renamed"
     assert "features_logistic" in capsys.readouterr().out
     assert (again / "model.onnx").read_bytes() == (run / MODEL_FOLDER / "model.onnx").read_bytes()
+
+
+def test_a_fine_tuned_model_names_all_that_it_learned_from_and_is_neutral_for_the_last(
+    shop: EventLog, run: Path, tmp_path: Path
+) -> None:
+    # Given another shop, and a run on the first one
+    other = write_file(tmp_path / "other.arrow", synthetic_rows(50, seed=3), dataset="other")
+    tuned = tmp_path / "tuned"
+    tuned.mkdir()
+    network, manifest = load_checkpoint(run / CHECKPOINT)
+    # When the run is fine-tuned on it
+    from conftest import QUICK
+
+    log = read_log(other)
+    source = TrainingLog(log, log.observation_end + 1)
+    run_training(tuned, "tuned", [source], QUICK, lambda line: None, network, manifest["training"]["data"])
+    # Then the manifest says so, and explanations compare with a user of that shop
+    written = json.loads((tuned / MODEL_FOLDER / "model.json").read_text())
+    assert [data["dataset"] for data in written["training"]["data"]] == [shop.dataset, "other"]
+    assert written["neutral"] == pytest.approx(log.features.mean(axis=0), abs=1e-5)
 
 
 def test_two_runs_with_one_seed_write_the_same_metrics(shop: EventLog, tmp_path: Path, run: Path) -> None:

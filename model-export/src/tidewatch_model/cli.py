@@ -222,10 +222,11 @@ def _train(parsed: argparse.Namespace) -> int:
         "threads": parsed.threads,
     }
     settings = replace(settings, **{key: value for key, value in given.items() if value is not None})
-    start_from = load_checkpoint(parsed.start_from / CHECKPOINT)[0] if parsed.start_from else None
+    start_from, started = load_checkpoint(parsed.start_from / CHECKPOINT) if parsed.start_from else (None, None)
+    earlier = started["training"]["data"] if started else []
     run = _run_folder(parsed.run, "train")
     began = time.monotonic()
-    metrics = run_training(run, parsed.name, sources, settings, _say, start_from)
+    metrics = run_training(run, parsed.name, sources, settings, _say, start_from, earlier)
     for dataset, found in metrics["holdout"].items():
         _say(
             f"hold-out {dataset}: ROC-AUC {_shown(found['roc_auc'])}, log-loss {_shown(found['log_loss'])}, "

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 from tidewatch_model.cost import step_costs
-from tidewatch_model.data import EventLog, format_instant
+from tidewatch_model.data import EventLog, Floats, format_instant
 from tidewatch_model.drift import recent, reference
 from tidewatch_model.errors import UserError
 from tidewatch_model.export import write_model
@@ -35,9 +37,12 @@ def run_training(
     settings: TrainSettings,
     say: Say,
     start_from: RiskNetwork | None = None,
+    earlier: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """Trains and writes a run folder: configuration, metrics, plot, checkpoint and the model folder. Returns the metrics.
 
+    :param start_from: a network to go on from
+    :param earlier: what that had learned from, for the manifest
     :raises UserError: when the logs do not go together or cannot be learned from.
     """
     check_sources(sources)
@@ -47,7 +52,7 @@ def run_training(
     say("training up to the cut")
     fitted = fit_at(sources, settings, say, start_from)
     settings = fitted.settings
-    lines, difference = write_fitted(run, name, fitted, sources, holdout)
+    lines, difference = write_fitted(run, name, fitted, sources, holdout, earlier)
     say(f"exported; PyTorch and ONNX Runtime differ by {difference:.1e} at most")
     say(f"an event costs {step_costs(ServedModel(run / MODEL_FOLDER), settings.seed)}")
     metrics = {
@@ -63,12 +68,17 @@ def run_training(
 
 
 def write_fitted(
-    run: Path, name: str, fitted: Fitted, sources: list[TrainingLog], holdout: dict[str, Any]
+    run: Path,
+    name: str,
+    fitted: Fitted,
+    sources: list[TrainingLog],
+    holdout: dict[str, Any],
+    earlier: Sequence[dict[str, Any]] = (),
 ) -> tuple[dict[str, Any], float]:
     """Writes a fitted network as checkpoint and model folder; gives its lines, and how far the two runtimes differ."""
     network, settings = fitted.network, fitted.settings
     thresholds, budgets = lay_lines(network, sources, settings)
-    manifest = build_manifest(name, fitted, sources, thresholds, budgets, {"holdout": holdout})
+    manifest = build_manifest(name, fitted, sources, thresholds, budgets, {"holdout": holdout}, earlier)
     manifest["reference"] = reference_of(network, sources, settings)
     torch.save({"shape": network.shape.to_json(), "state": network.state_dict(), "manifest": manifest}, run / CHECKPOINT)
     known = [source.log.until(source.cut) for source in sources]
@@ -114,8 +124,12 @@ def build_manifest(
     thresholds: dict[str, dict[str, float]],
     budgets: dict[str, dict[str, float]],
     metrics: dict[str, Any],
+    earlier: Sequence[dict[str, Any]],
 ) -> dict[str, Any]:
-    """All of ``model.json`` but the graph's hash."""
+    """All of ``model.json`` but the graph's hash.
+
+    :param earlier: what a network that was started from had learned from
+    """
     log, settings, network = sources[0].log, fitted.settings, fitted.network
     return {
         "format": FORMAT,
@@ -130,9 +144,9 @@ def build_manifest(
         "target": settings.target,
         "thresholds": thresholds,
         "budget": budgets,
-        "neutral": [float(value) for value in network.mean.numpy()],
+        "neutral": np.mean([_mean(source) for source in sources], axis=0).tolist(),
         "training": {
-            "data": [_describe(source) for source in sources],
+            "data": [*earlier, *(_describe(source) for source in sources)],
             "seed": settings.seed,
             "epochs": settings.epochs,
             "rows": sum(int((source.log.time < source.cut).sum()) for source in sources),
@@ -163,6 +177,10 @@ def load_checkpoint(path: Path) -> tuple[RiskNetwork, dict[str, Any]]:
     except Exception as failure:
         raise UserError(f"{path} is no checkpoint of this version, or is damaged ({failure}); train again") from failure
     return network, content["manifest"]
+
+
+def _mean(source: TrainingLog) -> Floats:
+    return source.log.until(source.cut).features.mean(axis=0, dtype=np.float64)
 
 
 def _describe(source: TrainingLog) -> dict[str, Any]:
