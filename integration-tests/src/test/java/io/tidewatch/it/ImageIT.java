@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidewatch.topics.catalog.TopicCatalog;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -80,7 +81,8 @@ class ImageIT {
                     "--replication=1",
                     "--partitions=2");
             assertThat(topics.exit()).as(topics.output()).isZero();
-            assertThat(cluster.partitions()).hasSize(5);
+            assertThat(cluster.partitions())
+                    .hasSize(TopicCatalog.shipped().topics().size());
             int port = freePort();
 
             // When
