@@ -1,8 +1,7 @@
 package io.tidewatch.it;
 
-import static org.awaitility.Awaitility.await;
-
 import io.tidewatch.streams.EmbeddedKafka;
+import io.tidewatch.topics.admin.TopicAdmin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,13 +57,13 @@ public final class TestKafka implements AutoCloseable {
         return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }
 
-    /** Creates a topic as small clusters have it: one copy. It can be seen when this returns. */
+    /** Creates a topic as small clusters have it: one copy. It can be written to when this returns. */
     public void createTopic(String name, int partitions) throws InterruptedException {
         try (Admin admin = admin()) {
             admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
                     .all()
                     .get();
-            await().until(() -> admin.listTopics().names().get().contains(name));
+            new TopicAdmin(admin).awaitLeaders(Map.of(name, partitions));
         } catch (ExecutionException e) {
             throw new IllegalStateException("the test's topic could not be created", e.getCause());
         }

@@ -1,19 +1,30 @@
 package io.tidewatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.cli.ExitCode;
 import io.tidewatch.cli.Tidewatch;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.TopicAdmin;
+import io.tidewatch.topics.admin.TopicAdminException;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +70,7 @@ class TopicAdminIT {
         Answer answer = topics("apply", "--partitions=4");
 
         // Then
+        assertThat(answer.err()).isEmpty();
         assertThat(answer.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(topics.partitions())
                 .containsOnlyKeys(
@@ -70,6 +82,45 @@ class TopicAdminIT {
                         TopicNames.SHADOW,
                         TopicNames.MODELS)
                 .containsEntry(TopicNames.SHOP_EVENTS, 4);
+    }
+
+    @Test
+    void aTopicThatWasJustMadeTakesEveryRecord() throws Exception {
+        // Given
+        int partitions = 64;
+        assertThat(topics("apply", "--partitions=" + partitions).exitCode()).isEqualTo(ExitCode.OK);
+
+        // When: one try for each record, so that a partition that is not led yet refuses it for good
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        kafka.bootstrapServers(),
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        false,
+                        ProducerConfig.RETRIES_CONFIG,
+                        0),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (int partition = 0; partition < partitions; partition++) {
+                sent.add(producer.send(
+                        new ProducerRecord<>(TopicNames.SHOP_EVENTS, partition, new byte[] {1}, new byte[] {1})));
+            }
+        }
+
+        // Then
+        assertThat(sent).allSatisfy(one -> assertThat(one.get().hasOffset()).isTrue());
+    }
+
+    @Test
+    void aPartitionThatIsNotLedIsNamed() {
+        // Given
+        TopicAdmin admin = new TopicAdmin(topics.admin(), Duration.ofMillis(500));
+
+        // When, Then: nobody has made the topic, so nobody leads it
+        assertThatThrownBy(() -> admin.awaitLeaders(Map.of("nobodys.topic", 1)))
+                .isInstanceOf(TopicAdminException.class)
+                .hasMessageContaining("nobodys.topic-0");
     }
 
     @Test

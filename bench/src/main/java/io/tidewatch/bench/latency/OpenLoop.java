@@ -1,10 +1,8 @@
 package io.tidewatch.bench.latency;
 
+import io.tidewatch.bench.load.EventSender;
 import io.tidewatch.bench.load.Load;
-import io.tidewatch.topics.ShopEvent;
-import io.tidewatch.topics.ShopEventCodec;
 import io.tidewatch.topics.TopicNames;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,12 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends events at fixed arrival times and notes when a read-committed consumer sees what they led to. An event's time is its
@@ -66,9 +60,12 @@ public final class OpenLoop {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             Thread reader = new Thread(() -> read(consumer, seen, from, to, over), "latency-reader");
             reader.start();
-            send(perSecond, Math.round(perSecond * (warmSeconds + measureSeconds)));
-            over.set(true);
-            reader.join();
+            try {
+                send(perSecond, Math.round(perSecond * (warmSeconds + measureSeconds)));
+            } finally {
+                over.set(true);
+                reader.join();
+            }
         }
         return seen;
     }
@@ -82,16 +79,13 @@ public final class OpenLoop {
         SplittableRandom random = new SplittableRandom(SEED);
         // Another number in every run, since an event that comes twice counts once.
         long first = System.nanoTime();
-        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+        try (EventSender sender = EventSender.atOnce(bootstrapServers)) {
             Pacer pacer = new Pacer(System.nanoTime(), System.currentTimeMillis(), perSecond);
             for (long i = 0; i < events; i++) {
                 long arrival = pacer.await(i);
-                ShopEvent event = Load.event(first + i, random.nextInt(users), Instant.ofEpochMilli(arrival), random);
-                producer.send(new ProducerRecord<>(
-                        TopicNames.SHOP_EVENTS,
-                        event.userId().getBytes(StandardCharsets.UTF_8),
-                        ShopEventCodec.write(event)));
+                sender.send(Load.event(first + i, random.nextInt(users), Instant.ofEpochMilli(arrival), random));
             }
+            sender.finish();
         }
     }
 
@@ -132,19 +126,5 @@ public final class OpenLoop {
         // The seek is lazy; what is sent from now on must be seen.
         partitions.forEach(consumer::position);
         return consumer;
-    }
-
-    private KafkaProducer<byte[], byte[]> producer() {
-        // A frontend's producer: at once, not in batches.
-        return new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        0,
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "lz4"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
     }
 }

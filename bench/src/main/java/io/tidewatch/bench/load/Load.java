@@ -6,12 +6,8 @@ import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.LineItem;
 import io.tidewatch.topics.ShopEvent;
-import io.tidewatch.topics.ShopEventCodec;
-import io.tidewatch.topics.TopicNames;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -19,10 +15,6 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * What the rows of a scenario read, the same for the same settings.
@@ -63,11 +55,9 @@ public record Load(Traffic traffic, int users, int events, boolean everyUserFirs
 
     /** Writes the load to the events topic. */
     public void produce(String bootstrapServers) {
-        try (var producer = producer(bootstrapServers)) {
-            forEach(event -> producer.send(new ProducerRecord<>(
-                    TopicNames.SHOP_EVENTS,
-                    event.userId().getBytes(StandardCharsets.UTF_8),
-                    ShopEventCodec.write(event))));
+        try (EventSender sender = EventSender.inBulk(bootstrapServers)) {
+            forEach(sender::send);
+            sender.finish();
         }
     }
 
@@ -90,15 +80,11 @@ public record Load(Traffic traffic, int users, int events, boolean everyUserFirs
     public static void produceMarkers(String bootstrapServers, int partitions) {
         Instant now = Instant.now();
         SplittableRandom random = new SplittableRandom(SEED);
-        try (var producer = producer(bootstrapServers)) {
+        try (EventSender sender = EventSender.atOnce(bootstrapServers)) {
             for (int partition = 0; partition < partitions; partition++) {
-                ShopEvent event = event(now.toEpochMilli() * PURCHASE_EVERY + partition, partition, now, random);
-                producer.send(new ProducerRecord<>(
-                        TopicNames.SHOP_EVENTS,
-                        partition,
-                        event.userId().getBytes(StandardCharsets.UTF_8),
-                        ShopEventCodec.write(event)));
+                sender.send(event(now.toEpochMilli() * PURCHASE_EVERY + partition, partition, now, random), partition);
             }
+            sender.finish();
         }
     }
 
@@ -130,19 +116,5 @@ public record Load(Traffic traffic, int users, int events, boolean everyUserFirs
 
     private static Instant at(long number) {
         return START.plusMillis(number * STEP_MILLIS);
-    }
-
-    private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
-        Map<String, Object> settings = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                // Large batches: the load is written before anything is measured.
-                ProducerConfig.BATCH_SIZE_CONFIG,
-                256 * 1024,
-                ProducerConfig.LINGER_MS_CONFIG,
-                50,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "lz4");
-        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

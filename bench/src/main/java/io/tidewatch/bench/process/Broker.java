@@ -2,6 +2,8 @@ package io.tidewatch.bench.process;
 
 import io.tidewatch.bench.row.RowKind;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.TopicAdmin;
+import io.tidewatch.topics.admin.TopicAdminException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -57,7 +59,9 @@ public final class Broker implements AutoCloseable {
                 .toList();
         try {
             broker.admin.createTopics(topics).all().get();
-        } catch (ExecutionException | InterruptedException failed) {
+            new TopicAdmin(broker.admin)
+                    .awaitLeaders(topics.stream().collect(Collectors.toMap(NewTopic::name, NewTopic::numPartitions)));
+        } catch (ExecutionException | InterruptedException | TopicAdminException failed) {
             broker.close();
             throw failure("could not make the topics", failed);
         }

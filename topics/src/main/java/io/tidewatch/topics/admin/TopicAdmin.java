@@ -5,19 +5,27 @@ import io.tidewatch.topics.catalog.TopicDefinition;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidMetadataException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -26,16 +34,27 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * to change is decided by {@link TopicPlanner}.
  */
 public final class TopicAdmin {
-    /** How long a created topic may take until every broker knows it; usually well below a second. */
-    private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(15);
-    /** Between two looks whether it is there. */
+    /** How long a created partition may take until its leader leads; usually well below a second. */
+    private static final Duration LED_WITHIN = Duration.ofSeconds(15);
+    /** Between two looks whether it leads. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final Admin admin;
+    private final Duration ledWithin;
 
     /** Uses {@code admin} and leaves closing it to the caller. */
     public TopicAdmin(Admin admin) {
+        this(admin, LED_WITHIN);
+    }
+
+    /**
+     * The same for a cluster of another speed.
+     *
+     * @param ledWithin how long a created partition may take until its leader leads
+     */
+    public TopicAdmin(Admin admin, Duration ledWithin) {
         this.admin = admin;
+        this.ledWithin = ledWithin;
     }
 
     /**
@@ -48,7 +67,7 @@ public final class TopicAdmin {
     }
 
     /**
-     * Makes all changes of {@code plan} and waits until what was created can be seen. A topic that someone else created
+     * Makes all changes of {@code plan} and waits until what was created can be written to. A topic that someone else created
      * meanwhile is taken as it is; plan again to see whether it fits.
      *
      * @throws TopicAdminException if the plan has refusals (then nothing was changed), or the cluster refuses
@@ -57,10 +76,39 @@ public final class TopicAdmin {
         if (!plan.refusals().isEmpty()) {
             throw new TopicAdminException("nothing was changed: " + String.join(". ", plan.refusals()));
         }
+        Map<String, Integer> made = new HashMap<>();
         for (TopicChange change : plan.changes()) {
-            make(change);
+            make(change, made);
         }
-        awaitCreated(plan);
+        awaitLeaders(made);
+    }
+
+    /**
+     * Waits until every partition's leader leads. The cluster's metadata names a leader a moment before it does, and a producer that
+     * sends into that moment can have its first batch refused and a later one accepted, after which the broker refuses the first one
+     * as out of order until it is given up.
+     *
+     * @param partitions how many each topic has
+     * @throws TopicAdminException if one is not led in time, or the cluster does not answer
+     */
+    public void awaitLeaders(Map<String, Integer> partitions) {
+        Set<TopicPartition> waiting = new HashSet<>();
+        partitions.forEach((topic, count) -> {
+            for (int partition = 0; partition < count; partition++) {
+                waiting.add(new TopicPartition(topic, partition));
+            }
+        });
+        long deadline = System.nanoTime() + ledWithin.toNanos();
+        waiting.removeAll(led(waiting));
+        while (!waiting.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new TopicAdminException("the topics were made but no broker leads "
+                        + waiting.iterator().next() + " after " + ledWithin.toSeconds()
+                        + " s; see that the brokers run, then plan again");
+            }
+            pause();
+            waiting.removeAll(led(waiting));
+        }
     }
 
     /**
@@ -87,6 +135,34 @@ public final class TopicAdmin {
         return topics;
     }
 
+    /** Those of {@code wanted} whose leader leads: nobody else tells their end. */
+    private Set<TopicPartition> led(Set<TopicPartition> wanted) {
+        // The client logs an error for a topic that the broker has not heard of yet, so it is not asked about one.
+        Set<String> known = present(
+                        wanted.stream().map(TopicPartition::topic).distinct().toList())
+                .keySet();
+        Set<TopicPartition> partitions = wanted.stream()
+                .filter(partition -> known.contains(partition.topic()))
+                .collect(Collectors.toSet());
+        ListOffsetsResult ends = admin.listOffsets(
+                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())),
+                new ListOffsetsOptions().timeoutMs(Math.toIntExact(ledWithin.toMillis())));
+        Set<TopicPartition> led = new HashSet<>();
+        for (TopicPartition partition : partitions) {
+            String doing = "wait for the leader of " + partition;
+            try {
+                get(doing, ends.partitionResult(partition));
+                led.add(partition);
+            } catch (ExecutionException e) {
+                // A broker that has not heard of it yet, or one that shall lead and does not yet: later.
+                if (!(e.getCause() instanceof InvalidMetadataException || e.getCause() instanceof TimeoutException)) {
+                    throw AdminFailures.explain(doing, e.getCause());
+                }
+            }
+        }
+        return led;
+    }
+
     private Map<String, TopicDescription> present(Collection<String> names) {
         Map<String, TopicDescription> present = new HashMap<>();
         admin.describeTopics(names).topicNameValues().forEach((name, future) -> {
@@ -101,14 +177,16 @@ public final class TopicAdmin {
         return present;
     }
 
-    private void make(TopicChange change) {
+    /** Notes in {@code made} the topics with new partitions, and how many each has then. */
+    private void make(TopicChange change, Map<String, Integer> made) {
         if (change instanceof TopicChange.Create create) {
-            create(create.definition());
+            create(create.definition(), made);
         } else if (change instanceof TopicChange.AddPartitions add) {
             await(
                     "add partitions to topic " + add.topic(),
                     admin.createPartitions(Map.of(add.topic(), NewPartitions.increaseTo(add.to())))
                             .all());
+            made.put(add.topic(), add.to());
         } else if (change instanceof TopicChange.SetConfig set) {
             AlterConfigOp operation = new AlterConfigOp(new ConfigEntry(set.key(), set.to()), AlterConfigOp.OpType.SET);
             await(
@@ -118,31 +196,17 @@ public final class TopicAdmin {
         }
     }
 
-    private void create(TopicDefinition topic) {
+    private void create(TopicDefinition topic, Map<String, Integer> made) {
         String doing = "create topic " + topic.name();
         NewTopic wanted =
                 new NewTopic(topic.name(), topic.partitions(), (short) topic.replication()).configs(topic.config());
         try {
             get(doing, admin.createTopics(List.of(wanted)).all());
+            made.put(topic.name(), topic.partitions());
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw AdminFailures.explain(doing, e.getCause());
             }
-        }
-    }
-
-    private void awaitCreated(TopicPlan plan) {
-        List<String> created = plan.changes().stream()
-                .filter(TopicChange.Create.class::isInstance)
-                .map(TopicChange::topic)
-                .toList();
-        long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
-        while (!present(created).keySet().containsAll(created)) {
-            if (System.nanoTime() > deadline) {
-                throw new TopicAdminException("the topics were created but the brokers do not show them after "
-                        + VISIBLE_WITHIN.toSeconds() + " s; run plan again in a moment");
-            }
-            pause();
         }
     }
 
@@ -168,7 +232,7 @@ public final class TopicAdmin {
             Thread.sleep(LOOK_EVERY.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TopicAdminException("interrupted while waiting for the topics to appear", e);
+            throw new TopicAdminException("interrupted while waiting for the topics' leaders", e);
         }
     }
 
