@@ -12,7 +12,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 class EventSenderTest {
-    private static final ShopEvent EVENT = Load.event(1, 1, Instant.EPOCH, new SplittableRandom(1));
+    private static final ShopEvent EVENT =
+            Load.event(1, 1, Instant.parse("2026-01-01T00:00:00Z"), new SplittableRandom(1));
 
     @Test
     void whatTheBrokerTookIsSent() {
