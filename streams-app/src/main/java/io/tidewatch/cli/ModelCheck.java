@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * What a model that was loaded turned out to be. Loading has checked the catalogue, the hashes, the shapes and a first run;
  * here it is tried on random rows, alone and together, since the engine's results must not depend on the batch.
  */
-record ModelCheck(ModelManifest manifest, String deviceNote) {
+record ModelCheck(ModelManifest manifest, String deviceNote, boolean twoSteps) {
     /** More than one full vector register's worth of rows, and no multiple of it. */
     private static final int ROWS = 70;
 
@@ -45,7 +45,7 @@ record ModelCheck(ModelManifest manifest, String deviceNote) {
         } catch (ScoringException failed) {
             throw new ModelException("A trial run failed: " + failed.getMessage(), failed);
         }
-        return new ModelCheck(manifest, model.deviceNote());
+        return new ModelCheck(manifest, model.deviceNote(), model.runsInTwoSteps());
     }
 
     /** The facts for a person, one a line. */
@@ -68,6 +68,10 @@ record ModelCheck(ModelManifest manifest, String deviceNote) {
                                 lines.critical()),
                 "network     " + manifest.hiddenSize() + " hidden units, "
                         + manifest.silenceDays().size() + " silences, runs on " + deviceNote,
+                twoSteps
+                        ? "speed       the hidden state is stepped apart from the risk, which is made once for a whole batch"
+                        : "speed       slow: its risk does not come from features and next hidden state alone, so the whole"
+                                + " network runs for each event of a user; export it with the model-export of this version",
                 "trial       " + ROWS + " random rows give the same risk alone and in a batch");
     }
 
@@ -85,10 +89,16 @@ record ModelCheck(ModelManifest manifest, String deviceNote) {
 
     private static float[][] risks(Scorer scorer, float[][] vectors) throws ScoringException {
         float[] hidden = new float[scorer.manifest().hiddenSize()];
+        float[] next = hidden.clone();
         for (int row = 0; row < vectors.length; row++) {
-            scorer.input(row, vectors[row], hidden);
+            scorer.stepInput(row, vectors[row], hidden);
         }
-        scorer.run(vectors.length);
+        scorer.step(vectors.length);
+        for (int row = 0; row < vectors.length; row++) {
+            scorer.next(row, next);
+            scorer.riskInput(row, vectors[row], hidden, next);
+        }
+        scorer.risks(vectors.length);
         float[][] risks =
                 new float[vectors.length][scorer.manifest().silenceDays().size()];
         for (int row = 0; row < vectors.length; row++) {

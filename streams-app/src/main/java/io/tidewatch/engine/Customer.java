@@ -1,15 +1,14 @@
 package io.tidewatch.engine;
 
 import io.tidewatch.engine.profile.Profile;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
-/** One user while a batch or a timer is decided: the profile in memory, what still waits, what came out. */
+/** One user while a batch or a timer is decided: the profile in memory, and the user's events in the batch. */
 final class Customer {
     private final String userId;
     private final Profile profile;
     private final long storedTimer;
-    private final Deque<Integer> waiting = new ArrayDeque<>(2);
+    private Step first;
+    private Step last;
     private boolean changed;
 
     Customer(String userId, EngineState state) {
@@ -26,9 +25,19 @@ final class Customer {
         return profile;
     }
 
-    /** Positions in the batch of the user's events that are not decided yet, in arrival order. */
-    Deque<Integer> waiting() {
-        return waiting;
+    /** Adds an event behind the user's others in the batch. */
+    void append(Step step) {
+        if (last == null) {
+            first = step;
+        } else {
+            last.next(step);
+        }
+        last = step;
+    }
+
+    /** The user's first event in the batch. */
+    Step first() {
+        return first;
     }
 
     void change() {

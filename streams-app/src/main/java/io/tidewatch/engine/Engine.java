@@ -4,10 +4,7 @@ import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.alert.Episodes;
 import io.tidewatch.engine.alert.Transition;
 import io.tidewatch.engine.feature.FeatureCatalogue;
-import io.tidewatch.engine.feature.VectorEncoding;
-import io.tidewatch.engine.profile.Change;
 import io.tidewatch.engine.profile.Profile;
-import io.tidewatch.engine.profile.ProfileUpdater;
 import io.tidewatch.engine.profile.Visits;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.Scorer;
@@ -20,26 +17,25 @@ import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * Decides: events in, scores and alerts out. Called by the Kafka topology, the offline replay and the tests alike. Keeps
- * nothing between calls but the scorer's buffers; what it knows of users is in the {@link EngineState}. Not thread-safe: one
- * per stream task or replay.
+ * nothing between calls but buffers; what it knows of users is in the {@link EngineState}. Not thread-safe: one per stream
+ * task or replay.
  *
- * <p>A batch is decided in waves: the first event of every user in it, then the second, and so on. Each wave is one run of the
- * model, and within it every user's silence is applied before the event. So a user's results depend on the user's own events
- * alone, however they are batched.
+ * <p>A batch is decided in two phases. The {@link BatchScorer} takes all its events through profiles and network. Then, event by
+ * event, the user's silence before the event is applied to the profile that the event met, and the event itself to the one
+ * that it left. So a user's results depend on the user's own events alone, however they are batched.
  */
 public final class Engine {
     private final AlertPolicy policy;
     private final ModelManifest manifest;
     private final RowScorer rows;
     private final Rebuilder rebuilder;
+    private final BatchScorer batches;
     private final Episodes episodes;
     private final Announcer announcer;
 
@@ -59,6 +55,7 @@ public final class Engine {
         this.manifest = scorer.manifest();
         this.rows = new RowScorer(scorer);
         this.rebuilder = new Rebuilder(manifest, rows);
+        this.batches = new BatchScorer(manifest, rows, rebuilder);
         this.episodes = new Episodes(policy, inForceSince);
         this.announcer = new Announcer(policy, manifest, rows);
     }
@@ -71,22 +68,16 @@ public final class Engine {
      */
     public List<Decision> decide(List<ShopEvent> events, EngineState state, DetectionClock clock)
             throws ScoringException {
-        Map<String, Customer> customers = new LinkedHashMap<>();
-        for (int i = 0; i < events.size(); i++) {
-            customers
-                    .computeIfAbsent(events.get(i).userId(), userId -> new Customer(userId, state))
-                    .waiting()
-                    .add(i);
+        BatchScorer.Scored batch = batches.score(events, state);
+        Outcome[] outcomes = new Outcome[events.size()];
+        for (int i = 0; i < outcomes.length; i++) {
+            Step step = batch.steps().get(i);
+            if (!step.isDuplicate()) {
+                outcomes[i] = decide(step);
+            }
         }
-        rebuilder.bringUpToDate(customers.values());
-        Scored[] scored = new Scored[events.size()];
-        List<Customer> wave = new ArrayList<>(customers.values());
-        while (!wave.isEmpty()) {
-            decideWave(wave, events, scored);
-            wave.removeIf(customer -> customer.waiting().isEmpty());
-        }
-        List<Decision> decisions = decisions(events, scored, clock);
-        customers.values().forEach(customer -> customer.store(state));
+        List<Decision> decisions = decisions(events, outcomes, clock);
+        batch.customers().forEach(customer -> customer.store(state));
         return decisions;
     }
 
@@ -110,101 +101,65 @@ public final class Engine {
             profile.timerAt(0);
         }
         rebuilder.bringUpToDate(List.of(customer));
-        Silence silence = advance(customer, clockMillis);
-        Optional<RiskScore> score = silence.last.map(last -> score(customer, Trigger.SILENCE, last.time()));
+        Silence silence = advance(userId, profile, clockMillis);
+        RiskCurve curve = rows.curve(profile);
+        Optional<RiskScore> score =
+                silence.last.map(last -> score(userId, profile, curve, Trigger.SILENCE, last.time()));
         List<ChurnAlert> alerts = announcer.announce(silence.drafts, clock);
-        setTimer(profile, Long.MAX_VALUE);
+        setTimer(profile, curve, Long.MAX_VALUE);
         customer.store(state);
         return new TimerOutcome(alerts, score);
     }
 
-    private record Step(
-            Customer customer,
-            int position,
-            ShopEvent event,
-            boolean newVisit,
-            RowScorer.Row row,
-            List<Announcer.Draft> drafts) {}
-
     /** What came of an event, but for its alerts' reasons. */
-    private record Scored(FeatureRecord features, RiskScore score, List<Announcer.Draft> drafts) {}
+    private record Outcome(FeatureRecord features, RiskScore score, List<Announcer.Draft> drafts) {}
 
-    private void decideWave(List<Customer> wave, List<ShopEvent> events, Scored[] scored) throws ScoringException {
-        List<Step> steps = new ArrayList<>(wave.size());
-        List<RowScorer.Row> batch = new ArrayList<>(wave.size());
-        for (Customer customer : wave) {
-            int position = customer.waiting().remove();
-            ShopEvent event = events.get(position);
-            if (!ProfileUpdater.isDuplicate(customer.profile(), event)) {
-                Step step = prepare(customer, position, event);
-                steps.add(step);
-                batch.add(step.row);
-            }
+    /** The silence that ended with the event, then the event itself: its risk, then the policy. */
+    private Outcome decide(Step step) {
+        String userId = step.customer().userId();
+        Profile before = step.before();
+        Profile profile = step.after();
+        RiskCurve curve = step.row().curve();
+        List<Announcer.Draft> drafts = List.of();
+        if (!before.isNew()) {
+            drafts = advance(userId, before, step.event().time().toEpochMilli()).drafts;
         }
-        List<RowScorer.Result> results = rows.score(batch);
-        for (int i = 0; i < steps.size(); i++) {
-            Step step = steps.get(i);
-            scored[step.position] = finish(step, results.get(i));
-        }
-    }
-
-    /** Before the model: the silence that ended with the event, then the profile and the features. */
-    private Step prepare(Customer customer, int position, ShopEvent event) {
-        Profile profile = customer.profile();
-        customer.change();
-        List<Announcer.Draft> due =
-                profile.isNew() ? List.of() : advance(customer, event.time().toEpochMilli()).drafts;
-        Change change = ProfileUpdater.apply(profile, event);
-        float[] vector = FeatureCatalogue.vector(profile, change, event);
-        return new Step(
-                customer,
-                position,
-                event,
-                change.newVisit(),
-                new RowScorer.Row(vector, rebuilder.hidden(profile)),
-                due);
-    }
-
-    /** After the model: hidden state and curve, then the policy. */
-    private Scored finish(Step step, RowScorer.Result result) {
-        Customer customer = step.customer;
-        Profile profile = customer.profile();
-        profile.score(manifest.fingerprint(), result.hidden(), result.risks());
-        profile.appendEncoded(VectorEncoding.encode(step.row.vector()));
-        List<Announcer.Draft> drafts = step.drafts;
-        List<Transition> transitions =
-                episodes.onEvent(profile, rows.curve(result.risks()), profile.lastTime(), step.newVisit);
-        for (Transition transition : transitions) {
-            drafts = with(drafts, customer, transition, Optional.of(step.event.eventId()));
+        // The profile after the event was made before anything was decided about the one before.
+        profile.copyAlerts(before);
+        profile.curve(step.row().risks());
+        for (Transition transition : episodes.onEvent(profile, curve, profile.lastTime(), step.isNewVisit())) {
+            drafts = with(
+                    drafts,
+                    userId,
+                    profile,
+                    transition,
+                    Optional.of(step.event().eventId()));
         }
         // Within a visit every event may move the moment, and none should cost a row: look again when it can be over.
-        setTimer(profile, profile.lastTime() + Visits.MIN_GAP.toMillis());
-        return new Scored(
-                features(step, result.risks()[0]), score(customer, Trigger.EVENT, profile.lastTime()), drafts);
+        setTimer(profile, curve, profile.lastTime() + Visits.MIN_GAP.toMillis());
+        return new Outcome(features(step), score(userId, profile, curve, Trigger.EVENT, profile.lastTime()), drafts);
     }
 
     /** Writes the alerts of all events, explained in the same runs. */
-    private List<Decision> decisions(List<ShopEvent> events, Scored[] scored, DetectionClock clock)
+    private List<Decision> decisions(List<ShopEvent> events, Outcome[] outcomes, DetectionClock clock)
             throws ScoringException {
         List<Announcer.Draft> drafts = new ArrayList<>(0);
-        for (Scored event : scored) {
-            if (event != null) {
-                drafts.addAll(event.drafts);
+        for (Outcome outcome : outcomes) {
+            if (outcome != null) {
+                drafts.addAll(outcome.drafts);
             }
         }
         List<ChurnAlert> alerts = announcer.announce(drafts, clock);
-        List<Decision> decisions = new ArrayList<>(scored.length);
+        List<Decision> decisions = new ArrayList<>(outcomes.length);
         int announced = 0;
-        for (int i = 0; i < scored.length; i++) {
-            if (scored[i] == null) {
+        for (int i = 0; i < outcomes.length; i++) {
+            Outcome outcome = outcomes[i];
+            if (outcome == null) {
                 decisions.add(new Decision.Duplicate(events.get(i)));
             } else {
-                int own = scored[i].drafts.size();
-                decisions.add(new Decision.Scored(
-                        events.get(i),
-                        scored[i].features,
-                        scored[i].score,
-                        alerts.subList(announced, announced + own)));
+                int own = outcome.drafts.size();
+                List<ChurnAlert> ownAlerts = own == 0 ? List.of() : alerts.subList(announced, announced + own);
+                decisions.add(new Decision.Scored(events.get(i), outcome.features, outcome.score, ownAlerts));
                 announced += own;
             }
         }
@@ -214,21 +169,24 @@ public final class Engine {
     /** What a silence led to: its alerts, and its last step if there was any. */
     private record Silence(List<Announcer.Draft> drafts, Optional<Transition> last) {}
 
-    private Silence advance(Customer customer, long until) {
-        Profile profile = customer.profile();
+    private Silence advance(String userId, Profile profile, long until) {
         List<Announcer.Draft> drafts = List.of();
         Optional<Transition> last = Optional.empty();
         for (Transition transition : episodes.advance(profile, rows.curve(profile), until)) {
             last = Optional.of(transition);
-            drafts = with(drafts, customer, transition, Optional.empty());
+            drafts = with(drafts, userId, profile, transition, Optional.empty());
         }
         return new Silence(drafts, last);
     }
 
     /** The drafts with that of a transition; most events have none, and then nothing is made. */
     private List<Announcer.Draft> with(
-            List<Announcer.Draft> drafts, Customer customer, Transition transition, Optional<String> causedBy) {
-        Optional<Announcer.Draft> draft = announcer.draft(customer.userId(), transition, customer.profile(), causedBy);
+            List<Announcer.Draft> drafts,
+            String userId,
+            Profile profile,
+            Transition transition,
+            Optional<String> causedBy) {
+        Optional<Announcer.Draft> draft = announcer.draft(userId, transition, profile, causedBy);
         if (draft.isEmpty()) {
             return drafts;
         }
@@ -237,24 +195,22 @@ public final class Engine {
         return longer;
     }
 
-    private FeatureRecord features(Step step, int risk) {
-        ShopEvent event = step.event;
+    private FeatureRecord features(Step step) {
+        ShopEvent event = step.event();
         return new FeatureRecord(
                 event.eventId(),
                 event.userId(),
                 event.type(),
                 event.time(),
                 FeatureCatalogue.hash(),
-                step.row.vector(),
-                risk / (double) RiskCurve.ONE,
+                step.row().vector(),
+                step.row().curve().now() / (double) RiskCurve.ONE,
                 manifest.name());
     }
 
-    private RiskScore score(Customer customer, Trigger trigger, long time) {
-        Profile profile = customer.profile();
-        RiskCurve curve = rows.curve(profile);
+    private RiskScore score(String userId, Profile profile, RiskCurve curve, Trigger trigger, long time) {
         return new RiskScore(
-                customer.userId(),
+                userId,
                 curve.at(time - profile.lastTime()) / (double) RiskCurve.ONE,
                 manifest.horizonDays(),
                 profile.band(),
@@ -271,8 +227,8 @@ public final class Engine {
      *
      * @param latest a new timer comes no later than this
      */
-    private void setTimer(Profile profile, long latest) {
-        OptionalLong due = episodes.nextDue(profile, rows.curve(profile));
+    private void setTimer(Profile profile, RiskCurve curve, long latest) {
+        OptionalLong due = episodes.nextDue(profile, curve);
         if (due.isPresent() && (profile.timerAt() == 0 || profile.timerAt() > due.getAsLong())) {
             profile.timerAt(Math.min(due.getAsLong(), latest));
         }

@@ -17,8 +17,8 @@ import java.util.List;
  *
  * <p>Groups are added one by one in the catalogue's order and once more in the reverse order, and what each adds is averaged:
  * exact wherever groups act together in pairs at most (Castro, Gómez and Tejada 2009 sample orders likewise; reversed pairs
- * are Mitchell et al. 2022). That takes sixteen combinations, one padded run of the network for each kept event; all alerts of
- * a batch go through the same runs.
+ * are Mitchell et al. 2022). That takes sixteen combinations, one padded step of the network for each kept event and the
+ * risks after the last; all alerts of a batch go through the same runs.
  *
  * <p>The comparison is with the average customer after the same silence, so the silence itself explains nothing by its mere
  * length. What it says in the light of the user's pace, that is by how much more (or less) the groups of frequency and recency
@@ -66,21 +66,22 @@ final class Explainer {
                 sequences.add(events.stream().map(event -> masked(event, keeps)).toList());
             }
         }
-        List<RowScorer.Result> results = roller.last(sequences);
+        List<RowScorer.Row> ends = roller.last(sequences);
+        rows.risks(ends);
         List<Explanation> explanations = new ArrayList<>(subjects.size());
         for (int i = 0; i < subjects.size(); i++) {
             int from = i * COMBINATIONS;
-            explanations.add(explanation(subjects.get(i), results.subList(from, from + COMBINATIONS)));
+            explanations.add(explanation(subjects.get(i), ends.subList(from, from + COMBINATIONS)));
         }
         return explanations;
     }
 
-    private Explanation explanation(Subject subject, List<RowScorer.Result> results) {
+    private Explanation explanation(Subject subject, List<RowScorer.Row> ends) {
         RiskCurve stored = rows.curve(subject.profile);
         int[] now = new int[COMBINATIONS];
         int[] then = new int[COMBINATIONS];
         for (int i = 0; i < COMBINATIONS; i++) {
-            RiskCurve curve = rows.curve(results.get(i).risks());
+            RiskCurve curve = ends.get(i).curve();
             now[i] = curve.now();
             then[i] = curve.at(subject.silence);
         }

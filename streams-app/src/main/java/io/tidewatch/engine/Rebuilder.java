@@ -21,15 +21,6 @@ final class Rebuilder {
         this.roller = new Roller(rows);
     }
 
-    /** The user's hidden state; zeros if this model has not scored the user. */
-    float[] hidden(Profile profile) {
-        float[] hidden = rows.initialHidden();
-        if (profile.model() == manifest.fingerprint()) {
-            profile.readHidden(hidden, 0);
-        }
-        return hidden;
-    }
-
     /** Gives every user whom another model scored last this model's hidden state and curve, all of them at once. */
     void bringUpToDate(Collection<Customer> customers) throws ScoringException {
         List<Customer> foreign = new ArrayList<>(0);
@@ -46,15 +37,16 @@ final class Rebuilder {
         for (Customer customer : foreign) {
             histories.add(keptEvents(customer.profile(), manifest));
         }
-        List<RowScorer.Result> results = roller.last(histories);
+        List<RowScorer.Row> ends = roller.last(histories);
+        rows.risks(ends);
         for (int i = 0; i < foreign.size(); i++) {
             Customer customer = foreign.get(i);
             customer.change();
             customer.profile()
                     .score(
                             manifest.fingerprint(),
-                            results.get(i).hidden(),
-                            results.get(i).risks());
+                            ends.get(i).next(),
+                            ends.get(i).risks());
         }
     }
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs the model over several sequences of events at once, each from a new user's hidden state: every run takes one event of
- * each sequence. A sequence's result does not depend on the others.
+ * Takes several sequences of events through the network's step at once, each from a new user's hidden state: every run takes
+ * one event of each sequence. A sequence's result does not depend on the others.
  */
 final class Roller {
     private final RowScorer rows;
@@ -16,29 +16,31 @@ final class Roller {
     }
 
     /**
-     * The result of every sequence's last event, in the order of the sequences.
+     * Every sequence's last event after its step, in the order of the sequences; its risks are not made yet.
      *
      * @param sequences vectors in order of time, at least one each
      */
-    List<RowScorer.Result> last(List<List<float[]>> sequences) throws ScoringException {
-        RowScorer.Result[] results = new RowScorer.Result[sequences.size()];
-        List<Integer> running = new ArrayList<>(sequences.size());
-        for (int i = 0; i < results.length; i++) {
-            running.add(i);
+    List<RowScorer.Row> last(List<List<float[]>> sequences) throws ScoringException {
+        int longest = 0;
+        List<RowScorer.Row> last = new ArrayList<>(sequences.size());
+        for (List<float[]> sequence : sequences) {
+            longest = Math.max(longest, sequence.size());
+            last.add(rows.newRow());
         }
-        for (int step = 0; !running.isEmpty(); step++) {
-            List<RowScorer.Row> batch = new ArrayList<>(running.size());
-            for (int i : running) {
-                float[] hidden = step == 0 ? rows.initialHidden() : results[i].hidden();
-                batch.add(new RowScorer.Row(sequences.get(i).get(step), hidden));
+        for (int step = 0; step < longest; step++) {
+            List<RowScorer.Row> running = new ArrayList<>(last.size());
+            for (int i = 0; i < last.size(); i++) {
+                if (step < sequences.get(i).size()) {
+                    RowScorer.Row row = last.get(i);
+                    row.vector(sequences.get(i).get(step));
+                    if (step > 0) {
+                        row.hidden(row.kept());
+                    }
+                    running.add(row);
+                }
             }
-            List<RowScorer.Result> stepped = rows.score(batch);
-            for (int row = 0; row < running.size(); row++) {
-                results[running.get(row)] = stepped.get(row);
-            }
-            int next = step + 1;
-            running.removeIf(i -> sequences.get(i).size() == next);
+            rows.step(running);
         }
-        return List.of(results);
+        return last;
     }
 }

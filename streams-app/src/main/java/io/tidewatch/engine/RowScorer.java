@@ -6,54 +6,123 @@ import io.tidewatch.engine.profile.ProfileUpdater;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.engine.silence.RiskCurve;
-import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Scores any number of independent rows in runs of the scorer's capacity, and brings the results into the forms that are
- * kept: hidden states as halves, risks in ten-thousandths.
- */
+/** Takes any number of independent rows through the network, in runs of the scorer's capacity. */
 final class RowScorer {
     private final Scorer scorer;
+    private final int hiddenSize;
     private final long[] silenceMillis;
+    private final float[] risk;
 
     RowScorer(Scorer scorer) {
         this.scorer = scorer;
+        this.hiddenSize = scorer.manifest().hiddenSize();
         this.silenceMillis = scorer.manifest().silenceDays().stream()
                 .mapToLong(days -> Math.round(days * ProfileUpdater.MILLIS_PER_DAY))
                 .toArray();
+        this.risk = new float[silenceMillis.length];
     }
 
-    /** One step's input. */
-    record Row(float[] vector, float[] hidden) {}
+    /**
+     * One event's way through the network. May be used again for another event, which spares a batch of a thousand their
+     * arrays; what it gave before is then gone.
+     */
+    static final class Row {
+        private float[] vector = {};
+        private final float[] hidden;
+        private final float[] next;
+        private final int[] risks;
+        private final RiskCurve curve;
 
-    /** One step's result: the next hidden state, rounded as it will be kept, and the risk on the grid, ten-thousandths. */
-    record Result(float[] hidden, int[] risks) {}
+        private Row(int hiddenSize, long[] silenceMillis) {
+            this.hidden = new float[hiddenSize];
+            this.next = new float[hiddenSize];
+            this.risks = new int[silenceMillis.length];
+            this.curve = new RiskCurve(silenceMillis, risks);
+        }
 
-    List<Result> score(List<Row> rows) throws ScoringException {
-        List<Result> results = new ArrayList<>(rows.size());
+        /** The event. */
+        float[] vector() {
+            return vector;
+        }
+
+        void vector(float[] values) {
+            vector = values;
+        }
+
+        /** The hidden state before the event; zeros in a new row. */
+        float[] hidden() {
+            return hidden;
+        }
+
+        void hidden(float[] state) {
+            System.arraycopy(state, 0, hidden, 0, hidden.length);
+        }
+
+        /** The hidden state after the event as the step gave it: not rounded yet. */
+        float[] next() {
+            return next;
+        }
+
+        /** The risk at each silence of the grid, ten-thousandths. */
+        int[] risks() {
+            return risks;
+        }
+
+        /** The same as a curve. */
+        RiskCurve curve() {
+            return curve;
+        }
+
+        /** The hidden state after the event, rounded as profiles keep it. */
+        float[] kept() {
+            float[] kept = new float[next.length];
+            for (int i = 0; i < kept.length; i++) {
+                kept[i] = HalfFloat.round(next[i]);
+            }
+            return kept;
+        }
+    }
+
+    /** A row of a new user. */
+    Row newRow() {
+        return new Row(hiddenSize, silenceMillis);
+    }
+
+    /** The step of each row: its next hidden state from its vector and its hidden state. */
+    void step(List<Row> rows) throws ScoringException {
         for (int from = 0; from < rows.size(); from += scorer.capacity()) {
             int count = Math.min(scorer.capacity(), rows.size() - from);
             for (int i = 0; i < count; i++) {
                 Row row = rows.get(from + i);
-                scorer.input(i, row.vector, row.hidden);
+                scorer.stepInput(i, row.vector, row.hidden);
             }
-            scorer.run(count);
+            scorer.step(count);
             for (int i = 0; i < count; i++) {
-                results.add(result(i));
+                scorer.next(i, rows.get(from + i).next);
             }
         }
-        return results;
+    }
+
+    /** The risks of each row whose step was made. */
+    void risks(List<Row> rows) throws ScoringException {
+        for (int from = 0; from < rows.size(); from += scorer.capacity()) {
+            int count = Math.min(scorer.capacity(), rows.size() - from);
+            for (int i = 0; i < count; i++) {
+                Row row = rows.get(from + i);
+                scorer.riskInput(i, row.vector, row.hidden, row.next);
+            }
+            scorer.risks(count);
+            for (int i = 0; i < count; i++) {
+                readRisks(i, rows.get(from + i));
+            }
+        }
     }
 
     /** A new user's hidden state. */
     float[] initialHidden() {
-        return new float[scorer.manifest().hiddenSize()];
-    }
-
-    /** The curve over the model's grid. */
-    RiskCurve curve(int[] risks) {
-        return new RiskCurve(silenceMillis, risks);
+        return new float[hiddenSize];
     }
 
     /** The curve in a profile that this model has scored. */
@@ -62,21 +131,13 @@ final class RowScorer {
         for (int i = 0; i < risks.length; i++) {
             risks[i] = profile.risk(i);
         }
-        return curve(risks);
+        return new RiskCurve(silenceMillis, risks);
     }
 
-    private Result result(int row) {
-        float[] hidden = initialHidden();
-        scorer.hidden(row, hidden);
-        for (int i = 0; i < hidden.length; i++) {
-            hidden[i] = HalfFloat.round(hidden[i]);
-        }
-        float[] risk = new float[silenceMillis.length];
-        scorer.risk(row, risk);
-        int[] risks = new int[risk.length];
+    private void readRisks(int at, Row row) {
+        scorer.risk(at, risk);
         for (int i = 0; i < risk.length; i++) {
-            risks[i] = RiskCurve.rounded(risk[i]);
+            row.risks[i] = RiskCurve.rounded(risk[i]);
         }
-        return new Result(hidden, risks);
     }
 }

@@ -14,7 +14,6 @@ import io.tidewatch.topics.ShadowScore;
 import io.tidewatch.topics.ShopEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -74,9 +73,9 @@ public final class Shadow {
                 histories.add(Rebuilder.keptEvents(profile.get(), manifest));
             }
         }
-        List<RowScorer.Result> made = roller.last(histories);
+        List<RowScorer.Row> made = roller.last(histories);
         for (int i = 0; i < missing.size(); i++) {
-            hidden.put(missing.get(i), made.get(i).hidden());
+            hidden.put(missing.get(i), made.get(i).kept());
         }
         return hidden;
     }
@@ -98,33 +97,39 @@ public final class Shadow {
             waiting.computeIfAbsent(decided.get(i).event().userId(), user -> new ArrayDeque<>(2))
                     .add(i);
         }
+        List<RowScorer.Row> steps = new ArrayList<>(decided.size());
+        for (Decision.Scored scored : decided) {
+            RowScorer.Row row = rows.newRow();
+            row.vector(scored.features().values());
+            steps.add(row);
+        }
         Map<String, float[]> hidden = new HashMap<>(before);
         Map<String, ShadowRow> changed = new LinkedHashMap<>();
-        ShadowScore[] scores = new ShadowScore[decided.size()];
         // In waves, as the engine: the first event of every user, then the second, and so on.
         while (!waiting.isEmpty()) {
             List<Integer> wave = waiting.values().stream().map(Deque::remove).toList();
-            List<RowScorer.Row> batch = new ArrayList<>(wave.size());
             for (int position : wave) {
-                Decision.Scored scored = decided.get(position);
-                batch.add(new RowScorer.Row(
-                        scored.features().values(), hidden.get(scored.event().userId())));
+                steps.get(position)
+                        .hidden(hidden.get(decided.get(position).event().userId()));
             }
-            List<RowScorer.Result> results = rows.score(batch);
-            for (int i = 0; i < wave.size(); i++) {
-                Decision.Scored scored = decided.get(wave.get(i));
-                ShopEvent event = scored.event();
-                float[] next = results.get(i).hidden();
+            rows.step(wave.stream().map(steps::get).toList());
+            for (int position : wave) {
+                ShopEvent event = decided.get(position).event();
+                float[] next = steps.get(position).kept();
                 hidden.put(event.userId(), next);
                 changed.put(
                         event.userId(),
                         new ShadowRow(manifest.fingerprint(), Profile.eventMark(event.eventId()), next));
-                scores[wave.get(i)] = score(scored, results.get(i).risks(), active);
             }
             waiting.values().removeIf(Deque::isEmpty);
         }
+        rows.risks(steps);
+        List<ShadowScore> scores = new ArrayList<>(decided.size());
+        for (int i = 0; i < decided.size(); i++) {
+            scores.add(score(decided.get(i), steps.get(i).curve(), active));
+        }
         changed.forEach((userId, row) -> shadows.write(userId, row.encode()));
-        return Arrays.asList(scores);
+        return scores;
     }
 
     private Optional<float[]> kept(String userId, Profile profile, ShadowState shadows) {
@@ -137,7 +142,7 @@ public final class Shadow {
                 .map(ShadowRow::hidden);
     }
 
-    private ShadowScore score(Decision.Scored scored, int[] risks, AlertPolicy active) {
+    private ShadowScore score(Decision.Scored scored, RiskCurve curve, AlertPolicy active) {
         ShopEvent event = scored.event();
         RiskScore decided = scored.score();
         return new ShadowScore(
@@ -146,7 +151,7 @@ public final class Shadow {
                 event.type(),
                 event.time(),
                 opinion(decided.model(), decided.horizonDays(), curve(decided), active),
-                opinion(manifest.name(), manifest.horizonDays(), rows.curve(risks), policy));
+                opinion(manifest.name(), manifest.horizonDays(), curve, policy));
     }
 
     private static ModelOpinion opinion(String model, int horizonDays, RiskCurve curve, AlertPolicy policy) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -86,6 +87,37 @@ class EngineTest {
                     .hasSizeLessThanOrEqualTo(1);
             assertThat(kinds.get(kinds.size() - 1)).as("900 days later").isIn(AlertKind.RESOLVED, AlertKind.EXPIRED);
         }
+    }
+
+    @Property(tries = 25)
+    void aUsersEventsInOneBatchAreDecidedAsOneByOne(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 3) int users,
+            @ForAll @IntRange(min = 2, max = 40) int most)
+            throws ScoringException {
+        Random cuts = new Random(seed);
+        List<ShopEvent> log = Events.log(seed, users, 40);
+        MemoryState oneByOne = new MemoryState();
+        List<Decision> single = new ArrayList<>();
+        for (ShopEvent event : log) {
+            single.addAll(engine.decide(List.of(event), oneByOne, DetectionClock.EVENT_TIME));
+        }
+
+        MemoryState inBatches = new MemoryState();
+        List<Decision> together = new ArrayList<>();
+        int from = 0;
+        while (from < log.size()) {
+            int to = Math.min(log.size(), from + 1 + cuts.nextInt(most));
+            together.addAll(engine.decide(log.subList(from, to), inBatches, DetectionClock.EVENT_TIME));
+            from = to;
+        }
+
+        assertThat(together).usingRecursiveComparison().isEqualTo(single);
+        for (ShopEvent event : log) {
+            assertThat(inBatches.readProfile(event.userId()).orElseThrow())
+                    .isEqualTo(oneByOne.readProfile(event.userId()).orElseThrow());
+        }
+        assertThat(inBatches.timers()).isEqualTo(oneByOne.timers());
     }
 
     @Test

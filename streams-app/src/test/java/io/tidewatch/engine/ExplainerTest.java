@@ -69,10 +69,12 @@ class ExplainerTest {
         FormulaScorer scorer = new FormulaScorer(16);
         RowScorer rows = new RowScorer(scorer);
         Profile average = Profile.empty();
-        RowScorer.Result result = new Roller(rows)
-                .last(List.of(List.of(new float[FeatureCatalogue.size()])))
-                .get(0);
-        average.score(scorer.manifest().fingerprint(), result.hidden(), result.risks());
+        List<RowScorer.Row> events = new Roller(rows).last(List.of(List.of(new float[FeatureCatalogue.size()])));
+        rows.risks(events);
+        average.score(
+                scorer.manifest().fingerprint(),
+                events.get(0).next(),
+                events.get(0).risks());
 
         Explanation explanation = new Explainer(scorer.manifest(), rows)
                 .explain(List.of(new Explainer.Subject(average, 0)))

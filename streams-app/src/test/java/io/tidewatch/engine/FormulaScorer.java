@@ -23,6 +23,7 @@ public final class FormulaScorer implements Scorer {
     private final double bias;
     private final float[][] vectors;
     private final float[][] hiddens;
+    private final float[][] nexts;
     private int failures;
 
     /** A scorer of one of several different models. */
@@ -58,6 +59,7 @@ public final class FormulaScorer implements Scorer {
                 reference);
         this.vectors = new float[capacity][];
         this.hiddens = new float[capacity][];
+        this.nexts = new float[capacity][];
     }
 
     public FormulaScorer(int capacity) {
@@ -80,13 +82,28 @@ public final class FormulaScorer implements Scorer {
     }
 
     @Override
-    public void input(int row, float[] vector, float[] hidden) {
+    public void stepInput(int row, float[] vector, float[] hidden) {
         vectors[row] = vector.clone();
         hiddens[row] = hidden.clone();
     }
 
     @Override
-    public void run(int rows) throws ScoringException {
+    public void step(int rows) throws ScoringException {
+        failIfTold();
+    }
+
+    @Override
+    public void riskInput(int row, float[] vector, float[] hidden, float[] next) {
+        vectors[row] = vector.clone();
+        nexts[row] = next.clone();
+    }
+
+    @Override
+    public void risks(int rows) throws ScoringException {
+        failIfTold();
+    }
+
+    private void failIfTold() throws ScoringException {
         if (failures > 0) {
             failures--;
             throw new ScoringException("This run was told to fail.");
@@ -94,7 +111,7 @@ public final class FormulaScorer implements Scorer {
     }
 
     @Override
-    public void hidden(int row, float[] target) {
+    public void next(int row, float[] target) {
         for (int i = 0; i < HIDDEN; i++) {
             target[i] = (float) Math.tanh(0.7 * hiddens[row][i] + 0.1 * vectors[row][i % FeatureCatalogue.size()]);
         }
@@ -103,7 +120,7 @@ public final class FormulaScorer implements Scorer {
     @Override
     public void risk(int row, float[] target) {
         double memory = 0;
-        for (float unit : hiddens[row]) {
+        for (float unit : nexts[row]) {
             memory += unit;
         }
         for (int i = 0; i < GRID.size(); i++) {

@@ -211,18 +211,28 @@ class ShadowTest {
         }
 
         @Override
-        public void input(int row, float[] vector, float[] hidden) {
-            formula.input(row, vector, hidden);
+        public void stepInput(int row, float[] vector, float[] hidden) {
+            formula.stepInput(row, vector, hidden);
         }
 
         @Override
-        public void run(int rows) throws ScoringException {
-            formula.run(rows);
+        public void step(int rows) throws ScoringException {
+            formula.step(rows);
         }
 
         @Override
-        public void hidden(int row, float[] target) {
-            formula.hidden(row, target);
+        public void riskInput(int row, float[] vector, float[] hidden, float[] next) {
+            formula.riskInput(row, vector, hidden, next);
+        }
+
+        @Override
+        public void risks(int rows) throws ScoringException {
+            formula.risks(rows);
+        }
+
+        @Override
+        public void next(int row, float[] target) {
+            formula.next(row, target);
             for (int i = 0; i < target.length; i++) {
                 target[i] *= 0.6f;
             }

@@ -77,14 +77,21 @@ public class ScoringBenchmark {
     @Benchmark
     public void assembly() {
         for (int i = 0; i < batch; i++) {
-            scorer.input(i, vector, hidden);
+            scorer.stepInput(i, vector, hidden);
+            scorer.riskInput(i, vector, hidden, hidden);
         }
     }
 
-    /** The network alone, its results checked. */
+    /** The network's step alone, its results checked. */
     @Benchmark
-    public void onnxRun() throws ScoringException {
-        scorer.run(batch);
+    public void onnxStep() throws ScoringException {
+        scorer.step(batch);
+    }
+
+    /** The network's risks alone, checked. */
+    @Benchmark
+    public void onnxRisks() throws ScoringException {
+        scorer.risks(batch);
     }
 
     /** Everything that the core does with a batch of checked events, on a map for a store. */

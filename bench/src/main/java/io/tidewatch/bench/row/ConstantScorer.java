@@ -28,18 +28,28 @@ final class ConstantScorer implements Scorer {
     }
 
     @Override
-    public void input(int row, float[] vector, float[] hidden) {
+    public void stepInput(int row, float[] vector, float[] hidden) {
         // Not looked at.
     }
 
     @Override
-    public void run(int rows) {
+    public void step(int rows) {
         // Nothing to run.
     }
 
     @Override
-    public void hidden(int row, float[] target) {
+    public void next(int row, float[] target) {
         Arrays.fill(target, 0);
+    }
+
+    @Override
+    public void riskInput(int row, float[] vector, float[] hidden, float[] next) {
+        // Not looked at.
+    }
+
+    @Override
+    public void risks(int rows) {
+        // Nothing to run.
     }
 
     @Override

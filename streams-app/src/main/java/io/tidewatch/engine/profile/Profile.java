@@ -54,6 +54,15 @@ public final class Profile {
         return profile;
     }
 
+    /** Becomes a copy of another profile; keeps its own row where that is as long. */
+    public void copy(Profile other) {
+        byte[] source = other.row.array();
+        if (row.capacity() != source.length) {
+            row = buffer(new byte[source.length]);
+        }
+        System.arraycopy(source, 0, row.array(), 0, source.length);
+    }
+
     /** The row, to be stored. The profile must not be used afterwards. */
     public byte[] row() {
         return row.array();
@@ -362,6 +371,12 @@ public final class Profile {
         row.putLong(TIMER_AT, millis);
     }
 
+    /** Takes over where the user stands with bands, alerts and timer. */
+    public void copyAlerts(Profile other) {
+        row.put(BAND, other.row.get(BAND));
+        System.arraycopy(other.row.array(), EPISODE_STATE, row.array(), EPISODE_STATE, FIXED - EPISODE_STATE);
+    }
+
     // ---- model
 
     /** Fingerprint of the model that wrote hidden state and curve; 0 if none has. */
@@ -400,13 +415,27 @@ public final class Profile {
      * @param curve the risk at each silence of its grid, ten-thousandths
      */
     public void score(long model, float[] hidden, int[] curve) {
-        if (hidden.length != hiddenSize() || curve.length != gridSize()) {
-            resize(hidden.length, curve.length);
-        }
-        row.putLong(MODEL, model);
+        step(model, hidden, curve.length);
+        curve(curve);
+    }
+
+    /** The second half of {@link #score}: the risk at each silence of the grid, ten-thousandths. */
+    public void curve(int[] curve) {
         for (int i = 0; i < curve.length; i++) {
             row.putShort(FIXED + 2 * i, (short) curve[i]);
         }
+    }
+
+    /**
+     * The first half of {@link #score}: the hidden state, with room for the curve, which has to follow.
+     *
+     * @param gridSize points of the curve
+     */
+    public void step(long model, float[] hidden, int gridSize) {
+        if (hidden.length != hiddenSize() || gridSize != gridSize()) {
+            resize(hidden.length, gridSize);
+        }
+        row.putLong(MODEL, model);
         int at = hiddenAt();
         for (int i = 0; i < hidden.length; i++) {
             row.putShort(at + 2 * i, HalfFloat.fromFloat(hidden[i]));

@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
 
@@ -25,15 +26,15 @@ import java.util.stream.LongStream;
 public final class Model implements AutoCloseable {
     private final ModelManifest manifest;
     private final OrtEnvironment environment;
-    private final OrtSession session;
+    private final Sessions sessions;
     private final Device device;
     private final String deviceNote;
 
     private Model(
-            ModelManifest manifest, OrtEnvironment environment, OrtSession session, Device device, String deviceNote) {
+            ModelManifest manifest, OrtEnvironment environment, Sessions sessions, Device device, String deviceNote) {
         this.manifest = manifest;
         this.environment = environment;
-        this.session = session;
+        this.sessions = sessions;
         this.device = device;
         this.deviceNote = deviceNote;
     }
@@ -104,17 +105,51 @@ public final class Model implements AutoCloseable {
         return deviceNote;
     }
 
+    /**
+     * Whether step and risks run apart. A graph that cannot be cut between them runs whole for each event of a user in a
+     * batch, which costs several times as much.
+     */
+    public boolean runsInTwoSteps() {
+        return sessions.step != sessions.head;
+    }
+
     /** A scorer for one thread, for up to {@code capacity} rows at once. */
     public Scorer newScorer(int capacity) {
-        return new OnnxScorer(manifest, environment, session, capacity);
+        return new OnnxScorer(manifest, environment, sessions.step, sessions.head, capacity);
     }
 
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new IllegalStateException("The ONNX session could not be closed.", e);
+        sessions.close();
+    }
+
+    /** The graph's two halves; twice the whole if it cannot be cut. */
+    private record Sessions(OrtSession step, OrtSession head) implements AutoCloseable {
+        static Sessions open(OrtEnvironment environment, byte[] graph, boolean cuda) throws OrtException {
+            Optional<GraphCut> cut = GraphCut.of(graph);
+            if (cut.isEmpty()) {
+                OrtSession whole = session(environment, graph, cuda);
+                return new Sessions(whole, whole);
+            }
+            OrtSession step = session(environment, cut.get().step(), cuda);
+            try {
+                return new Sessions(step, session(environment, cut.get().head(), cuda));
+            } catch (OrtException e) {
+                step.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                step.close();
+                if (head != step) {
+                    head.close();
+                }
+            } catch (OrtException e) {
+                throw new IllegalStateException("The ONNX session could not be closed.", e);
+            }
         }
     }
 
@@ -146,7 +181,7 @@ public final class Model implements AutoCloseable {
         String cudaReason = "";
         if (wished != Device.CPU) {
             try {
-                return new Model(manifest, environment, session(environment, graph, true), Device.CUDA, "CUDA");
+                return new Model(manifest, environment, Sessions.open(environment, graph, true), Device.CUDA, "CUDA");
             } catch (OrtException e) {
                 cudaReason = e.getMessage().lines().findFirst().orElse("no reason given");
             }
@@ -158,7 +193,7 @@ public final class Model implements AutoCloseable {
         }
         try {
             String note = wished == Device.AUTO ? "CPU, since CUDA cannot be had: " + cudaReason : "CPU";
-            return new Model(manifest, environment, session(environment, graph, false), Device.CPU, note);
+            return new Model(manifest, environment, Sessions.open(environment, graph, false), Device.CPU, note);
         } catch (OrtException e) {
             throw new ModelException(
                     folder + ": ONNX Runtime refuses model.onnx: " + e.getMessage() + ". Export the model again.", e);
@@ -172,6 +207,12 @@ public final class Model implements AutoCloseable {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
+            // The runtime's defaults, said here because a step leans on them: fused operators, and memory from an arena
+            // that
+            // is laid out anew only for a batch size that was not seen before.
+            options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+            options.setMemoryPatternOptimization(true);
+            options.setCPUArenaAllocator(true);
             if (cuda) {
                 options.addCUDA(0);
             }
@@ -182,12 +223,13 @@ public final class Model implements AutoCloseable {
     private void checkShapes(Path folder) throws ModelException {
         try {
             int hidden = manifest.hiddenSize();
-            checkShape(folder, session.getInputInfo(), OnnxScorer.VECTOR, FeatureCatalogue.size());
-            checkShape(folder, session.getInputInfo(), OnnxScorer.HIDDEN, hidden);
-            checkShape(folder, session.getOutputInfo(), OnnxScorer.NEXT_HIDDEN, hidden);
+            Map<String, NodeInfo> taken = sessions.step.getInputInfo();
+            checkShape(folder, taken, OnnxScorer.VECTOR, FeatureCatalogue.size());
+            checkShape(folder, taken, OnnxScorer.HIDDEN, hidden);
+            checkShape(folder, sessions.step.getOutputInfo(), OnnxScorer.NEXT_HIDDEN, hidden);
             checkShape(
                     folder,
-                    session.getOutputInfo(),
+                    sessions.head.getOutputInfo(),
                     OnnxScorer.RISK,
                     manifest.horizonsDays().size(),
                     manifest.silenceDays().size());
@@ -219,8 +261,13 @@ public final class Model implements AutoCloseable {
             for (int i = 0; i < vector.length; i++) {
                 vector[i] = manifest.neutral().get(i);
             }
-            scorer.input(0, vector, new float[manifest.hiddenSize()]);
-            scorer.run(1);
+            float[] hidden = new float[manifest.hiddenSize()];
+            float[] next = new float[manifest.hiddenSize()];
+            scorer.stepInput(0, vector, hidden);
+            scorer.step(1);
+            scorer.next(0, next);
+            scorer.riskInput(0, vector, hidden, next);
+            scorer.risks(1);
         } catch (ScoringException e) {
             throw new ModelException(
                     folder + ": a trial run failed: " + e.getMessage() + " Export the model again.", e);

@@ -1,7 +1,8 @@
 package io.tidewatch.engine.scoring;
 
 /**
- * Runs a model on rows that are set one by one: {@link #input}, then {@link #run}, then {@link #hidden} and {@link #risk}. A
+ * Runs a model in its two halves on rows that are set one by one. The recurrent step: {@link #stepInput}, then {@link #step},
+ * then {@link #next}. The risks of events whose step was made: {@link #riskInput}, then {@link #risks}, then {@link #risk}. A
  * row's results do not depend on the other rows nor on their number. Not thread-safe; close it.
  */
 public interface Scorer extends AutoCloseable {
@@ -12,23 +13,40 @@ public interface Scorer extends AutoCloseable {
     int capacity();
 
     /**
-     * Sets a row.
+     * Sets a row of the next step.
      *
      * @param row 0 to capacity - 1
      * @param vector one number per feature of the catalogue
      * @param hidden the user's hidden state before the event, zeros for a new user
      */
-    void input(int row, float[] vector, float[] hidden);
+    void stepInput(int row, float[] vector, float[] hidden);
 
     /**
-     * Runs the first rows.
+     * Makes the step of the first rows.
      *
      * @throws ScoringException if the runtime fails or a result is not a finite number
      */
-    void run(int rows) throws ScoringException;
+    void step(int rows) throws ScoringException;
 
-    /** Copies a row's next hidden state. */
-    void hidden(int row, float[] target);
+    /** Copies a row's hidden state after the step. */
+    void next(int row, float[] target);
+
+    /**
+     * Sets a row of the next run of risks.
+     *
+     * @param row 0 to capacity - 1
+     * @param vector as it was for the step
+     * @param hidden as it was for the step
+     * @param next what the step gave, not rounded
+     */
+    void riskInput(int row, float[] vector, float[] hidden, float[] next);
+
+    /**
+     * Makes the risks of the first rows.
+     *
+     * @throws ScoringException if the runtime fails or a result is no probability
+     */
+    void risks(int rows) throws ScoringException;
 
     /** Copies a row's risk at the manifest's acted-on horizon for each silence of the grid, 0 to 1. */
     void risk(int row, float[] target);

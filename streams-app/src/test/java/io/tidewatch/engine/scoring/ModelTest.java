@@ -1,9 +1,12 @@
 package io.tidewatch.engine.scoring;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession;
 import io.tidewatch.engine.Events;
 import io.tidewatch.engine.Featurizer;
 import io.tidewatch.engine.MemoryState;
@@ -12,13 +15,17 @@ import io.tidewatch.topics.ShopEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +37,9 @@ class ModelTest {
     private static final int ROWS = 300;
     private static final Thresholds LINES = new Thresholds(0.3, 0.5, 0.8, 0.05);
 
+    /** Fused operators of the whole and of its halves may round in another order. */
+    private static final Offset<Float> ROUNDING = Offset.offset(1e-6f);
+
     @TempDir
     private Path folder;
 
@@ -38,13 +48,49 @@ class ModelTest {
     void aRowsResultIsTheSameToTheLastBitInEveryBatchSize(int batch) throws Exception {
         List<float[]> vectors = vectors();
         try (Model model = Model.load(SHIPPED, Device.CPU)) {
-            float[][] inLarge = risks(model, vectors, 300);
+            Results inLarge = results(model, vectors, 300);
 
-            float[][] inSmall = risks(model, vectors, batch);
+            Results inSmall = results(model, vectors, batch);
 
             for (int row = 0; row < ROWS; row++) {
-                assertThat(inSmall[row]).as("row %d", row).isEqualTo(inLarge[row]);
+                assertThat(inSmall.next[row]).as("step of row %d", row).isEqualTo(inLarge.next[row]);
+                assertThat(inSmall.risks[row]).as("risk of row %d", row).isEqualTo(inLarge.risks[row]);
             }
+        }
+    }
+
+    @Test
+    void theGraphsHalvesGiveWhatTheWholeGives() throws Exception {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (Model halves = Model.load(SHIPPED, Device.CPU);
+                OrtSession graph =
+                        environment.createSession(SHIPPED.resolve("model.onnx").toString());
+                Scorer whole = new OnnxScorer(halves.manifest(), environment, graph, graph, 64)) {
+            Results cut = results(halves, vectors(), 64);
+            Results together = results(whole, vectors());
+
+            assertThat(halves.runsInTwoSteps()).isTrue();
+            for (int row = 0; row < ROWS; row++) {
+                assertThat(cut.next[row]).containsExactly(together.next[row], ROUNDING);
+                assertThat(cut.risks[row]).containsExactly(together.risks[row], ROUNDING);
+            }
+        }
+    }
+
+    @Test
+    void aRiskThatLooksAtTheHiddenStateBeforeTheEventIsMadeByTheWholeGraph() throws Exception {
+        byte[] backward = lookingBackward(Files.readAllBytes(SHIPPED.resolve("model.onnx")));
+        try (Model halves = Model.load(SHIPPED, Device.CPU);
+                Model whole = shippedWith(backward)) {
+            assertThat(whole.runsInTwoSteps()).isFalse();
+
+            Results cut = results(halves, vectors(), 64);
+            Results other = results(whole, vectors(), 64);
+
+            assertThat(other.next[0]).containsExactly(cut.next[0], ROUNDING);
+            assertThat(Arrays.equals(other.risks[0], cut.risks[0]))
+                    .as("the risk of another hidden state")
+                    .isFalse();
         }
     }
 
@@ -250,24 +296,76 @@ class ModelTest {
     }
 
     private static float[][] risks(Model model, List<float[]> vectors, int batch) throws ScoringException {
-        float[][] risks = new float[ROWS][model.manifest().silenceDays().size()];
-        Random random = new Random(3);
+        return results(model, vectors, batch).risks;
+    }
+
+    private record Results(float[][] next, float[][] risks) {}
+
+    private static Results results(Model model, List<float[]> vectors, int batch) throws ScoringException {
         try (Scorer scorer = model.newScorer(batch)) {
-            for (int from = 0; from < ROWS; from += batch) {
-                int count = Math.min(batch, ROWS - from);
-                for (int i = 0; i < count; i++) {
-                    float[] hidden = new float[model.manifest().hiddenSize()];
-                    for (int unit = 0; unit < hidden.length; unit++) {
-                        hidden[unit] = random.nextFloat() * 2 - 1;
-                    }
-                    scorer.input(i, vectors.get(from + i), hidden);
-                }
-                scorer.run(count);
-                for (int i = 0; i < count; i++) {
-                    scorer.risk(i, risks[from + i]);
-                }
+            return results(scorer, vectors);
+        }
+    }
+
+    private static Results results(Scorer scorer, List<float[]> vectors) throws ScoringException {
+        int units = scorer.manifest().hiddenSize();
+        float[][] hidden = new float[ROWS][units];
+        Random random = new Random(3);
+        for (float[] state : hidden) {
+            for (int unit = 0; unit < units; unit++) {
+                state[unit] = random.nextFloat() * 2 - 1;
             }
         }
-        return risks;
+        Results results = new Results(
+                new float[ROWS][units],
+                new float[ROWS][scorer.manifest().silenceDays().size()]);
+        for (int from = 0; from < ROWS; from += scorer.capacity()) {
+            int count = Math.min(scorer.capacity(), ROWS - from);
+            for (int i = 0; i < count; i++) {
+                scorer.stepInput(i, vectors.get(from + i), hidden[from + i]);
+            }
+            scorer.step(count);
+            for (int i = 0; i < count; i++) {
+                float[] next = results.next[from + i];
+                scorer.next(i, next);
+                scorer.riskInput(i, vectors.get(from + i), hidden[from + i], next);
+            }
+            scorer.risks(count);
+            for (int i = 0; i < count; i++) {
+                scorer.risk(i, results.risks[from + i]);
+            }
+        }
+        return results;
+    }
+
+    /** A graph whose first use of the next hidden state became one of the hidden state before the event. */
+    private static byte[] lookingBackward(byte[] model) {
+        boolean[] done = {false};
+        return changed(
+                model,
+                7,
+                graph -> changed(
+                        graph,
+                        1,
+                        node -> changed(node, 1, input -> {
+                            boolean first = !done[0] && new String(input, UTF_8).equals(OnnxScorer.NEXT_HIDDEN);
+                            done[0] |= first;
+                            return first ? OnnxScorer.HIDDEN.getBytes(UTF_8) : input;
+                        })));
+    }
+
+    private static byte[] changed(byte[] message, int field, UnaryOperator<byte[]> change) {
+        return ProtoFields.message(ProtoFields.of(message).stream()
+                .map(one -> one.number() == field ? ProtoFields.field(field, change.apply(one.content())) : one)
+                .toList());
+    }
+
+    private Model shippedWith(byte[] graph) throws Exception {
+        copyShipped();
+        Files.write(folder.resolve("model.onnx"), graph);
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(graph));
+        replaceInManifest(ModelManifest.read(folder.resolve("model.json")).onnxSha256(), sha256);
+        return Model.load(folder, Device.CPU);
     }
 }

@@ -1,0 +1,83 @@
+package io.tidewatch.engine;
+
+import io.tidewatch.engine.profile.Profile;
+import io.tidewatch.topics.ShopEvent;
+
+/**
+ * One event of a batch while the batch is decided: what it met, what it made of the user, what the network says. Used again in
+ * later batches, as is what it holds.
+ */
+final class Step {
+    private final Profile before = Profile.empty();
+    private final RowScorer.Row row;
+    private Customer customer;
+    private ShopEvent event;
+    private Step next;
+    private boolean duplicate;
+    private boolean newVisit;
+
+    Step(RowScorer.Row row) {
+        this.row = row;
+    }
+
+    /** Begins anew with an event, which counts as one sent again until it is applied. */
+    void begin(Customer whose, ShopEvent what) {
+        customer = whose;
+        event = what;
+        next = null;
+        duplicate = true;
+        newVisit = false;
+    }
+
+    /** The event changes the user's profile next: keeps what the profile was. */
+    void keepBefore() {
+        before.copy(customer.profile());
+        duplicate = false;
+    }
+
+    Customer customer() {
+        return customer;
+    }
+
+    ShopEvent event() {
+        return event;
+    }
+
+    /** Whether the event was one of the user's last sent again, and so changed nothing. */
+    boolean isDuplicate() {
+        return duplicate;
+    }
+
+    /** Whether the user came back with it. */
+    boolean isNewVisit() {
+        return newVisit;
+    }
+
+    void newVisit(boolean whether) {
+        newVisit = whether;
+    }
+
+    /** Its way through the network. */
+    RowScorer.Row row() {
+        return row;
+    }
+
+    /** The user's profile before the event. */
+    Profile before() {
+        return before;
+    }
+
+    /** The user's profile after the event: what the next one met, or what will be stored. */
+    Profile after() {
+        return next == null ? customer.profile() : next.before;
+    }
+
+    /** The user's next event in the batch, or null. */
+    Step next() {
+        return next;
+    }
+
+    void next(Step following) {
+        next = following;
+    }
+}

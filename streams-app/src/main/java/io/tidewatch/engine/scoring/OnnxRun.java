@@ -1,0 +1,138 @@
+package io.tidewatch.engine.scoring;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One graph with two inputs and one output that matters, on buffers and tensors that are made once and reused, which saves two
+ * thirds of a small call.
+ *
+ * <p>Runs are padded to a multiple of {@link #PAD} rows, so that every row goes through the same vector instructions whatever
+ * else is in the batch: then a row's result is the same to the last bit in every batch size on one machine.
+ */
+final class OnnxRun implements AutoCloseable {
+    /** The widest vector register holds 16 floats; matrix kernels work on at most 12 rows at once. */
+    private static final int PAD = 16;
+
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final Port first;
+    private final Port second;
+    private final Port output;
+    /** Tensors over the buffers' first rows, by padded rows / PAD; made when first needed. */
+    private final Tensors[] tensors;
+
+    /**
+     * @param first an input
+     * @param second the other one
+     * @param output what is read; the graph's other outputs are not asked for
+     */
+    OnnxRun(OrtEnvironment environment, OrtSession session, int capacity, Shape first, Shape second, Shape output) {
+        this.environment = environment;
+        this.session = session;
+        int rows = padded(capacity);
+        this.first = new Port(first, rows);
+        this.second = new Port(second, rows);
+        this.output = new Port(output, rows);
+        this.tensors = new Tensors[rows / PAD + 1];
+    }
+
+    /** A tensor's name and what a row of it looks like. */
+    record Shape(String name, long... row) {
+        int width() {
+            long width = 1;
+            for (long size : row) {
+                width *= size;
+            }
+            return Math.toIntExact(width);
+        }
+    }
+
+    /** Sets a row of both inputs. */
+    void input(int row, float[] firstRow, float[] secondRow) {
+        first.buffer.put(row * first.width, firstRow, 0, first.width);
+        second.buffer.put(row * second.width, secondRow, 0, second.width);
+    }
+
+    /** Runs the first rows. */
+    void run(int rows) throws ScoringException {
+        try {
+            Tensors batch = tensors(padded(rows));
+            // The pinned output is ours; closing the result releases what the runtime made around it.
+            session.run(batch.inputs, Set.of(), batch.outputs).close();
+        } catch (OrtException e) {
+            throw new ScoringException("ONNX Runtime failed on a batch of " + rows + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Copies a part of a row of the output.
+     *
+     * @param from where in the row the part begins
+     */
+    void output(int row, int from, float[] target, int at, int count) {
+        output.buffer.get(row * output.width + from, target, at, count);
+    }
+
+    @Override
+    public void close() {
+        for (int i = 0; i < tensors.length; i++) {
+            if (tensors[i] != null) {
+                tensors[i].close();
+                tensors[i] = null;
+            }
+        }
+    }
+
+    private Tensors tensors(int rows) throws OrtException {
+        int at = rows / PAD;
+        if (tensors[at] == null) {
+            tensors[at] = new Tensors(
+                    Map.of(
+                            first.shape.name, first.tensor(environment, rows),
+                            second.shape.name, second.tensor(environment, rows)),
+                    Map.of(output.shape.name, output.tensor(environment, rows)));
+        }
+        return tensors[at];
+    }
+
+    private static int padded(int rows) {
+        return (rows + PAD - 1) / PAD * PAD;
+    }
+
+    /** Where one of the graph's tensors lies. */
+    private static final class Port {
+        private final Shape shape;
+        private final int width;
+        private final FloatBuffer buffer;
+
+        Port(Shape shape, int rows) {
+            this.shape = shape;
+            this.width = shape.width();
+            this.buffer = ByteBuffer.allocateDirect(rows * width * Float.BYTES)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
+        }
+
+        OnnxTensor tensor(OrtEnvironment environment, int rows) throws OrtException {
+            long[] sizes = new long[shape.row.length + 1];
+            sizes[0] = rows;
+            System.arraycopy(shape.row, 0, sizes, 1, shape.row.length);
+            return OnnxTensor.createTensor(environment, buffer.slice(0, rows * width), sizes);
+        }
+    }
+
+    private record Tensors(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
+        void close() {
+            inputs.values().forEach(OnnxTensor::close);
+            outputs.values().forEach(OnnxTensor::close);
+        }
+    }
+}
