@@ -1,6 +1,6 @@
 package io.tidewatch.bench;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.bench.load.Load;
 import io.tidewatch.bench.load.Traffic;
 import io.tidewatch.bench.row.RowKind;
@@ -29,6 +29,9 @@ import picocli.CommandLine.Option;
         subcommands = {LatencyCommand.class, FootprintCommand.class, CoreCommand.class},
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
+    private static final int FAILED = 1;
+    private static final int OWN_ROUNDS = 3;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -41,7 +44,9 @@ public final class BenchCommand implements Callable<Integer> {
                 description = "All rows under session and uniform traffic, under ten minutes (the default).")
         private boolean quick;
 
-        @Option(names = "--full", description = "Every load, up to 10 million users, 1 to 16 partitions: hours.")
+        @Option(
+                names = "--full",
+                description = "Every load, up to 10 million users, 1 to 16 partitions: about 40 minutes.")
         private boolean full;
 
         @Option(names = "--smoke", description = "That it runs, not how fast: under a minute.")
@@ -112,33 +117,40 @@ public final class BenchCommand implements Callable<Integer> {
         Plan plan = plan();
         Home home = Home.ofLauncher();
         Path folder = home.workFolder();
+        Report report = new Report(plan, Machine.describe(), Instant.now());
         try {
-            Instant started = Instant.now();
             Throughput throughput = new Throughput(home.classPath(), home.models(model), folder, progress());
-            List<Outcome> outcomes = new ArrayList<>();
+            out.print(Markdown.head(report.json()));
             for (Scenario scenario : plan.scenarios()) {
-                outcomes.add(throughput.run(scenario, plan));
+                report.add(throughput.run(scenario, plan));
+                JsonNode sofar = report.json();
+                out.print("\n" + Markdown.scenario(sofar, last(sofar.path("scenarios"))));
+                out.flush();
+                save(sofar);
             }
-            publish(new Report(plan, Machine.describe(), started, outcomes), out);
-            return 0;
+            out.print("\n" + Markdown.goals(report.json().path("goals")));
+            out.flush();
+            return report.hasFailures() ? FAILED : 0;
         } finally {
             Folders.delete(folder);
         }
     }
 
-    private void publish(Report report, PrintWriter out) throws IOException {
-        out.print(report.markdown());
-        out.flush();
+    /** After each part, so that a bench that is stopped leaves what it has. */
+    private void save(JsonNode result) throws IOException {
         if (json.isPresent()) {
-            ObjectNode figures = report.json();
-            Report.write(json.get(), figures);
+            Report.write(json.get(), result);
         }
         if (markdown.isPresent()) {
-            Files.writeString(markdown.get(), report.markdown());
+            Files.writeString(markdown.get(), Markdown.of(result));
         }
         if (plot.isPresent()) {
-            Files.writeString(plot.get(), Plot.svg(report));
+            Files.writeString(plot.get(), Plot.svg(result));
         }
+    }
+
+    private static JsonNode last(JsonNode array) {
+        return array.get(array.size() - 1);
     }
 
     private Consumer<String> progress() {
@@ -158,13 +170,8 @@ public final class BenchCommand implements Callable<Integer> {
                     || partitions.isPresent()
                     || threads.isPresent();
             List<Scenario> scenarios = (own ? ownScenarios() : chosen.scenarios())
-                    .stream().map(this::withRows).toList();
-            return new Plan(
-                    own ? "own" : chosen.name(),
-                    scenarios,
-                    rounds.orElse(chosen.rounds()),
-                    warm.orElse(chosen.warmSeconds()),
-                    measure.orElse(chosen.measureSeconds()));
+                    .stream().map(this::changed).toList();
+            return new Plan(own ? "own" : chosen.name(), scenarios, changed(chosen.own()), changed(chosen.peers()));
         } catch (IllegalArgumentException wrong) {
             throw new CommandLine.ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
         }
@@ -177,17 +184,19 @@ public final class BenchCommand implements Callable<Integer> {
                         new Load(one, users.orElse(100_000), events.orElse(1_000_000), false),
                         partitions.orElse(4),
                         threads.orElse(1),
-                        List.of(RowKind.values())))
+                        List.of(RowKind.values()),
+                        OWN_ROUNDS))
                 .toList();
     }
 
-    private Scenario withRows(Scenario scenario) {
+    private Scenario changed(Scenario scenario) {
+        Scenario inRounds = rounds.isPresent() ? scenario.withRounds(rounds.get()) : scenario;
         return rows.isEmpty()
-                ? scenario
-                : new Scenario(
-                        scenario.load(),
-                        scenario.partitions(),
-                        scenario.threads(),
-                        rows.stream().map(RowKind::of).toList());
+                ? inRounds
+                : inRounds.withRows(rows.stream().map(RowKind::of).toList());
+    }
+
+    private Pace changed(Pace pace) {
+        return new Pace(warm.orElse(pace.warmSeconds()), measure.orElse(pace.measureSeconds()));
     }
 }

@@ -9,11 +9,13 @@ import java.util.stream.Stream;
  * A scenario's figures.
  *
  * @param scenario what was run
- * @param rows in the scenario's order
+ * @param rows in the scenario's order, those with a round that went well
+ * @param failures runs without figures
  */
-record Outcome(Scenario scenario, List<Figures> rows) {
+record Outcome(Scenario scenario, List<Figures> rows, List<Failure> failures) {
     Outcome {
         rows = List.copyOf(rows);
+        failures = List.copyOf(failures);
     }
 
     /** Events per second over the state line's with caching off; empty if that was not run. */
@@ -34,6 +36,13 @@ record Outcome(Scenario scenario, List<Figures> rows) {
     OptionalDouble toStateLineByCpu(Figures row) {
         return of(RowKind.STATE_LINE)
                 .mapToDouble(line -> line.cpu() / row.cpu())
+                .findFirst();
+    }
+
+    /** The row's CPU time per event over the engine's. */
+    OptionalDouble engineToByCpu(Figures row) {
+        return of(RowKind.ENGINE)
+                .mapToDouble(engine -> row.cpu() / engine.cpu())
                 .findFirst();
     }
 

@@ -1,7 +1,13 @@
 package io.tidewatch.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.StreamSupport;
 
 /**
  * Events per second as bars, a block for each scenario, with a whisker from the slowest to the fastest round; SVG, so that it shows in
@@ -18,10 +24,16 @@ final class Plot {
 
     private Plot() {}
 
-    static String svg(Report report) {
+    /** Of a result as {@link Report} makes it. */
+    static String svg(JsonNode result) {
+        Map<String, List<JsonNode>> scenarios = new LinkedHashMap<>();
+        result.path("rows")
+                .forEach(row -> scenarios
+                        .computeIfAbsent(row.path("scenario").asText(), first -> new ArrayList<>())
+                        .add(row));
         int height = MARGIN * 2 + TITLE;
-        for (Outcome outcome : report.outcomes()) {
-            height += TITLE + outcome.rows().size() * STEP;
+        for (List<JsonNode> rows : scenarios.values()) {
+            height += TITLE + rows.size() * STEP;
         }
         StringBuilder svg = new StringBuilder();
         svg.append(String.format(
@@ -33,33 +45,40 @@ final class Plot {
                 WIDTH,
                 height));
         int y = MARGIN + BAR;
-        text(svg, MARGIN, y, "start", "#57606a", report.machine() + ", " + report.date());
+        text(
+                svg,
+                MARGIN,
+                y,
+                "start",
+                "#57606a",
+                result.path("machine").asText() + ", " + result.path("date").asText());
         y += TITLE / 2;
-        for (Outcome outcome : report.outcomes()) {
+        for (Map.Entry<String, List<JsonNode>> scenario : scenarios.entrySet()) {
             y += TITLE / 2;
-            text(svg, MARGIN, y, "start", "#1f2328", outcome.scenario().name() + ", events/s");
+            text(svg, MARGIN, y, "start", "#1f2328", scenario.getKey() + ", events/s");
             y += TITLE / 2 - BAR / 2;
-            y = bars(svg, y, outcome.rows());
+            y = bars(svg, y, scenario.getValue());
         }
         return svg.append("</svg>\n").toString();
     }
 
-    private static int bars(StringBuilder svg, int top, List<Figures> rows) {
+    private static int bars(StringBuilder svg, int top, List<JsonNode> rows) {
         double most = rows.stream().mapToDouble(Plot::fastest).max().orElseThrow();
         double scale = (WIDTH - LABELS - NUMBERS - 2 * MARGIN) / most;
         int y = top;
-        for (Figures row : rows) {
+        for (JsonNode row : rows) {
+            String label = row.path("row").asText();
             int x = MARGIN + LABELS;
             double middle = y + BAR / 2.0;
-            String colour = row.row().label().startsWith("engine") ? "#0969da" : "#8c959f";
-            text(svg, x - 8, y + BAR - 4, "end", "#1f2328", row.row().label());
+            String colour = label.startsWith("engine") ? "#0969da" : "#8c959f";
+            text(svg, x - 8, y + BAR - 4, "end", "#1f2328", label);
             svg.append(String.format(
                     Locale.ROOT,
                     "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n"
                             + "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#1f2328\"/>%n",
                     x,
                     y,
-                    row.rate() * scale,
+                    row.path("events_per_second").asDouble() * scale,
                     BAR,
                     colour,
                     x + slowest(row) * scale,
@@ -72,24 +91,24 @@ final class Plot {
                     y + BAR - 4,
                     "start",
                     "#1f2328",
-                    String.format(Locale.ROOT, "%,.0f", row.rate()));
+                    String.format(
+                            Locale.ROOT, "%,.0f", row.path("events_per_second").asDouble()));
             y += STEP;
         }
         return y;
     }
 
-    private static double slowest(Figures row) {
-        return row.laps().stream()
-                .mapToDouble(lap -> lap.eventsPerSecond())
-                .min()
-                .orElseThrow();
+    private static double slowest(JsonNode row) {
+        return rates(row).min().orElseThrow();
     }
 
-    private static double fastest(Figures row) {
-        return row.laps().stream()
-                .mapToDouble(lap -> lap.eventsPerSecond())
-                .max()
-                .orElseThrow();
+    private static double fastest(JsonNode row) {
+        return rates(row).max().orElseThrow();
+    }
+
+    private static DoubleStream rates(JsonNode row) {
+        return StreamSupport.stream(row.path("rounds").spliterator(), false)
+                .mapToDouble(round -> round.path("eventsPerSecond").asDouble());
     }
 
     private static void text(StringBuilder svg, int x, int y, String anchor, String colour, String words) {

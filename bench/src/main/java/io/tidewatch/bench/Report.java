@@ -1,121 +1,121 @@
 package io.tidewatch.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Throughput for people (Markdown) and machines (JSON).
- *
- * @param plan what was run
- * @param machine what it ran on
- * @param date when it began
- * @param outcomes by scenario
+ * A bench's result as JSON, the one form of it: tables, goals and what is read by machines are made of this. Grows while the bench
+ * runs, so that what was measured is there even if the rest fails.
  */
-record Report(Plan plan, String machine, Instant date, List<Outcome> outcomes) {
+final class Report {
     /** What every figure of a report has in common. */
     static final String SETTING =
             "each run in a JVM of its own, the embedded broker (one node, KRaft) in another on the same"
                     + " machine, exactly-once";
 
-    private static final String NONE = "–";
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    Report {
-        outcomes = List.copyOf(outcomes);
+    private final Plan plan;
+    private final String machine;
+    private final Instant date;
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private final Map<String, JsonNode> parts = new LinkedHashMap<>();
+
+    /**
+     * An empty one.
+     *
+     * @param plan what is run
+     * @param machine what it runs on
+     * @param date when it began
+     */
+    Report(Plan plan, String machine, Instant date) {
+        this.plan = plan;
+        this.machine = machine;
+        this.date = date;
     }
 
-    /** A table for each scenario. */
-    String markdown() {
-        StringBuilder text = new StringBuilder();
-        text.append(String.format(
-                Locale.ROOT,
-                "%s, %s; plan %s, %d rounds in turn, at most %.1f s warm-up and %.1f s measured a run; %s. Medians; spread is"
-                        + " largest less smallest over the median.%n",
-                machine,
-                date,
-                plan.name(),
-                plan.rounds(),
-                plan.warmSeconds(),
-                plan.measureSeconds(),
-                SETTING));
-        outcomes.forEach(outcome -> table(text, outcome));
-        return text.toString();
+    /** Adds a scenario. */
+    void add(Outcome outcome) {
+        outcomes.add(outcome);
     }
 
-    /** The same as JSON. */
+    /** Adds what another command measured: latency, footprint or core. */
+    void add(String part, JsonNode figures) {
+        parts.put(part, figures);
+    }
+
+    /** Whether anything failed so far. */
+    boolean hasFailures() {
+        return outcomes.stream().anyMatch(outcome -> !outcome.failures().isEmpty())
+                || parts.values().stream().anyMatch(part -> part.has("failed"));
+    }
+
+    /** Everything so far. */
     ObjectNode json() {
-        ObjectNode json = new ObjectMapper().createObjectNode();
+        ObjectNode json = JSON.createObjectNode();
         json.put("plan", plan.name());
         json.put("machine", machine);
         json.put("date", date.toString());
         json.put("setting", SETTING);
-        json.put("rounds", plan.rounds());
-        json.put("warm_seconds", plan.warmSeconds());
-        json.put("measure_seconds", plan.measureSeconds());
+        pace(json.putObject("pace"), plan.own());
+        pace(json.putObject("peers_pace"), plan.peers());
         ArrayNode scenarios = json.putArray("scenarios");
         ArrayNode rows = json.putArray("rows");
+        ArrayNode failures = json.putArray("failures");
         for (Outcome outcome : outcomes) {
             scenario(scenarios.addObject(), outcome.scenario());
             outcome.rows().forEach(row -> row(rows.addObject(), outcome, row));
+            for (Failure failure : outcome.failures()) {
+                failures.addObject()
+                        .put("scenario", outcome.scenario().name())
+                        .put("row", failure.row())
+                        .put("round", failure.round())
+                        .put("cause", failure.cause());
+            }
         }
+        parts.forEach(json::set);
+        json.set("goals", Goals.json(json));
         return json;
     }
 
     /** Writes JSON to a file. */
-    static void write(Path file, ObjectNode json) throws IOException {
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), json);
+    static void write(Path file, JsonNode json) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        JSON.writeValue(file.toFile(), json);
     }
 
-    private static void table(StringBuilder text, Outcome outcome) {
-        Scenario scenario = outcome.scenario();
-        text.append(String.format(
-                Locale.ROOT,
-                "%n**%s**: %,d events, %,d users, %s%s; %d %s, %d stream %s.%n%n",
-                scenario.name(),
-                scenario.load().events(),
-                scenario.load().users(),
-                scenario.load().traffic().meaning(),
-                scenario.load().filling() > 0 ? ", after one event of every user" : "",
-                scenario.partitions(),
-                scenario.partitions() == 1 ? "partition" : "partitions",
-                scenario.threads(),
-                scenario.threads() == 1 ? "thread" : "threads"));
-        text.append(
-                "| row | events/s | spread | / state line | / faster state line | CPU µs/event | spread | state line / row, CPU"
-                        + " | process CPU µs/event | engine / row |\n");
-        text.append("|---|---|---|---|---|---|---|---|---|---|\n");
-        for (Figures row : outcome.rows()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %,.0f | %.0f %% | %s | %s | %.1f | %.0f %% | %s | %.1f | %s |%n",
-                    row.row().label(),
-                    row.rate(),
-                    100 * row.spread(),
-                    ratio(outcome.toStateLine(row)),
-                    ratio(outcome.toFasterStateLine(row)),
-                    row.cpu(),
-                    100 * row.cpuSpread(),
-                    ratio(outcome.toStateLineByCpu(row)),
-                    row.processCpu(),
-                    ratio(outcome.engineTo(row))));
-        }
+    /** Reads what {@link #write} wrote. */
+    static JsonNode read(Path file) throws IOException {
+        return JSON.readTree(file.toFile());
+    }
+
+    private static void pace(ObjectNode json, Pace pace) {
+        json.put("most_warm_seconds", pace.warmSeconds());
+        json.put("most_measure_seconds", pace.measureSeconds());
     }
 
     private static void scenario(ObjectNode json, Scenario scenario) {
         json.put("scenario", scenario.name());
         json.put("traffic", scenario.load().traffic().label());
+        json.put("traffic_meaning", scenario.load().traffic().meaning());
         json.put("users", scenario.load().users());
         json.put("events", scenario.load().events());
         json.put("every_user_first", scenario.load().filling() > 0);
         json.put("partitions", scenario.partitions());
         json.put("stream_threads", scenario.threads());
+        json.put("rounds", scenario.rounds());
     }
 
     private static void row(ObjectNode json, Outcome outcome, Figures row) {
@@ -129,18 +129,15 @@ record Report(Plan plan, String machine, Instant date, List<Outcome> outcomes) {
         put(json, "ratio_to_faster_state_line", outcome.toFasterStateLine(row));
         json.put("cpu_micros_per_event", row.cpu());
         json.put("cpu_spread", row.cpuSpread());
-        put(json, "cpu_ratio_to_state_line", outcome.toStateLineByCpu(row));
+        put(json, "ratio_to_state_line_cpu", outcome.toStateLineByCpu(row));
         json.put("process_cpu_micros_per_event", row.processCpu());
         put(json, "engine_ratio", outcome.engineTo(row));
+        put(json, "engine_ratio_cpu", outcome.engineToByCpu(row));
         ArrayNode rounds = json.putArray("rounds");
         row.laps().forEach(rounds::addPOJO);
     }
 
     private static void put(ObjectNode json, String name, OptionalDouble value) {
         value.ifPresent(present -> json.put(name, present));
-    }
-
-    private static String ratio(OptionalDouble value) {
-        return value.isPresent() ? String.format(Locale.ROOT, "%.2f", value.getAsDouble()) : NONE;
     }
 }

@@ -9,6 +9,7 @@ import io.tidewatch.bench.row.RowMain;
 import io.tidewatch.bench.row.RowTask;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,11 +19,15 @@ import java.util.function.Consumer;
 
 /**
  * Runs the rows of scenarios. Every run is a JVM of its own with an application id of its own that reads the load from its first
- * event; rows take turns, so that a machine that slows down slows all of them.
+ * event; rows take turns, so that a machine that slows down slows all of them. A run that fails is noted, and the others go on.
  */
 final class Throughput {
     /** The same for all rows; the engine's chart gives more. */
     private static final List<String> ROW_OPTIONS = List.of("-Xms1g", "-Xmx1g");
+    /** Beside warm-up and measuring: start, rebalance, a minute in which a row that stands still is given up. */
+    private static final Duration OVERHEAD = Duration.ofMinutes(2);
+    /** A row that fills its state more slowly than any has yet is given up. */
+    private static final double SLOWEST_FILLING_PER_SECOND = 4000;
 
     private final ClassPath classPath;
     private final Models models;
@@ -45,6 +50,7 @@ final class Throughput {
     Outcome run(Scenario scenario, Plan plan) throws IOException {
         Path own = folder.resolve(scenario.name());
         Map<RowKind, List<Lap>> laps = new EnumMap<>(RowKind.class);
+        List<Failure> failures = new ArrayList<>();
         try (Broker broker = Broker.start(classPath, own, scenario.partitions())) {
             progress.accept(String.format(
                     Locale.ROOT,
@@ -52,32 +58,35 @@ final class Throughput {
                     scenario.name(),
                     scenario.load().written()));
             scenario.load().produce(broker.bootstrapServers());
-            for (int round = 1; round <= plan.rounds(); round++) {
-                for (RowKind row : scenario.rows()) {
-                    Lap lap = lap(scenario, plan, broker, row, round, own);
-                    progress.accept(String.format(
-                            Locale.ROOT,
-                            "%s  round %d of %d  %-17s  %,9.0f events/s  %6.1f CPU µs/event",
-                            scenario.name(),
-                            round,
-                            plan.rounds(),
-                            row.label(),
-                            lap.eventsPerSecond(),
-                            lap.cpuMicros()));
-                    laps.computeIfAbsent(row, first -> new ArrayList<>()).add(lap);
+            for (int round = 1; round <= scenario.rounds(); round++) {
+                for (RowKind row : scenario.order(round)) {
+                    try {
+                        Lap lap = lap(scenario, plan.pace(row), broker, row, round, own);
+                        laps.computeIfAbsent(row, first -> new ArrayList<>()).add(lap);
+                        progress.accept(line(scenario, round, row, lap));
+                    } catch (IOException | RuntimeException failed) {
+                        failures.add(new Failure(row.label(), round, failed.getMessage()));
+                        progress.accept(scenario.name() + "  " + row.label() + " failed: " + failed.getMessage());
+                    }
                 }
             }
+        } catch (IOException | RuntimeException failed) {
+            // Without a broker or a load there is no row; other scenarios have their own.
+            failures.add(new Failure("broker and load", 1, failed.getMessage()));
+            progress.accept(scenario.name() + " failed: " + failed.getMessage());
         } finally {
             Folders.delete(own);
         }
         return new Outcome(
                 scenario,
                 scenario.rows().stream()
+                        .filter(laps::containsKey)
                         .map(row -> new Figures(row, laps.get(row)))
-                        .toList());
+                        .toList(),
+                failures);
     }
 
-    private Lap lap(Scenario scenario, Plan plan, Broker broker, RowKind row, int round, Path own) throws IOException {
+    private Lap lap(Scenario scenario, Pace pace, Broker broker, RowKind row, int round, Path own) throws IOException {
         String name = "bench-" + row.label() + "-" + round;
         Path state = own.resolve(name);
         RowTask task = new RowTask(
@@ -93,8 +102,8 @@ final class Throughput {
                 0,
                 scenario.load().written(),
                 scenario.load().filling(),
-                plan.warmSeconds(),
-                plan.measureSeconds());
+                pace.warmSeconds(),
+                pace.measureSeconds());
         try (ChildJvm jvm = ChildJvm.start(
                 name,
                 own.resolve("logs"),
@@ -102,10 +111,31 @@ final class Throughput {
                 classPath.forPlatform(row.platform()),
                 RowMain.class,
                 task.toJson())) {
-            return RowTask.read(jvm.result(), Lap.class);
+            return RowTask.read(jvm.result(limit(scenario, pace)), Lap.class);
         } finally {
             broker.forget(name);
             Folders.delete(state);
         }
+    }
+
+    private static Duration limit(Scenario scenario, Pace pace) {
+        double seconds =
+                pace.warmSeconds() + pace.measureSeconds() + scenario.load().filling() / SLOWEST_FILLING_PER_SECOND;
+        return OVERHEAD.plusSeconds(Math.round(seconds));
+    }
+
+    private static String line(Scenario scenario, int round, RowKind row, Lap lap) {
+        return String.format(
+                Locale.ROOT,
+                "%s  round %d of %d  %-17s  %,9.0f events/s  %6.1f CPU µs/event  (%.1f s after %.1f s of warm-up%s)",
+                scenario.name(),
+                round,
+                scenario.rounds(),
+                row.label(),
+                lap.eventsPerSecond(),
+                lap.cpuMicros(),
+                lap.seconds(),
+                lap.warmSeconds(),
+                lap.settled() ? "" : ", not settled");
     }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 
@@ -20,18 +21,24 @@ class ReportTest {
             new Load(Traffic.SESSION, 100_000, 1000, false),
             4,
             1,
-            List.of(RowKind.STATE_LINE, RowKind.STATE_LINE_CACHED, RowKind.ENGINE));
+            List.of(RowKind.STATE_LINE, RowKind.STATE_LINE_CACHED, RowKind.ENGINE, RowKind.FLINK_STEP),
+            2);
 
     private final Report report = new Report(
-            new Plan("quick", List.of(SCENARIO), 3, 1, 1),
+            new Plan("quick", List.of(SCENARIO), new Pace(1, 1), new Pace(1, 1)),
             "a machine <of two cores>",
-            Instant.EPOCH,
-            List.of(new Outcome(
-                    SCENARIO,
-                    List.of(
-                            figures(RowKind.STATE_LINE, 10, 90, 110, 100),
-                            figures(RowKind.STATE_LINE_CACHED, 5, 200, 200, 200),
-                            figures(RowKind.ENGINE, 20, 50, 40, 60)))));
+            Instant.EPOCH);
+
+    @BeforeEach
+    void runTheScenario() {
+        report.add(new Outcome(
+                SCENARIO,
+                List.of(
+                        figures(RowKind.STATE_LINE, 10, 90, 110, 100),
+                        figures(RowKind.STATE_LINE_CACHED, 5, 200, 200, 200),
+                        figures(RowKind.ENGINE, 20, 50, 40, 60)),
+                List.of(new Failure("flink_step", 2, "no slot\nand a long trace"))));
+    }
 
     @Test
     void ratiosAreOfMediansAgainstTheStateLines() {
@@ -43,40 +50,40 @@ class ReportTest {
         assertThat(engine.get("spread").asDouble()).isEqualTo(0.4);
         assertThat(engine.get("ratio_to_state_line").asDouble()).isEqualTo(0.5);
         assertThat(engine.get("ratio_to_faster_state_line").asDouble()).isEqualTo(0.25);
-        assertThat(engine.get("cpu_ratio_to_state_line").asDouble()).isEqualTo(0.5);
+        assertThat(engine.get("cpu_micros_per_event").asDouble()).isEqualTo(20);
+        assertThat(engine.get("ratio_to_state_line_cpu").asDouble()).isEqualTo(0.5);
         assertThat(engine.get("engine_ratio").asDouble()).isEqualTo(1);
     }
 
     @Test
     void aRatioToARowThatWasNotRunIsLeftOut() {
-        Outcome alone = new Outcome(SCENARIO, List.of(figures(RowKind.ENGINE, 20, 50)));
+        Report alone =
+                new Report(new Plan("own", List.of(SCENARIO), new Pace(1, 1), new Pace(1, 1)), "", Instant.EPOCH);
+        alone.add(new Outcome(SCENARIO, List.of(figures(RowKind.ENGINE, 20, 50)), List.of()));
 
-        JsonNode engine = new Report(report.plan(), "", Instant.EPOCH, List.of(alone))
-                .json()
-                .get("rows")
-                .get(0);
+        JsonNode engine = alone.json().get("rows").get(0);
 
         assertThat(engine.has("ratio_to_state_line")).isFalse();
         assertThat(engine.has("ratio_to_faster_state_line")).isFalse();
     }
 
     @Test
-    void theTableHasARowForEach() {
-        List<String> rows = report.markdown()
-                .lines()
-                .filter(line -> line.startsWith("| state_line") || line.startsWith("| engine |"))
-                .toList();
+    void theTableHasARowForEachAndSaysWhatFailed() {
+        List<String> lines = Markdown.of(report.json()).lines().toList();
 
-        assertThat(rows)
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("| state_line") || line.startsWith("| engine |"))
                 .hasSize(3)
-                .allSatisfy(row -> assertThat(row.split("\\|")).hasSize(11));
+                .allSatisfy(row -> assertThat(row.split("\\|")).hasSize(12));
+        assertThat(lines).contains("Failed: flink_step in round 2: no slot");
+        assertThat(report.hasFailures()).isTrue();
     }
 
     @Test
     void thePlotIsWellFormedWithABarForEachRow() throws Exception {
         var svg = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(Plot.svg(report))));
+                .parse(new InputSource(new StringReader(Plot.svg(report.json()))));
 
         // One for the ground.
         assertThat(svg.getElementsByTagName("rect").getLength()).isEqualTo(1 + 3);
@@ -86,7 +93,7 @@ class ReportTest {
         return new Figures(
                 row,
                 Arrays.stream(rates)
-                        .mapToObj(rate -> new Lap(rate, cpu, cpu, 1000, 1))
+                        .mapToObj(rate -> new Lap(rate, cpu, cpu, 1000, 1, 1, true))
                         .toList());
     }
 }

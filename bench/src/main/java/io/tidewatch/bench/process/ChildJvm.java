@@ -8,9 +8,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,6 +72,22 @@ public final class ChildJvm implements AutoCloseable {
             throw new IOException(name + " ended without a result" + lastLines());
         }
         return result.get();
+    }
+
+    /** The same within a time; a process that takes longer is killed, and that is the failure. */
+    public String result(Duration limit) throws IOException {
+        // A read of a pipe cannot be given a time, but it ends with the process.
+        CompletableFuture<Void> tooLate = CompletableFuture.runAsync(
+                process::destroyForcibly, CompletableFuture.delayedExecutor(limit.toSeconds(), TimeUnit.SECONDS));
+        try {
+            return result();
+        } catch (IOException failed) {
+            throw tooLate.isDone()
+                    ? new IOException(name + " was killed after " + limit.toSeconds() + " s without a result", failed)
+                    : failed;
+        } finally {
+            tooLate.cancel(false);
+        }
     }
 
     /** Says a line to its standard input. */

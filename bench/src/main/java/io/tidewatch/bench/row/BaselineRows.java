@@ -5,6 +5,7 @@ import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
 import io.tidewatch.topics.TopicNames;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -20,9 +21,6 @@ import org.apache.kafka.streams.state.Stores;
 
 /** What any stateful engine on Kafka Streams pays before it does anything: the rows to compare with. */
 final class BaselineRows {
-    /** Bytes of the engine's full profile row; {@code ProfileTest} holds it. */
-    private static final int ROW_BYTES = 511;
-
     private static final String SOURCE = "events";
     private static final String PROCESSOR = "baseline";
     private static final String STORE = "rows";
@@ -35,16 +33,12 @@ final class BaselineRows {
         return source().addProcessor(PROCESSOR, parser(counts), SOURCE);
     }
 
-    /**
-     * Also reads and writes one row of the engine's size in RocksDB, logged, and publishes one record.
-     *
-     * @param featureBytes the record's size
-     */
-    static Topology stateLine(Counts counts, boolean caching, int featureBytes) {
+    /** Also reads and writes one of the engine's rows in RocksDB, logged, and publishes one of its feature messages. */
+    static Topology stateLine(Counts counts, boolean caching, EngineSample sample) {
         StoreBuilder<KeyValueStore<String, byte[]>> store = Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of());
-        return source().addProcessor(PROCESSOR, stateLine(counts, featureBytes), SOURCE)
+        return source().addProcessor(PROCESSOR, stateLine(counts, sample), SOURCE)
                 .addStateStore(caching ? store.withCachingEnabled() : store.withCachingDisabled(), PROCESSOR)
                 .addSink(SINK, TopicNames.FEATURES, new ByteArraySerializer(), new ByteArraySerializer(), PROCESSOR);
     }
@@ -66,10 +60,10 @@ final class BaselineRows {
         };
     }
 
-    private static ProcessorSupplier<byte[], byte[], byte[], byte[]> stateLine(Counts counts, int featureBytes) {
+    private static ProcessorSupplier<byte[], byte[], byte[], byte[]> stateLine(Counts counts, EngineSample sample) {
         return () -> new Processor<>() {
             private final Counts.Counter done = counts.counter();
-            private final byte[] vector = new byte[featureBytes];
+            private int next;
             private ProcessorContext<byte[], byte[]> context;
             private KeyValueStore<String, byte[]> rows;
 
@@ -83,12 +77,17 @@ final class BaselineRows {
             public void process(Record<byte[], byte[]> event) {
                 ShopEvent read = read(event);
                 byte[] row = rows.get(read.userId());
-                byte[] changed = row == null ? new byte[ROW_BYTES] : row;
-                changed[(int) (event.timestamp() % ROW_BYTES)]++;
+                byte[] changed = row == null ? another(sample.rows()).clone() : row;
+                changed[(int) (event.timestamp() % changed.length)]++;
                 rows.put(read.userId(), changed);
                 byte[] key = read.userId().getBytes(StandardCharsets.UTF_8);
-                context.forward(new Record<>(key, vector, event.timestamp()));
+                context.forward(new Record<>(key, another(sample.featureMessages()), event.timestamp()));
                 done.increment();
+            }
+
+            private byte[] another(List<byte[]> some) {
+                next = (next + 1) % some.size();
+                return some.get(next);
             }
         };
     }

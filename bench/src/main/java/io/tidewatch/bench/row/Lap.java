@@ -8,5 +8,14 @@ package io.tidewatch.bench.row;
  * @param processCpuMicros CPU time of the whole process per event, microseconds: the above, RocksDB's, Kafka's, garbage, compiler
  * @param events how many were measured
  * @param seconds for how long
+ * @param warmSeconds how long it had run before
+ * @param settled whether its CPU time per event had stopped falling by then
  */
-public record Lap(double eventsPerSecond, double cpuMicros, double processCpuMicros, long events, double seconds) {}
+public record Lap(
+        double eventsPerSecond,
+        double cpuMicros,
+        double processCpuMicros,
+        long events,
+        double seconds,
+        double warmSeconds,
+        boolean settled) {}

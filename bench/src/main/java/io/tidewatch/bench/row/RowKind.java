@@ -72,6 +72,14 @@ public enum RowKind {
                         + List.of(values()).stream().map(RowKind::label).toList()));
     }
 
+    /** Whether it is the job as others write it, to compare the engine with. */
+    public boolean isPeer() {
+        return switch (this) {
+            case STREAMS_WINDOW, STREAMS_STEP, FLINK_STEP, FLINK_BATCH -> true;
+            case PARSE, STATE_LINE, STATE_LINE_CACHED, ENGINE, ENGINE_UNSCORED -> false;
+        };
+    }
+
     /** Stable, for the command line and the JSON. */
     public String label() {
         return label;

@@ -9,13 +9,16 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Times a run from outside, by the wall clock and by CPU time, which is the steadier figure on a shared machine. First warms up:
- * until a share of the load is done or a time has passed. Then measures: until the load is nearly done or a time has passed.
+ * until the row no longer gets cheaper, a share of the load is done, or a time has passed. Then measures: until the load is
+ * nearly done or a time has passed.
  */
 final class Stopwatch {
     /** A fast row comes to the end of its load: half of it warms up, the rest is measured. */
     private static final double WARM_UP = 0.5;
     /** Not to the last event: with several partitions some end before others, and threads would wait. */
     private static final double END = 0.95;
+    /** Of the warm-up; long enough for some hundred batches and some commits. */
+    private static final double WINDOW_SECONDS = 1;
     /** How often progress is looked at: half a thousandth of a run of a second. */
     private static final long LOOK_NANOS = Duration.ofMillis(1).toNanos() / 2;
     /** A run that gets nowhere for this long has failed. */
@@ -33,7 +36,9 @@ final class Stopwatch {
     Lap time(long events, long filling, double warmSeconds, double measureSeconds) {
         await(filling + 1, filling, Double.MAX_VALUE);
         long proper = events - filling;
-        await(filling + (long) (proper * WARM_UP), filling, warmSeconds);
+        long warmFrom = System.nanoTime();
+        boolean settled = warmUp(filling + (long) (proper * WARM_UP), filling, warmSeconds);
+        double warm = (System.nanoTime() - warmFrom) / 1e9;
         long from = row.done();
         long wallFrom = System.nanoTime();
         long cpuFrom = workersCpuNanos();
@@ -47,7 +52,29 @@ final class Stopwatch {
         double wall = System.nanoTime() - wallFrom;
         double cpu = workersCpuNanos() - cpuFrom;
         double process = processCpuNanos() - processFrom;
-        return new Lap(counted / (wall / 1e9), cpu / 1e3 / counted, process / 1e3 / counted, counted, wall / 1e9);
+        return new Lap(
+                counted / (wall / 1e9),
+                cpu / 1e3 / counted,
+                process / 1e3 / counted,
+                counted,
+                wall / 1e9,
+                warm,
+                settled);
+    }
+
+    /** Whether the row had settled when it ended. */
+    private boolean warmUp(long most, long moreThan, double seconds) {
+        WarmUp windows = new WarmUp();
+        long start = System.nanoTime();
+        double left = seconds;
+        while (row.done() < most && left > 0 && !windows.settled()) {
+            long from = row.done();
+            long cpuFrom = workersCpuNanos();
+            await(most, Math.max(from, moreThan), Math.min(WINDOW_SECONDS, left));
+            windows.add((workersCpuNanos() - cpuFrom) / 1e3 / Math.max(1, row.done() - from));
+            left = seconds - (System.nanoTime() - start) / 1e9;
+        }
+        return windows.settled();
     }
 
     /** Until so many are done, or a time has passed in which more than the first were; a pause of the machine is no result. */

@@ -53,8 +53,8 @@ public final class StreamsRow implements RunningRow {
         int capacity = config.batch().maxEvents();
         Topology topology = switch (RowKind.of(task.row())) {
             case PARSE -> BaselineRows.parseOnly(counts);
-            case STATE_LINE -> BaselineRows.stateLine(counts, false, FeatureMessage.bytes());
-            case STATE_LINE_CACHED -> BaselineRows.stateLine(counts, true, FeatureMessage.bytes());
+            case STATE_LINE -> BaselineRows.stateLine(counts, false, sample(task, model));
+            case STATE_LINE_CACHED -> BaselineRows.stateLine(counts, true, sample(task, model));
             case ENGINE -> engine(config, model, () -> model.newScorer(capacity), counters);
             case ENGINE_UNSCORED ->
                 engine(config, model, () -> new ConstantScorer(model.manifest(), capacity), counters);
@@ -100,6 +100,10 @@ public final class StreamsRow implements RunningRow {
         streams.close(CLOSE_WITHIN);
         memory.close();
         model.close();
+    }
+
+    private static EngineSample sample(RowTask task, Model model) {
+        return EngineSample.of(Path.of(task.model()), model.manifest());
     }
 
     private static Topology engine(
