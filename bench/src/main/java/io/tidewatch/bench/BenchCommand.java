@@ -128,7 +128,10 @@ public final class BenchCommand implements Callable<Integer> {
                 out.flush();
                 save(sofar);
             }
-            out.print("\n" + Markdown.goals(report.json().path("goals")));
+            JsonNode goals = report.json().path("goals");
+            if (!goals.isEmpty()) {
+                out.print("\n" + Markdown.goals(goals));
+            }
             out.flush();
             return report.hasFailures() ? FAILED : 0;
         } finally {

@@ -15,6 +15,9 @@ import java.util.List;
  * @param peers of the others, which are slower, so that they have as many rounds in less time
  */
 record Plan(String name, List<Scenario> scenarios, Pace own, Pace peers) {
+    /** The name of the plan that measures nothing. */
+    static final String SMOKE = "smoke";
+
     private static final List<RowKind> ALL = List.of(RowKind.values());
     /** Those that the goals speak of. */
     private static final List<RowKind> GOALS = List.of(
@@ -84,7 +87,7 @@ record Plan(String name, List<Scenario> scenarios, Pace own, Pace peers) {
     static Plan smoke() {
         Load load = new Load(Traffic.SESSION, 1000, 100_000, false);
         List<RowKind> rows = List.of(RowKind.STATE_LINE, RowKind.ENGINE, RowKind.STREAMS_WINDOW, RowKind.FLINK_BATCH);
-        return new Plan("smoke", List.of(new Scenario(load, 2, 1, rows, 1)), new Pace(0.5, 1), new Pace(0.5, 1));
+        return new Plan(SMOKE, List.of(new Scenario(load, 2, 1, rows, 1)), new Pace(0.5, 1), new Pace(0.5, 1));
     }
 
     Pace pace(RowKind row) {
