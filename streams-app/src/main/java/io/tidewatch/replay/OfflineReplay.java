@@ -23,8 +23,8 @@ import java.util.function.LongFunction;
  * between two events, when all that was due has been decided.
  */
 public final class OfflineReplay {
-    /** As the default of {@code batch.max_events}; larger batches gain nothing. */
-    public static final int DEFAULT_BATCH = 256;
+    /** As the default of {@code batch.max_events}, for the same reason. */
+    public static final int DEFAULT_BATCH = 1024;
 
     private final Deque<Swap> swaps;
     private Engine engine;

@@ -114,12 +114,12 @@ public final class EngineCounters {
         eventsIn.increment();
     }
 
-    void scored() {
-        scored.increment();
+    void scored(int events) {
+        scored.add(events);
     }
 
-    void duplicate() {
-        duplicates.increment();
+    void duplicates(int events) {
+        duplicates.add(events);
     }
 
     void deadLettered(ReasonCode reason) {

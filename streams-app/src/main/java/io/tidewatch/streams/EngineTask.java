@@ -32,6 +32,11 @@ final class EngineTask {
     private static final Duration TIMER_BUDGET = Duration.ofMillis(25);
     /** Timers read at once: one scan for many, and the budget is asked often enough. */
     private static final int TIMERS_AT_ONCE = 64;
+    /**
+     * Events between two turns. So few of them are decided at once rather than gathered: the model takes about as long for
+     * four rows as for one, and a thread that gets no more has the time.
+     */
+    private static final int HARDLY_ANYTHING = 4;
     /** A model that failed on a silence is asked again now and then: it may have been the GPU. */
     private static final long POSTPONED_MILLIS = Duration.ofMinutes(1).toMillis();
 
@@ -48,11 +53,15 @@ final class EngineTask {
     private final TaskModel model;
     private final TaskShadow shadow;
     private final List<PendingRow> left;
-    private final List<Waiting> waiting = new ArrayList<>();
-    private long waitingSinceMillis;
-    private long retryPostponedAtMillis;
+    /** The events that wait, and at the same positions the records they came in. */
+    private final List<ShopEvent> waiting = new ArrayList<>();
 
-    private record Waiting(ShopEvent event, PendingRow row) {}
+    private final List<PendingRow> waitingRows = new ArrayList<>();
+    private long waitingSinceMillis;
+    /** How many waited at the last turn. */
+    private int waitingAtTurn;
+
+    private long retryPostponedAtMillis;
 
     EngineTask(TidewatchConfig config, EngineParts parts, ProcessorContext<byte[], byte[]> context) {
         long wallMillis = context.currentSystemTimeMs();
@@ -60,7 +69,8 @@ final class EngineTask {
         this.parts = parts;
         this.context = context;
         this.intake = new EventIntake(config.time());
-        this.slots = new PendingSlots(context.getStateStore(Names.PENDING));
+        this.slots = new PendingSlots(
+                context.getStateStore(Names.PENDING), context.taskId().partition());
         this.timers = new TimerIndex(context.getStateStore(Names.TIMERS));
         this.state = new StoreState(context.getStateStore(Names.PROFILES), timers);
         this.clock = new TaskClock(config.time(), slots.clock(), wallMillis);
@@ -110,10 +120,10 @@ final class EngineTask {
     void turn() {
         decideWhatWasLeft();
         long wallMillis = context.currentSystemTimeMs();
-        if (!waiting.isEmpty()
-                && wallMillis - waitingSinceMillis >= config.batch().maxWait().toMillis()) {
+        if (!waiting.isEmpty() && isDue(wallMillis)) {
             decideBatch();
         }
+        waitingAtTurn = waiting.size();
         if (wallMillis >= retryPostponedAtMillis) {
             timers.retryPostponed();
             retryPostponedAtMillis = wallMillis + POSTPONED_MILLIS;
@@ -141,7 +151,8 @@ final class EngineTask {
             try {
                 ShopEvent event = intake.read(row.key(), row.value());
                 clock.observe(event.time().toEpochMilli(), wallMillis);
-                waiting.add(new Waiting(event, row));
+                waiting.add(event);
+                waitingRows.add(row);
             } catch (InvalidEventException refusedByThisVersion) {
                 output.deadLetter(row, refusedByThisVersion.reason(), refusedByThisVersion.getMessage());
             }
@@ -155,7 +166,8 @@ final class EngineTask {
             waitingSinceMillis = wallMillis;
         }
         slots.add(row);
-        waiting.add(new Waiting(event, row));
+        waiting.add(event);
+        waitingRows.add(row);
         clock.observe(event.time().toEpochMilli(), wallMillis);
     }
 
@@ -176,25 +188,31 @@ final class EngineTask {
         }
     }
 
+    /** A batch is due when its first event has waited long enough, or when hardly anything comes that it could wait for. */
+    private boolean isDue(long wallMillis) {
+        return waiting.size() - waitingAtTurn <= HARDLY_ANYTHING
+                || wallMillis - waitingSinceMillis >= config.batch().maxWait().toMillis();
+    }
+
     private void decideBatch() {
         if (!waiting.isEmpty()) {
-            List<ShopEvent> events = waiting.stream().map(Waiting::event).toList();
-            Optional<TaskShadow.Before> before = shadow.before(events);
+            Optional<TaskShadow.Before> before = shadow.before(waiting);
             long started = System.nanoTime();
-            List<Optional<Decision>> decisions = model.engine().decide(events, state, detectionClock());
+            List<Optional<Decision>> decisions = model.engine().decide(waiting, state, detectionClock());
+            state.flush();
             parts.counters().batch(System.nanoTime() - started);
+            output.batch(decisions);
             for (int i = 0; i < decisions.size(); i++) {
-                PendingRow row = waiting.get(i).row();
-                decisions
-                        .get(i)
-                        .ifPresentOrElse(
-                                output::decision,
-                                () -> output.deadLetter(
-                                        row, ReasonCode.SCORING_FAILED, "the model could not score the event"));
+                if (decisions.get(i).isEmpty()) {
+                    output.deadLetter(
+                            waitingRows.get(i), ReasonCode.SCORING_FAILED, "the model could not score the event");
+                }
             }
             model.drift().decided(decisions);
             output.shadow(shadow.follow(before, decisions, model.policy()));
             waiting.clear();
+            waitingRows.clear();
+            waitingAtTurn = 0;
             keepClock();
         }
         slots.clear();
@@ -220,6 +238,7 @@ final class EngineTask {
             due = timers.due(now.getAsLong(), TIMERS_AT_ONCE);
             due.forEach(timer -> fire(timer, now.getAsLong()));
         } while (!due.isEmpty() && System.nanoTime() < deadline);
+        state.flush();
         status.timersBehind(!due.isEmpty());
         // A clock that follows the wall is kept nowhere else, and a next owner must not date another model before this.
         keepClock();

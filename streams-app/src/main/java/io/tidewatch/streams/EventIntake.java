@@ -41,11 +41,10 @@ final class EventIntake {
             throw new InvalidEventException(ReasonCode.UNREADABLE, "the message has no value");
         }
         ShopEvent event = ShopEventCodec.read(value.get());
-        byte[] user = event.userId().getBytes(StandardCharsets.UTF_8);
         if (key.isEmpty()) {
             throw new InvalidEventException(ReasonCode.WRONG_KEY, "the message has no key; it must be the user_id");
         }
-        if (!Arrays.equals(key.get(), user)) {
+        if (!isText(key.get(), event.userId())) {
             throw new InvalidEventException(ReasonCode.WRONG_KEY, "the message's key is not its user_id");
         }
         return event;
@@ -57,5 +56,18 @@ final class EventIntake {
             throw new InvalidEventException(
                     ReasonCode.FROM_THE_FUTURE, "time is more than " + time.maxFuture() + " ahead of the clock");
         }
+    }
+
+    /** Whether the bytes are the text in UTF-8; nothing is made for the usual id, which is ASCII. */
+    private static boolean isText(byte[] bytes, String text) {
+        if (bytes.length == text.length()) {
+            int i = 0;
+            while (i < bytes.length && bytes[i] >= 0 && bytes[i] == text.charAt(i)) {
+                i++;
+            }
+            // Longer in UTF-8 than in characters otherwise.
+            return i == bytes.length;
+        }
+        return Arrays.equals(bytes, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -10,7 +10,7 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** The topology's one processor. Holds nothing but the task at work, so that a task that is revived starts clean. */
 final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> {
-    /** A batch waits at most a quarter longer than it should. */
+    /** A batch waits at most a quarter longer than it should, or the shortest turn. */
     private static final int TURNS_PER_WAIT = 4;
     /** More turns than that cost more than the milliseconds are worth: each halves what the stream thread takes at once. */
     private static final Duration SHORTEST_TURN = Duration.ofMillis(5);

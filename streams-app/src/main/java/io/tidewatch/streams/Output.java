@@ -13,7 +13,10 @@ import io.tidewatch.topics.ShadowScore;
 import io.tidewatch.topics.ShadowScoreCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -22,6 +25,8 @@ final class Output {
     private final ProcessorContext<byte[], byte[]> context;
     private final DeadLetters deadLetters;
     private final EngineCounters counters;
+    /** Of the batch that is sent; kept for its room. */
+    private final Map<String, RiskScore> lastScores = new LinkedHashMap<>();
 
     Output(ProcessorContext<byte[], byte[]> context, DeadLetters deadLetters, EngineCounters counters) {
         this.context = context;
@@ -29,16 +34,33 @@ final class Output {
         this.counters = counters;
     }
 
-    void decision(Decision decision) {
-        if (decision instanceof Decision.Scored scored) {
-            byte[] user = bytes(scored.event().userId());
-            features(user, scored.features());
-            score(user, scored.score());
-            alerts(user, scored.alerts());
-            counters.scored();
-        } else {
-            counters.duplicate();
+    /**
+     * What came of a batch: the features and alerts of every event, and of every user the last score. Scores are for who
+     * wants to know how things stand, and their topic keeps each user's last one anyway.
+     *
+     * @param decisions in arrival order, empty where an event could not be scored
+     */
+    void batch(List<Optional<Decision>> decisions) {
+        int events = 0;
+        int duplicates = 0;
+        for (Optional<Decision> decision : decisions) {
+            if (decision.isEmpty()) {
+                continue;
+            }
+            if (decision.get() instanceof Decision.Scored scored) {
+                byte[] user = bytes(scored.event().userId());
+                features(user, scored.features());
+                alerts(user, scored.alerts());
+                lastScores.put(scored.event().userId(), scored.score());
+                events++;
+            } else {
+                duplicates++;
+            }
         }
+        lastScores.forEach((userId, score) -> score(bytes(userId), score));
+        lastScores.clear();
+        counters.scored(events);
+        counters.duplicates(duplicates);
     }
 
     void timer(String userId, TimerOutcome outcome) {

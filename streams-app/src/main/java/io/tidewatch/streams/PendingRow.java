@@ -1,20 +1,17 @@
 package io.tidewatch.streams;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * A record as it came, with its coordinates: all that is needed to score it later, or to send it to the dead-letter topic as
- * it was. Its encoded form is what waits in a pending slot.
+ * it was.
  *
  * @param topic the input topic
  * @param partition its partition
@@ -35,31 +32,10 @@ record PendingRow(
     private static final int VERSION = 1;
     private static final int ABSENT = -1;
 
-    /** Version, topic, partition, offset, timestamp, key, value, number of headers, headers. */
-    byte[] encode() {
-        try {
-            ByteArrayOutputStream bytes =
-                    new ByteArrayOutputStream(96 + value.map(v -> v.length).orElse(0));
-            DataOutputStream out = new DataOutputStream(bytes);
-            out.writeByte(VERSION);
-            out.writeUTF(topic);
-            out.writeInt(partition);
-            out.writeLong(offset);
-            out.writeLong(timestamp);
-            write(out, key);
-            write(out, value);
-            Header[] all = headers.toArray();
-            out.writeInt(all.length);
-            for (Header header : all) {
-                write(out, Optional.of(header.key().getBytes(StandardCharsets.UTF_8)));
-                write(out, Optional.ofNullable(header.value()));
-            }
-            return bytes.toByteArray();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-    }
-
+    /**
+     * Reads format 1, one event in a slot of its own: version, topic, partition, offset, timestamp, key, value, number of headers,
+     * headers. Written until waiting events were kept in blocks; a changelog from before an upgrade may hold some.
+     */
     static PendingRow decode(byte[] row) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(row))) {
             int version = in.readByte();
@@ -81,13 +57,6 @@ record PendingRow(
             return new PendingRow(topic, partition, offset, timestamp, key, value, headers);
         } catch (IOException damaged) {
             throw new UncheckedIOException("a waiting event in the pending store is cut short", damaged);
-        }
-    }
-
-    private static void write(DataOutputStream out, Optional<byte[]> bytes) throws IOException {
-        out.writeInt(bytes.map(present -> present.length).orElse(ABSENT));
-        if (bytes.isPresent()) {
-            out.write(bytes.get());
         }
     }
 

@@ -1,8 +1,10 @@
 package io.tidewatch.streams;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,20 +14,37 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * What a task must not forget between two batches, kept in a logged store so that a commit at any moment takes it along: the
- * events that wait, in numbered slots, the task's clock, and which model it decides with. Slot numbers are reused, so that the store's cache writes one
- * record per slot and commit at most.
+ * events that wait, in blocks in numbered slots, the task's clock, and which model it decides with. Slot numbers are reused, so that the
+ * store's cache writes one record per slot and commit at most.
  */
 final class PendingSlots {
     /** No slot has one of these numbers. */
     private static final int CLOCK = -1;
 
     private static final int MODEL = -2;
+    /**
+     * Bytes of events in a block. An event, some 350 bytes, is one copy and one put under the number of its block, so that a
+     * batch of 1,024 touches some two dozen keys. A commit writes the last block with its unused rest: larger blocks would
+     * make that count. An event that is larger has a block of its own.
+     */
+    static final int BLOCK_BYTES = 16 * 1024;
 
     private final KeyValueStore<Integer, byte[]> store;
-    private final List<Integer> taken = new ArrayList<>();
+    private final int partition;
+    private final List<Integer> restored = new ArrayList<>();
+    /** What waits; the position is the slot's number. */
+    private final List<PendingBlock> blocks = new ArrayList<>();
+    /** Empty ones, to be filled again. */
+    private final Deque<PendingBlock> spare = new ArrayDeque<>();
 
-    PendingSlots(KeyValueStore<Integer, byte[]> store) {
+    /**
+     * Over a store.
+     *
+     * @param partition the task's
+     */
+    PendingSlots(KeyValueStore<Integer, byte[]> store, int partition) {
         this.store = store;
+        this.partition = partition;
     }
 
     /** Takes over what an earlier owner of the task left, in arrival order. Called once, before anything is added. */
@@ -35,8 +54,13 @@ final class PendingSlots {
             while (all.hasNext()) {
                 KeyValue<Integer, byte[]> entry = all.next();
                 if (entry.key >= 0) {
-                    taken.add(entry.key);
-                    rows.add(PendingRow.decode(entry.value));
+                    restored.add(entry.key);
+                    if (entry.value[0] == PendingBlock.VERSION) {
+                        rows.addAll(PendingBlock.read(entry.value, partition));
+                    } else {
+                        // An earlier version of Tidewatch had a slot for each event.
+                        rows.add(PendingRow.decode(entry.value));
+                    }
                 }
             }
         }
@@ -44,18 +68,32 @@ final class PendingSlots {
         return rows;
     }
 
-    /** Puts an event into the next slot. What was restored must have been cleared before. */
+    /** Appends an event. What was restored must have been cleared before. */
     void add(PendingRow row) {
-        int slot = taken.size();
-        store.put(slot, row.encode());
-        taken.add(slot);
+        int bytes = PendingBlock.bytes(row);
+        if (blocks.isEmpty() || !last().hasRoomFor(bytes)) {
+            blocks.add(block(bytes));
+        }
+        PendingBlock block = last();
+        block.append(row);
+        // After every event: a commit in between has written the block without it, and must write it again.
+        store.put(blocks.size() - 1, block.array());
     }
 
     /** Frees all slots. */
     void clear() {
         // Not delete, which reads the old value first.
-        taken.forEach(slot -> store.put(slot, null));
-        taken.clear();
+        restored.forEach(slot -> store.put(slot, null));
+        restored.clear();
+        for (int slot = 0; slot < blocks.size(); slot++) {
+            store.put(slot, null);
+            PendingBlock block = blocks.get(slot);
+            block.clear();
+            if (block.hasRoomFor(BLOCK_BYTES)) {
+                spare.push(block);
+            }
+        }
+        blocks.clear();
     }
 
     /** The clock that was kept last, epoch milliseconds. */
@@ -79,5 +117,16 @@ final class PendingSlots {
     /** Keeps the clock. */
     void keepClock(long epochMillis) {
         store.put(CLOCK, ByteBuffer.allocate(Long.BYTES).putLong(epochMillis).array());
+    }
+
+    private PendingBlock last() {
+        return blocks.get(blocks.size() - 1);
+    }
+
+    private PendingBlock block(int bytes) {
+        if (bytes > BLOCK_BYTES) {
+            return new PendingBlock(partition, bytes);
+        }
+        return spare.isEmpty() ? new PendingBlock(partition, BLOCK_BYTES) : spare.pop();
     }
 }

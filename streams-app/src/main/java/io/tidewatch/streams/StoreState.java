@@ -1,14 +1,28 @@
 package io.tidewatch.streams;
 
 import io.tidewatch.engine.EngineState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** The engine's state on a task's stores. */
+/**
+ * The engine's state on a task's stores. Gathers what a batch writes until {@link #flush}, so that RocksDB takes it in one call; what is
+ * gathered is read back from here. To be flushed before the task returns to Kafka Streams, which may commit then.
+ */
 final class StoreState implements EngineState {
     private final KeyValueStore<String, byte[]> profiles;
     private final TimerIndex timers;
+    private final Map<String, byte[]> written = new HashMap<>();
 
+    /**
+     * Over the stores.
+     *
+     * @param profiles must hand out arrays of its own, as RocksDB without a cache does
+     */
     StoreState(KeyValueStore<String, byte[]> profiles, TimerIndex timers) {
         this.profiles = profiles;
         this.timers = timers;
@@ -16,13 +30,13 @@ final class StoreState implements EngineState {
 
     @Override
     public Optional<byte[]> readProfile(String userId) {
-        // The store's cache hands out its own array, which the engine may change.
-        return Optional.ofNullable(profiles.get(userId)).map(byte[]::clone);
+        byte[] row = written.get(userId);
+        return row == null ? Optional.ofNullable(profiles.get(userId)) : Optional.of(row.clone());
     }
 
     @Override
     public void writeProfile(String userId, byte[] row) {
-        profiles.put(userId, row);
+        written.put(userId, row);
     }
 
     @Override
@@ -33,5 +47,16 @@ final class StoreState implements EngineState {
     @Override
     public void clearTimer(String userId, long dueMillis) {
         timers.clear(new TimerIndex.Timer(dueMillis, userId));
+    }
+
+    /** Puts what was written into the stores. */
+    void flush() {
+        if (!written.isEmpty()) {
+            List<KeyValue<String, byte[]>> rows = new ArrayList<>(written.size());
+            written.forEach((userId, row) -> rows.add(KeyValue.pair(userId, row)));
+            profiles.putAll(rows);
+            written.clear();
+        }
+        timers.flush();
     }
 }

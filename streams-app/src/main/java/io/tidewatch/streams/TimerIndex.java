@@ -14,12 +14,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * A task's silence timers, ordered by due time: keys are the due time in epoch milliseconds, 8 bytes, most significant first,
  * and the user id in UTF-8. Knows from where there can be due ones, so that asking when nothing is due costs nothing and a
- * scan does not cross the tombstones of what has fired.
+ * scan does not cross the tombstones of what has fired. Changes are gathered until {@link #flush}, or until due rows are asked
+ * for, so that RocksDB takes those of a batch in one call.
  */
 final class TimerIndex {
     private static final byte[] NOTHING = new byte[0];
 
     private final KeyValueStore<Bytes, byte[]> store;
+    private final List<KeyValue<Bytes, byte[]>> changes = new ArrayList<>();
     private final Set<Timer> postponed = new HashSet<>();
     /** No row is due before. */
     private long earliest;
@@ -32,13 +34,20 @@ final class TimerIndex {
     record Timer(long dueMillis, String userId) {}
 
     void set(Timer timer) {
-        store.put(key(timer), NOTHING);
+        changes.add(KeyValue.pair(key(timer), NOTHING));
         earliest = Math.min(earliest, timer.dueMillis);
     }
 
     void clear(Timer timer) {
-        // Not delete, which reads the old value first.
-        store.put(key(timer), null);
+        changes.add(KeyValue.pair(key(timer), null));
+    }
+
+    /** Puts what was set and cleared into the store, in that order. */
+    void flush() {
+        if (!changes.isEmpty()) {
+            store.putAll(changes);
+            changes.clear();
+        }
     }
 
     /** Whether a row could be due; false is certain. */
@@ -52,6 +61,7 @@ final class TimerIndex {
         if (!mayBeDue(clockMillis)) {
             return due;
         }
+        flush();
         Bytes from = bound(Math.max(0, earliest));
         Bytes to = bound(clockMillis + 1);
         try (KeyValueIterator<Bytes, byte[]> rows = store.range(from, to)) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -96,8 +97,9 @@ class EngineTaskTest {
         task.process(record("new"));
 
         // Then
-        PendingRow row = PendingRow.decode(pending.get(0));
-        assertThat(row.value()).hasValueSatisfying(value -> assertThat(value).isEqualTo(json("new")));
+        assertThat(new PendingSlots(pending, 0).restore())
+                .singleElement()
+                .satisfies(row -> assertThat(row.value().orElseThrow()).isEqualTo(json("new")));
     }
 
     @Test
@@ -121,18 +123,18 @@ class EngineTaskTest {
     @Test
     void switchesBetweenTwoBatchesAndNotInOne() throws Exception {
         // Given
-        EngineTask task = task();
-        task.process(record("a1"));
+        EngineTask task = task(new TaskBoard(), 6);
+        processAll(task, "a1", "a2", "a3", "a4", "a5");
 
-        // When: another model comes into force while the first event of a batch of two waits
+        // When: another model comes into force while the batch is not full yet
         InForce before = models.activate(5, "other");
         task.turn();
-        task.process(record("a2"));
-        task.process(record("b1"));
-        task.process(record("b2"));
+        processAll(task, "a6", "b1", "b2", "b3", "b4", "b5", "b6");
 
         // Then
-        assertThat(models()).containsExactly("formula", "formula", "other", "other");
+        List<String> expected = new ArrayList<>(Collections.nCopies(6, "formula"));
+        expected.addAll(Collections.nCopies(6, "other"));
+        assertThat(models()).isEqualTo(expected);
         assertThat(before.model().hold()).as("still in use").isFalse();
     }
 
@@ -177,7 +179,7 @@ class EngineTaskTest {
         models.activate(5, "other");
         earlier.turn();
         earlier.close();
-        ModelMark mark = new PendingSlots(pending).model().orElseThrow();
+        ModelMark mark = new PendingSlots(pending, 0).model().orElseThrow();
 
         // When
         EngineTask next = task();
@@ -187,7 +189,7 @@ class EngineTaskTest {
         // Then
         assertThat(mark.activation()).isEqualTo(5);
         assertThat(mark.since()).isEqualTo(TIME.toEpochMilli());
-        assertThat(new PendingSlots(pending).model()).contains(mark);
+        assertThat(new PendingSlots(pending, 0).model()).contains(mark);
         assertThat(models()).containsExactly("formula", "formula", "other", "other");
     }
 
@@ -229,7 +231,7 @@ class EngineTaskTest {
 
         // Then
         assertThat(models()).containsExactly("formula", "formula", "formula", "formula");
-        assertThat(new PendingSlots(pending).model())
+        assertThat(new PendingSlots(pending, 0).model())
                 .hasValueSatisfying(mark -> assertThat(mark.since()).isEqualTo(TIME.toEpochMilli()));
     }
 
@@ -238,7 +240,6 @@ class EngineTaskTest {
         // Given: an event is left waiting, and another model was activated since
         EngineTask earlier = task();
         earlier.process(record("a1"));
-        earlier.turn();
         earlier.close();
         models = new SwitchableModels("formula");
         models.activate(5, "other");
@@ -262,14 +263,14 @@ class EngineTaskTest {
         EngineTask task = task();
         models.activate(5, "other");
         task.turn();
-        ModelMark mark = new PendingSlots(pending).model().orElseThrow();
+        ModelMark mark = new PendingSlots(pending, 0).model().orElseThrow();
 
         // When
         models.sayAgain(9);
         task.turn();
 
         // Then
-        assertThat(new PendingSlots(pending).model())
+        assertThat(new PendingSlots(pending, 0).model())
                 .contains(new ModelMark(9, mark.identity(), mark.since(), mark.published()));
         assertThat(models.closed()).containsExactly("formula");
     }
@@ -279,22 +280,32 @@ class EngineTaskTest {
     }
 
     private EngineTask task(TaskBoard board) {
-        TidewatchConfig config = EngineHarness.config(folder, "batch: {max_events: 2}\ntime: {mode: replay}\n");
+        return task(board, 2);
+    }
+
+    private EngineTask task(TaskBoard board, int maxEvents) {
+        TidewatchConfig config =
+                EngineHarness.config(folder, "batch: {max_events: " + maxEvents + "}\ntime: {mode: replay}\n");
         return new EngineTask(config, new EngineParts(models, new EngineCounters(), board), context);
     }
 
+    private static void processAll(EngineTask task, String... eventIds) {
+        for (String eventId : eventIds) {
+            task.process(record(eventId));
+        }
+    }
+
     private void leave(int slot, long offset, String eventId) {
-        pending.put(
-                slot,
-                new PendingRow(
-                                "shop.events",
-                                0,
-                                offset,
-                                0L,
-                                Optional.of("user".getBytes(StandardCharsets.UTF_8)),
-                                Optional.of(json(eventId)),
-                                new RecordHeaders())
-                        .encode());
+        PendingBlock block = new PendingBlock(0, 1_000);
+        block.append(new PendingRow(
+                "shop.events",
+                0,
+                offset,
+                0L,
+                Optional.of("user".getBytes(StandardCharsets.UTF_8)),
+                Optional.of(json(eventId)),
+                new RecordHeaders()));
+        pending.put(slot, block.array());
     }
 
     /** The models of what was scored, in order. */

@@ -1,6 +1,7 @@
 package io.tidewatch.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.DeadLetter;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,6 +32,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The wiring: what goes where, and when. What the engine decides is tested with the engine. */
 class EngineTopologyTest {
     private static final String LIVE = "batch: {max_events: 3, max_wait: 100ms}\n";
+    private static final String BUSY = "batch: {max_events: 100, max_wait: 100ms}\n";
+    /** A quarter of the wait. */
+    private static final Duration TURN = Duration.ofMillis(25);
+
     private static final String REPLAY = LIVE + "time: {mode: replay}\n";
     private static final Instant NOW = EngineHarness.NOW;
     /** Longer than any silence that the formula lets pass without an alert. */
@@ -51,24 +57,73 @@ class EngineTopologyTest {
 
             // Then
             assertThat(engine.scoredEvents()).containsExactly("a", "b", "c");
-            assertThat(engine.read(TopicNames.SCORES)).hasSize(3);
         }
     }
 
     @Test
-    void scoresPartOfABatchAfterItsWait() {
+    void sendsOneScoreForEachUserOfABatch() {
         try (EngineHarness engine = new EngineHarness(folder, LIVE)) {
+            // When
+            engine.send(event("a", "user-1", NOW));
+            engine.send(event("b", "user-2", NOW));
+            engine.send(event("c", "user-1", NOW.plusSeconds(1)));
+
+            // Then: the last one
+            assertThat(engine.read(TopicNames.SCORES))
+                    .extracting(record -> text(record.key()), TestRecord::getRecordTime)
+                    .containsExactlyInAnyOrder(tuple("user-1", NOW.plusSeconds(1)), tuple("user-2", NOW));
+        }
+    }
+
+    @Test
+    void scoresALoneEventAtTheNextTurn() {
+        try (EngineHarness engine = new EngineHarness(folder, BUSY)) {
             // Given
             engine.send(event("a", "user-1", NOW));
 
             // When
-            engine.waitFor(Duration.ofMillis(75));
-            List<String> early = engine.scoredEvents();
-            engine.waitFor(Duration.ofMillis(50));
+            engine.waitFor(TURN);
+
+            // Then
+            assertThat(engine.scoredEvents()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void letsABatchThatStillFillsWaitItsTime() {
+        try (EngineHarness engine = new EngineHarness(folder, BUSY)) {
+            // Given: events come between any two turns
+            List<String> early = new ArrayList<>();
+            for (int turn = 0; turn < 3; turn++) {
+                sendMany(engine, turn);
+                engine.waitFor(TURN);
+                early.addAll(engine.scoredEvents());
+            }
+
+            // When
+            sendMany(engine, 3);
+            engine.waitFor(TURN);
 
             // Then
             assertThat(early).isEmpty();
-            assertThat(engine.scoredEvents()).containsExactly("a");
+            assertThat(engine.scoredEvents()).hasSize(40);
+        }
+    }
+
+    @Test
+    void scoresWhatWaitsWhenNothingMoreComes() {
+        try (EngineHarness engine = new EngineHarness(folder, BUSY)) {
+            // Given
+            sendMany(engine, 0);
+            engine.waitFor(TURN);
+            List<String> early = engine.scoredEvents();
+
+            // When
+            engine.waitFor(TURN);
+
+            // Then
+            assertThat(early).isEmpty();
+            assertThat(engine.scoredEvents()).hasSize(10);
         }
     }
 
@@ -347,19 +402,25 @@ class EngineTopologyTest {
 
     @Test
     void taskShowsItsClockAndWhatWaits() {
-        try (EngineHarness engine = new EngineHarness(folder, REPLAY)) {
+        try (EngineHarness engine = new EngineHarness(folder, BUSY)) {
             // Given
-            engine.send(event("a", "user-1", NOW));
-            engine.waitFor(Duration.ofMillis(30));
+            sendMany(engine, 0);
+            engine.waitFor(TURN);
 
             // When
             TaskStatus task = engine.task();
 
             // Then
-            assertThat(task.waiting()).isEqualTo(1);
+            assertThat(task.waiting()).isEqualTo(10);
             assertThat(task.clock()).contains(NOW);
             assertThat(task.lastTurn()).isAfter(NOW);
             assertThat(task.timersBehind()).isFalse();
+        }
+    }
+
+    private static void sendMany(EngineHarness engine, int round) {
+        for (int i = 0; i < 10; i++) {
+            engine.send(event("event-" + round + "-" + i, "user-" + i, NOW));
         }
     }
 

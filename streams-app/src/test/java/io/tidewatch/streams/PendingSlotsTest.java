@@ -2,10 +2,16 @@ package io.tidewatch.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.topics.TopicNames;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -16,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PendingSlotsTest {
+    private static final int PARTITION = 0;
+
     private final KeyValueStore<Integer, byte[]> store = Stores.keyValueStoreBuilder(
                     Stores.inMemoryKeyValueStore(Names.PENDING), Serdes.Integer(), Serdes.ByteArray())
             .withLoggingDisabled()
@@ -30,21 +38,21 @@ class PendingSlotsTest {
     @Test
     void givesBackWhatWaitedInArrivalOrder() {
         // Given: slots in another order than offsets, as reuse leaves them
-        store.put(2, row(5, "a").encode());
-        store.put(0, row(7, "b").encode());
-        store.put(1, row(6, "c").encode());
+        store.put(2, block(row(4, "a"), row(5, "b")));
+        store.put(0, block(row(7, "d")));
+        store.put(1, block(row(6, "c")));
 
         // When
-        List<PendingRow> rows = new PendingSlots(store).restore();
+        List<PendingRow> rows = new PendingSlots(store, PARTITION).restore();
 
         // Then
-        assertThat(rows).extracting(PendingRow::offset).containsExactly(5L, 6L, 7L);
+        assertThat(rows).extracting(PendingRow::offset).containsExactly(4L, 5L, 6L, 7L);
     }
 
     @Test
     void reusesSlotNumbersAfterEveryBatch() {
         // Given
-        PendingSlots slots = new PendingSlots(store);
+        PendingSlots slots = new PendingSlots(store, PARTITION);
         slots.add(row(1, "a"));
         slots.add(row(2, "b"));
         slots.clear();
@@ -59,8 +67,8 @@ class PendingSlotsTest {
     @Test
     void clearsRestoredSlotsToo() {
         // Given
-        store.put(300, row(9, "a").encode());
-        PendingSlots slots = new PendingSlots(store);
+        store.put(300, block(row(9, "a")));
+        PendingSlots slots = new PendingSlots(store, PARTITION);
         slots.restore();
 
         // When
@@ -73,10 +81,10 @@ class PendingSlotsTest {
     @Test
     void clockIsKeptAndIsNoWaitingEvent() {
         // Given
-        new PendingSlots(store).keepClock(1_234L);
+        new PendingSlots(store, PARTITION).keepClock(1_234L);
 
         // When
-        PendingSlots slots = new PendingSlots(store);
+        PendingSlots slots = new PendingSlots(store, PARTITION);
 
         // Then
         assertThat(slots.clock()).hasValue(1_234L);
@@ -86,7 +94,87 @@ class PendingSlotsTest {
     }
 
     @Test
-    void rowKeepsEverythingOfTheRecord() {
+    void blockKeepsEverythingOfTheRecord() {
+        // Given
+        PendingRow plain = row(98, "{}");
+        PendingRow rich = new PendingRow(
+                "events.of.another.shop",
+                3,
+                99L,
+                1_700_000_000_000L,
+                Optional.of(bytes("käufer")),
+                Optional.of(bytes("{}")),
+                new RecordHeaders().add("ä", bytes("1")).add("empty", null).add("ä", bytes("2")));
+        PendingRow bare = new PendingRow(
+                TopicNames.SHOP_EVENTS, PARTITION, 100L, 0L, Optional.empty(), Optional.empty(), new RecordHeaders());
+
+        // When
+        List<PendingRow> read = PendingBlock.read(block(plain, rich, bare), PARTITION);
+
+        // Then
+        assertThat(read)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("headers")
+                .containsExactly(plain, rich, bare);
+        assertThat(read.get(1).headers().toArray()).isEqualTo(rich.headers().toArray());
+    }
+
+    @Test
+    void everyEventIsInTheStoreAtOnce() {
+        // Given
+        PendingSlots slots = new PendingSlots(copying(), PARTITION);
+
+        for (int offset = 0; offset < 500; offset++) {
+            // When
+            slots.add(row(offset, "value of " + offset));
+
+            // Then: a commit and a crash now would find it
+            assertThat(new PendingSlots(store, PARTITION).restore())
+                    .hasSize(offset + 1)
+                    .last()
+                    .extracting(PendingRow::offset)
+                    .isEqualTo((long) offset);
+        }
+        assertThat(keys()).as("few slots").hasSizeLessThan(5);
+    }
+
+    @Test
+    void eventLargerThanABlockHasOneOfItsOwn() {
+        // Given
+        PendingSlots slots = new PendingSlots(store, PARTITION);
+        String large = "x".repeat(3 * PendingSlots.BLOCK_BYTES);
+
+        // When
+        slots.add(row(1, "a"));
+        slots.add(row(2, large));
+        slots.add(row(3, "b"));
+
+        // Then
+        assertThat(new PendingSlots(store, PARTITION).restore())
+                .extracting(row -> new String(row.value().orElseThrow(), StandardCharsets.UTF_8))
+                .containsExactly("a", large, "b");
+        slots.clear();
+        assertThat(keys()).isEmpty();
+    }
+
+    @Test
+    void blockThatIsFilledAgainHasNothingOfBefore() {
+        // Given
+        PendingSlots slots = new PendingSlots(store, PARTITION);
+        slots.add(row(1, "x".repeat(1_000)));
+        slots.clear();
+
+        // When
+        slots.add(row(2, "b"));
+
+        // Then: zeros behind it, which cost the changelog nothing
+        assertThat(new PendingSlots(store, PARTITION).restore())
+                .extracting(PendingRow::offset)
+                .containsExactly(2L);
+        assertThat(new String(store.get(0), StandardCharsets.ISO_8859_1)).doesNotContain("x");
+    }
+
+    @Test
+    void readsSlotsOfOneEventEachFromBeforeAnUpgrade() throws IOException {
         // Given
         PendingRow row = new PendingRow(
                 "shop.events",
@@ -95,14 +183,67 @@ class PendingSlotsTest {
                 1_700_000_000_000L,
                 Optional.of(bytes("käufer")),
                 Optional.of(bytes("{}")),
-                new RecordHeaders().add("a", bytes("1")).add("empty", null).add("a", bytes("2")));
+                new RecordHeaders().add("a", bytes("1")).add("empty", null));
+        store.put(7, formatOne(row));
+        store.put(8, block(row(98, "b")));
+        PendingSlots slots = new PendingSlots(store, PARTITION);
 
         // When
-        PendingRow decoded = PendingRow.decode(row.encode());
+        List<PendingRow> rows = slots.restore();
 
         // Then
-        assertThat(decoded).usingRecursiveComparison().ignoringFields("headers").isEqualTo(row);
-        assertThat(decoded.headers().toArray()).isEqualTo(row.headers().toArray());
+        assertThat(rows).extracting(PendingRow::offset).containsExactly(98L, 99L);
+        assertThat(rows.get(1))
+                .usingRecursiveComparison()
+                .ignoringFields("headers")
+                .isEqualTo(row);
+        assertThat(rows.get(1).headers().toArray()).isEqualTo(row.headers().toArray());
+        slots.clear();
+        assertThat(keys()).isEmpty();
+    }
+
+    /** As version 1 wrote a waiting event. */
+    private static byte[] formatOne(PendingRow row) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeByte(1);
+        out.writeUTF(row.topic());
+        out.writeInt(row.partition());
+        out.writeLong(row.offset());
+        out.writeLong(row.timestamp());
+        for (byte[] part : List.of(row.key().orElseThrow(), row.value().orElseThrow())) {
+            out.writeInt(part.length);
+            out.write(part);
+        }
+        Header[] headers = row.headers().toArray();
+        out.writeInt(headers.length);
+        for (Header header : headers) {
+            out.writeInt(header.key().length());
+            out.writeBytes(header.key());
+            out.writeInt(header.value() == null ? -1 : header.value().length);
+            if (header.value() != null) {
+                out.write(header.value());
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The store as one that keeps what it is given by value: nothing may hang on it keeping the array. */
+    @SuppressWarnings("unchecked")
+    private KeyValueStore<Integer, byte[]> copying() {
+        return (KeyValueStore<Integer, byte[]>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {KeyValueStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("put") && arguments[1] != null) {
+                        arguments[1] = ((byte[]) arguments[1]).clone();
+                    }
+                    return method.invoke(store, arguments);
+                });
+    }
+
+    private static byte[] block(PendingRow... rows) {
+        PendingBlock block = new PendingBlock(PARTITION, 1_000);
+        List.of(rows).forEach(block::append);
+        return block.array();
     }
 
     private List<Integer> keys() {

@@ -67,6 +67,23 @@ class TimerIndexTest {
         assertThat(timers.due(200, 10)).containsExactly(failing);
     }
 
+    @Test
+    void changesOfABatchAreWrittenInTheirOrder() {
+        // Given
+        KeyValueStore<Bytes, byte[]> store = store();
+        TimerIndex timers = new TimerIndex(store);
+        timers.set(new Timer(100, "cleared"));
+        timers.clear(new Timer(100, "cleared"));
+        timers.clear(new Timer(200, "set"));
+        timers.set(new Timer(200, "set"));
+
+        // When
+        timers.flush();
+
+        // Then
+        assertThat(new TimerIndex(store).due(300, 10)).containsExactly(new Timer(200, "set"));
+    }
+
     /** Against a sorted set: whatever was set, cleared and fired in between, the same rows are due. */
     @Property(tries = 200)
     void sameAsASortedSet(@ForAll @Size(max = 60) List<@IntRange(min = 0, max = 5_000) Integer> steps) {

@@ -35,7 +35,7 @@ class ConfigFileTest {
         assertThat(config.applicationId()).isEqualTo("tidewatch");
         assertThat(config.bootstrapServers()).isEqualTo("broker:9092");
         assertThat(config.model().path()).isEqualTo(Path.of("models/first"));
-        assertThat(config.batch()).isEqualTo(new BatchConfig(256, Duration.ofMillis(50)));
+        assertThat(config.batch()).isEqualTo(new BatchConfig(1024, Duration.ofMillis(10)));
         assertThat(config.time().mode()).isEqualTo(TimeConfig.Mode.LIVE);
         assertThat(config.processing().guarantee()).isEqualTo(ProcessingConfig.Guarantee.EXACTLY_ONCE_V2);
         assertThat(config.http().token()).isEmpty();
