@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param maxWait how long a batch waits to be full
  * @param state folder for the local state
  * @param instance the instance's lasting name, if it has one
+ * @param laneThreads stream threads that share a scoring lane; empty: one that scores by itself
  */
 record EngineSettings(
         String applicationId,
@@ -24,7 +25,8 @@ record EngineSettings(
         int maxEvents,
         Duration maxWait,
         Path state,
-        Optional<String> instance) {
+        Optional<String> instance,
+        Optional<Integer> laneThreads) {
     /** An engine that replays a log with the shipped model. */
     static EngineSettings replay(String applicationId, ShopTopics topics, Path state) {
         return new EngineSettings(
@@ -35,38 +37,66 @@ record EngineSettings(
                 256,
                 Duration.ofMillis(50),
                 state,
+                Optional.empty(),
                 Optional.empty());
     }
 
     EngineSettings batches(int events, Duration wait) {
-        return new EngineSettings(applicationId, bootstrapServers, model, mode, events, wait, state, instance);
+        return new EngineSettings(
+                applicationId, bootstrapServers, model, mode, events, wait, state, instance, laneThreads);
     }
 
     EngineSettings live() {
-        return new EngineSettings(applicationId, bootstrapServers, model, "live", maxEvents, maxWait, state, instance);
+        return new EngineSettings(
+                applicationId, bootstrapServers, model, "live", maxEvents, maxWait, state, instance, laneThreads);
     }
 
     EngineSettings model(Path folder) {
-        return new EngineSettings(applicationId, bootstrapServers, folder, mode, maxEvents, maxWait, state, instance);
+        return new EngineSettings(
+                applicationId, bootstrapServers, folder, mode, maxEvents, maxWait, state, instance, laneThreads);
     }
 
     EngineSettings broker(String address) {
-        return new EngineSettings(applicationId, address, model, mode, maxEvents, maxWait, state, instance);
+        return new EngineSettings(
+                applicationId, address, model, mode, maxEvents, maxWait, state, instance, laneThreads);
     }
 
     /** With a name that lasts over restarts: its partitions are kept for it. */
     EngineSettings instance(String name) {
         return new EngineSettings(
-                applicationId, bootstrapServers, model, mode, maxEvents, maxWait, state, Optional.of(name));
+                applicationId,
+                bootstrapServers,
+                model,
+                mode,
+                maxEvents,
+                maxWait,
+                state,
+                Optional.of(name),
+                laneThreads);
     }
 
     /** Another instance of the same application needs a state of its own. */
     EngineSettings state(Path folder) {
-        return new EngineSettings(applicationId, bootstrapServers, model, mode, maxEvents, maxWait, folder, instance);
+        return new EngineSettings(
+                applicationId, bootstrapServers, model, mode, maxEvents, maxWait, folder, instance, laneThreads);
+    }
+
+    /** With threads that have their rows merged for the device, as on a GPU; in runs so small that some are split. */
+    EngineSettings laneFor(int threads) {
+        return new EngineSettings(
+                applicationId,
+                bootstrapServers,
+                model,
+                mode,
+                maxEvents,
+                maxWait,
+                state,
+                instance,
+                Optional.of(threads));
     }
 
     String yaml() {
-        // One thread: the tests share a few cores with a broker.
+        // One thread, but where threads meet: the tests share a few cores with a broker.
         return """
                 application_id: %s
                 bootstrap_servers: %s
@@ -82,8 +112,9 @@ record EngineSettings(
                   directory: %s
                 http:
                   port: 0
+                %s
                 processing:
-                  threads: 1
+                  threads: %d
                 %s""".formatted(
                 applicationId,
                 bootstrapServers,
@@ -92,6 +123,10 @@ record EngineSettings(
                 maxWait.toMillis(),
                 mode,
                 state.toAbsolutePath(),
+                laneThreads
+                        .map(threads -> "scoring: {lane: always, lane_rows: 48, lane_wait: 1ms}")
+                        .orElse(""),
+                laneThreads.orElse(1),
                 instance.map(name -> "  group_instance_id: " + name + "\n").orElse(""));
     }
 }

@@ -21,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The same input gives the same alerts, whatever the partitions, the batches, the crashes and the instances: an offline replay
+ * The same input gives the same alerts, whatever the partitions, the batches, the threads that share a device, the crashes
+ * and the instances: an offline replay
  * of the log is the oracle for what consumers of committed records get from the engine's processes.
  */
 @ExtendWith(BrokerUnderTest.class)
@@ -78,13 +79,14 @@ class OracleIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"4, 256", "1, 7"})
-    void sigkillInTheMiddleOfABatchLosesAndDoublesNothing(int partitions, int batch, TestKafka kafka) {
+    @CsvSource({"4, 256, false", "1, 7, false", "4, 64, true"})
+    void sigkillInTheMiddleOfABatchLosesAndDoublesNothing(int partitions, int batch, boolean lane, TestKafka kafka) {
         // Given
-        String application = "killed-%d-%d".formatted(partitions, batch);
+        String application = "killed-%d-%d%s".formatted(partitions, batch, lane ? "-lane" : "");
         try (ShopTopics topics = ShopTopics.afresh(kafka, partitions);
                 EngineRun run = new EngineRun(topics, application)) {
-            EngineSettings settings = settings(application, topics).instance("one");
+            EngineSettings alone = settings(application, topics).instance("one");
+            EngineSettings settings = lane ? alone.laneFor(2) : alone;
             EngineSettings slow = settings.batches(batch, LONG_WAIT);
             KillSeries series = new KillSeries(run, log, oracle);
 

@@ -11,6 +11,7 @@ import io.tidewatch.streams.registry.ModelWatch;
 import io.tidewatch.streams.registry.Refusal;
 import io.tidewatch.streams.registry.RegistryException;
 import io.tidewatch.streams.registry.ServedModel;
+import io.tidewatch.streams.scoring.DeviceLanes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,7 @@ public final class EngineRunner implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(EngineRunner.class);
 
     private final TidewatchConfig config;
+    private final DeviceLanes lanes;
     private final ServedModel configured;
     private final Optional<ModelWatch> watch;
     private final EngineParts parts;
@@ -45,12 +47,14 @@ public final class EngineRunner implements AutoCloseable {
 
     private EngineRunner(
             TidewatchConfig config,
+            DeviceLanes lanes,
             ServedModel configured,
             Optional<ModelWatch> watch,
             EngineParts parts,
             RocksMemory memory,
             KafkaStreams streams) {
         this.config = config;
+        this.lanes = lanes;
         this.configured = configured;
         this.watch = watch;
         this.parts = parts;
@@ -84,30 +88,34 @@ public final class EngineRunner implements AutoCloseable {
     /** For the test that shows what another topology would lose. */
     static EngineRunner prepare(
             TidewatchConfig config, Model model, BiFunction<TidewatchConfig, EngineParts, Topology> topology) {
-        ServedModel configured = ServedModel.of(model, config.policy(), Optional.empty());
+        DeviceLanes lanes = new DeviceLanes(config.scoring());
+        ServedModel configured = ServedModel.of(model, config.policy(), Optional.empty(), lanes);
         RocksMemory memory = new RocksMemory(config.state());
         try {
             StreamsConfig settings = new StreamsConfig(StreamsSettings.of(config, memory));
-            Optional<ModelWatch> watch = watch(config, settings, configured);
+            Optional<ModelWatch> watch = watch(config, settings, lanes, configured);
             ModelSource models =
                     watch.<ModelSource>map(following -> following).orElseGet(() -> ModelSource.of(configured));
             EngineParts parts = new EngineParts(models, new EngineCounters(), new TaskBoard());
             KafkaStreams streams = new KafkaStreams(topology.apply(config, parts), settings);
-            return new EngineRunner(config, configured, watch, parts, memory, streams);
+            return new EngineRunner(config, lanes, configured, watch, parts, memory, streams);
         } catch (KafkaException refused) {
             memory.close();
-            model.close();
+            configured.letGo();
+            lanes.close();
             throw refused(config, refused);
         }
     }
 
-    private static Optional<ModelWatch> watch(TidewatchConfig config, StreamsConfig settings, ServedModel configured) {
+    private static Optional<ModelWatch> watch(
+            TidewatchConfig config, StreamsConfig settings, DeviceLanes lanes, ServedModel configured) {
         if (config.model().registry() == ModelConfig.Registry.IGNORE) {
             return Optional.empty();
         }
         // The restore consumer's: the one client of Kafka Streams that belongs to no group either.
         Map<String, Object> client = settings.getRestoreConsumerConfigs(config.applicationId() + "-models");
-        return Optional.of(new ModelWatch(() -> ModelTopic.open(client), config.model(), config.policy(), configured));
+        return Optional.of(
+                new ModelWatch(() -> ModelTopic.open(client), config.model(), config.policy(), lanes, configured));
     }
 
     /**
@@ -168,6 +176,8 @@ public final class EngineRunner implements AutoCloseable {
             // Who starts in vain closes here, and the process's end does it again.
             if (released.compareAndSet(false, true)) {
                 watch.ifPresentOrElse(ModelWatch::close, configured::letGo);
+                // The stream threads have ended, so nobody waits in them.
+                lanes.close();
             }
             LOGGER.atInfo().log("Engine stopped");
         } else {

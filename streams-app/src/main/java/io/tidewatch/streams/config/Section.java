@@ -52,7 +52,11 @@ final class Section {
     }
 
     int integer(String key, int whenAbsent) {
-        return text(key).map(text -> parseInteger(key, text)).orElse(whenAbsent);
+        return integer(key).orElse(whenAbsent);
+    }
+
+    Optional<Integer> integer(String key) {
+        return text(key).map(text -> parseInteger(key, text));
     }
 
     Duration duration(String key, Duration whenAbsent) {

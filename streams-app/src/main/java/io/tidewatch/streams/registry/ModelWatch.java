@@ -4,6 +4,7 @@ import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.streams.config.ModelConfig;
+import io.tidewatch.streams.scoring.DeviceLanes;
 import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.ModelKeys;
 import io.tidewatch.topics.ModelReference;
@@ -47,6 +48,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     private final Supplier<ModelTopic> opening;
     private final ModelConfig config;
     private final PolicySettings policy;
+    private final DeviceLanes lanes;
     private final ServedModel configured;
     private final ModelRole active;
     private final ModelRole shadow = new ModelRole(ModelKeys.SHADOW, Optional.empty(), Clock.systemUTC());
@@ -70,12 +72,19 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
      * @param opening opens the topic
      * @param config the horizon to act on and the device
      * @param policy the alert policy's settings
+     * @param lanes what the models that are loaded score through
      * @param configured the model of the configuration; the watch lets go of it when it is closed
      */
-    public ModelWatch(Supplier<ModelTopic> opening, ModelConfig config, PolicySettings policy, ServedModel configured) {
+    public ModelWatch(
+            Supplier<ModelTopic> opening,
+            ModelConfig config,
+            PolicySettings policy,
+            DeviceLanes lanes,
+            ServedModel configured) {
         this.opening = opening;
         this.config = config;
         this.policy = policy;
+        this.lanes = lanes;
         this.configured = configured;
         this.active = new ModelRole(ModelKeys.ACTIVE, Optional.of(configured), Clock.systemUTC());
         this.thread = new Thread(this::follow, "tidewatch-models");
@@ -318,7 +327,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                     model.graph(),
                     config.device(),
                     config.horizonDays());
-            return ServedModel.of(loaded, policy, Optional.of(wanted));
+            return ServedModel.of(loaded, policy, Optional.of(wanted), lanes);
         } catch (InvalidMessageException | ModelException refused) {
             throw new ModelRole.RefusedException(refused.getMessage());
         } catch (RegistryException unreadable) {

@@ -7,6 +7,7 @@ import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.Scorer;
+import io.tidewatch.streams.scoring.DeviceLanes;
 import io.tidewatch.topics.ModelReference;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -48,16 +49,22 @@ public final class ServedModel {
      * @param model closed when nobody holds this any more
      * @param settings what the policy leaves open, the model's manifest decides
      * @param published which published model it is; empty: the one of the configuration
+     * @param lanes decide whether its scorers score by themselves or through the device's lane
      */
-    public static ServedModel of(Model model, PolicySettings settings, Optional<ModelReference> published) {
+    public static ServedModel of(
+            Model model, PolicySettings settings, Optional<ModelReference> published, DeviceLanes lanes) {
+        DeviceLanes.Scorers scorers = lanes.serve(model);
         return new ServedModel(
                 model.manifest(),
                 new AlertPolicy(settings, model.manifest()),
                 published,
                 model.device(),
                 model.deviceNote(),
-                model::newScorer,
-                model::close);
+                scorers.making(),
+                () -> {
+                    scorers.closing().run();
+                    model.close();
+                });
     }
 
     /**
