@@ -3,7 +3,8 @@ package io.tidewatch.engine.scoring;
 /**
  * Runs a model in its two halves on rows that are set one by one. The recurrent step: {@link #stepInput}, then {@link #step},
  * then {@link #next}. The risks of events whose step was made: {@link #riskInput}, then {@link #risks}, then {@link #risk}. A
- * row's results do not depend on the other rows nor on their number. Not thread-safe; close it.
+ * row's results do not depend on the other rows nor on their number. Not thread-safe, but that several threads may set rows of
+ * their own, or copy results of their own, at once while nothing runs. Close it.
  */
 public interface Scorer extends AutoCloseable {
     /** The model it runs. */
