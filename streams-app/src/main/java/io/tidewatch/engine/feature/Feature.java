@@ -23,8 +23,11 @@ public record Feature(String name, String unit, float minimum, float maximum, Fe
         }
     }
 
-    /** The value within the feature's range; not a number becomes the minimum. */
-    public float clamp(double value) {
-        return value > minimum ? (float) Math.min(value, maximum) : minimum;
+    /** The value within a range; not a number becomes the minimum. */
+    static float clamp(double value, float minimum, float maximum) {
+        if (value > minimum) {
+            return value < maximum ? (float) value : maximum;
+        }
+        return minimum;
     }
 }

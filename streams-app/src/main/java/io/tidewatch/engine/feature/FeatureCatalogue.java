@@ -11,10 +11,12 @@ import io.tidewatch.topics.ShopEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Every feature, in the order of the vector, each with the formula that makes it. The one place for training and serving:
@@ -28,6 +30,8 @@ public final class FeatureCatalogue {
     private static final int FORMULAS = 1;
     /** Never done: as if it were this long ago, days; longer than any habit of a shop's customers. */
     private static final double NEVER_DAYS = 730;
+
+    private static final double LOG_NEVER = Math.log1p(NEVER_DAYS);
     /** Largest log1p of days or counts: e^8 - 1 is 2,980 days, eight years. */
     private static final float LOG_MAX = 8;
     /** Largest log1p of money: e^16 - 1 is 8.9 million. */
@@ -39,9 +43,16 @@ public final class FeatureCatalogue {
 
     private static final double DAYS_PER_YEAR = 365.2425;
 
-    private static final List<Entry> ENTRIES = entries();
-    private static final List<Feature> FEATURES =
-            ENTRIES.stream().map(Entry::feature).toList();
+    private static final EventType[] TYPES = EventType.values();
+    private static final String[] TYPE_NAMES =
+            Stream.of(TYPES).map(type -> type.name().toLowerCase(Locale.ROOT)).toArray(String[]::new);
+    private static final String[] TYPE_FEATURES =
+            Stream.of(TYPE_NAMES).map(name -> "type_" + name).toArray(String[]::new);
+    private static final String[] TYPE_MEANINGS = Stream.of(TYPE_NAMES)
+            .map(name -> "1 if the event is a " + name + ".")
+            .toArray(String[]::new);
+
+    private static final List<Feature> FEATURES = declared();
     private static final String HASH = computeHash();
 
     private FeatureCatalogue() {}
@@ -53,7 +64,7 @@ public final class FeatureCatalogue {
 
     /** Numbers in a vector. */
     public static int size() {
-        return ENTRIES.size();
+        return FEATURES.size();
     }
 
     /** SHA-256 over names, units, ranges, order and version of the formulas, 64 hex digits: what a model is trained for. */
@@ -69,389 +80,377 @@ public final class FeatureCatalogue {
      * @return {@link #size()} numbers, each within its feature's range
      */
     public static float[] vector(Profile profile, Change change, ShopEvent event) {
-        float[] vector = new float[ENTRIES.size()];
-        for (int i = 0; i < vector.length; i++) {
-            Entry entry = ENTRIES.get(i);
-            vector[i] = entry.feature.clamp(entry.formula.compute(profile, change, event));
+        Numbers numbers = new Numbers(FEATURES.size());
+        all(numbers, profile, change, event);
+        return numbers.vector;
+    }
+
+    /**
+     * Where the features go, one after the other. Each is told with its number, so that what is declared and what is computed
+     * are one line: a list of formulas would be 49 calls that no compiler can see through, for every event.
+     */
+    private interface Sheet {
+        void add(
+                String name,
+                String unit,
+                float minimum,
+                float maximum,
+                FeatureGroup group,
+                String meaning,
+                double value);
+    }
+
+    /** Keeps the numbers only. */
+    private static final class Numbers implements Sheet {
+        private final float[] vector;
+        private int next;
+
+        Numbers(int size) {
+            vector = new float[size];
         }
-        return vector;
-    }
 
-    private interface Formula {
-        double compute(Profile profile, Change change, ShopEvent event);
-    }
-
-    private record Entry(Feature feature, Formula formula) {}
-
-    private static List<Entry> entries() {
-        List<Entry> all = new ArrayList<>();
-        types(all);
-        recency(all);
-        frequency(all);
-        money(all);
-        basket(all);
-        ratings(all);
-        trouble(all);
-        calendar(all);
-        return List.copyOf(all);
-    }
-
-    private static void types(List<Entry> all) {
-        for (EventType type : EventType.values()) {
-            add(
-                    all,
-                    "type_" + type.name().toLowerCase(Locale.ROOT),
-                    "0 or 1",
-                    0,
-                    1,
-                    BEHAVIOUR,
-                    "1 if the event is a " + type.name().toLowerCase(Locale.ROOT) + ".",
-                    (profile, change, event) -> event.type() == type ? 1 : 0);
+        @Override
+        public void add(
+                String name,
+                String unit,
+                float minimum,
+                float maximum,
+                FeatureGroup group,
+                String meaning,
+                double value) {
+            vector[next++] = Feature.clamp(value, minimum, maximum);
         }
     }
 
-    private static void recency(List<Entry> all) {
-        add(
-                all,
+    /** Keeps all but the numbers. */
+    private static List<Feature> declared() {
+        List<Feature> features = new ArrayList<>();
+        Profile nobody = Profile.empty();
+        ShopEvent any =
+                ShopEvent.of("any", "nobody", EventType.BROWSE, Instant.EPOCH).build();
+        Change change = ProfileUpdater.apply(nobody, any);
+        all(
+                (name, unit, minimum, maximum, group, meaning, value) ->
+                        features.add(new Feature(name, unit, minimum, maximum, group, meaning)),
+                nobody,
+                change,
+                any);
+        return List.copyOf(features);
+    }
+
+    private static void all(Sheet sheet, Profile profile, Change change, ShopEvent event) {
+        types(sheet, event);
+        recency(sheet, change);
+        frequency(sheet, profile);
+        money(sheet, profile, change, event);
+        basket(sheet, profile, change);
+        ratings(sheet, profile, event);
+        trouble(sheet, profile);
+        calendar(sheet, event);
+    }
+
+    private static void types(Sheet sheet, ShopEvent event) {
+        for (EventType type : TYPES) {
+            int i = type.ordinal();
+            sheet.add(TYPE_FEATURES[i], "0 or 1", 0, 1, BEHAVIOUR, TYPE_MEANINGS[i], event.type() == type ? 1 : 0);
+        }
+    }
+
+    private static void recency(Sheet sheet, Change change) {
+        sheet.add(
                 "silence_log",
                 "log1p days",
                 0,
                 LOG_MAX,
                 RECENCY,
                 "Time since the user's last event.",
-                (p, c, e) -> Math.log1p(c.silence()));
-        add(
-                all,
+                log1p(change.silence()));
+        sheet.add(
                 "silence_ratio_log",
                 "log ratio",
                 -RATIO_MAX,
                 RATIO_MAX,
                 RECENCY,
                 "That time against the user's usual gap between visits; 0 if no gap is known.",
-                (p, c, e) -> c.usualGap() == 0 ? 0 : logRatio(c.silence(), c.usualGap()));
-        add(
-                all,
+                change.usualGap() == 0 ? 0 : logRatio(change.silence(), change.usualGap()));
+        sheet.add(
                 "since_purchase_log",
                 "log1p days",
                 0,
                 LOG_MAX,
                 RECENCY,
                 "Time since the purchase before this event.",
-                (p, c, e) -> logSince(c.sincePurchase()));
-        add(
-                all,
+                logSince(change.sincePurchase()));
+        sheet.add(
                 "since_return_log",
                 "log1p days",
                 0,
                 LOG_MAX,
                 RECENCY,
                 "Time since the return before this event.",
-                (p, c, e) -> logSince(c.sinceReturn()));
-        add(
-                all,
+                logSince(change.sinceReturn()));
+        sheet.add(
                 "since_support_log",
                 "log1p days",
                 0,
                 LOG_MAX,
                 RECENCY,
                 "Time since the support request before this event.",
-                (p, c, e) -> logSince(c.sinceSupport()));
+                logSince(change.sinceSupport()));
     }
 
-    private static void frequency(List<Entry> all) {
-        add(
-                all,
+    private static void frequency(Sheet sheet, Profile profile) {
+        sheet.add(
                 "tenure_log",
                 "log1p days",
                 0,
                 LOG_MAX,
                 FREQUENCY,
                 "Time since the user's first event.",
-                (p, c, e) -> Math.log1p((p.lastTime() - p.firstTime()) / ProfileUpdater.MILLIS_PER_DAY));
-        add(
-                all,
-                "visits_log",
-                "log1p visits",
-                0,
-                LOG_MAX,
-                FREQUENCY,
-                "Visits so far.",
-                (p, c, e) -> Math.log1p(p.visits()));
-        add(
-                all,
+                log1p((profile.lastTime() - profile.firstTime()) / ProfileUpdater.MILLIS_PER_DAY));
+        sheet.add("visits_log", "log1p visits", 0, LOG_MAX, FREQUENCY, "Visits so far.", log1p(profile.visits()));
+        sheet.add(
                 "purchases_log",
                 "log1p purchases",
                 0,
                 LOG_MAX,
                 FREQUENCY,
                 "Purchases so far.",
-                (p, c, e) -> Math.log1p(p.purchases()));
-        rolling(all, "visits_30_log", Rolling.VISITS_30, "Visits of about the last month.");
-        rolling(all, "visits_120_log", Rolling.VISITS_120, "Visits of about the last four months.");
-        rolling(all, "purchases_7_log", Rolling.PURCHASES_7, "Purchases of about the last week.");
-        rolling(all, "purchases_30_log", Rolling.PURCHASES_30, "Purchases of about the last month.");
-        rolling(all, "purchases_120_log", Rolling.PURCHASES_120, "Purchases of about the last four months.");
-        rolling(all, "activity_7_log", Rolling.ACTIVITY_7, "Events of about the last week.");
-        rolling(all, "activity_30_log", Rolling.ACTIVITY_30, "Events of about the last month.");
-        add(
-                all,
+                log1p(profile.purchases()));
+        rolling(sheet, profile, "visits_30_log", Rolling.VISITS_30, "Visits of about the last month.");
+        rolling(sheet, profile, "visits_120_log", Rolling.VISITS_120, "Visits of about the last four months.");
+        rolling(sheet, profile, "purchases_7_log", Rolling.PURCHASES_7, "Purchases of about the last week.");
+        rolling(sheet, profile, "purchases_30_log", Rolling.PURCHASES_30, "Purchases of about the last month.");
+        rolling(sheet, profile, "purchases_120_log", Rolling.PURCHASES_120, "Purchases of about the last four months.");
+        rolling(sheet, profile, "activity_7_log", Rolling.ACTIVITY_7, "Events of about the last week.");
+        rolling(sheet, profile, "activity_30_log", Rolling.ACTIVITY_30, "Events of about the last month.");
+        sheet.add(
                 "gap_mean_log",
                 "log1p days",
                 0,
                 LOG_MAX,
                 FREQUENCY,
                 "Mean gap between visits.",
-                (p, c, e) -> Math.log1p(p.gapMean()));
-        add(
-                all,
+                log1p(profile.gapMean()));
+        sheet.add(
                 "gap_variation",
                 "ratio",
                 0,
                 RATIO_MAX,
                 FREQUENCY,
                 "Standard deviation of the gaps over their mean; 0 with fewer than two.",
-                (p, c, e) -> variation(p));
-        add(
-                all,
+                variation(profile));
+        sheet.add(
                 "gap_trend",
                 "log ratio",
                 -RATIO_MAX,
                 RATIO_MAX,
                 FREQUENCY,
                 "The last gaps against the usual ones: above 0 the visits get rarer.",
-                (p, c, e) -> p.visits() < 3 ? 0 : logRatio(p.gapRecent(), p.gapUsual()));
-        add(
-                all,
+                profile.visits() < 3 ? 0 : logRatio(profile.gapRecent(), profile.gapUsual()));
+        sheet.add(
                 "purchase_gap_mean_log",
                 "log1p days",
                 0,
                 LOG_MAX,
                 FREQUENCY,
                 "Mean gap between purchases.",
-                (p, c, e) -> Math.log1p(p.purchaseGapMean()));
-        add(
-                all,
+                log1p(profile.purchaseGapMean()));
+        sheet.add(
                 "activity_trend",
                 "log ratio",
                 -RATIO_MAX,
                 RATIO_MAX,
                 FREQUENCY,
                 "Events of about a week against those of about a month, at the same rate 0.",
-                (p, c, e) -> trend(p, Rolling.ACTIVITY_7, Rolling.ACTIVITY_30));
-        add(
-                all,
+                trend(profile, Rolling.ACTIVITY_7, Rolling.ACTIVITY_30));
+        sheet.add(
                 "visit_trend",
                 "log ratio",
                 -RATIO_MAX,
                 RATIO_MAX,
                 FREQUENCY,
                 "Visits of about a month against those of about four months, at the same rate 0.",
-                (p, c, e) -> trend(p, Rolling.VISITS_30, Rolling.VISITS_120));
+                trend(profile, Rolling.VISITS_30, Rolling.VISITS_120));
     }
 
-    private static void money(List<Entry> all) {
-        add(
-                all,
+    private static void money(Sheet sheet, Profile profile, Change change, ShopEvent event) {
+        sheet.add(
                 "value_log",
                 "log1p money",
                 0,
                 MONEY_MAX,
                 MONEY,
                 "Money that the event moved.",
-                (p, c, e) -> Math.log1p(e.value().orElse(0)));
-        add(
-                all,
+                log1p(event.value().orElse(0)));
+        sheet.add(
                 "value_ratio_log",
                 "log ratio",
                 -RATIO_MAX,
                 RATIO_MAX,
                 MONEY,
                 "That money against the user's usual purchase; 0 if either is unknown.",
-                (p, c, e) -> c.usualValue() == 0 || e.value().orElse(0) == 0
+                change.usualValue() == 0 || event.value().orElse(0) == 0
                         ? 0
-                        : Math.log(e.value().getAsDouble() / c.usualValue()));
-        add(
-                all,
+                        : Math.log(event.value().getAsDouble() / change.usualValue()));
+        sheet.add(
                 "spend_30_log",
                 "log1p money",
                 0,
                 MONEY_MAX,
                 MONEY,
                 "Money spent in about the last month, less refunds.",
-                (p, c, e) -> Math.log1p(Math.max(0, p.rolling(Rolling.SPEND_30))));
-        add(
-                all,
+                log1p(Math.max(0, profile.rolling(Rolling.SPEND_30))));
+        sheet.add(
                 "spend_120_log",
                 "log1p money",
                 0,
                 MONEY_MAX,
                 MONEY,
                 "Money spent in about the last four months, less refunds.",
-                (p, c, e) -> Math.log1p(Math.max(0, p.rolling(Rolling.SPEND_120))));
-        add(
-                all,
+                log1p(Math.max(0, profile.rolling(Rolling.SPEND_120))));
+        sheet.add(
                 "purchase_mean_log",
                 "log1p money",
                 0,
                 MONEY_MAX,
                 MONEY,
                 "Mean value of a purchase, less refunds.",
-                (p, c, e) -> p.purchases() == 0 ? 0 : Math.log1p(Math.max(0, p.spendTotal() / p.purchases())));
+                profile.purchases() == 0 ? 0 : log1p(Math.max(0, profile.spendTotal() / profile.purchases())));
     }
 
-    private static void basket(List<Entry> all) {
-        add(
-                all,
-                "lines_log",
-                "log1p lines",
-                0,
-                LOG_MAX,
-                BASKET,
-                "Lines of the basket.",
-                (p, c, e) -> Math.log1p(c.lines()));
-        add(
-                all,
+    private static void basket(Sheet sheet, Profile profile, Change change) {
+        sheet.add("lines_log", "log1p lines", 0, LOG_MAX, BASKET, "Lines of the basket.", log1p(change.lines()));
+        sheet.add(
                 "lines_ratio_log",
                 "log ratio",
                 -RATIO_MAX,
                 RATIO_MAX,
                 BASKET,
                 "Lines against the user's usual purchase; 0 if either is unknown.",
-                (p, c, e) -> c.lines() == 0 || c.usualLines() == 0 ? 0 : Math.log(c.lines() / c.usualLines()));
-        add(
-                all,
+                change.lines() == 0 || change.usualLines() == 0 ? 0 : Math.log(change.lines() / change.usualLines()));
+        sheet.add(
                 "novelty",
                 "share",
                 0,
                 1,
                 BASKET,
                 "Share of the event's items that the user had not met before.",
-                (p, c, e) -> c.novelty());
-        add(
-                all,
+                change.novelty());
+        sheet.add(
                 "category_share",
                 "share",
                 0,
                 1,
                 BASKET,
                 "Share of the user's habit in the event's category.",
-                (p, c, e) -> c.categoryShare());
-        add(
-                all,
+                change.categoryShare());
+        sheet.add(
                 "purchase_share_log",
                 "log ratio",
                 -RATIO_MAX,
                 RATIO_MAX,
                 BASKET,
                 "Purchases against all events of about the last month: low for a user who only looks.",
-                (p, c, e) -> logRatio(p.rolling(Rolling.PURCHASES_30), p.rolling(Rolling.ACTIVITY_30)));
+                logRatio(profile.rolling(Rolling.PURCHASES_30), profile.rolling(Rolling.ACTIVITY_30)));
     }
 
-    private static void ratings(List<Entry> all) {
-        add(
-                all,
+    private static void ratings(Sheet sheet, Profile profile, ShopEvent event) {
+        sheet.add(
                 "rating",
                 "stars from the middle",
                 -2.5f,
                 2.5f,
                 RATINGS,
                 "The event's rating less 2.5; 0 if it has none.",
-                (p, c, e) -> e.rating().isEmpty() ? 0 : e.rating().getAsDouble() - 2.5);
-        add(
-                all,
+                event.rating().isEmpty() ? 0 : event.rating().getAsDouble() - 2.5);
+        sheet.add(
                 "rating_recent",
                 "stars from the middle",
                 -2.5f,
                 2.5f,
                 RATINGS,
                 "The user's recent ratings less 2.5; 0 if there are none.",
-                (p, c, e) -> p.ratings() == 0 ? 0 : p.ratingRecent() - 2.5);
-        add(
-                all,
+                profile.ratings() == 0 ? 0 : profile.ratingRecent() - 2.5);
+        sheet.add(
                 "rating_trend",
                 "stars",
                 -5,
                 5,
                 RATINGS,
                 "Recent ratings less the mean of all: below 0 they sour.",
-                (p, c, e) -> p.ratings() == 0 ? 0 : p.ratingRecent() - p.ratingMean());
+                profile.ratings() == 0 ? 0 : profile.ratingRecent() - profile.ratingMean());
     }
 
-    private static void trouble(List<Entry> all) {
-        add(
-                all,
+    private static void trouble(Sheet sheet, Profile profile) {
+        sheet.add(
                 "returns_per_purchase",
                 "ratio",
                 0,
                 RATIO_MAX,
                 TROUBLE,
                 "Returns per purchase of about the last four months.",
-                (p, c, e) -> p.rolling(Rolling.RETURNS_120) / (p.rolling(Rolling.PURCHASES_120) + 1));
-        rolling(all, "returns_120_log", Rolling.RETURNS_120, "Returns of about the last four months.", TROUBLE);
-        rolling(all, "support_30_log", Rolling.SUPPORT_30, "Support requests of about the last month.", TROUBLE);
+                profile.rolling(Rolling.RETURNS_120) / (profile.rolling(Rolling.PURCHASES_120) + 1));
+        rolling(
+                sheet,
+                profile,
+                "returns_120_log",
+                Rolling.RETURNS_120,
+                "Returns of about the last four months.",
+                TROUBLE);
+        rolling(
+                sheet,
+                profile,
+                "support_30_log",
+                Rolling.SUPPORT_30,
+                "Support requests of about the last month.",
+                TROUBLE);
     }
 
-    private static void calendar(List<Entry> all) {
-        add(
-                all,
+    private static void calendar(Sheet sheet, ShopEvent event) {
+        sheet.add(
                 "year_sine",
                 "sine",
                 -1,
                 1,
                 CALENDAR,
                 "Season: sine of the day of the year, UTC.",
-                (p, c, e) -> Math.sin(turn(e, DAYS_PER_YEAR)));
-        add(
-                all,
+                Math.sin(turn(event, DAYS_PER_YEAR)));
+        sheet.add(
                 "year_cosine",
                 "cosine",
                 -1,
                 1,
                 CALENDAR,
                 "Season: cosine of the day of the year, UTC.",
-                (p, c, e) -> Math.cos(turn(e, DAYS_PER_YEAR)));
-        add(
-                all,
-                "week_sine",
-                "sine",
-                -1,
-                1,
-                CALENDAR,
-                "Sine of the time of the week, UTC.",
-                (p, c, e) -> Math.sin(turn(e, 7)));
-        add(
-                all,
+                Math.cos(turn(event, DAYS_PER_YEAR)));
+        sheet.add("week_sine", "sine", -1, 1, CALENDAR, "Sine of the time of the week, UTC.", Math.sin(turn(event, 7)));
+        sheet.add(
                 "week_cosine",
                 "cosine",
                 -1,
                 1,
                 CALENDAR,
                 "Cosine of the time of the week, UTC.",
-                (p, c, e) -> Math.cos(turn(e, 7)));
+                Math.cos(turn(event, 7)));
     }
 
-    private static void rolling(List<Entry> all, String name, Rolling counter, String meaning) {
-        rolling(all, name, counter, meaning, FREQUENCY);
+    private static void rolling(Sheet sheet, Profile profile, String name, Rolling counter, String meaning) {
+        rolling(sheet, profile, name, counter, meaning, FREQUENCY);
     }
 
-    private static void rolling(List<Entry> all, String name, Rolling counter, String meaning, FeatureGroup group) {
-        add(all, name, "log1p decayed count", 0, LOG_MAX, group, meaning, (p, c, e) -> Math.log1p(p.rolling(counter)));
+    private static void rolling(
+            Sheet sheet, Profile profile, String name, Rolling counter, String meaning, FeatureGroup group) {
+        sheet.add(name, "log1p decayed count", 0, LOG_MAX, group, meaning, log1p(profile.rolling(counter)));
     }
 
-    private static void add(
-            List<Entry> all,
-            String name,
-            String unit,
-            float minimum,
-            float maximum,
-            FeatureGroup group,
-            String meaning,
-            Formula formula) {
-        all.add(new Entry(new Feature(name, unit, minimum, maximum, group, meaning), formula));
+    /** In Java 17 a native call that costs more than the rest of a feature; many counts are 0. */
+    private static double log1p(double value) {
+        return value == 0 ? 0 : Math.log1p(value);
     }
 
     private static double logSince(double days) {
-        return Math.log1p(days < 0 ? NEVER_DAYS : days);
+        return days < 0 ? LOG_NEVER : log1p(days);
     }
 
     private static double logRatio(double value, double usual) {
