@@ -4,6 +4,8 @@ import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.LineItem;
 import io.tidewatch.topics.ShopEvent;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Applies events to profiles: counters, gaps, recency, money, ratings and habits. Does not touch what the model and the alert
@@ -21,6 +23,12 @@ public final class ProfileUpdater {
     private static final float RATING_RECENT_WEIGHT = 0.4f;
     /** What a category's weight keeps at each event that names one: about the last twenty events. */
     private static final float CATEGORY_KEEP = 0.95f;
+
+    /** The counters by their half-lives: those of one fall by the same factor, so a time takes three of them and not eleven. */
+    private static final Rolling[][] BY_HALF_LIFE =
+            Stream.of(Rolling.values()).collect(Collectors.groupingBy(Rolling::halfLifeDays)).values().stream()
+                    .map(counters -> counters.toArray(Rolling[]::new))
+                    .toArray(Rolling[][]::new);
 
     private ProfileUpdater() {}
 
@@ -84,8 +92,11 @@ public final class ProfileUpdater {
 
     private static void decay(Profile profile, double days) {
         if (days > 0) {
-            for (Rolling counter : Rolling.values()) {
-                profile.rolling(counter, profile.rolling(counter) * counter.decay(days));
+            for (Rolling[] counters : BY_HALF_LIFE) {
+                float factor = counters[0].decay(days);
+                for (Rolling counter : counters) {
+                    profile.rolling(counter, profile.rolling(counter) * factor);
+                }
             }
         }
     }

@@ -20,6 +20,8 @@ public enum Rolling {
     ACTIVITY_7(7),
     ACTIVITY_30(30);
 
+    private static final double LN_2 = Math.log(2);
+
     private final double halfLifeDays;
 
     Rolling(double halfLifeDays) {
@@ -33,6 +35,6 @@ public enum Rolling {
 
     /** The factor by which the counter falls in a time, days, not negative. */
     public float decay(double days) {
-        return (float) Math.exp(-days / halfLifeDays * Math.log(2));
+        return (float) Math.exp(-days / halfLifeDays * LN_2);
     }
 }
