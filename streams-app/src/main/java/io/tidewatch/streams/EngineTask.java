@@ -72,7 +72,10 @@ final class EngineTask {
         this.slots = new PendingSlots(
                 context.getStateStore(Names.PENDING), context.taskId().partition());
         this.timers = new TimerIndex(context.getStateStore(Names.TIMERS));
-        this.state = new StoreState(context.getStateStore(Names.PROFILES), timers);
+        this.state = new StoreState(
+                context.getStateStore(Names.PROFILES),
+                timers,
+                new HotRows<>(() -> config.state().hotRowBytes() / parts.tasks().count()));
         this.clock = new TaskClock(config.time(), slots.clock(), wallMillis);
         this.output = new Output(context, DeadLetters.forCatalog(), parts.counters());
         this.status = parts.tasks().started(context.taskId(), wallMillis);

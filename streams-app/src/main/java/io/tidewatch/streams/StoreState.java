@@ -16,22 +16,27 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class StoreState implements EngineState {
     private final KeyValueStore<String, byte[]> profiles;
     private final TimerIndex timers;
+    private final HotRows<String> hot;
     private final Map<String, byte[]> written = new HashMap<>();
 
     /**
      * Over the stores.
      *
      * @param profiles must hand out arrays of its own, as RocksDB without a cache does
+     * @param hot empty; nobody but this task may write to the store
      */
-    StoreState(KeyValueStore<String, byte[]> profiles, TimerIndex timers) {
+    StoreState(KeyValueStore<String, byte[]> profiles, TimerIndex timers, HotRows<String> hot) {
         this.profiles = profiles;
         this.timers = timers;
+        this.hot = hot;
     }
 
     @Override
     public Optional<byte[]> readProfile(String userId) {
         byte[] row = written.get(userId);
-        return row == null ? Optional.ofNullable(profiles.get(userId)) : Optional.of(row.clone());
+        return row == null
+                ? hot.take(userId).or(() -> Optional.ofNullable(profiles.get(userId)))
+                : Optional.of(row.clone());
     }
 
     @Override
@@ -55,6 +60,7 @@ final class StoreState implements EngineState {
             List<KeyValue<String, byte[]>> rows = new ArrayList<>(written.size());
             written.forEach((userId, row) -> rows.add(KeyValue.pair(userId, row)));
             profiles.putAll(rows);
+            written.forEach(hot::keep);
             written.clear();
         }
         timers.flush();

@@ -97,8 +97,7 @@ public final class StreamsSettings {
                 StreamsConfig.STATE_DIR_CONFIG,
                 config.state().directory().toAbsolutePath().toString());
         settings.put(
-                StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
-                (long) config.state().recordCacheMb() << 20);
+                StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, config.state().streamsCacheBytes());
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksMemory.class);
         settings.put(SharedRocksMemory.MEMORY, memory);
     }
