@@ -1,8 +1,5 @@
 package io.tidewatch.bench.row;
 
-import io.tidewatch.topics.InvalidEventException;
-import io.tidewatch.topics.ShopEvent;
-import io.tidewatch.topics.ShopEventCodec;
 import io.tidewatch.topics.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -28,7 +25,7 @@ final class BaselineRows {
 
     private BaselineRows() {}
 
-    /** Reads and checks the message, and nothing else. */
+    /** Reads the message, and nothing else. */
     static Topology parseOnly(Counts counts) {
         return source().addProcessor(PROCESSOR, parser(counts), SOURCE);
     }
@@ -75,7 +72,7 @@ final class BaselineRows {
 
             @Override
             public void process(Record<byte[], byte[]> event) {
-                ShopEvent read = read(event);
+                PlainEvent read = read(event);
                 byte[] row = rows.get(read.userId());
                 byte[] changed = row == null ? another(sample.rows()).clone() : row;
                 changed[(int) (event.timestamp() % changed.length)]++;
@@ -92,11 +89,7 @@ final class BaselineRows {
         };
     }
 
-    private static ShopEvent read(Record<byte[], byte[]> event) {
-        try {
-            return ShopEventCodec.read(event.value());
-        } catch (InvalidEventException impossible) {
-            throw new IllegalStateException("The bench's own load is not valid.", impossible);
-        }
+    private static PlainEvent read(Record<byte[], byte[]> event) {
+        return PlainEvent.read(event.value());
     }
 }
