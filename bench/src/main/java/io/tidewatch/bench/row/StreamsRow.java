@@ -64,6 +64,12 @@ public final class StreamsRow implements RunningRow {
         };
         RocksMemory memory = new RocksMemory(config.state());
         Map<String, Object> settings = StreamsSettings.of(config, memory);
+        // The engine keeps its rows itself and leaves Kafka Streams a part of the record cache; others have all of it.
+        if (!task.row().equals(RowKind.ENGINE.label())) {
+            settings.put(
+                    StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
+                    (long) config.state().recordCacheMb() << 20);
+        }
         KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(settings));
         return new StreamsRow(
                 model, memory, streams, () -> counts.sum() + counters.figures().scored());
