@@ -28,6 +28,8 @@ public final class AlertPolicy {
     private final Duration patience;
     private final Duration deadline;
     private final Duration expireAfter;
+    private final long patienceMillis;
+    private final long deadlineMillis;
     private final String version;
 
     /** The policy for a model: what the settings leave open, its manifest decides. */
@@ -47,6 +49,8 @@ public final class AlertPolicy {
                 settings.deadline().orElseGet(() -> days(manifest.thresholds().deadlineDays()));
         this.deadline = ends.compareTo(patience) < 0 ? patience : ends;
         this.expireAfter = settings.expireAfter().orElse(Duration.ofDays(manifest.horizonDays()));
+        this.patienceMillis = patience.toMillis();
+        this.deadlineMillis = deadline.toMillis();
         this.version = "policy-" + Ids.of(canonical()).substring(0, 8);
     }
 
@@ -76,19 +80,19 @@ public final class AlertPolicy {
      */
     public OptionalLong raisesAfter(RiskCurve curve) {
         OptionalLong critical = curve.firstReaching(entry(Band.CRITICAL), 0);
-        OptionalLong atRisk = curve.firstReaching(entry(Band.AT_RISK), patience.toMillis());
-        boolean inTime = atRisk.isPresent() && atRisk.getAsLong() <= deadline.toMillis();
+        OptionalLong atRisk = curve.firstReaching(entry(Band.AT_RISK), patienceMillis);
+        boolean inTime = atRisk.isPresent() && atRisk.getAsLong() <= deadlineMillis;
         return inTime && (critical.isEmpty() || atRisk.getAsLong() < critical.getAsLong()) ? atRisk : critical;
     }
 
-    /** How long a silence has to last before AT_RISK raises an episode. */
-    Duration patience() {
-        return patience;
+    /** How long a silence has to last before AT_RISK raises an episode, milliseconds. */
+    long patienceMillis() {
+        return patienceMillis;
     }
 
-    /** The longest silence after which AT_RISK raises an episode. */
-    Duration deadline() {
-        return deadline;
+    /** The longest silence after which AT_RISK raises an episode, milliseconds. */
+    long deadlineMillis() {
+        return deadlineMillis;
     }
 
     Duration coolDown() {

@@ -43,39 +43,41 @@ public final class Episodes {
     }
 
     /**
-     * Applies a scored event.
+     * Applies a scored event. Most lead to nothing, and then nothing is made.
      *
      * @param profile after the event
      * @param curve its risk curve
      * @param time the event's time, not before the user's events before it, epoch milliseconds
      * @param newVisit whether the user came back with it
+     * @return what alerts are made of; empty if only the band changed, or not even that
      */
     public List<Transition> onEvent(Profile profile, RiskCurve curve, long time, boolean newVisit) {
         Band before = profile.band();
         // Who comes back starts afresh; within a visit a risk near a line must not flap.
         Band band = policy.band(curve.now(), newVisit ? Band.HEALTHY : before);
         profile.band(band);
-        List<Transition> transitions = new ArrayList<>(1);
         switch (profile.episodeState()) {
             case OPEN -> {
                 if (newVisit || band.compareTo(Band.AT_RISK) < 0) {
-                    transitions.add(transition(
-                            profile, Optional.of(AlertKind.RESOLVED), Trigger.EVENT, time, curve.now(), before));
+                    Transition resolved = transition(
+                            profile, Optional.of(AlertKind.RESOLVED), Trigger.EVENT, time, curve.now(), before);
                     end(profile, EpisodeState.NONE, time);
-                } else if (band.compareTo(profile.alertedBand()) > 0) {
+                    return List.of(resolved);
+                }
+                if (band.compareTo(profile.alertedBand()) > 0) {
                     profile.alertedBand(band);
-                    transitions.add(transition(
+                    return List.of(transition(
                             profile, Optional.of(AlertKind.ESCALATED), Trigger.EVENT, time, curve.now(), before));
                 }
             }
             case EXPIRED -> end(profile, EpisodeState.NONE, time);
             case NONE -> {
                 if (raisesAtOnce(curve.now()) && time >= profile.coolDownUntil()) {
-                    transitions.add(raise(profile, Trigger.EVENT, time, curve.now(), before));
+                    return List.of(raise(profile, Trigger.EVENT, time, curve.now(), before));
                 }
             }
         }
-        return transitions;
+        return List.of();
     }
 
     /**
@@ -86,13 +88,48 @@ public final class Episodes {
      * @return in order of time; empty if nothing was due
      */
     public List<Transition> advance(Profile profile, RiskCurve curve, long until) {
-        List<Transition> transitions = new ArrayList<>(0);
+        if (!isDue(profile, curve, until)) {
+            return List.of();
+        }
+        List<Transition> transitions = new ArrayList<>(1);
         OptionalLong next = nextDue(profile, curve);
         while (next.isPresent() && next.getAsLong() <= until) {
             transitions.add(step(profile, curve, next.getAsLong()));
             next = nextDue(profile, curve);
         }
         return transitions;
+    }
+
+    /**
+     * Whether the silence leads to a step up to a moment: that of {@link #nextDue}, found without looking for it where the risk
+     * stays below every line that long. So it is for nearly every event, since the user's last one is minutes ago.
+     *
+     * @param until epoch milliseconds, inclusive
+     */
+    public boolean isDue(Profile profile, RiskCurve curve, long until) {
+        if (isQuiet(profile, curve, until)) {
+            return false;
+        }
+        OptionalLong due = nextDue(profile, curve);
+        return due.isPresent() && due.getAsLong() <= until;
+    }
+
+    /** Whether no line that could lead to a step is reached up to a moment. If not, there need be no step all the same. */
+    private boolean isQuiet(Profile profile, RiskCurve curve, long until) {
+        long silence = until - profile.lastTime();
+        return switch (profile.episodeState()) {
+            case NONE -> curve.staysBelow(policy.entry(nextLine(profile, silence)), silence);
+            case OPEN -> until < profile.episodeExpires() && curve.staysBelow(policy.entry(Band.CRITICAL), silence);
+            case EXPIRED -> true;
+        };
+    }
+
+    /** The lowest line that can mean a step of a user without an episode within a silence. */
+    private Band nextLine(Profile profile, long silence) {
+        if (profile.band() == Band.HEALTHY) {
+            return Band.WATCH;
+        }
+        return silence < policy.patienceMillis() ? Band.CRITICAL : Band.AT_RISK;
     }
 
     /** When the silence leads to the next step, epoch milliseconds; empty if it never does. */
@@ -129,7 +166,7 @@ public final class Episodes {
 
     /** At the line itself: a band that only hysteresis holds begins nothing. */
     private boolean raisesAtOnce(int risk) {
-        return risk >= policy.entry(policy.patience().isZero() ? Band.AT_RISK : Band.CRITICAL);
+        return risk >= policy.entry(policy.patienceMillis() == 0 ? Band.AT_RISK : Band.CRITICAL);
     }
 
     private Transition raise(Profile profile, Trigger trigger, long time, int risk, Band before) {
@@ -173,9 +210,9 @@ public final class Episodes {
      */
     private long raise(Profile profile, RiskCurve curve) {
         long from = raisesFrom(profile);
-        long patient = Math.max(from, profile.lastTime() + policy.patience().toMillis());
+        long patient = Math.max(from, profile.lastTime() + policy.patienceMillis());
         long atRisk = reaches(profile, curve, Band.AT_RISK, patient);
-        boolean inTime = atRisk <= profile.lastTime() + policy.deadline().toMillis();
+        boolean inTime = atRisk <= profile.lastTime() + policy.deadlineMillis();
         return Math.min(reaches(profile, curve, Band.CRITICAL, from), inTime ? atRisk : NEVER);
     }
 

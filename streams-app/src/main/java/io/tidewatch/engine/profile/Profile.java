@@ -4,7 +4,8 @@ import static io.tidewatch.engine.profile.ProfileLayout.*;
 
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.EventType;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
@@ -13,21 +14,27 @@ import java.util.Arrays;
  * user costs one copy. Knows where fields lie and nothing of what they mean for a decision. Not thread-safe.
  */
 public final class Profile {
+    // Numbers in the row's bytes, without a buffer object for every profile that is looked at.
+    private static final VarHandle SHORTS = view(short[].class);
+    private static final VarHandle INTS = view(int[].class);
+    private static final VarHandle LONGS = view(long[].class);
+    private static final VarHandle FLOATS = view(float[].class);
+
     private static final Band[] BANDS = Band.values();
     private static final EpisodeState[] EPISODE_STATES = EpisodeState.values();
     private static final long MILLIS_PER_SECOND = 1000;
     private static final int LARGEST_SHORT = 0xffff;
 
-    private ByteBuffer row;
+    private byte[] row;
 
-    private Profile(ByteBuffer row) {
+    private Profile(byte[] row) {
         this.row = row;
     }
 
     /** The profile of a user who has never been seen. */
     public static Profile empty() {
-        Profile profile = new Profile(buffer(new byte[FIXED]));
-        profile.row.put(VERSION_AT, VERSION);
+        Profile profile = new Profile(new byte[FIXED]);
+        profile.row[VERSION_AT] = VERSION;
         return profile;
     }
 
@@ -45,7 +52,7 @@ public final class Profile {
                     + "). State written by a newer engine needs that engine; otherwise the state is damaged:"
                     + " restore it from its changelog.");
         }
-        Profile profile = new Profile(buffer(row));
+        Profile profile = new Profile(row);
         if (row.length != profile.encodedAt(profile.encodedCount())) {
             throw new IllegalArgumentException(
                     "A profile row of " + row.length
@@ -56,16 +63,16 @@ public final class Profile {
 
     /** Becomes a copy of another profile; keeps its own row where that is as long. */
     public void copy(Profile other) {
-        byte[] source = other.row.array();
-        if (row.capacity() != source.length) {
-            row = buffer(new byte[source.length]);
+        byte[] source = other.row;
+        if (row.length != source.length) {
+            row = new byte[source.length];
         }
-        System.arraycopy(source, 0, row.array(), 0, source.length);
+        System.arraycopy(source, 0, row, 0, source.length);
     }
 
     /** The row, to be stored. The profile must not be used afterwards. */
     public byte[] row() {
-        return row.array();
+        return row;
     }
 
     /** Whether the user has been seen before. */
@@ -95,11 +102,11 @@ public final class Profile {
 
     /** Largest time of the user's events, epoch milliseconds. */
     public long lastTime() {
-        return row.getLong(LAST_TIME);
+        return getLong(LAST_TIME);
     }
 
     void lastTime(long millis) {
-        row.putLong(LAST_TIME, millis);
+        putLong(LAST_TIME, millis);
     }
 
     /** Time of the last event of a type, epoch milliseconds cut to seconds; 0 if there was none. */
@@ -113,158 +120,159 @@ public final class Profile {
 
     /** Visits, see {@link Visits}. */
     public int visits() {
-        return row.getInt(VISITS);
+        return getInt(VISITS);
     }
 
     void visits(int count) {
-        row.putInt(VISITS, count);
+        putInt(VISITS, count);
     }
 
     /** Purchases. */
     public int purchases() {
-        return row.getInt(PURCHASES);
+        return getInt(PURCHASES);
     }
 
     void purchases(int count) {
-        row.putInt(PURCHASES, count);
+        putInt(PURCHASES, count);
     }
 
     /** Returns. */
     public int returns() {
-        return row.getShort(RETURNS) & LARGEST_SHORT;
+        return getShort(RETURNS) & LARGEST_SHORT;
     }
 
     void returns(int count) {
-        row.putShort(RETURNS, (short) Math.min(count, LARGEST_SHORT));
+        putShort(RETURNS, (short) Math.min(count, LARGEST_SHORT));
     }
 
     /** Ratings given. */
     public int ratings() {
-        return row.getShort(RATINGS) & LARGEST_SHORT;
+        return getShort(RATINGS) & LARGEST_SHORT;
     }
 
     void ratings(int count) {
-        row.putShort(RATINGS, (short) Math.min(count, LARGEST_SHORT));
+        putShort(RATINGS, (short) Math.min(count, LARGEST_SHORT));
     }
 
     /** Mean of all ratings, stars; 0 if there is none. */
     public float ratingMean() {
-        return row.getFloat(RATING_MEAN);
+        return getFloat(RATING_MEAN);
     }
 
     /** The last rating, stars; 0 if there is none. */
     public float ratingLast() {
-        return row.getFloat(RATING_LAST);
+        return getFloat(RATING_LAST);
     }
 
     /** Mean of the ratings with recent ones weighing more, stars; 0 if there is none. */
     public float ratingRecent() {
-        return row.getFloat(RATING_RECENT);
+        return getFloat(RATING_RECENT);
     }
 
     void rating(float mean, float last, float recent) {
-        row.putFloat(RATING_MEAN, mean);
-        row.putFloat(RATING_LAST, last);
-        row.putFloat(RATING_RECENT, recent);
+        putFloat(RATING_MEAN, mean);
+        putFloat(RATING_LAST, last);
+        putFloat(RATING_RECENT, recent);
     }
 
     /** Money of all purchases less that of returns, in the shop's currency. */
     public float spendTotal() {
-        return row.getFloat(SPEND_TOTAL);
+        return getFloat(SPEND_TOTAL);
     }
 
     void spendTotal(float money) {
-        row.putFloat(SPEND_TOTAL, money);
+        putFloat(SPEND_TOTAL, money);
     }
 
     /** Mean number of lines of a purchase. */
     public float linesMean() {
-        return row.getFloat(LINES_MEAN);
+        return getFloat(LINES_MEAN);
     }
 
     void linesMean(float lines) {
-        row.putFloat(LINES_MEAN, lines);
+        putFloat(LINES_MEAN, lines);
     }
 
     /** A rolling counter as of {@link #lastTime()}. */
     public float rolling(Rolling counter) {
-        return row.getFloat(ROLLING + 4 * counter.ordinal());
+        return getFloat(ROLLING + 4 * counter.ordinal());
     }
 
     void rolling(Rolling counter, float value) {
-        row.putFloat(ROLLING + 4 * counter.ordinal(), value);
+        putFloat(ROLLING + 4 * counter.ordinal(), value);
     }
 
     /** Mean gap between visits, days; 0 before the second visit. */
     public float gapMean() {
-        return row.getFloat(GAP_MEAN);
+        return getFloat(GAP_MEAN);
     }
 
     /** Sum of squared deviations of the gaps from their mean, square days. */
     public float gapSquares() {
-        return row.getFloat(GAP_SQUARES);
+        return getFloat(GAP_SQUARES);
     }
 
     /** Mean gap with the last ones weighing most, days. */
     public float gapRecent() {
-        return row.getFloat(GAP_RECENT);
+        return getFloat(GAP_RECENT);
     }
 
     /** Mean gap with a long memory, days. */
     public float gapUsual() {
-        return row.getFloat(GAP_USUAL);
+        return getFloat(GAP_USUAL);
     }
 
     void gaps(float mean, float squares, float recent, float usual) {
-        row.putFloat(GAP_MEAN, mean);
-        row.putFloat(GAP_SQUARES, squares);
-        row.putFloat(GAP_RECENT, recent);
-        row.putFloat(GAP_USUAL, usual);
+        putFloat(GAP_MEAN, mean);
+        putFloat(GAP_SQUARES, squares);
+        putFloat(GAP_RECENT, recent);
+        putFloat(GAP_USUAL, usual);
     }
 
     /** Mean gap between purchases, days; 0 before the second. */
     public float purchaseGapMean() {
-        return row.getFloat(PURCHASE_GAP_MEAN);
+        return getFloat(PURCHASE_GAP_MEAN);
     }
 
     void purchaseGapMean(float days) {
-        row.putFloat(PURCHASE_GAP_MEAN, days);
+        putFloat(PURCHASE_GAP_MEAN, days);
     }
 
     // ---- habits
 
     int categoryHash(int slot) {
-        return row.getInt(CATEGORY_HABIT + 8 * slot);
+        return getInt(CATEGORY_HABIT + 8 * slot);
     }
 
     float categoryWeight(int slot) {
-        return row.getFloat(CATEGORY_HABIT + 8 * slot + 4);
+        return getFloat(CATEGORY_HABIT + 8 * slot + 4);
     }
 
     void category(int slot, int hash, float weight) {
-        row.putInt(CATEGORY_HABIT + 8 * slot, hash);
-        row.putFloat(CATEGORY_HABIT + 8 * slot + 4, weight);
+        putInt(CATEGORY_HABIT + 8 * slot, hash);
+        putFloat(CATEGORY_HABIT + 8 * slot + 4, weight);
     }
 
     /** Whether an item, by its hash, was probably bought or looked at before. */
     boolean hasSeen(long itemHash) {
         int bit = (int) (itemHash & (SEEN_ITEM_BITS - 1));
-        return (row.get(SEEN_ITEMS + (bit >>> 3)) & (1 << (bit & 7))) != 0;
+        return (row[SEEN_ITEMS + (bit >>> 3)] & (1 << (bit & 7))) != 0;
     }
 
     void see(long itemHash) {
         int bit = (int) (itemHash & (SEEN_ITEM_BITS - 1));
         int at = SEEN_ITEMS + (bit >>> 3);
-        row.put(at, (byte) (row.get(at) | (1 << (bit & 7))));
+        row[at] |= (byte) (1 << (bit & 7));
         // Above half full the filter would call most items known: forget and learn anew.
-        if (Long.bitCount(row.getLong(SEEN_ITEMS)) + Long.bitCount(row.getLong(SEEN_ITEMS + 8)) > SEEN_ITEM_BITS / 2) {
-            row.putLong(SEEN_ITEMS, 0).putLong(SEEN_ITEMS + 8, 0);
+        if (Long.bitCount(getLong(SEEN_ITEMS)) + Long.bitCount(getLong(SEEN_ITEMS + 8)) > SEEN_ITEM_BITS / 2) {
+            putLong(SEEN_ITEMS, 0);
+            putLong(SEEN_ITEMS + 8, 0);
         }
     }
 
     /** Whether one of the user's last events had this id (by the id's 64-bit hash). */
     public boolean isRecent(long eventIdHash) {
-        for (int i = 0; i < Math.min(row.get(RECENT_ID_COUNT), RECENT_IDS); i++) {
+        for (int i = 0; i < Math.min(row[RECENT_ID_COUNT], RECENT_IDS); i++) {
             if (recentId(i) == (eventIdHash & 0xffff_ffff_ffffL)) {
                 return true;
             }
@@ -274,7 +282,7 @@ public final class Profile {
 
     /** Marks the user's last event, as {@link #eventMark} marks an event; 0 for a user without one. */
     public long lastEvent() {
-        int count = row.get(RECENT_ID_COUNT);
+        int count = row[RECENT_ID_COUNT];
         return count == 0 ? 0 : recentId((count - 1) % RECENT_IDS);
     }
 
@@ -284,64 +292,65 @@ public final class Profile {
     }
 
     void remember(long eventIdHash) {
-        int count = row.get(RECENT_ID_COUNT);
+        int count = row[RECENT_ID_COUNT];
         // Counts to twice the ring's size and stays in the upper half: tells a ring that is full from one that is not.
         int slot = count % RECENT_IDS;
         int at = RECENT_ID_HASHES + slot * RECENT_ID_BYTES;
-        row.putInt(at, (int) eventIdHash).putShort(at + 4, (short) (eventIdHash >>> 32));
-        row.put(RECENT_ID_COUNT, (byte) (count + 1 < 2 * RECENT_IDS ? count + 1 : RECENT_IDS));
+        putInt(at, (int) eventIdHash);
+        putShort(at + 4, (short) (eventIdHash >>> 32));
+        row[RECENT_ID_COUNT] = (byte) (count + 1 < 2 * RECENT_IDS ? count + 1 : RECENT_IDS);
     }
 
     private long recentId(int slot) {
         int at = RECENT_ID_HASHES + slot * RECENT_ID_BYTES;
-        return (row.getInt(at) & 0xffff_ffffL) | (row.getShort(at + 4) & 0xffffL) << 32;
+        return (getInt(at) & 0xffff_ffffL) | (getShort(at + 4) & 0xffffL) << 32;
     }
 
     // ---- alerts
 
     /** The band the user is in. */
     public Band band() {
-        return BANDS[row.get(BAND)];
+        return BANDS[row[BAND]];
     }
 
     public void band(Band band) {
-        row.put(BAND, (byte) band.ordinal());
+        row[BAND] = (byte) band.ordinal();
     }
 
     /** Where the user stands with alerts. */
     public EpisodeState episodeState() {
-        return EPISODE_STATES[row.get(EPISODE_STATE)];
+        return EPISODE_STATES[row[EPISODE_STATE]];
     }
 
     public void episodeState(EpisodeState state) {
-        row.put(EPISODE_STATE, (byte) state.ordinal());
+        row[EPISODE_STATE] = (byte) state.ordinal();
     }
 
     /** The highest band that an alert of the open episode told of. */
     public Band alertedBand() {
-        return BANDS[row.get(ALERTED_BAND)];
+        return BANDS[row[ALERTED_BAND]];
     }
 
     public void alertedBand(Band band) {
-        row.put(ALERTED_BAND, (byte) band.ordinal());
+        row[ALERTED_BAND] = (byte) band.ordinal();
     }
 
     /** How many episodes the user has had; the last one's number. */
     public int episodeOrdinal() {
-        return row.getShort(EPISODE_ORDINAL) & 0xffff;
+        return getShort(EPISODE_ORDINAL) & 0xffff;
     }
 
     public void episodeOrdinal(int ordinal) {
-        row.putShort(EPISODE_ORDINAL, (short) ordinal);
+        putShort(EPISODE_ORDINAL, (short) ordinal);
     }
 
     /** Time of the user's last event when the episode was raised, epoch milliseconds: part of the episode's identity. */
     public long episodeAnchor() {
-        return row.getLong(EPISODE_ANCHOR);
+        return getLong(EPISODE_ANCHOR);
     }
 
     public void episodeAnchor(long millis) {
-        row.putLong(EPISODE_ANCHOR, millis);
+        putLong(EPISODE_ANCHOR, millis);
     }
 
     /** When the open episode expires, epoch milliseconds, whole seconds. */
@@ -364,46 +373,46 @@ public final class Profile {
 
     /** The user's row in the timer index, epoch milliseconds; 0 if there is none. */
     public long timerAt() {
-        return row.getLong(TIMER_AT);
+        return getLong(TIMER_AT);
     }
 
     public void timerAt(long millis) {
-        row.putLong(TIMER_AT, millis);
+        putLong(TIMER_AT, millis);
     }
 
     /** Takes over where the user stands with bands, alerts and timer. */
     public void copyAlerts(Profile other) {
-        row.put(BAND, other.row.get(BAND));
-        System.arraycopy(other.row.array(), EPISODE_STATE, row.array(), EPISODE_STATE, FIXED - EPISODE_STATE);
+        row[BAND] = other.row[BAND];
+        System.arraycopy(other.row, EPISODE_STATE, row, EPISODE_STATE, FIXED - EPISODE_STATE);
     }
 
     // ---- model
 
     /** Fingerprint of the model that wrote hidden state and curve; 0 if none has. */
     public long model() {
-        return row.getLong(MODEL);
+        return getLong(MODEL);
     }
 
     /** Points of the stored curve. */
     public int gridSize() {
-        return row.get(GRID_SIZE);
+        return row[GRID_SIZE];
     }
 
     /** The risk at a point of the grid in ten-thousandths, 0 to 10,000. */
     public int risk(int gridIndex) {
-        return row.getShort(FIXED + 2 * gridIndex);
+        return getShort(FIXED + 2 * gridIndex);
     }
 
     /** Units of the stored hidden state. */
     public int hiddenSize() {
-        return row.getShort(HIDDEN_SIZE);
+        return getShort(HIDDEN_SIZE);
     }
 
     /** Copies the hidden state. */
     public void readHidden(float[] target, int from) {
         int at = hiddenAt();
         for (int i = 0; i < hiddenSize(); i++) {
-            target[from + i] = HalfFloat.toFloat(row.getShort(at + 2 * i));
+            target[from + i] = HalfFloat.toFloat(getShort(at + 2 * i));
         }
     }
 
@@ -422,7 +431,7 @@ public final class Profile {
     /** The second half of {@link #score}: the risk at each silence of the grid, ten-thousandths. */
     public void curve(int[] curve) {
         for (int i = 0; i < curve.length; i++) {
-            row.putShort(FIXED + 2 * i, (short) curve[i]);
+            putShort(FIXED + 2 * i, (short) curve[i]);
         }
     }
 
@@ -435,56 +444,54 @@ public final class Profile {
         if (hidden.length != hiddenSize() || gridSize != gridSize()) {
             resize(hidden.length, gridSize);
         }
-        row.putLong(MODEL, model);
+        putLong(MODEL, model);
         int at = hiddenAt();
         for (int i = 0; i < hidden.length; i++) {
-            row.putShort(at + 2 * i, HalfFloat.fromFloat(hidden[i]));
+            putShort(at + 2 * i, HalfFloat.fromFloat(hidden[i]));
         }
     }
 
     /** How many encoded events are kept, oldest first. */
     public int encodedCount() {
-        return row.get(ENCODED_COUNT);
+        return row[ENCODED_COUNT];
     }
 
     /** A kept encoded event; index 0 is the oldest. */
     public byte[] encoded(int index) {
-        byte[] encoded = new byte[encodedBytes()];
-        row.get(encodedAt(index), encoded);
-        return encoded;
+        int at = encodedAt(index);
+        return Arrays.copyOfRange(row, at, at + encodedBytes());
     }
 
     /** Appends an encoded event; the oldest leaves when there are {@value ProfileLayout#ENCODED_EVENTS}. */
     public void appendEncoded(byte[] encoded) {
         if (encoded.length != encodedBytes()) {
             // Another catalogue wrote the kept ones: they can no longer be read.
-            row = buffer(Arrays.copyOf(row.array(), encodedAt(0)));
-            row.put(ENCODED_COUNT, (byte) 0);
-            row.put(ENCODED_BYTES, (byte) encoded.length);
+            row = Arrays.copyOf(row, encodedAt(0));
+            row[ENCODED_COUNT] = (byte) 0;
+            row[ENCODED_BYTES] = (byte) encoded.length;
         }
         int count = encodedCount();
         if (count == ENCODED_EVENTS) {
-            System.arraycopy(
-                    row.array(), encodedAt(1), row.array(), encodedAt(0), (ENCODED_EVENTS - 1) * encodedBytes());
-            row.put(encodedAt(count - 1), encoded);
+            System.arraycopy(row, encodedAt(1), row, encodedAt(0), (ENCODED_EVENTS - 1) * encoded.length);
+            count--;
         } else {
-            row = buffer(Arrays.copyOf(row.array(), encodedAt(count + 1)));
-            row.put(encodedAt(count), encoded);
-            row.put(ENCODED_COUNT, (byte) (count + 1));
+            row = Arrays.copyOf(row, encodedAt(count + 1));
+            row[ENCODED_COUNT] = (byte) (count + 1);
         }
+        System.arraycopy(encoded, 0, row, encodedAt(count), encoded.length);
     }
 
     /** Makes room for a hidden state and a curve of another size, whose values the caller writes next. */
     private void resize(int hiddenSize, int gridSize) {
-        byte[] encoded = Arrays.copyOfRange(row.array(), encodedAt(0), row.array().length);
-        row = buffer(Arrays.copyOf(row.array(), FIXED + 2 * gridSize + 2 * hiddenSize + encoded.length));
-        row.putShort(HIDDEN_SIZE, (short) hiddenSize);
-        row.put(GRID_SIZE, (byte) gridSize);
-        row.put(encodedAt(0), encoded);
+        byte[] encoded = Arrays.copyOfRange(row, encodedAt(0), row.length);
+        row = Arrays.copyOf(row, FIXED + 2 * gridSize + 2 * hiddenSize + encoded.length);
+        putShort(HIDDEN_SIZE, (short) hiddenSize);
+        row[GRID_SIZE] = (byte) gridSize;
+        System.arraycopy(encoded, 0, row, encodedAt(0), encoded.length);
     }
 
     private int encodedBytes() {
-        return row.get(ENCODED_BYTES) & 0xff;
+        return row[ENCODED_BYTES] & 0xff;
     }
 
     private int hiddenAt() {
@@ -496,7 +503,7 @@ public final class Profile {
     }
 
     private long seconds(int at) {
-        return (row.getInt(at) & 0xffff_ffffL) * MILLIS_PER_SECOND;
+        return (getInt(at) & 0xffff_ffffL) * MILLIS_PER_SECOND;
     }
 
     private void seconds(int at, long millis) {
@@ -510,10 +517,42 @@ public final class Profile {
     }
 
     private void putSeconds(int at, long seconds) {
-        row.putInt(at, (int) Math.min(0xffff_ffffL, Math.max(0, seconds)));
+        putInt(at, (int) Math.min(0xffff_ffffL, Math.max(0, seconds)));
     }
 
-    private static ByteBuffer buffer(byte[] row) {
-        return ByteBuffer.wrap(row).order(ByteOrder.LITTLE_ENDIAN);
+    private short getShort(int at) {
+        return (short) SHORTS.get(row, at);
+    }
+
+    private void putShort(int at, short value) {
+        SHORTS.set(row, at, value);
+    }
+
+    private int getInt(int at) {
+        return (int) INTS.get(row, at);
+    }
+
+    private void putInt(int at, int value) {
+        INTS.set(row, at, value);
+    }
+
+    private long getLong(int at) {
+        return (long) LONGS.get(row, at);
+    }
+
+    private void putLong(int at, long value) {
+        LONGS.set(row, at, value);
+    }
+
+    private float getFloat(int at) {
+        return (float) FLOATS.get(row, at);
+    }
+
+    private void putFloat(int at, float value) {
+        FLOATS.set(row, at, value);
+    }
+
+    private static VarHandle view(Class<?> array) {
+        return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -54,6 +54,24 @@ public final class RiskCurve {
     }
 
     /**
+     * Whether the risk is below a line at the points on both sides of every moment up to a silence: then it is below the line
+     * all that time. A quick look that may say no where {@link #firstReaching} finds nothing.
+     *
+     * @param line ten-thousandths
+     */
+    public boolean staysBelow(int line, long silence) {
+        for (int i = 0; i < risks.length; i++) {
+            if (risks[i] >= line) {
+                return false;
+            }
+            if (silenceMillis[i] >= silence) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    /**
      * The first silence at which the risk is at a line or above.
      *
      * @param line ten-thousandths
