@@ -228,8 +228,11 @@ public final class Engine {
      * @param latest a new timer comes no later than this
      */
     private void setTimer(Profile profile, RiskCurve curve, long latest) {
+        if (profile.timerAt() != 0 && !episodes.isDue(profile, curve, profile.timerAt() - 1)) {
+            return;
+        }
         OptionalLong due = episodes.nextDue(profile, curve);
-        if (due.isPresent() && (profile.timerAt() == 0 || profile.timerAt() > due.getAsLong())) {
+        if (due.isPresent()) {
             profile.timerAt(Math.min(due.getAsLong(), latest));
         }
     }

@@ -3,7 +3,6 @@ package io.tidewatch.engine.profile;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.LineItem;
 import io.tidewatch.topics.ShopEvent;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,6 +23,9 @@ public final class ProfileUpdater {
     /** What a category's weight keeps at each event that names one: about the last twenty events. */
     private static final float CATEGORY_KEEP = 0.95f;
 
+    /** Larger than any 32 bits. */
+    private static final long NO_CATEGORY = Long.MAX_VALUE;
+
     /** The counters by their half-lives: those of one fall by the same factor, so a time takes three of them and not eleven. */
     private static final Rolling[][] BY_HALF_LIFE =
             Stream.of(Rolling.values()).collect(Collectors.groupingBy(Rolling::halfLifeDays)).values().stream()
@@ -39,7 +41,10 @@ public final class ProfileUpdater {
 
     /** Applies an event and tells what it was in the light of the profile before. */
     public static Change apply(Profile profile, ShopEvent event) {
-        Change change = change(profile, event);
+        // Each hash is needed before the event is applied and after.
+        long item = event.itemId().isPresent() ? Hashing.hash64(event.itemId().get()) : 0;
+        long category = categoryHash(event);
+        Change change = change(profile, event, item, category);
         long eventTime = event.time().toEpochMilli();
         decay(profile, change.silence());
         countVisit(profile, event, change, eventTime);
@@ -54,13 +59,15 @@ public final class ProfileUpdater {
                 // Browse, search, cart, favourite and review change no counter beyond those of every event.
             }
         }
-        event.rating().ifPresent(stars -> rate(profile, (float) stars));
-        learnHabits(profile, event);
+        if (event.rating().isPresent()) {
+            rate(profile, (float) event.rating().getAsDouble());
+        }
+        learnHabits(profile, event, item, category);
         profile.remember(Hashing.hash64(event.eventId()));
         return change;
     }
 
-    private static Change change(Profile profile, ShopEvent event) {
+    private static Change change(Profile profile, ShopEvent event, long item, long category) {
         long time = event.time().toEpochMilli();
         boolean first = profile.isNew();
         return new Change(
@@ -77,8 +84,8 @@ public final class ProfileUpdater {
                         : event.items().size(),
                 profile.linesMean(),
                 profile.purchases() == 0 ? 0 : Math.max(0, profile.spendTotal() / profile.purchases()),
-                novelty(profile, event),
-                categoryShare(profile, event));
+                novelty(profile, event, item),
+                categoryShare(profile, category));
     }
 
     private static double since(Profile profile, EventType type, long time) {
@@ -167,53 +174,57 @@ public final class ProfileUpdater {
         profile.rating(mean, stars, recent);
     }
 
-    private static double novelty(Profile profile, ShopEvent event) {
-        int unseen = 0;
+    private static double novelty(Profile profile, ShopEvent event, long item) {
         if (event.items().isEmpty()) {
-            return event.itemId()
-                    .map(item -> profile.hasSeen(Hashing.hash64(item)) ? 0d : 1d)
-                    .orElse(0d);
+            return event.itemId().isEmpty() || profile.hasSeen(item) ? 0 : 1;
         }
+        int unseen = 0;
         for (LineItem line : event.items()) {
             unseen += profile.hasSeen(Hashing.hash64(line.itemId())) ? 0 : 1;
         }
         return (double) unseen / event.items().size();
     }
 
-    private static double categoryShare(Profile profile, ShopEvent event) {
-        Optional<String> category = category(event);
-        if (category.isEmpty()) {
+    private static double categoryShare(Profile profile, long category) {
+        if (category == NO_CATEGORY) {
             return 0;
         }
-        int hash = (int) Hashing.hash64(category.get());
         float total = 0;
         float own = 0;
         for (int slot = 0; slot < ProfileLayout.CATEGORIES; slot++) {
             total += profile.categoryWeight(slot);
-            own += profile.categoryHash(slot) == hash ? profile.categoryWeight(slot) : 0;
+            own += profile.categoryHash(slot) == (int) category ? profile.categoryWeight(slot) : 0;
         }
         return total == 0 ? 0 : own / total;
     }
 
-    private static void learnHabits(Profile profile, ShopEvent event) {
-        event.itemId().ifPresent(item -> profile.see(Hashing.hash64(item)));
+    private static void learnHabits(Profile profile, ShopEvent event, long item, long category) {
+        if (event.itemId().isPresent()) {
+            profile.see(item);
+        }
         for (LineItem line : event.items()) {
             profile.see(Hashing.hash64(line.itemId()));
         }
-        category(event).ifPresent(category -> learnCategory(profile, (int) Hashing.hash64(category)));
+        if (category != NO_CATEGORY) {
+            learnCategory(profile, (int) category);
+        }
     }
 
-    /** The event's category: its own, or that of the basket's first line which has one. */
-    private static Optional<String> category(ShopEvent event) {
+    /** 32 bits of the hash of the event's category: its own, or that of the basket's first line which has one. */
+    private static long categoryHash(ShopEvent event) {
         if (event.category().isPresent()) {
-            return event.category();
+            return hash32(event.category().get());
         }
         for (LineItem line : event.items()) {
             if (line.category().isPresent()) {
-                return line.category();
+                return hash32(line.category().get());
             }
         }
-        return Optional.empty();
+        return NO_CATEGORY;
+    }
+
+    private static long hash32(String text) {
+        return Integer.toUnsignedLong((int) Hashing.hash64(text));
     }
 
     private static void learnCategory(Profile profile, int hash) {

@@ -14,6 +14,11 @@ import io.tidewatch.topics.Band;
 import io.tidewatch.topics.Trigger;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 /** Bands at .30, .50 and .80 with hysteresis .05, cool-down 7 days, expiry after 30 days. */
@@ -287,6 +292,34 @@ class EpisodesTest {
         assertThat(then.get(0).time()).isEqualTo(at(12));
         assertThat(then.get(1).time()).as("as it was said when it was raised").isEqualTo(at(38));
         assertThat(then).extracting(step -> step.episodeId("u")).containsOnly(raised.episodeId("u"));
+    }
+
+    /** The quick answer, whatever has happened to the user, against the one that looks for the next step. */
+    @Property(tries = 5_000)
+    void isDueExactlyWhenTheNextStepIs(
+            @ForAll @Size(3) List<@IntRange(max = RiskCurve.ONE) Integer> risks,
+            @ForAll @IntRange(max = 12) int patience,
+            @ForAll Band band,
+            @ForAll Band alerted,
+            @ForAll EpisodeState state,
+            @ForAll @IntRange(max = 50) int until,
+            @ForAll @IntRange(max = 50) int coolDownUntil,
+            @ForAll @IntRange(min = 20, max = 50) int expires,
+            @ForAll @IntRange(max = 50) int inForceSince) {
+        AlertPolicy anyPolicy = new AlertPolicy(Patient.policy(patience), new FormulaScorer(1).manifest());
+        Episodes any = new Episodes(anyPolicy, at(inForceSince));
+        apply(20);
+        profile.band(band);
+        profile.alertedBand(alerted);
+        profile.episodeState(state);
+        profile.coolDownUntil(at(coolDownUntil));
+        profile.episodeExpires(at(expires));
+        RiskCurve curve =
+                new RiskCurve(GRID, risks.stream().mapToInt(Integer::intValue).toArray());
+
+        OptionalLong next = any.nextDue(profile, curve);
+
+        assertThat(any.isDue(profile, curve, at(until))).isEqualTo(next.isPresent() && next.getAsLong() <= at(until));
     }
 
     private static Episodes patient(int days) {
