@@ -82,7 +82,7 @@ class DecisionFeatures(nn.Module):
         for name in self.times:
             kind = SINCE[name]
             since = self._days(x, name)
-            arguments.append(torch.clamp(since * (1.0 - self._of(x, kind)), min=0.0) if kind in self.at else since)
+            arguments.append(since * torch.clamp(1.0 - self._of(x, kind), 0.0, LARGEST_LOG) if kind in self.at else since)
         if TENURE in self.at:
             arguments += [self._days(x, TENURE)] * 2
         one = x[:, :1] * 0.0 + 1.0

@@ -22,6 +22,7 @@ from tidewatch_model.manifest import GRAPH_FILE, MANIFEST_FILE, file_hash, write
 from tidewatch_model.network import RiskNetwork
 from tidewatch_model.operators import check_operators
 from tidewatch_model.sequences import padded_rows, sequences_of
+from tidewatch_model.served import ServedNetwork
 from tidewatch_model.serving import open_graph
 
 OPSET = 20
@@ -61,12 +62,12 @@ def export_graph(network: RiskNetwork, path: Path) -> None:
     """Writes the graph as one file: inputs x and h, outputs h_next and risk, any batch."""
     shape = network.shape
     batch = Dim("batch", min=1)
-    network = network.eval()
+    served = ServedNetwork(network).eval()
     # Two rows: a batch of one in the example would be taken for a fixed size.
     example = (torch.zeros(2, shape.features), torch.zeros(2, shape.hidden))
     with _quiet():
         program = torch.onnx.export(
-            network,
+            served,
             example,
             dynamo=True,
             input_names=["x", "h"],

@@ -70,6 +70,8 @@ class RiskNetwork(nn.Module):
     them: on a small log the first is hard to beat, and the second adds what it cannot say. Who stays away for a long time
     stays away for a short one, so for any weights the risk falls with the horizon: no horizon's logit is above a shorter
     one's, after calibration.
+
+    This is the definition, and what is trained. What is exported computes the same in fewer operations: see ``served``.
     """
 
     mean: Tensor
@@ -80,7 +82,6 @@ class RiskNetwork(nn.Module):
     calibration: Tensor
     silence: Tensor
     unchanged: Tensor
-    pick: Tensor
 
     def __init__(self, shape: NetworkShape, dropout: float = 0.0) -> None:
         super().__init__()
@@ -101,8 +102,6 @@ class RiskNetwork(nn.Module):
         self.register_buffer("calibration", torch.tensor([[1.0, 0.0]] * horizons))
         self.register_buffer("silence", torch.tensor([shape.silence_days], dtype=torch.float32), persistent=False)
         self.register_buffer("unchanged", torch.tensor(self.decision.unchanged, dtype=torch.long), persistent=False)
-        # The same choice as a matrix: a product is cheaper in the graph.
-        self.register_buffer("pick", torch.eye(shape.features)[self.unchanged], persistent=False)
         seen = torch.tensor([0.0 if name in CALENDAR else 1.0 for name in names])
         self.register_buffer("used", seen, persistent=False)
 
@@ -126,62 +125,29 @@ class RiskNetwork(nn.Module):
         return self.linear_static(static).unsqueeze(1) + self.linear_dynamic(dynamic)
 
     def logits(self, x: Tensor, h_next: Tensor) -> Tensor:
-        """Uncalibrated logits [n, horizons, silences] of features and the hidden state after them.
-
-        The same numbers as :meth:`logits_at` over the grid, but for rounding. What has the silences' axis is nearly all of a
-        step's cost, so normalisation is folded into the weights, everything that is linear in something of the user alone
-        becomes one product with constants, and only the logarithms and the heads' tanh are computed for every silence.
-        """
-        shape, decision, members = self.shape, self.decision, self.each_member()
-        silences, horizons = len(shape.silence_days), len(shape.horizons_days)
-        dynamic = torch.cat([self.linear_dynamic.weight, *(m.from_silence.weight for m in members)]) / self.decision_scale
-        logarithms, products = dynamic[:, : decision.logarithms].T, dynamic[:, decision.logarithms :].T
-        # Each feature of the user, once normalised, once as a factor, and a one.
-        z = self.normalise(x)
-        arguments, factors = decision.of_user(x)
-        memory = self._memory(h_next)
-        static = torch.cat([self.linear_static.weight, *(m.from_user.weight[:, m.cell.seen :] for m in members)]) @ self.pick
-        bias = torch.cat([self.linear_static.bias, *(m.from_user.bias for m in members)]) - dynamic @ self.decision_mean
-        user = z @ static.T + torch.cat([self._from_memory(memory), *self._heads(memory)], dim=-1) + bias
-        left, more, time = decision.of_silence(self.silence)
-        width = horizons + shape.members * shape.head
-        repeated = torch.eye(width).repeat(1, silences)
-        by_product = (time[0].unsqueeze(-1) * products).transpose(0, 1).reshape(-1, silences * width)
-        both = torch.cat([user, factors], dim=-1) @ torch.cat([repeated, by_product])
-        if decision.logarithms:
-            spread = (torch.eye(decision.logarithms).unsqueeze(1) * left[0]).reshape(-1, silences * decision.logarithms)
-            logs = torch.log(arguments @ spread + more.reshape(-1))
-            both = both.reshape(-1, silences, width) + logs.reshape(-1, silences, decision.logarithms) @ logarithms
-        else:
-            both = both.reshape(-1, silences, width)
-        corrections = torch.cat([m.out.weight for m in members], dim=1) / shape.members
-        return (both[..., :horizons] + torch.tanh(both[..., horizons:]) @ corrections.T).transpose(1, 2)
+        """Uncalibrated logits [n, horizons, silences] of features and the hidden state after them, over the grid."""
+        return self._logits(x, h_next, self.silence).transpose(1, 2)
 
     def logits_at(self, x: Tensor, h_next: Tensor, silence: Tensor) -> Tensor:
         """Uncalibrated logits [n, horizons] at one silence each [n], as training sees them."""
-        static, dynamic = self.decided(x, silence.unsqueeze(1))
-        out = self.linear(static, dynamic)
-        for member, memory in zip(self.each_member(), self._memory(h_next), strict=True):
-            out = out + member(memory, static, dynamic) / self.shape.members
-        return out[:, 0]
+        return self._logits(x, h_next, silence.unsqueeze(1))[:, 0]
 
     def each_member(self) -> list[Member]:
         """The members, as what they are."""
         return [member for member in self.members if isinstance(member, Member)]
 
-    def _memory(self, h: Tensor) -> list[Tensor]:
+    def memory(self, h: Tensor) -> list[Tensor]:
         """What each member's head sees of the hidden state."""
         share = self.shape.hidden // self.shape.members
         return [m.cell.output(h[:, i * share : (i + 1) * share]) for i, m in enumerate(self.each_member())]
 
-    def _from_memory(self, memory: list[Tensor]) -> Tensor:
-        """The heads' part of the logits that no silence changes."""
-        own = [m.from_memory(seen) + m.out.bias for m, seen in zip(self.each_member(), memory, strict=True)]
-        return torch.stack(own).mean(dim=0) if len(own) > 1 else own[0]
-
-    def _heads(self, memory: list[Tensor]) -> list[Tensor]:
-        """Each member's part of its head's inside that the hidden state gives."""
-        return [seen @ m.from_user.weight[:, : m.cell.seen].T for m, seen in zip(self.each_member(), memory, strict=True)]
+    def _logits(self, x: Tensor, h_next: Tensor, silence: Tensor) -> Tensor:
+        """Uncalibrated logits [n, s, horizons] at silences [n or 1, s]."""
+        static, dynamic = self.decided(x, silence)
+        out = self.linear(static, dynamic)
+        for member, memory in zip(self.each_member(), self.memory(h_next), strict=True):
+            out = out + member(memory, static, dynamic) / self.shape.members
+        return out
 
     def risk(self, logits: Tensor) -> Tensor:
         """Calibrated risks of logits, both [n, horizons, s]."""
