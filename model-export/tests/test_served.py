@@ -1,0 +1,96 @@
+"""What is exported must compute what was trained, for any weights, cells and catalogues, and in few operations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from tidewatch_model.cells import CELLS
+from tidewatch_model.cost import parts
+from tidewatch_model.decision import CALENDAR, GAP, HALF_LIVES, PURCHASES, SINCE, TENURE
+from tidewatch_model.export import check_parity, export_graph
+from tidewatch_model.network import NetworkShape, RiskNetwork
+from tidewatch_model.served import ServedNetwork
+from tidewatch_model.serving import open_graph
+
+ALL_NAMES = (*HALF_LIVES, *SINCE, *SINCE.values(), TENURE, GAP, PURCHASES, *CALENDAR, "rating", "novelty")
+# Catalogues that lack some or all of what a decision knows.
+NO_NAMES = tuple(f"feature_{i}" for i in range(5))
+NO_KIND = (TENURE, *SINCE, "rating")
+NO_LOGARITHMS = (GAP, PURCHASES, "rating")
+
+
+def network_of(names: tuple[str, ...], cell: str = "gru", horizons: tuple[int, ...] = (14, 30, 90)) -> RiskNetwork:
+    """A network of random weights, normalisation and calibration."""
+    torch.manual_seed(3)
+    network = RiskNetwork(NetworkShape(len(names), 16, (0.0, 2.0, 30.0, 200.0), horizons, names, cell=cell)).eval()
+    with torch.no_grad():
+        for parameter in network.parameters():
+            torch.nn.init.normal_(parameter, std=0.4)
+        network.mean.uniform_(-1.0, 3.0)
+        network.scale.uniform_(0.2, 2.0)
+        network.decision_mean.uniform_(-1.0, 1.0)
+        network.decision_scale.uniform_(0.5, 3.0)
+        network.calibration.uniform_(-0.5, 1.5)
+    return network
+
+
+def inputs_of(network: RiskNetwork, rows: int = 64) -> tuple[torch.Tensor, torch.Tensor]:
+    """Features beyond the bounds too, below zero, and at zero, where there is nothing."""
+    x = network.mean + 4.0 * torch.randn(rows, network.shape.features) * network.scale
+    x[: rows // 4] = x[: rows // 4].clamp(min=0.0).round()
+    return x, torch.rand(rows, network.shape.hidden) * 2.0 - 1.0
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_cell_is_served_as_it_is_defined(cell: str) -> None:
+    assert_same(network_of(ALL_NAMES, cell))
+
+
+@pytest.mark.parametrize("names", [NO_NAMES, NO_KIND, NO_LOGARITHMS], ids=["none", "no kind", "no logarithms"])
+def test_a_catalogue_may_lack_what_a_decision_knows(names: tuple[str, ...]) -> None:
+    assert_same(network_of(names))
+
+
+def test_one_horizon_is_served_too() -> None:
+    assert_same(network_of(ALL_NAMES, horizons=(30,)))
+
+
+@pytest.mark.parametrize("names", [ALL_NAMES, NO_LOGARITHMS], ids=["all", "no logarithms"])
+def test_what_is_served_is_exported_as_it_is(names: tuple[str, ...], tmp_path: Path) -> None:
+    export_graph(network_of(names), tmp_path / "model.onnx")
+    # Random weights this large make large logits, in which a rounding is seen more.
+    assert check_parity(network_of(names), tmp_path / "model.onnx", [], seed=2) < 1e-4
+
+
+def test_the_graph_is_small_and_falls_into_a_step_and_a_head_at_the_hidden_state(tmp_path: Path) -> None:
+    # Given the exported graph of a network with all that a decision knows
+    path = tmp_path / "model.onnx"
+    export_graph(network_of(ALL_NAMES), path)
+    # When it is cut as the engine cuts it
+    step, head = parts(path)
+    # Then both are small: every node costs about half a microsecond a run
+    assert len(step.graph.node) <= 16
+    assert len(head.graph.node) <= 39
+    # And one after the other they give what the whole gives, to the last bit
+    halves = []
+    for name, part in (("step", step), ("head", head)):
+        (tmp_path / name).write_bytes(part.SerializeToString())
+        halves.append(open_graph(tmp_path / name))
+    x, h = (tensor.numpy() for tensor in inputs_of(network_of(ALL_NAMES)))
+    h_next, risk = open_graph(path).run(["h_next", "risk"], {"x": x, "h": h})
+    assert np.array_equal(halves[0].run(["h_next"], {"x": x, "h": h})[0], h_next)
+    assert np.array_equal(halves[1].run(["risk"], {"x": x, "h_next": h_next})[0], risk)
+
+
+def assert_same(network: RiskNetwork) -> None:
+    x, h = inputs_of(network)
+    with torch.no_grad():
+        (h_next, risk), (served_h_next, served_risk) = network(x, h), ServedNetwork(network)(x, h)
+    assert torch.allclose(served_h_next, h_next, atol=2e-6)
+    # In the middle of the scale, where an error would be seen, and not only at its ends.
+    assert ((risk > 0.05) & (risk < 0.95)).float().mean() > 0.1
+    assert torch.allclose(served_risk, risk, atol=2e-5)
