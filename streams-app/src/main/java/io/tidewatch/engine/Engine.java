@@ -33,6 +33,9 @@ import java.util.OptionalLong;
 public final class Engine {
     private final AlertPolicy policy;
     private final ModelManifest manifest;
+    /** The manifest's grid as every score shows it. */
+    private final double[] silenceDays;
+
     private final RowScorer rows;
     private final Rebuilder rebuilder;
     private final BatchScorer batches;
@@ -53,6 +56,8 @@ public final class Engine {
     public Engine(Scorer scorer, AlertPolicy policy, long inForceSince) {
         this.policy = policy;
         this.manifest = scorer.manifest();
+        this.silenceDays =
+                manifest.silenceDays().stream().mapToDouble(Double::doubleValue).toArray();
         this.rows = new RowScorer(scorer);
         this.rebuilder = new Rebuilder(manifest, rows);
         this.batches = new BatchScorer(manifest, rows, rebuilder);
@@ -215,7 +220,7 @@ public final class Engine {
                 manifest.horizonDays(),
                 profile.band(),
                 trigger,
-                manifest.silenceDays(),
+                silenceDays,
                 curve.probabilities(),
                 policy.valueTier(profile),
                 Instant.ofEpochMilli(time),

@@ -14,6 +14,7 @@ import io.tidewatch.topics.ShadowScore;
 import io.tidewatch.topics.ShopEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -170,10 +171,11 @@ public final class Shadow {
 
     /** The curve that the engine decided by, as it was sent. */
     private static RiskCurve curve(RiskScore score) {
-        long[] silences = score.silenceDays().stream()
+        long[] silences = Arrays.stream(score.silenceDays())
                 .mapToLong(days -> Math.round(days * ProfileUpdater.MILLIS_PER_DAY))
                 .toArray();
-        int[] risks = score.riskCurve().stream().mapToInt(RiskCurve::rounded).toArray();
+        int[] risks =
+                Arrays.stream(score.riskCurve()).mapToInt(RiskCurve::rounded).toArray();
         return new RiskCurve(silences, risks);
     }
 }

@@ -5,10 +5,10 @@ import io.tidewatch.engine.TimerOutcome;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.FeatureRecord;
-import io.tidewatch.topics.FeatureRecordCodec;
+import io.tidewatch.topics.FeatureRecordEncoder;
 import io.tidewatch.topics.ReasonCode;
 import io.tidewatch.topics.RiskScore;
-import io.tidewatch.topics.RiskScoreCodec;
+import io.tidewatch.topics.RiskScoreEncoder;
 import io.tidewatch.topics.ShadowScore;
 import io.tidewatch.topics.ShadowScoreCodec;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +27,8 @@ final class Output {
     private final EngineCounters counters;
     /** Of the batch that is sent; kept for its room. */
     private final Map<String, RiskScore> lastScores = new LinkedHashMap<>();
+    private final FeatureRecordEncoder featureJson = new FeatureRecordEncoder();
+    private final RiskScoreEncoder scoreJson = new RiskScoreEncoder();
 
     Output(ProcessorContext<byte[], byte[]> context, DeadLetters deadLetters, EngineCounters counters) {
         this.context = context;
@@ -83,11 +85,11 @@ final class Output {
     }
 
     private void features(byte[] user, FeatureRecord features) {
-        forward(user, FeatureRecordCodec.write(features), features.eventTime(), Names.FEATURES);
+        forward(user, featureJson.encode(features), features.eventTime(), Names.FEATURES);
     }
 
     private void score(byte[] user, RiskScore score) {
-        forward(user, RiskScoreCodec.write(score), score.eventTime(), Names.SCORES);
+        forward(user, scoreJson.encode(score), score.eventTime(), Names.SCORES);
     }
 
     private void alerts(byte[] user, List<ChurnAlert> alerts) {

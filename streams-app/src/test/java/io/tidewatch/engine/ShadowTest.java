@@ -48,7 +48,7 @@ class ShadowTest {
         // Then
         assertThat(scores).hasSize(expected.size()).allSatisfy(score -> {
             RiskScore wanted = expected.get(score.eventId());
-            assertThat(score.shadow().risk()).isEqualTo(wanted.riskCurve().get(0));
+            assertThat(score.shadow().risk()).isEqualTo(wanted.riskCurve()[0]);
             assertThat(score.shadow().model()).isEqualTo("other");
             assertThat(score.active().model()).isEqualTo("formula");
         });
@@ -71,7 +71,7 @@ class ShadowTest {
         // Then
         assertThat(shadowed.stream().map(score -> score.shadow().risk()))
                 .isEqualTo(decided.stream()
-                        .map(scored -> scored.score().riskCurve().get(0))
+                        .map(scored -> scored.score().riskCurve()[0])
                         .toList());
     }
 

@@ -14,9 +14,11 @@ public enum EventType {
     REVIEW,
     SUPPORT;
 
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
     /** The name on the wire, in lower case. */
     @JsonValue
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
     }
 }

@@ -1,9 +1,5 @@
 package io.tidewatch.topics;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.util.List;
-
 /** {@link FeatureRecord} to JSON bytes and back. Thread-safe; no state. */
 public final class FeatureRecordCodec {
     private static final String MESSAGE = "feature record";
@@ -32,41 +28,16 @@ public final class FeatureRecordCodec {
      * Writes a record: fields in the order of {@link FeatureRecord}, time in UTC with milliseconds, each value in as few
      * digits as tell it from every other float; minus zero is written as zero.
      *
-     * @throws IllegalArgumentException if a value is NaN or infinite, which JSON cannot say
+     * @throws IllegalArgumentException if a number is NaN or infinite, which JSON cannot say
      */
     public static byte[] write(FeatureRecord features) {
-        for (float value : features.values()) {
-            if (!Float.isFinite(value)) {
-                throw new IllegalArgumentException("field 'values' has a number that is not finite");
-            }
-        }
-        return Json.object(json -> fields(json, features));
+        return new FeatureRecordEncoder().encode(features);
     }
 
-    private static void fields(JsonGenerator json, FeatureRecord features) throws IOException {
-        json.writeStringField("event_id", features.eventId());
-        json.writeStringField("user_id", features.userId());
-        json.writeStringField("type", features.type().wireName());
-        json.writeStringField("event_time", WireTime.format(features.eventTime()));
-        json.writeStringField("catalogue", features.catalogue());
-        json.writeArrayFieldStart("values");
-        for (float value : features.values()) {
-            if (value == (int) value) {
-                // Most features are counts and flags: "3" rather than "3.0".
-                json.writeNumber((int) value);
-            } else {
-                json.writeNumber(value);
-            }
-        }
-        json.writeEndArray();
-        Json.finite(json, "risk", features.risk());
-        json.writeStringField("model", features.model());
-    }
-
-    private static float[] floats(List<Double> numbers) {
-        float[] floats = new float[numbers.size()];
+    private static float[] floats(double[] numbers) {
+        float[] floats = new float[numbers.length];
         for (int i = 0; i < floats.length; i++) {
-            floats[i] = numbers.get(i).floatValue();
+            floats[i] = (float) numbers[i];
         }
         return floats;
     }

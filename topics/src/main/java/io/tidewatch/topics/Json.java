@@ -35,10 +35,15 @@ final class Json {
 
     /** Writes a number that JSON can say. */
     static void finite(JsonGenerator json, String field, double number) throws IOException {
+        json.writeNumberField(field, finite(field, number));
+    }
+
+    /** The number, if JSON can say it. */
+    static double finite(String field, double number) {
         if (!Double.isFinite(number)) {
             throw new IllegalArgumentException("field '" + field + "' is not a finite number");
         }
-        json.writeNumberField(field, number);
+        return number;
     }
 
     /** The bytes of the object whose fields {@code body} writes. */

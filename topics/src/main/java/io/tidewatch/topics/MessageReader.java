@@ -124,13 +124,15 @@ final class MessageReader {
     }
 
     /** The numbers of an array; empty if there is none. */
-    List<Double> numbers(String field) throws InvalidMessageException {
-        List<Double> numbers = new ArrayList<>();
-        for (JsonNode element : array(field)) {
+    double[] numbers(String field) throws InvalidMessageException {
+        JsonNode array = array(field);
+        double[] numbers = new double[array.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            JsonNode element = array.get(i);
             if (!element.isNumber()) {
                 throw wrong(field, "an array of numbers");
             }
-            numbers.add(element.doubleValue());
+            numbers[i] = element.doubleValue();
         }
         return numbers;
     }

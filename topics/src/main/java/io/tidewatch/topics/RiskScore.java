@@ -1,7 +1,7 @@
 package io.tidewatch.topics;
 
 import java.time.Instant;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -12,8 +12,8 @@ import java.util.Objects;
  * @param horizonDays days
  * @param band the band the user is in now
  * @param trigger an event, or a silence that crossed into another band
- * @param silenceDays the silences of the curve, days, ascending from 0
- * @param riskCurve the risk at each of those silences after the user's last event, 0 to 1
+ * @param silenceDays the silences of the curve, days, ascending from 0; not copied, must not be changed
+ * @param riskCurve the risk at each of those silences after the user's last event, 0 to 1; not copied, must not be changed
  * @param valueTier what the user has been worth lately
  * @param eventTime the event's time, or the moment the band was crossed
  * @param model name of the model that scored
@@ -24,8 +24,8 @@ public record RiskScore(
         int horizonDays,
         Band band,
         Trigger trigger,
-        List<Double> silenceDays,
-        List<Double> riskCurve,
+        double[] silenceDays,
+        double[] riskCurve,
         ValueTier valueTier,
         Instant eventTime,
         String model) {
@@ -33,10 +33,30 @@ public record RiskScore(
         Objects.requireNonNull(userId, "userId");
         Objects.requireNonNull(band, "band");
         Objects.requireNonNull(trigger, "trigger");
-        silenceDays = List.copyOf(silenceDays);
-        riskCurve = List.copyOf(riskCurve);
+        Objects.requireNonNull(silenceDays, "silenceDays");
+        Objects.requireNonNull(riskCurve, "riskCurve");
         Objects.requireNonNull(valueTier, "valueTier");
         Objects.requireNonNull(eventTime, "eventTime");
         Objects.requireNonNull(model, "model");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RiskScore that
+                && userId.equals(that.userId)
+                && Double.compare(risk, that.risk) == 0
+                && horizonDays == that.horizonDays
+                && band == that.band
+                && trigger == that.trigger
+                && Arrays.equals(silenceDays, that.silenceDays)
+                && Arrays.equals(riskCurve, that.riskCurve)
+                && valueTier == that.valueTier
+                && eventTime.equals(that.eventTime)
+                && model.equals(that.model);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(userId, risk, eventTime, Arrays.hashCode(riskCurve));
     }
 }

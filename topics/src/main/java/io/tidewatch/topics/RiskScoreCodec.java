@@ -1,9 +1,5 @@
 package io.tidewatch.topics;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.util.List;
-
 /** {@link RiskScore} to JSON bytes and back. Thread-safe; no state. */
 public final class RiskScoreCodec {
     private static final String MESSAGE = "risk score";
@@ -30,32 +26,12 @@ public final class RiskScoreCodec {
                 score.text("model"));
     }
 
-    /** Writes a score: fields in the order of {@link RiskScore}, time in UTC with milliseconds. */
+    /**
+     * Writes a score: fields in the order of {@link RiskScore}, time in UTC with milliseconds.
+     *
+     * @throws IllegalArgumentException if a number is NaN or infinite, which JSON cannot say
+     */
     public static byte[] write(RiskScore score) {
-        return Json.object(json -> fields(json, score));
-    }
-
-    private static void fields(JsonGenerator json, RiskScore score) throws IOException {
-        json.writeStringField("user_id", score.userId());
-        Json.finite(json, "risk", score.risk());
-        json.writeNumberField("horizon_days", score.horizonDays());
-        json.writeStringField("band", score.band().name());
-        json.writeStringField("trigger", score.trigger().wireName());
-        numbers(json, "silence_days", score.silenceDays());
-        numbers(json, "risk_curve", score.riskCurve());
-        json.writeStringField("value_tier", score.valueTier().name());
-        json.writeStringField("event_time", WireTime.format(score.eventTime()));
-        json.writeStringField("model", score.model());
-    }
-
-    private static void numbers(JsonGenerator json, String field, List<Double> numbers) throws IOException {
-        json.writeArrayFieldStart(field);
-        for (double number : numbers) {
-            if (!Double.isFinite(number)) {
-                throw new IllegalArgumentException("field '" + field + "' has a number that is not finite");
-            }
-            json.writeNumber(number);
-        }
-        json.writeEndArray();
+        return new RiskScoreEncoder().encode(score);
     }
 }

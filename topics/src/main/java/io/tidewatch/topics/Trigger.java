@@ -8,9 +8,11 @@ public enum Trigger {
     EVENT,
     SILENCE;
 
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
     /** The name on the wire, in lower case. */
     @JsonValue
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
     }
 }

@@ -1,5 +1,6 @@
 package io.tidewatch.topics;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Month;
@@ -20,7 +21,9 @@ final class WireTime {
     private static final int MINUTES_LENGTH = "2011-09-09T10:15".length();
     private static final int SECONDS_LENGTH = "2011-09-09T10:15:30".length();
     private static final int OFFSET_LENGTH = "+01:00".length();
-    private static final int WRITTEN_LENGTH = "2011-09-09T10:15:30.000Z".length();
+    /** Characters of a time that is written. */
+    static final int WRITTEN_LENGTH = "2011-09-09T10:15:30.000Z".length();
+
     private static final int MAX_YEAR = 9_999;
 
     private WireTime() {}
@@ -73,6 +76,18 @@ final class WireTime {
 
     /** Writes {@code yyyy-MM-ddTHH:mm:ss.SSSZ}, always with milliseconds, so that one moment has one text. */
     static String format(Instant time) {
+        byte[] text = new byte[WRITTEN_LENGTH];
+        put(time, text, 0);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * Writes what {@link #format} does.
+     *
+     * @param to has room for {@link #WRITTEN_LENGTH} bytes from {@code from} on
+     * @return the end of what was written
+     */
+    static int put(Instant time, byte[] to, int from) {
         long seconds = time.getEpochSecond();
         LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(seconds, SECONDS_PER_DAY));
         if (date.getYear() < 0 || date.getYear() > MAX_YEAR) {
@@ -80,22 +95,19 @@ final class WireTime {
                     "the year " + date.getYear() + " cannot be written, use 0 to " + MAX_YEAR);
         }
         int secondOfDay = Math.floorMod(seconds, SECONDS_PER_DAY);
-        byte[] text = new byte[WRITTEN_LENGTH];
-        put(text, 0, 4, date.getYear());
-        text[4] = '-';
-        put(text, 5, 2, date.getMonthValue());
-        text[7] = '-';
-        put(text, 8, 2, date.getDayOfMonth());
-        text[DATE_LENGTH] = 'T';
-        put(text, 11, 2, secondOfDay / 3_600);
-        text[13] = ':';
-        put(text, 14, 2, secondOfDay / 60 % 60);
-        text[MINUTES_LENGTH] = ':';
-        put(text, 17, 2, secondOfDay % 60);
-        text[SECONDS_LENGTH] = '.';
-        put(text, 20, 3, time.getNano() / 1_000_000);
-        text[WRITTEN_LENGTH - 1] = 'Z';
-        return new String(text, java.nio.charset.StandardCharsets.ISO_8859_1);
+        int at = put(date.getYear(), 4, '-', to, from);
+        at = put(date.getMonthValue(), 2, '-', to, at);
+        at = put(date.getDayOfMonth(), 2, 'T', to, at);
+        at = put(secondOfDay / 3_600, 2, ':', to, at);
+        at = put(secondOfDay / 60 % 60, 2, ':', to, at);
+        at = put(secondOfDay % 60, 2, '.', to, at);
+        return put(time.getNano() / 1_000_000, 3, 'Z', to, at);
+    }
+
+    private static int put(int number, int digits, char mark, byte[] to, int from) {
+        int at = Digits.put(number, digits, to, from);
+        to[at] = (byte) mark;
+        return at + 1;
     }
 
     private static long day(String text) {
@@ -160,13 +172,5 @@ final class WireTime {
             millis = millis * 10 + (from + i < end ? text.charAt(from + i) - '0' : 0);
         }
         return millis;
-    }
-
-    private static void put(byte[] text, int from, int count, int number) {
-        int rest = number;
-        for (int i = from + count - 1; i >= from; i--) {
-            text[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
     }
 }

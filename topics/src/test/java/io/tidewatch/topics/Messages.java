@@ -1,7 +1,6 @@
 package io.tidewatch.topics;
 
 import java.time.Instant;
-import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -167,7 +166,7 @@ final class Messages {
     }
 
     static Arbitrary<RiskScore> scores() {
-        Arbitrary<List<Double>> curve = risks().list().ofSize(12);
+        Arbitrary<double[]> curve = risks().array(double[].class).ofSize(12);
         return Combinators.combine(
                         ids(),
                         risks(),
@@ -182,7 +181,7 @@ final class Messages {
                         30,
                         band,
                         trigger,
-                        List.of(0.0, 1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 14.0, 21.0, 30.0, 45.0, 60.0),
+                        new double[] {0, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60},
                         risks,
                         tier,
                         time,

@@ -6,25 +6,29 @@ import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.FeatureRecord;
-import io.tidewatch.topics.FeatureRecordCodec;
+import io.tidewatch.topics.FeatureRecordEncoder;
 import io.tidewatch.topics.RiskScore;
-import io.tidewatch.topics.RiskScoreCodec;
+import io.tidewatch.topics.RiskScoreEncoder;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.Trigger;
 import io.tidewatch.topics.ValueTier;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** A peer's messages of one event: the engine's feature message and score message. */
 final class Messages {
     private final ModelManifest manifest;
+    private final double[] silenceDays;
+    private final FeatureRecordEncoder features = new FeatureRecordEncoder();
+    private final RiskScoreEncoder scores = new RiskScoreEncoder();
 
     Messages(ModelManifest manifest) {
         this.manifest = manifest;
+        this.silenceDays =
+                manifest.silenceDays().stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     List<Message> of(ShopEvent event, float[] vector, int[] risks, Profile profile) {
@@ -52,7 +56,7 @@ final class Messages {
     }
 
     private byte[] features(ShopEvent event, float[] vector, int[] risks) {
-        return FeatureRecordCodec.write(new FeatureRecord(
+        return features.encode(new FeatureRecord(
                 event.eventId(),
                 event.userId(),
                 event.type(),
@@ -64,17 +68,17 @@ final class Messages {
     }
 
     private byte[] score(ShopEvent event, int[] risks, Profile profile) {
-        List<Double> curve = new ArrayList<>(risks.length);
-        for (int risk : risks) {
-            curve.add(probability(risk));
+        double[] curve = new double[risks.length];
+        for (int i = 0; i < curve.length; i++) {
+            curve[i] = probability(risks[i]);
         }
-        return RiskScoreCodec.write(new RiskScore(
+        return scores.encode(new RiskScore(
                 event.userId(),
                 probability(risks[0]),
                 manifest.horizonDays(),
                 band(probability(risks[0])),
                 Trigger.EVENT,
-                manifest.silenceDays().subList(0, risks.length),
+                risks.length == silenceDays.length ? silenceDays : Arrays.copyOf(silenceDays, risks.length),
                 curve,
                 ValueTier.LOW,
                 Instant.ofEpochMilli(profile.lastTime()),

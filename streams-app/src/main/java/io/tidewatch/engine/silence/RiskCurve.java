@@ -1,7 +1,5 @@
 package io.tidewatch.engine.silence;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -95,10 +93,10 @@ public final class RiskCurve {
     }
 
     /** The points' risks as probabilities with 4 decimals. */
-    public List<Double> probabilities() {
-        List<Double> probabilities = new ArrayList<>(risks.length);
-        for (int risk : risks) {
-            probabilities.add(risk / (double) ONE);
+    public double[] probabilities() {
+        double[] probabilities = new double[risks.length];
+        for (int i = 0; i < risks.length; i++) {
+            probabilities[i] = risks[i] / (double) ONE;
         }
         return probabilities;
     }

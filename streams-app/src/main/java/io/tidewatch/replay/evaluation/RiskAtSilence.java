@@ -14,19 +14,19 @@ public final class RiskAtSilence {
      * @return P(no visit in the horizon after that silence), 0 to 1
      */
     public static double of(RiskScore score, double silenceDays) {
-        int last = score.silenceDays().size() - 1;
-        if (silenceDays <= score.silenceDays().get(0)) {
-            return score.riskCurve().get(0);
+        int last = score.silenceDays().length - 1;
+        if (silenceDays <= score.silenceDays()[0]) {
+            return score.riskCurve()[0];
         }
         for (int right = 1; right <= last; right++) {
-            double to = score.silenceDays().get(right);
+            double to = score.silenceDays()[right];
             if (silenceDays <= to) {
-                double from = score.silenceDays().get(right - 1);
+                double from = score.silenceDays()[right - 1];
                 double share = (silenceDays - from) / (to - from);
-                double before = score.riskCurve().get(right - 1);
-                return before + share * (score.riskCurve().get(right) - before);
+                double before = score.riskCurve()[right - 1];
+                return before + share * (score.riskCurve()[right] - before);
             }
         }
-        return score.riskCurve().get(last);
+        return score.riskCurve()[last];
     }
 }

@@ -89,8 +89,8 @@ public final class Shop {
                 HORIZON,
                 Band.HEALTHY,
                 Trigger.EVENT,
-                List.of(0.0, 60.0),
-                List.of(now, 1.0),
+                new double[] {0, 60},
+                new double[] {now, 1},
                 ValueTier.LOW,
                 at(day),
                 "test-model");

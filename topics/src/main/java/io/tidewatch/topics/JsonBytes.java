@@ -1,0 +1,157 @@
+package io.tidewatch.topics;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.io.NumberOutput;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+
+/**
+ * Writes the JSON of one message after the other into the same array, for the two messages that every event leads to; {@link
+ * Json} costs several times as much. The values come out byte for byte as from there. Names, brackets and commas are the
+ * caller's part: constants, encoded once. Not thread-safe.
+ */
+final class JsonBytes {
+    /** Bytes that most messages fit into. */
+    private static final int USUAL_BYTES = 1_024;
+
+    private static final int DECIMALS = 4;
+    private static final int ONE = 10_000;
+    /** Between these, numbers are written without an exponent and their ten-thousandths fit an int. */
+    private static final double MIN_FIXED = 0.001;
+
+    private static final double MAX_FIXED = 100_000;
+
+    private byte[] bytes = new byte[USUAL_BYTES];
+    private int length;
+
+    /** The bytes of what is the same in every message. */
+    static byte[] constant(String json) {
+        return json.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Begins a message, whatever became of the last one. */
+    void start() {
+        length = 0;
+    }
+
+    /** The message: the only thing that is allocated for it. */
+    byte[] message() {
+        return since(0);
+    }
+
+    /** Bytes of the message so far. */
+    int length() {
+        return length;
+    }
+
+    /** What was written since the message had that length. */
+    byte[] since(int start) {
+        return Arrays.copyOfRange(bytes, start, length);
+    }
+
+    /** Something that is JSON already. */
+    void raw(byte[] json) {
+        reserve(json.length);
+        System.arraycopy(json, 0, bytes, length, json.length);
+        length += json.length;
+    }
+
+    /** A bracket or comma. */
+    void raw(char json) {
+        reserve(1);
+        bytes[length++] = (byte) json;
+    }
+
+    /**
+     * A text in quotes.
+     *
+     * @throws IllegalArgumentException if it has half of a surrogate pair, which UTF-8 cannot say
+     */
+    void text(String text) {
+        raw('"');
+        if (!plain(text)) {
+            raw(JsonStringEncoder.getInstance().quoteAsUTF8(text));
+        }
+        raw('"');
+    }
+
+    /** Writes a text, unless it needs more than a byte for each character. */
+    private boolean plain(String text) {
+        reserve(text.length());
+        byte[] to = bytes;
+        int start = length;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+            to[start + i] = (byte) c;
+        }
+        length += text.length();
+        return true;
+    }
+
+    /** A time as {@link WireTime} writes it, in quotes. */
+    void time(Instant time) {
+        raw('"');
+        reserve(WireTime.WRITTEN_LENGTH);
+        length = WireTime.put(time, bytes, length);
+        raw('"');
+    }
+
+    /** A whole number. */
+    void whole(int number) {
+        reserve(Digits.MAX_LENGTH);
+        length = Digits.put(number, bytes, length);
+    }
+
+    /** An array of finite floats. Most features are counts and flags: "3" rather than "3.0". */
+    void array(float[] numbers) {
+        reserve(2 + numbers.length * (1 + ShortestFloat.MAX_LENGTH));
+        byte[] to = bytes;
+        int at = length;
+        to[at++] = '[';
+        for (int i = 0; i < numbers.length; i++) {
+            if (i > 0) {
+                to[at++] = ',';
+            }
+            int whole = (int) numbers[i];
+            at = whole == numbers[i] ? Digits.put(whole, to, at) : ShortestFloat.put(numbers[i], to, at);
+        }
+        to[at++] = ']';
+        length = at;
+    }
+
+    /** A finite double. Fast for what has at most four decimals, as the risks do. */
+    void number(double number) {
+        if (number >= MIN_FIXED && number < MAX_FIXED) {
+            int tenThousandths = (int) Math.rint(number * ONE);
+            // Decimals of so few digits have each a double of its own, so this one is the shortest that reads back.
+            if (tenThousandths / (double) ONE == number) {
+                fixed(tenThousandths);
+                return;
+            }
+        }
+        raw(constant(NumberOutput.toString(number, true)));
+    }
+
+    private void fixed(int tenThousandths) {
+        reserve(Digits.MAX_LENGTH + 1 + DECIMALS);
+        length = Digits.put(tenThousandths / ONE, bytes, length);
+        bytes[length++] = '.';
+        int decimals = tenThousandths % ONE;
+        int count = DECIMALS;
+        while (count > 1 && decimals % 10 == 0) {
+            decimals /= 10;
+            count--;
+        }
+        length = Digits.put(decimals, count, bytes, length);
+    }
+
+    private void reserve(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+        }
+    }
+}
