@@ -27,6 +27,7 @@ final class Output {
     private final EngineCounters counters;
     /** Of the batch that is sent; kept for its room. */
     private final Map<String, RiskScore> lastScores = new LinkedHashMap<>();
+
     private final FeatureRecordEncoder featureJson = new FeatureRecordEncoder();
     private final RiskScoreEncoder scoreJson = new RiskScoreEncoder();
 

@@ -19,7 +19,8 @@ public final class ShopEventCodec {
      * @throws InvalidEventException if they are no valid event; the message names field and limit, never the payload
      */
     public static ShopEvent read(byte[] json) throws InvalidEventException {
-        return ShopEventReader.read(json);
+        Optional<ShopEvent> plain = PlainEventReader.read(json);
+        return plain.isPresent() ? plain.get() : ShopEventReader.read(json);
     }
 
     /**

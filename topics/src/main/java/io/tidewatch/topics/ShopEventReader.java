@@ -21,8 +21,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * Reads one {@link ShopEvent} from JSON in one pass over the tokens, without a tree: this is on the path of every event. One
- * instance reads one message. What a value may be is said by {@link EventRules}.
+ * Reads one {@link ShopEvent} from JSON in one pass over the tokens, without a tree: for every message that {@link
+ * PlainEventReader} leaves. One instance reads one message. What a value may be is said by {@link EventRules}.
  */
 final class ShopEventReader {
     private final JsonParser json;

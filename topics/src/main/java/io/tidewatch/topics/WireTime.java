@@ -35,31 +35,37 @@ final class WireTime {
      * @return milliseconds since 1970 in UTC, or {@link #MALFORMED}
      */
     static long parse(String text) {
-        int length = text.length();
-        if (length <= MINUTES_LENGTH
-                || text.charAt(4) != '-'
-                || text.charAt(7) != '-'
-                || text.charAt(DATE_LENGTH) != 'T'
-                || text.charAt(13) != ':') {
+        // What is not ASCII becomes a question mark, which no time has.
+        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+        return parse(ascii, 0, ascii.length);
+    }
+
+    /** Reads what {@link #parse(String)} does from the bytes of {@code text} from {@code from} to before {@code to}. */
+    static long parse(byte[] text, int from, int to) {
+        if (to - from <= MINUTES_LENGTH
+                || text[from + 4] != '-'
+                || text[from + 7] != '-'
+                || text[from + DATE_LENGTH] != 'T'
+                || text[from + 13] != ':') {
             return MALFORMED;
         }
-        long dayMillis = day(text);
-        int hour = digits(text, 11, 2);
-        int minute = digits(text, 14, 2);
+        long dayMillis = day(text, from);
+        int hour = digits(text, from + 11, 2);
+        int minute = digits(text, from + 14, 2);
         if (dayMillis == MALFORMED || hour < 0 || hour > 23 || minute < 0 || minute > 59) {
             return MALFORMED;
         }
-        int at = MINUTES_LENGTH;
+        int at = from + MINUTES_LENGTH;
         int second = 0;
         int milli = 0;
-        if (text.charAt(at) == ':') {
-            second = length > SECONDS_LENGTH ? digits(text, at + 1, 2) : -1;
+        if (text[at] == ':') {
+            second = to - from > SECONDS_LENGTH ? digits(text, at + 1, 2) : -1;
             if (second < 0 || second > 59) {
                 return MALFORMED;
             }
-            at = SECONDS_LENGTH;
-            if (text.charAt(at) == '.') {
-                int end = endOfDigits(text, at + 1);
+            at = from + SECONDS_LENGTH;
+            if (text[at] == '.') {
+                int end = endOfDigits(text, at + 1, to);
                 if (end == at + 1) {
                     return MALFORMED;
                 }
@@ -67,7 +73,7 @@ final class WireTime {
                 at = end;
             }
         }
-        long offsetMillis = offset(text, at);
+        long offsetMillis = offset(text, at, to);
         if (offsetMillis == MALFORMED) {
             return MALFORMED;
         }
@@ -110,10 +116,10 @@ final class WireTime {
         return at + 1;
     }
 
-    private static long day(String text) {
-        int year = digits(text, 0, 4);
-        int month = digits(text, 5, 2);
-        int day = digits(text, 8, 2);
+    private static long day(byte[] text, int from) {
+        int year = digits(text, from, 4);
+        int month = digits(text, from + 5, 2);
+        int day = digits(text, from + 8, 2);
         if (year < 0
                 || month < 1
                 || month > 12
@@ -124,12 +130,11 @@ final class WireTime {
         return LocalDate.of(year, month, day).toEpochDay() * MILLIS_PER_DAY;
     }
 
-    private static long offset(String text, int at) {
-        int length = text.length();
-        if (at == length - 1 && text.charAt(at) == 'Z') {
+    private static long offset(byte[] text, int at, int to) {
+        if (at == to - 1 && text[at] == 'Z') {
             return 0;
         }
-        if (at != length - OFFSET_LENGTH || text.charAt(at + 3) != ':') {
+        if (at != to - OFFSET_LENGTH || text[at + 3] != ':') {
             return MALFORMED;
         }
         int hours = digits(text, at + 1, 2);
@@ -138,7 +143,7 @@ final class WireTime {
             return MALFORMED;
         }
         long millis = (hours * 60L + minutes) * 60 * MILLIS_PER_SECOND;
-        return switch (text.charAt(at)) {
+        return switch (text[at]) {
             case '+' -> millis;
             case '-' -> -millis;
             default -> MALFORMED;
@@ -146,10 +151,10 @@ final class WireTime {
     }
 
     /** The number at {@code from}, or -1 if one of its {@code count} characters is no digit. */
-    private static int digits(String text, int from, int count) {
+    private static int digits(byte[] text, int from, int count) {
         int number = 0;
         for (int i = from; i < from + count; i++) {
-            int digit = text.charAt(i) - '0';
+            int digit = text[i] - '0';
             if (digit < 0 || digit > 9) {
                 return -1;
             }
@@ -158,18 +163,18 @@ final class WireTime {
         return number;
     }
 
-    private static int endOfDigits(String text, int from) {
+    private static int endOfDigits(byte[] text, int from, int to) {
         int end = from;
-        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+        while (end < to && text[end] >= '0' && text[end] <= '9') {
             end++;
         }
         return end;
     }
 
-    private static int millis(String text, int from, int end) {
+    private static int millis(byte[] text, int from, int end) {
         int millis = 0;
         for (int i = 0; i < 3; i++) {
-            millis = millis * 10 + (from + i < end ? text.charAt(from + i) - '0' : 0);
+            millis = millis * 10 + (from + i < end ? text[from + i] - '0' : 0);
         }
         return millis;
     }
