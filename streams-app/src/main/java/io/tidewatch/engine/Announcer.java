@@ -14,6 +14,7 @@ import io.tidewatch.topics.Trigger;
 import io.tidewatch.topics.ValueTier;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -59,16 +60,26 @@ final class Announcer {
         });
     }
 
-    /** The messages, draft by draft. */
-    List<ChurnAlert> announce(List<Draft> drafts, DetectionClock clock) throws ScoringException {
+    /** The messages of several occasions, draft by draft; all are explained in the same runs of the network. */
+    List<List<ChurnAlert>> announce(List<List<Draft>> occasions, DetectionClock clock) throws ScoringException {
         List<Explainer.Subject> subjects = new ArrayList<>(0);
-        drafts.forEach(draft -> draft.subject.ifPresent(subjects::add));
-        List<Explanation> explanations = subjects.isEmpty() ? List.of() : explainer.explain(subjects);
+        for (List<Draft> drafts : occasions) {
+            drafts.forEach(draft -> draft.subject.ifPresent(subjects::add));
+        }
+        Iterator<Explanation> explanations =
+                (subjects.isEmpty() ? List.<Explanation>of() : explainer.explain(subjects)).iterator();
+        List<List<ChurnAlert>> announced = new ArrayList<>(occasions.size());
+        for (List<Draft> drafts : occasions) {
+            // Most events and timers make no alert.
+            announced.add(drafts.isEmpty() ? List.of() : alerts(drafts, explanations, clock));
+        }
+        return announced;
+    }
+
+    private List<ChurnAlert> alerts(List<Draft> drafts, Iterator<Explanation> explanations, DetectionClock clock) {
         List<ChurnAlert> announced = new ArrayList<>(drafts.size());
-        int explained = 0;
         for (Draft draft : drafts) {
-            List<Reason> reasons =
-                    draft.subject.isPresent() ? reasons(draft, explanations.get(explained++)) : List.of();
+            List<Reason> reasons = draft.subject.isPresent() ? reasons(draft, explanations.next()) : List.of();
             Instant detected = clock.detectedAt(Instant.ofEpochMilli(draft.transition.time()));
             announced.add(alerts.alert(
                     draft.userId, draft.transition, draft.kind, draft.tier, reasons, detected, draft.causedBy));

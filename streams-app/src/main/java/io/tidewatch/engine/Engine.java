@@ -17,7 +17,9 @@ import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -87,33 +89,51 @@ public final class Engine {
     }
 
     /**
-     * Decides what a due timer means. The caller has taken the row out of the index.
+     * Decides what due timers mean. The caller has taken the rows out of the index. Nothing is written unless all of them could
+     * be decided.
      *
-     * @param dueMillis the row's time
-     * @param clockMillis the task's clock; what the silence has led to up to then is decided
+     * @param clockMillis the task's clock; what the silences have led to up to then is decided
+     * @return one outcome per timer, in the same order, as if each had been fired alone
      * @throws ScoringException if the model failed; nothing was written
      */
-    public TimerOutcome fire(String userId, long dueMillis, long clockMillis, EngineState state, DetectionClock clock)
+    public List<TimerOutcome> fire(List<Timer> due, long clockMillis, EngineState state, DetectionClock clock)
             throws ScoringException {
-        Customer customer = new Customer(userId, state);
-        Profile profile = customer.profile();
-        if (profile.isNew()) {
-            // The user was erased since the timer was set.
-            return new TimerOutcome(List.of(), Optional.empty());
+        Map<String, Customer> customers = new LinkedHashMap<>();
+        for (Timer timer : due) {
+            customers.computeIfAbsent(timer.userId(), userId -> new Customer(userId, state));
         }
+        rebuilder.bringUpToDate(customers.values());
+        List<List<Announcer.Draft>> drafts = new ArrayList<>(due.size());
+        List<Optional<RiskScore>> scores = new ArrayList<>(due.size());
+        for (Timer timer : due) {
+            Customer customer = customers.get(timer.userId());
+            Silence silence = customer.profile().isNew()
+                    // The user was erased since the timer was set.
+                    ? new Silence(List.of(), Optional.empty())
+                    : endWait(customer, timer, clockMillis);
+            drafts.add(silence.drafts);
+            scores.add(silence.last.map(last -> score(
+                    timer.userId(), customer.profile(), rows.curve(customer.profile()), Trigger.SILENCE, last.time())));
+        }
+        List<List<ChurnAlert>> alerts = announcer.announce(drafts, clock);
+        customers.values().forEach(customer -> customer.store(state));
+        List<TimerOutcome> outcomes = new ArrayList<>(due.size());
+        for (int i = 0; i < due.size(); i++) {
+            outcomes.add(new TimerOutcome(alerts.get(i), scores.get(i)));
+        }
+        return outcomes;
+    }
+
+    /** The silence up to the clock, and the timer that follows. */
+    private Silence endWait(Customer customer, Timer timer, long clockMillis) {
+        Profile profile = customer.profile();
         customer.change();
-        if (profile.timerAt() == dueMillis) {
+        if (profile.timerAt() == timer.dueMillis()) {
             profile.timerAt(0);
         }
-        rebuilder.bringUpToDate(List.of(customer));
-        Silence silence = advance(userId, profile, clockMillis);
-        RiskCurve curve = rows.curve(profile);
-        Optional<RiskScore> score =
-                silence.last.map(last -> score(userId, profile, curve, Trigger.SILENCE, last.time()));
-        List<ChurnAlert> alerts = announcer.announce(silence.drafts, clock);
-        setTimer(profile, curve, Long.MAX_VALUE);
-        customer.store(state);
-        return new TimerOutcome(alerts, score);
+        Silence silence = advance(customer.userId(), profile, clockMillis);
+        setTimer(profile, rows.curve(profile), Long.MAX_VALUE);
+        return silence;
     }
 
     /** What came of an event, but for its alerts' reasons. */
@@ -148,25 +168,18 @@ public final class Engine {
     /** Writes the alerts of all events, explained in the same runs. */
     private List<Decision> decisions(List<ShopEvent> events, Outcome[] outcomes, DetectionClock clock)
             throws ScoringException {
-        List<Announcer.Draft> drafts = new ArrayList<>(0);
+        List<List<Announcer.Draft>> drafts = new ArrayList<>(outcomes.length);
         for (Outcome outcome : outcomes) {
-            if (outcome != null) {
-                drafts.addAll(outcome.drafts);
-            }
+            drafts.add(outcome == null ? List.of() : outcome.drafts);
         }
-        List<ChurnAlert> alerts = announcer.announce(drafts, clock);
+        List<List<ChurnAlert>> alerts = announcer.announce(drafts, clock);
         List<Decision> decisions = new ArrayList<>(outcomes.length);
-        int announced = 0;
         for (int i = 0; i < outcomes.length; i++) {
             Outcome outcome = outcomes[i];
-            if (outcome == null) {
-                decisions.add(new Decision.Duplicate(events.get(i)));
-            } else {
-                int own = outcome.drafts.size();
-                List<ChurnAlert> ownAlerts = own == 0 ? List.of() : alerts.subList(announced, announced + own);
-                decisions.add(new Decision.Scored(events.get(i), outcome.features, outcome.score, ownAlerts));
-                announced += own;
-            }
+            decisions.add(
+                    outcome == null
+                            ? new Decision.Duplicate(events.get(i))
+                            : new Decision.Scored(events.get(i), outcome.features, outcome.score, alerts.get(i)));
         }
         return decisions;
     }

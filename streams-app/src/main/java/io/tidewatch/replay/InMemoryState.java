@@ -1,7 +1,10 @@
 package io.tidewatch.replay;
 
 import io.tidewatch.engine.EngineState;
+import io.tidewatch.engine.Timer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -11,26 +14,13 @@ final class InMemoryState implements EngineState {
     private final Map<String, byte[]> profiles = new HashMap<>();
     private final TreeSet<Timer> timers = new TreeSet<>();
 
-    /**
-     * A row of the timer index, ordered as it is fired.
-     *
-     * @param dueMillis when, epoch milliseconds
-     * @param userId whose
-     */
-    record Timer(long dueMillis, String userId) implements Comparable<Timer> {
-        @Override
-        public int compareTo(Timer other) {
-            return dueMillis == other.dueMillis
-                    ? userId.compareTo(other.userId)
-                    : Long.compare(dueMillis, other.dueMillis);
+    /** Takes the earliest timers out that are due, up to {@code limit} of them. */
+    List<Timer> takeDue(long clockMillis, int limit) {
+        List<Timer> due = new ArrayList<>();
+        while (due.size() < limit && !timers.isEmpty() && timers.first().dueMillis() <= clockMillis) {
+            due.add(timers.pollFirst());
         }
-    }
-
-    /** Takes the earliest timer out if it is due. */
-    Optional<Timer> takeDue(long clockMillis) {
-        return !timers.isEmpty() && timers.first().dueMillis() <= clockMillis
-                ? Optional.of(timers.pollFirst())
-                : Optional.empty();
+        return due;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.tidewatch.replay;
 import io.tidewatch.engine.Decision;
 import io.tidewatch.engine.DetectionClock;
 import io.tidewatch.engine.Engine;
+import io.tidewatch.engine.Timer;
 import io.tidewatch.engine.TimerOutcome;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.topics.ShopEvent;
@@ -25,6 +26,8 @@ import java.util.function.LongFunction;
 public final class OfflineReplay {
     /** As the default of {@code batch.max_events}, for the same reason. */
     public static final int DEFAULT_BATCH = 1024;
+    /** Each of their alerts takes sixteen rows of the network, so these fill a run. */
+    private static final int TIMERS_AT_ONCE = 64;
 
     private final Deque<Swap> swaps;
     private Engine engine;
@@ -134,12 +137,13 @@ public final class OfflineReplay {
     }
 
     private void fireTimers() throws ScoringException {
-        for (Optional<InMemoryState.Timer> due = state.takeDue(clock); due.isPresent(); due = state.takeDue(clock)) {
-            InMemoryState.Timer timer = due.get();
-            TimerOutcome outcome =
-                    engine.fire(timer.userId(), timer.dueMillis(), clock, state, DetectionClock.EVENT_TIME);
-            outcome.alerts().forEach(listener::alert);
-            outcome.score().ifPresent(listener::score);
+        List<Timer> due = state.takeDue(clock, TIMERS_AT_ONCE);
+        while (!due.isEmpty()) {
+            for (TimerOutcome outcome : engine.fire(due, clock, state, DetectionClock.EVENT_TIME)) {
+                outcome.alerts().forEach(listener::alert);
+                outcome.score().ifPresent(listener::score);
+            }
+            due = state.takeDue(clock, TIMERS_AT_ONCE);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.tidewatch.streams;
 
 import io.tidewatch.engine.Decision;
 import io.tidewatch.engine.DetectionClock;
+import io.tidewatch.engine.Timer;
 import io.tidewatch.engine.TimerOutcome;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.config.TimeConfig;
@@ -236,10 +237,10 @@ final class EngineTask {
             return true;
         }
         long deadline = System.nanoTime() + TIMER_BUDGET.toNanos();
-        List<TimerIndex.Timer> due;
+        List<Timer> due;
         do {
             due = timers.due(now.getAsLong(), TIMERS_AT_ONCE);
-            due.forEach(timer -> fire(timer, now.getAsLong()));
+            fire(due, now.getAsLong());
         } while (!due.isEmpty() && System.nanoTime() < deadline);
         state.flush();
         status.timersBehind(!due.isEmpty());
@@ -248,11 +249,15 @@ final class EngineTask {
         return due.isEmpty();
     }
 
-    private void fire(TimerIndex.Timer timer, long clockMillis) {
-        timers.clear(timer);
-        Optional<TimerOutcome> outcome = model.engine().fire(timer, clockMillis, state, detectionClock());
-        outcome.ifPresentOrElse(decided -> output.timer(timer.userId(), decided), () -> timers.postpone(timer));
-        parts.counters().timerFired();
+    private void fire(List<Timer> due, long clockMillis) {
+        due.forEach(timers::clear);
+        List<Optional<TimerOutcome>> outcomes = model.engine().fire(due, clockMillis, state, detectionClock());
+        for (int i = 0; i < due.size(); i++) {
+            Timer timer = due.get(i);
+            outcomes.get(i)
+                    .ifPresentOrElse(decided -> output.timer(timer.userId(), decided), () -> timers.postpone(timer));
+            parts.counters().timerFired();
+        }
     }
 
     private void keepClock() {

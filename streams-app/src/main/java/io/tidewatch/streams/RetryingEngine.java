@@ -4,6 +4,7 @@ import io.tidewatch.engine.Decision;
 import io.tidewatch.engine.DetectionClock;
 import io.tidewatch.engine.Engine;
 import io.tidewatch.engine.EngineState;
+import io.tidewatch.engine.Timer;
 import io.tidewatch.engine.TimerOutcome;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.topics.ShopEvent;
@@ -14,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the engine a bounded number of times. A batch that fails every time is taken event by event, so that one event that
- * the network cannot stand does not take the others with it, nor stop the partition.
+ * Asks the engine a bounded number of times. What fails every time is taken event by event, or timer by timer, so
+ * that one that the network cannot stand does not take the others with it, nor stop the partition.
  */
 final class RetryingEngine {
     private static final Logger LOGGER = LoggerFactory.getLogger(RetryingEngine.class);
@@ -34,34 +35,37 @@ final class RetryingEngine {
 
     /** One decision per event in the same order; empty where the event could not be scored. */
     List<Optional<Decision>> decide(List<ShopEvent> events, EngineState state, DetectionClock clock) {
-        Optional<List<Decision>> together = attempt(maxAttempts, () -> engine.decide(events, state, clock));
+        return oneByOneIfNotTogether(events, some -> engine.decide(some, state, clock));
+    }
+
+    /** What came of each timer in the same order; empty where it could not be decided, and then nothing was written. */
+    List<Optional<TimerOutcome>> fire(List<Timer> due, long clockMillis, EngineState state, DetectionClock clock) {
+        return oneByOneIfNotTogether(due, some -> engine.fire(some, clockMillis, state, clock));
+    }
+
+    private interface Scoring<I, O> {
+        List<O> run(List<I> some) throws ScoringException;
+    }
+
+    private <I, O> List<Optional<O>> oneByOneIfNotTogether(List<I> all, Scoring<I, O> scoring) {
+        Optional<List<O>> together = attempt(maxAttempts, all, scoring);
         if (together.isPresent()) {
             return together.get().stream().map(Optional::of).toList();
         }
-        if (events.size() == 1) {
+        if (all.size() == 1) {
             return List.of(Optional.empty());
         }
-        List<Optional<Decision>> decisions = new ArrayList<>(events.size());
-        for (ShopEvent event : events) {
-            decisions.add(attempt(1, () -> engine.decide(List.of(event), state, clock))
-                    .map(alone -> alone.get(0)));
+        List<Optional<O>> outcomes = new ArrayList<>(all.size());
+        for (I one : all) {
+            outcomes.add(attempt(1, List.of(one), scoring).map(alone -> alone.get(0)));
         }
-        return decisions;
+        return outcomes;
     }
 
-    /** What came of a timer; empty if it could not be decided, and then nothing was written. */
-    Optional<TimerOutcome> fire(TimerIndex.Timer timer, long clockMillis, EngineState state, DetectionClock clock) {
-        return attempt(maxAttempts, () -> engine.fire(timer.userId(), timer.dueMillis(), clockMillis, state, clock));
-    }
-
-    private interface Scoring<T> {
-        T run() throws ScoringException;
-    }
-
-    private <T> Optional<T> attempt(int attempts, Scoring<T> scoring) {
+    private <I, O> Optional<List<O>> attempt(int attempts, List<I> some, Scoring<I, O> scoring) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return Optional.of(scoring.run());
+                return Optional.of(scoring.run(some));
             } catch (ScoringException failure) {
                 counters.scoringFailure();
                 LOGGER.atWarn()

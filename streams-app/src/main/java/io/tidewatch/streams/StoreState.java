@@ -1,6 +1,7 @@
 package io.tidewatch.streams;
 
 import io.tidewatch.engine.EngineState;
+import io.tidewatch.engine.Timer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,12 +47,12 @@ final class StoreState implements EngineState {
 
     @Override
     public void setTimer(String userId, long dueMillis) {
-        timers.set(new TimerIndex.Timer(dueMillis, userId));
+        timers.set(new Timer(dueMillis, userId));
     }
 
     @Override
     public void clearTimer(String userId, long dueMillis) {
-        timers.clear(new TimerIndex.Timer(dueMillis, userId));
+        timers.clear(new Timer(dueMillis, userId));
     }
 
     /** Puts what was written into the stores. */

@@ -1,5 +1,6 @@
 package io.tidewatch.streams;
 
+import io.tidewatch.engine.Timer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,12 +31,9 @@ final class TimerIndex {
         this.store = store;
     }
 
-    /** One row. */
-    record Timer(long dueMillis, String userId) {}
-
     void set(Timer timer) {
         changes.add(KeyValue.pair(key(timer), NOTHING));
-        earliest = Math.min(earliest, timer.dueMillis);
+        earliest = Math.min(earliest, timer.dueMillis());
     }
 
     void clear(Timer timer) {
@@ -67,12 +65,12 @@ final class TimerIndex {
         try (KeyValueIterator<Bytes, byte[]> rows = store.range(from, to)) {
             while (rows.hasNext() && due.size() < limit) {
                 Timer timer = timer(rows.next());
-                if (timer.dueMillis <= clockMillis && !postponed.contains(timer)) {
+                if (timer.dueMillis() <= clockMillis && !postponed.contains(timer)) {
                     due.add(timer);
                 }
             }
         }
-        earliest = due.isEmpty() ? clockMillis + 1 : due.get(0).dueMillis;
+        earliest = due.isEmpty() ? clockMillis + 1 : due.get(0).dueMillis();
         return due;
     }
 
@@ -84,14 +82,14 @@ final class TimerIndex {
 
     /** Makes the postponed rows due again. */
     void retryPostponed() {
-        postponed.forEach(timer -> earliest = Math.min(earliest, timer.dueMillis));
+        postponed.forEach(timer -> earliest = Math.min(earliest, timer.dueMillis()));
         postponed.clear();
     }
 
     private static Bytes key(Timer timer) {
-        byte[] user = timer.userId.getBytes(StandardCharsets.UTF_8);
+        byte[] user = timer.userId().getBytes(StandardCharsets.UTF_8);
         return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + user.length)
-                .putLong(timer.dueMillis)
+                .putLong(timer.dueMillis())
                 .put(user)
                 .array());
     }

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class EngineTest {
@@ -230,11 +231,40 @@ class EngineTest {
                 .isCloseTo(trained.score().risk(), org.assertj.core.data.Offset.offset(0.005));
     }
 
+    @Property(tries = 10)
+    void timersThatFireTogetherDoWhatEachDoesAlone(@ForAll long seed, @ForAll @IntRange(min = 2, max = 30) int together)
+            throws ScoringException {
+        List<ShopEvent> log = Events.log(seed, 30, 6);
+        MemoryState one = new MemoryState();
+        MemoryState other = new MemoryState();
+        engine.decide(log, one, DetectionClock.EVENT_TIME);
+        engine.decide(log, other, DetectionClock.EVENT_TIME);
+        List<ChurnAlert> alone = new ArrayList<>();
+        List<ChurnAlert> inGroups = new ArrayList<>();
+
+        for (int day = 30; day <= 900; day += 30) {
+            Replays.fire(engine, one, Events.day(day).toEpochMilli(), alone, 1);
+            Replays.fire(engine, other, Events.day(day).toEpochMilli(), inGroups, together);
+        }
+
+        assertThat(alone).as("silences must lead to alerts").isNotEmpty();
+        assertThat(inGroups).isEqualTo(alone);
+        assertThat(other.timers()).isEqualTo(one.timers());
+        for (ShopEvent event : log) {
+            assertThat(other.readProfile(event.userId()).orElseThrow())
+                    .isEqualTo(one.readProfile(event.userId()).orElseThrow());
+        }
+    }
+
     @Test
     void aTimerOfAnErasedUserIsNothing() throws ScoringException {
-        TimerOutcome outcome = engine.fire("gone", 1, 2, state, DetectionClock.EVENT_TIME);
+        List<TimerOutcome> outcomes = engine.fire(List.of(new Timer(1, "gone")), 2, state, DetectionClock.EVENT_TIME);
 
-        assertThat(outcome.alerts()).isEmpty();
+        assertThat(outcomes)
+                .singleElement()
+                .extracting(TimerOutcome::alerts)
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .isEmpty();
         assertThat(state.readProfile("gone")).isEmpty();
     }
 }

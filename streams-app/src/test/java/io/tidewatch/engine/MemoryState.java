@@ -1,6 +1,8 @@
 package io.tidewatch.engine;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -10,14 +12,6 @@ public final class MemoryState implements EngineState {
     private final Map<String, byte[]> profiles = new HashMap<>();
     private final TreeSet<Timer> timers = new TreeSet<>();
     private int timersSet;
-
-    /** A row of the timer index. */
-    public record Timer(long due, String userId) implements Comparable<Timer> {
-        @Override
-        public int compareTo(Timer other) {
-            return due == other.due ? userId.compareTo(other.userId) : Long.compare(due, other.due);
-        }
-    }
 
     @Override
     public Optional<byte[]> readProfile(String userId) {
@@ -40,9 +34,13 @@ public final class MemoryState implements EngineState {
         timers.remove(new Timer(dueMillis, userId));
     }
 
-    /** Takes the first timer that is due, as whoever drives the engine does. */
-    public Optional<Timer> takeDue(long clock) {
-        return !timers.isEmpty() && timers.first().due() <= clock ? Optional.of(timers.pollFirst()) : Optional.empty();
+    /** Takes the first timers that are due, as whoever drives the engine does. */
+    public List<Timer> takeDue(long clock, int limit) {
+        List<Timer> due = new ArrayList<>();
+        while (due.size() < limit && !timers.isEmpty() && timers.first().dueMillis() <= clock) {
+            due.add(timers.pollFirst());
+        }
+        return due;
     }
 
     public TreeSet<Timer> timers() {

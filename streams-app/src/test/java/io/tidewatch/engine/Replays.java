@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** Drives the core over a log as the shell does, in one partition. */
 final class Replays {
@@ -52,11 +51,17 @@ final class Replays {
     }
 
     static void fire(Engine engine, MemoryState state, long clock, List<ChurnAlert> alerts) throws ScoringException {
-        Optional<MemoryState.Timer> due = state.takeDue(clock);
-        while (due.isPresent()) {
-            alerts.addAll(engine.fire(due.get().userId(), due.get().due(), clock, state, DetectionClock.EVENT_TIME)
-                    .alerts());
-            due = state.takeDue(clock);
+        fire(engine, state, clock, alerts, 1);
+    }
+
+    /** With so many timers at once. */
+    static void fire(Engine engine, MemoryState state, long clock, List<ChurnAlert> alerts, int together)
+            throws ScoringException {
+        List<Timer> due = state.takeDue(clock, together);
+        while (!due.isEmpty()) {
+            engine.fire(due, clock, state, DetectionClock.EVENT_TIME)
+                    .forEach(outcome -> alerts.addAll(outcome.alerts()));
+            due = state.takeDue(clock, together);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.tidewatch.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewatch.streams.TimerIndex.Timer;
+import io.tidewatch.engine.Timer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
