@@ -120,7 +120,7 @@ class OpsIT {
         assertThat(user.get("user_id").asText()).isEqualTo("user/1 ü");
         assertThat(user.get("risk_at_last_event").asDouble()).isEqualTo(published.risk());
         assertThat(user.get("band").asText()).isEqualTo(published.band().name());
-        assertThat(user.get("curve")).hasSize(published.silenceDays().size());
+        assertThat(user.get("curve")).hasSize(published.silenceDays().length);
         await().atMost(SOON)
                 .untilAsserted(() ->
                         assertThat(get(instance, "/users/nobody").statusCode()).isEqualTo(404));
