@@ -26,11 +26,18 @@ import picocli.CommandLine.Option;
         description =
                 "Measures the engine beside what it stands on and beside its peers, each in a JVM of its own against a"
                         + " broker in another. Compare ratios within one run; figures differ from run to run and machine to machine.",
-        subcommands = {LatencyCommand.class, FootprintCommand.class, CoreCommand.class},
+        subcommands = {
+            LatencyCommand.class,
+            FootprintCommand.class,
+            CoreCommand.class,
+            ProfileCommand.class,
+            RenderCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int OWN_ROUNDS = 3;
+    private static final String NO_PART = "none";
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -46,7 +53,8 @@ public final class BenchCommand implements Callable<Integer> {
 
         @Option(
                 names = "--full",
-                description = "Every load, up to 10 million users, 1 to 16 partitions: about 40 minutes.")
+                description =
+                        "Every load, up to 10 million users, 1 to 16 partitions; latency, footprint and core too: 50 minutes.")
         private boolean full;
 
         @Option(names = "--smoke", description = "That it runs, not how fast: under a minute.")
@@ -95,6 +103,15 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--plot", paramLabel = "FILE", description = "Writes a plot as SVG.")
     private Optional<Path> plot;
 
+    @Option(names = "--report", paramLabel = "FILE", description = "Writes the tables into a page with markers.")
+    private Optional<Path> page;
+
+    @Option(
+            names = "--parts",
+            description = "What else is measured: latency, footprint, core, with commas, or none (with --full: all).",
+            split = ",")
+    private List<String> parts = new ArrayList<>();
+
     @Option(names = "--help-rows", description = "Says what each row does, and ends.")
     private boolean helpRows;
 
@@ -115,6 +132,11 @@ public final class BenchCommand implements Callable<Integer> {
             return 0;
         }
         Plan plan = plan();
+        List<Part> others = parts();
+        if (page.isPresent()) {
+            // Before an hour of measuring, not after it.
+            PerformancePage.check(page.get());
+        }
         Home home = Home.ofLauncher();
         Path folder = home.workFolder();
         Report report = new Report(plan, Machine.describe(), Instant.now());
@@ -125,6 +147,20 @@ public final class BenchCommand implements Callable<Integer> {
                 report.add(throughput.run(scenario, plan));
                 JsonNode sofar = report.json();
                 out.print("\n" + Markdown.scenario(sofar, last(sofar.path("scenarios"))));
+                out.flush();
+                save(sofar);
+            }
+            for (Part part : others) {
+                progress().accept("measuring " + part.label());
+                report.add(
+                        part.label(),
+                        part.run(
+                                folder,
+                                plan.isSmoke(),
+                                model,
+                                spec.commandLine().getErr()));
+                JsonNode sofar = report.json();
+                out.print("\n" + Markdown.block(sofar, part.label()));
                 out.flush();
                 save(sofar);
             }
@@ -147,8 +183,24 @@ public final class BenchCommand implements Callable<Integer> {
         if (markdown.isPresent()) {
             Files.writeString(markdown.get(), Markdown.of(result));
         }
+        if (page.isPresent()) {
+            PerformancePage.write(page.get(), result);
+        }
         if (plot.isPresent()) {
             Files.writeString(plot.get(), Plot.svg(result));
+        }
+    }
+
+    private List<Part> parts() {
+        try {
+            if (parts.isEmpty()) {
+                return size.full ? List.of(Part.values()) : List.of();
+            }
+            return parts.equals(List.of(NO_PART))
+                    ? List.of()
+                    : parts.stream().map(Part::of).toList();
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandLine.ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
         }
     }
 

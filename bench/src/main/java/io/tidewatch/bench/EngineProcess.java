@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
-/** The engine in a process of its own, as {@code tidewatch run} runs it, to be looked at from outside. */
+/** The engine, as {@code tidewatch run} runs it, or another row in a process of its own, to be looked at from outside. */
 final class EngineProcess implements AutoCloseable {
     private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g");
     /** A look makes the process collect its garbage, so not too often. */
@@ -31,18 +31,24 @@ final class EngineProcess implements AutoCloseable {
     /**
      * How it runs.
      *
+     * @param row what runs
      * @param name of the process, its state and its log
      * @param applicationId shared by instances of one engine
      * @param exactlyOnce otherwise at-least-once
      * @param live events are of now
      * @param standbys copies of the state on other instances
      */
-    record Settings(String name, String applicationId, boolean exactlyOnce, boolean live, int standbys) {}
+    record Settings(RowKind row, String name, String applicationId, boolean exactlyOnce, boolean live, int standbys) {
+        /** The engine. */
+        Settings(String name, String applicationId, boolean exactlyOnce, boolean live, int standbys) {
+            this(RowKind.ENGINE, name, applicationId, exactlyOnce, live, standbys);
+        }
+    }
 
     static EngineProcess start(Settings settings, Broker broker, ClassPath classPath, Models models, Path folder)
             throws IOException {
         RowTask task = new RowTask(
-                RowKind.ENGINE.label(),
+                settings.row().label(),
                 broker.bootstrapServers(),
                 models.step().toString(),
                 models.window().toString(),
@@ -60,7 +66,7 @@ final class EngineProcess implements AutoCloseable {
                 settings.name(),
                 folder.resolve("logs"),
                 OPTIONS,
-                classPath.forPlatform(RowKind.Platform.STREAMS),
+                classPath.forPlatform(settings.row().platform()),
                 ServeMain.class,
                 task.toJson()));
     }
@@ -77,7 +83,7 @@ final class EngineProcess implements AutoCloseable {
         Vitals vitals = vitals();
         while (!so.test(vitals)) {
             if (System.nanoTime() > until) {
-                throw new IOException("after " + PATIENCE + " the engine had not " + what + ": " + vitals);
+                throw new IOException("after " + PATIENCE + " the process had not " + what + ": " + vitals);
             }
             LockSupport.parkNanos(LOOK_NANOS);
             vitals = vitals();

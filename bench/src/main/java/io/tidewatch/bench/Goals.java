@@ -192,7 +192,7 @@ final class Goals {
                 .filter(one -> one.path("row").asText(RowKind.ENGINE.label()).equals(RowKind.ENGINE.label())
                         && one.path("guarantee").asText().equals(guarantee)
                         && one.path("share_of_maximum").asDouble() == 0.5)
-                .map(one -> number(one.at("/scores/p99_ms")))
+                .map(one -> number(one.at("/events/p99_ms")))
                 .flatMapToDouble(OptionalDouble::stream)
                 .findFirst();
     }

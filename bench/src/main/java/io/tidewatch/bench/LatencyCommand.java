@@ -7,15 +7,14 @@ import io.tidewatch.bench.latency.Latencies;
 import io.tidewatch.bench.latency.OpenLoop;
 import io.tidewatch.bench.process.Broker;
 import io.tidewatch.bench.process.ClassPath;
+import io.tidewatch.bench.row.RowKind;
 import io.tidewatch.bench.row.Vitals;
 import io.tidewatch.replay.report.Machine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -36,9 +35,20 @@ final class LatencyCommand implements Callable<Integer> {
     private static final int PARTITIONS = 4;
     /** The maximum is taken from a burst that the engine works off. */
     private static final double SHARE_OF_BURST_TO_WARM_UP = 0.5;
+    /** A peer's burst is smaller by as much, or it would last a minute. */
+    private static final int SLOWER = 5;
+
+    private static final double HALF = 0.5;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
+
+    @Option(
+            names = "--rows",
+            defaultValue = "engine",
+            split = ",",
+            description = "Which rows, with commas (${DEFAULT-VALUE}); all but the engine at half load only.")
+    private List<String> rows;
 
     @Option(names = "--maximum", description = "Events per second to take shares of; measured first when left out.")
     private Optional<Double> maximum;
@@ -76,12 +86,14 @@ final class LatencyCommand implements Callable<Integer> {
     private Optional<Path> model;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON.")
-    private Optional<Path> json;
+    private Optional<Path> file;
 
-    private record Line(boolean exactlyOnce, double share, double rate, OpenLoop.Seen seen) {}
+    private Home home;
+    private ClassPath classPath;
+    private Path folder;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         if (!(warm >= 0)
                 || !(measure > 0)
                 || users < 1
@@ -90,46 +102,76 @@ final class LatencyCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "give --measure, --users, --burst and --shares above 0, --warm of at least 0");
         }
-        PrintWriter err = spec.commandLine().getErr();
-        Home home = Home.ofLauncher();
-        ClassPath classPath = home.classPath();
-        Models models = home.models(model);
-        Path folder = home.workFolder();
-        Instant started = Instant.now();
-        List<Line> lines = new ArrayList<>();
+        List<RowKind> kinds = kinds();
+        home = Home.ofLauncher();
+        classPath = home.classPath();
+        folder = home.workFolder();
+        ObjectNode json = head(Instant.now());
+        ArrayNode lines = json.putArray("rows");
+        ArrayNode failures = json.putArray("failures");
         try {
-            for (boolean exactlyOnce : List.of(true, false)) {
-                Path own = folder.resolve(guarantee(exactlyOnce));
-                try (Broker broker = Broker.start(classPath, own, PARTITIONS);
-                        EngineProcess engine = EngineProcess.start(
-                                new EngineProcess.Settings("engine", "latency", exactlyOnce, true, 0),
-                                broker,
-                                classPath,
-                                models,
-                                own)) {
-                    engine.await("started", Vitals::running);
-                    OpenLoop loop = new OpenLoop(broker.bootstrapServers(), users);
-                    double most = maximum.isPresent() ? maximum.get() : maximum(engine, loop);
-                    for (double share : shares) {
-                        Line line = new Line(exactlyOnce, share, share * most, loop.run(share * most, warm, measure));
-                        lines.add(line);
-                        err.print(row(line));
-                        err.flush();
+            for (RowKind kind : kinds) {
+                for (boolean exactlyOnce : List.of(true, false)) {
+                    try {
+                        measure(kind, exactlyOnce, lines);
+                    } catch (IOException | RuntimeException failed) {
+                        failures.addObject()
+                                .put("row", kind.label())
+                                .put("guarantee", guarantee(exactlyOnce))
+                                .put("cause", failed.getMessage());
                     }
                 }
             }
         } finally {
             Folders.delete(folder);
         }
-        print(lines, started);
-        if (json.isPresent()) {
-            Report.write(json.get(), json(lines, started));
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(LatencyTable.of(json));
+        out.flush();
+        if (file.isPresent()) {
+            Report.write(file.get(), json);
         }
-        return 0;
+        // In a part of a larger bench a peer that failed is said in the table and costs the others nothing.
+        return lines.isEmpty() ? 1 : 0;
+    }
+
+    private List<RowKind> kinds() {
+        try {
+            return rows.stream().map(RowKind::of).toList();
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandLine.ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
+        }
+    }
+
+    /** One row with one guarantee, by a broker of its own. */
+    private void measure(RowKind kind, boolean exactlyOnce, ArrayNode lines) throws IOException {
+        Path own = folder.resolve(kind.label() + "-" + guarantee(exactlyOnce));
+        PrintWriter err = spec.commandLine().getErr();
+        try (Broker broker = Broker.start(classPath, own, PARTITIONS);
+                EngineProcess process = EngineProcess.start(
+                        new EngineProcess.Settings(kind, "row", "latency", exactlyOnce, true, 0),
+                        broker,
+                        classPath,
+                        home.models(model),
+                        own)) {
+            process.await("started", Vitals::running);
+            OpenLoop loop = new OpenLoop(broker.bootstrapServers(), users);
+            double most = maximum.isPresent() ? maximum.get() : maximum(process, loop, kind);
+            for (double share : kind == RowKind.ENGINE ? shares : List.of(HALF)) {
+                ObjectNode line = line(kind, exactlyOnce, share, share * most, loop.run(share * most, warm, measure));
+                lines.add(line);
+                err.print(LatencyTable.row(line));
+                err.flush();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stopped);
+        }
     }
 
     /** How fast the engine works off a burst, after the first half of it. */
-    private double maximum(EngineProcess engine, OpenLoop loop) throws IOException {
+    private double maximum(EngineProcess engine, OpenLoop loop, RowKind kind) throws IOException {
+        int burst = kind.isPeer() ? this.burst / SLOWER : this.burst;
         long before = engine.vitals().done();
         loop.burst(burst);
         long warmUp = before + (long) (burst * SHARE_OF_BURST_TO_WARM_UP);
@@ -139,62 +181,27 @@ final class LatencyCommand implements Callable<Integer> {
         return (all.done() - half.done()) / ((System.nanoTime() - from) / 1e9);
     }
 
-    private void print(List<Line> lines, Instant started) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-                Locale.ROOT,
-                "%s, %s; open loop, %,d users drawn evenly, %d partitions, one stream thread, %.0f s after %.0f s of warm-up; the"
-                        + " engine, the broker, and sender and reader each in a JVM of their own on this machine. Milliseconds from"
-                        + " creation to visibility, read committed.%n%n",
-                Machine.describe(),
-                started,
-                users,
-                PARTITIONS,
-                measure,
-                warm);
-        out.print("| guarantee | load | events/s | scores seen / sent | p50 | p99 | p99.9 | alerts | p50 | p99 |\n");
-        out.print("|---|---|---|---|---|---|---|---|---|---|\n");
-        lines.forEach(line -> out.print(row(line)));
-        out.flush();
-    }
-
-    private static String row(Line line) {
-        Latencies scores = line.seen.scores();
-        Latencies alerts = line.seen.alerts();
-        return String.format(
-                Locale.ROOT,
-                "| %s | %.0f %% | %,.0f | %,d / %,d | %s | %s | %s | %,d | %s | %s |%n",
-                guarantee(line.exactlyOnce),
-                100 * line.share,
-                line.rate,
-                scores.count(),
-                line.seen.sent(),
-                percentile(scores, 0.5),
-                percentile(scores, 0.99),
-                percentile(scores, 0.999),
-                alerts.count(),
-                percentile(alerts, 0.5),
-                percentile(alerts, 0.99));
-    }
-
-    private ObjectNode json(List<Line> lines, Instant started) {
+    private ObjectNode head(Instant started) {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("machine", Machine.describe());
         json.put("date", started.toString());
         json.put("users", users);
         json.put("partitions", PARTITIONS);
+        json.put("warm_seconds", warm);
         json.put("measure_seconds", measure);
-        ArrayNode rows = json.putArray("rows");
-        for (Line line : lines) {
-            ObjectNode row = rows.addObject();
-            row.put("guarantee", guarantee(line.exactlyOnce));
-            row.put("share_of_maximum", line.share);
-            row.put("events_per_second", line.rate);
-            row.put("sent", line.seen.sent());
-            put(row.putObject("scores"), line.seen.scores());
-            put(row.putObject("alerts"), line.seen.alerts());
-        }
         return json;
+    }
+
+    private static ObjectNode line(RowKind kind, boolean exactlyOnce, double share, double rate, OpenLoop.Seen seen) {
+        ObjectNode line = new ObjectMapper().createObjectNode();
+        line.put("row", kind.label());
+        line.put("guarantee", guarantee(exactlyOnce));
+        line.put("share_of_maximum", share);
+        line.put("events_per_second", rate);
+        line.put("sent", seen.sent());
+        put(line.putObject("events"), seen.events());
+        put(line.putObject("alerts"), seen.alerts());
+        return line;
     }
 
     private static void put(ObjectNode json, Latencies latencies) {
@@ -204,11 +211,6 @@ final class LatencyCommand implements Callable<Integer> {
             json.put("p99_ms", latencies.percentile(0.99));
             json.put("p999_ms", latencies.percentile(0.999));
         }
-    }
-
-    /** Too few for a percentile are not given one. */
-    private static String percentile(Latencies latencies, double share) {
-        return latencies.count() * (1 - share) < 1 ? "–" : Long.toString(latencies.percentile(share));
     }
 
     private static String guarantee(boolean exactlyOnce) {

@@ -1,21 +1,53 @@
 package io.tidewatch.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Locale;
 
 /** A bench's result ({@link Report}) as tables for people. */
 final class Markdown {
     private static final String NONE = "–";
+    private static final String NOT_MEASURED = "Not measured in this run.\n";
 
     private Markdown() {}
 
     /** Everything. */
     static String of(JsonNode result) {
-        StringBuilder text = new StringBuilder(head(result));
-        if (result.has("goals")) {
-            text.append('\n').append(goals(result.path("goals")));
+        StringBuilder text = new StringBuilder(block(result, "made"));
+        for (String key : List.of("goals", "throughput", "latency", "footprint", "core")) {
+            if (key.equals("throughput") || result.has(key)) {
+                text.append('\n').append(block(result, key));
+            }
         }
-        result.path("scenarios").forEach(scenario -> text.append('\n').append(scenario(result, scenario)));
+        return text.toString();
+    }
+
+    /**
+     * One part of a result.
+     *
+     * @param key {@code made}, {@code goals}, {@code throughput}, or the label of a {@link Part}
+     */
+    static String block(JsonNode result, String key) {
+        JsonNode part = result.path(key);
+        if (part.has("failed")) {
+            return "Failed: " + firstLine(part.path("failed").asText()) + "\n";
+        }
+        return switch (key) {
+            case "made" -> head(result);
+            case "throughput" -> throughput(result);
+            case "goals" -> part.isMissingNode() ? NOT_MEASURED : goals(part);
+            case "latency" -> part.isMissingNode() ? NOT_MEASURED : LatencyTable.of(part);
+            case "footprint" -> part.isMissingNode() ? NOT_MEASURED : FootprintTable.of(part);
+            case "core" -> part.isMissingNode() ? NOT_MEASURED : CoreTable.of(part);
+            default -> throw new IllegalArgumentException("a result has no part '" + key + "'");
+        };
+    }
+
+    private static String throughput(JsonNode result) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode scenario : result.path("scenarios")) {
+            text.append(text.isEmpty() ? "" : "\n").append(scenario(result, scenario));
+        }
         return text.toString();
     }
 

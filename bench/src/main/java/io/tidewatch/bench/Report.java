@@ -87,7 +87,7 @@ final class Report {
         }
         parts.forEach(json::set);
         // Half a second of cold code reaches no goal.
-        if (!plan.name().equals(Plan.SMOKE)) {
+        if (!plan.isSmoke()) {
             json.set("goals", Goals.json(json));
         }
         return json;

@@ -46,6 +46,27 @@ final class Throughput {
         this.progress = progress;
     }
 
+    /**
+     * One run of a scenario's first row with a profiler, whose file and stacks it leaves.
+     *
+     * @param flameGraph the file
+     */
+    Lap profile(Scenario scenario, Pace pace, Path flameGraph) throws IOException {
+        Path own = folder.resolve(scenario.name());
+        try (Broker broker = Broker.start(classPath, own, scenario.partitions())) {
+            scenario.load().produce(broker.bootstrapServers());
+            List<String> options = new ArrayList<>(ROW_OPTIONS);
+            options.add(RowMain.profileOption(flameGraph));
+            // Otherwise the profiler places code at the nearest safepoint, which is elsewhere.
+            options.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"));
+            Lap lap = lap(scenario, pace, broker, scenario.rows().get(0), 1, own, options);
+            progress.accept(line(scenario, 1, scenario.rows().get(0), lap));
+            return lap;
+        } finally {
+            Folders.delete(own);
+        }
+    }
+
     /** The figures of a scenario's rows, in their order. */
     Outcome run(Scenario scenario, Plan plan) throws IOException {
         Path own = folder.resolve(scenario.name());
@@ -61,7 +82,7 @@ final class Throughput {
             for (int round = 1; round <= scenario.rounds(); round++) {
                 for (RowKind row : scenario.order(round)) {
                     try {
-                        Lap lap = lap(scenario, plan.pace(row), broker, row, round, own);
+                        Lap lap = lap(scenario, plan.pace(row), broker, row, round, own, ROW_OPTIONS);
                         laps.computeIfAbsent(row, first -> new ArrayList<>()).add(lap);
                         progress.accept(line(scenario, round, row, lap));
                     } catch (IOException | RuntimeException failed) {
@@ -86,7 +107,8 @@ final class Throughput {
                 failures);
     }
 
-    private Lap lap(Scenario scenario, Pace pace, Broker broker, RowKind row, int round, Path own) throws IOException {
+    private Lap lap(Scenario scenario, Pace pace, Broker broker, RowKind row, int round, Path own, List<String> options)
+            throws IOException {
         String name = "bench-" + row.label() + "-" + round;
         Path state = own.resolve(name);
         RowTask task = new RowTask(
@@ -107,7 +129,7 @@ final class Throughput {
         try (ChildJvm jvm = ChildJvm.start(
                 name,
                 own.resolve("logs"),
-                ROW_OPTIONS,
+                options,
                 classPath.forPlatform(row.platform()),
                 RowMain.class,
                 task.toJson())) {

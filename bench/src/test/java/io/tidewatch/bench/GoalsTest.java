@@ -53,13 +53,13 @@ class GoalsTest {
                 .put("row", "flink_batch")
                 .put("guarantee", "exactly-once")
                 .put("share_of_maximum", 0.5)
-                .putObject("scores")
+                .putObject("events")
                 .put("p99_ms", 1100);
         rows.addObject()
                 .put("row", "engine")
                 .put("guarantee", "exactly-once")
                 .put("share_of_maximum", 0.5)
-                .putObject("scores")
+                .putObject("events")
                 .put("p99_ms", 151);
 
         assertThat(state("p99 at half load, exactly-once")).isEqualTo("not reached");

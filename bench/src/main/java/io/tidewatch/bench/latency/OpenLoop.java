@@ -19,14 +19,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Sends events at fixed arrival times and notes when a read-committed consumer sees what they led to. An event's time is its
  * arrival time, and an output carries the time of its event, so that the difference to now is the whole way.
  *
- * <p>Two ways are noted: the score, which every event has, and the alert, which few have. The engine sends both in one go, in the
- * same transaction, so the score's figures are the alert's with enough of them for a high percentile.
+ * <p>Two ways are noted: the feature message, which every event has, and the alert, which few have. The engine sends both in one
+ * go, in the same transaction, so the former's figures are the alert's with enough of them for a high percentile.
  */
 public final class OpenLoop {
     /** A consumer that is told of records at once. */
     private static final Duration POLL = Duration.ofMillis(50);
 
-    private static final List<String> OUTPUTS = List.of(TopicNames.SCORES, TopicNames.INTERVENTIONS);
+    private static final List<String> OUTPUTS = List.of(TopicNames.FEATURES, TopicNames.INTERVENTIONS);
     private static final long SEED = 2;
 
     private final String bootstrapServers;
@@ -45,11 +45,11 @@ public final class OpenLoop {
     /**
      * What one run saw.
      *
-     * @param scores of events that arrived after the warm-up
+     * @param events of events that arrived after the warm-up
      * @param alerts likewise
      * @param sent events that arrived after the warm-up
      */
-    public record Seen(Latencies scores, Latencies alerts, long sent) {}
+    public record Seen(Latencies events, Latencies alerts, long sent) {}
 
     /** Runs at one rate. */
     public Seen run(double perSecond, double warmSeconds, double measureSeconds) throws InterruptedException {
@@ -99,7 +99,7 @@ public final class OpenLoop {
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 if (record.timestamp() >= from && record.timestamp() < to) {
                     boolean alert = record.topic().equals(TopicNames.INTERVENTIONS);
-                    (alert ? seen.alerts : seen.scores).add(now - record.timestamp());
+                    (alert ? seen.alerts : seen.events).add(now - record.timestamp());
                 }
             }
             quiet = records.isEmpty() ? quiet + 1 : 0;

@@ -31,12 +31,17 @@ final class Messages {
                 manifest.silenceDays().stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    List<Message> of(ShopEvent event, float[] vector, int[] risks, Profile profile) {
+    Message features(ShopEvent event, float[] vector, int[] risks) {
+        return message(TopicNames.FEATURES, event, featureRecord(event, vector, risks));
+    }
+
+    Message score(ShopEvent event, int[] risks, Profile profile) {
+        return message(TopicNames.SCORES, event, riskScore(event, risks, profile));
+    }
+
+    private static Message message(String topic, ShopEvent event, byte[] value) {
         byte[] key = event.userId().getBytes(StandardCharsets.UTF_8);
-        long time = event.time().toEpochMilli();
-        return List.of(
-                new Message(TopicNames.FEATURES, key, features(event, vector, risks), time),
-                new Message(TopicNames.SCORES, key, score(event, risks, profile), time));
+        return new Message(topic, key, value, event.time().toEpochMilli());
     }
 
     /** The curve of the horizon that is acted on, in ten-thousandths, as the profile keeps it and the messages show it. */
@@ -55,7 +60,7 @@ final class Messages {
         return rounded;
     }
 
-    private byte[] features(ShopEvent event, float[] vector, int[] risks) {
+    private byte[] featureRecord(ShopEvent event, float[] vector, int[] risks) {
         return features.encode(new FeatureRecord(
                 event.eventId(),
                 event.userId(),
@@ -67,7 +72,7 @@ final class Messages {
                 manifest.name()));
     }
 
-    private byte[] score(ShopEvent event, int[] risks, Profile profile) {
+    private byte[] riskScore(ShopEvent event, int[] risks, Profile profile) {
         double[] curve = new double[risks.length];
         for (int i = 0; i < curve.length; i++) {
             curve[i] = probability(risks[i]);

@@ -30,8 +30,14 @@ public final class StepJob implements AutoCloseable {
      *
      * @param event the event
      * @param profile of the event's user
+     * @param last whether no other event of the user waits, so that a score is sent: as the engine, one per user and batch
      */
-    public record Step(ShopEvent event, Profile profile) {}
+    public record Step(ShopEvent event, Profile profile, boolean last) {
+        /** An event that comes alone. */
+        public Step(ShopEvent event, Profile profile) {
+            this(event, profile, true);
+        }
+    }
 
     /** Most events of one call. */
     public int capacity() {
@@ -61,7 +67,10 @@ public final class StepJob implements AutoCloseable {
             Step step = fresh.get(i);
             int[] risks = messages.curveOfHorizon(net.risks(i));
             step.profile.score(manifest.fingerprint(), net.nextHidden(i), risks);
-            published.addAll(messages.of(step.event, vectors.get(i), risks, step.profile));
+            published.add(messages.features(step.event, vectors.get(i), risks));
+            if (step.last) {
+                published.add(messages.score(step.event, risks, step.profile));
+            }
         }
         return published;
     }

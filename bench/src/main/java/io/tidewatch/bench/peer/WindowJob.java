@@ -73,7 +73,9 @@ final class WindowJob implements AutoCloseable {
                 .put(row, Math.min(keptFrom, row.length), kept * features)
                 .put(last)
                 .put(profileRow);
-        return new Outcome(changed.array(), messages.of(event, vector, risks, profile));
+        return new Outcome(
+                changed.array(),
+                List.of(messages.features(event, vector, risks), messages.score(event, risks, profile)));
     }
 
     @Override

@@ -45,10 +45,26 @@ public enum RowKind {
             "bench.peer.flink.ScoringOperator, batches of 256",
             Platform.FLINK);
 
-    /** What a row runs on; it decides the class path, since both bring a RocksDB of their own. */
+    /** What a row runs on; it decides the class path, since both bring a RocksDB of their own, and which threads do the work. */
     public enum Platform {
-        STREAMS,
-        FLINK
+        STREAMS {
+            @Override
+            public boolean isWorker(String threadName) {
+                return threadName.contains("-StreamThread-") && !threadName.contains("kafka-producer-network-thread");
+            }
+        },
+        FLINK {
+            /** The tasks and the thread that reads from Kafka for the source, which in Kafka Streams the stream thread does. */
+            @Override
+            public boolean isWorker(String threadName) {
+                return threadName.startsWith("Source: events")
+                        || threadName.startsWith("scoring")
+                        || threadName.startsWith("Source Data Fetcher");
+            }
+        };
+
+        /** Whether a thread of this name does the row's own work. */
+        public abstract boolean isWorker(String threadName);
     }
 
     private final String label;

@@ -3,6 +3,7 @@ package io.tidewatch.bench.row;
 import io.tidewatch.bench.peer.flink.FlinkRow;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /** A row's process: runs one row, times it, prints the {@link Lap} as its last line, and is gone. */
 public final class RowMain {
@@ -13,15 +14,24 @@ public final class RowMain {
 
     private RowMain() {}
 
+    /** The JVM option that has a run profiled while it is measured, into a flame graph. */
+    public static String profileOption(Path flameGraph) {
+        return "-D" + Profiler.FILE + "=" + flameGraph;
+    }
+
     /** Takes a {@link RowTask} as JSON. */
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         try {
             RowTask task = RowTask.parse(arguments[0]);
             RunningRow row = start(task);
-            Lap lap = new Stopwatch(row).time(task.events(), task.filling(), task.warmSeconds(), task.measureSeconds());
+            String profile = System.getProperty(Profiler.FILE, "");
+            Stopwatch.Measurement profiler =
+                    profile.isEmpty() ? Stopwatch.Measurement.NONE : new Profiler(Path.of(profile));
+            Lap lap = new Stopwatch(row, profiler)
+                    .time(task.events(), task.filling(), task.warmSeconds(), task.measureSeconds());
             out.println(RESULT + RowTask.write(lap));
-        } catch (Exception failure) {
+        } catch (Exception | LinkageError failure) {
             failure.printStackTrace(System.err);
             Runtime.getRuntime().halt(FAILED);
         }

@@ -1,13 +1,15 @@
 package io.tidewatch.bench.row;
 
+import io.tidewatch.bench.peer.flink.FlinkRow;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
- * The engine's process for measurements from outside: runs a row on Kafka Streams until its standard input ends. At each line that it
- * is told it answers with {@link Vitals}.
+ * A row's process for measurements from outside: runs the row until its standard input ends. At each line that it is told it answers
+ * with {@link Vitals}.
  */
 public final class ServeMain {
     private static final int FAILED = 1;
@@ -16,9 +18,17 @@ public final class ServeMain {
 
     /** Takes a {@link RowTask} as JSON. */
     public static void main(String[] arguments) throws Exception {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        RowTask task = RowTask.parse(arguments[0]);
+        switch (RowKind.of(task.row()).platform()) {
+            case STREAMS -> streams(task);
+            case FLINK -> flink(task);
+        }
+        System.exit(0);
+    }
+
+    private static void streams(RowTask task) throws Exception {
         long started = System.nanoTime();
-        StreamsRow row = StreamsRow.of(RowTask.parse(arguments[0]));
+        StreamsRow row = StreamsRow.of(task);
         Restores restores = new Restores(started);
         row.streams().setGlobalStateRestoreListener(restores);
         row.streams().setStateListener((now, before) -> {
@@ -28,15 +38,26 @@ public final class ServeMain {
         });
         row.start();
         FirstEvent first = FirstEvent.watch(row, started);
+        answer(row, () -> Vitals.of(row, restores, first));
+        row.close();
+    }
+
+    private static void flink(RowTask task) throws Exception {
+        FlinkRow row = FlinkRow.start(task);
+        answer(row, () -> Vitals.of(row));
+        // Closing it in order would wait for a checkpoint that nobody reads.
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void answer(RunningRow row, Supplier<Vitals> vitals) throws IOException {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         while (nextLine()) {
             if (row.failed()) {
                 System.err.println("The row has failed.");
                 Runtime.getRuntime().halt(FAILED);
             }
-            out.println(RowMain.RESULT + RowTask.write(Vitals.of(row, restores, first)));
+            out.println(RowMain.RESULT + RowTask.write(vitals.get()));
         }
-        row.close();
-        System.exit(0);
     }
 
     private static boolean nextLine() throws IOException {

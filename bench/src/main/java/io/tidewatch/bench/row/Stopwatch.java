@@ -27,9 +27,31 @@ final class Stopwatch {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final RunningRow row;
+    private final Measurement measurement;
 
-    Stopwatch(RunningRow row) {
+    /** Told when measuring begins and ends. */
+    interface Measurement {
+        /** Nobody has to be told. */
+        Measurement NONE = new Measurement() {
+            @Override
+            public void begins() {
+                // Nothing to do.
+            }
+
+            @Override
+            public void ends() {
+                // Nothing to do.
+            }
+        };
+
+        void begins();
+
+        void ends();
+    }
+
+    Stopwatch(RunningRow row, Measurement measurement) {
         this.row = row;
+        this.measurement = measurement;
     }
 
     /** Warms up and measures. */
@@ -39,6 +61,7 @@ final class Stopwatch {
         long warmFrom = System.nanoTime();
         boolean settled = warmUp(filling + (long) (proper * WARM_UP), filling, warmSeconds);
         double warm = (System.nanoTime() - warmFrom) / 1e9;
+        measurement.begins();
         long from = row.done();
         long wallFrom = System.nanoTime();
         long cpuFrom = workersCpuNanos();
@@ -52,6 +75,7 @@ final class Stopwatch {
         double wall = System.nanoTime() - wallFrom;
         double cpu = workersCpuNanos() - cpuFrom;
         double process = processCpuNanos() - processFrom;
+        measurement.ends();
         return new Lap(
                 counted / (wall / 1e9),
                 cpu / 1e3 / counted,

@@ -98,7 +98,7 @@ public final class StreamsRow implements RunningRow {
 
     @Override
     public boolean isWorker(String threadName) {
-        return threadName.contains("-StreamThread-") && !threadName.contains("kafka-producer-network-thread");
+        return RowKind.Platform.STREAMS.isWorker(threadName);
     }
 
     @Override

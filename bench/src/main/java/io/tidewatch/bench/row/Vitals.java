@@ -48,6 +48,11 @@ public record Vitals(
     private static final String CHANGELOG = "-changelog";
     private static final int KIB = 1024;
 
+    /** Of a row on another platform, of which no more is known. */
+    static Vitals of(RunningRow row) {
+        return new Vitals(row.done(), !row.failed(), -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+    }
+
     static Vitals of(StreamsRow row, Restores restores, FirstEvent first) {
         // Garbage is not memory that is needed.
         System.gc();

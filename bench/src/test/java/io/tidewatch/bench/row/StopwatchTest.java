@@ -39,7 +39,7 @@ class StopwatchTest {
 
     @Test
     void measuresTheSecondHalfOfALoadLessItsTail() {
-        Lap lap = new Stopwatch(new Steady(false)).time(10_000, 0, 60, 60);
+        Lap lap = new Stopwatch(new Steady(false), Stopwatch.Measurement.NONE).time(10_000, 0, 60, 60);
 
         assertThat(lap.events()).isBetween(4_300L, 4_600L);
         assertThat(lap.eventsPerSecond()).isPositive();
@@ -48,21 +48,21 @@ class StopwatchTest {
 
     @Test
     void doesNotMeasureWhatOnlyFillsTheState() {
-        Lap lap = new Stopwatch(new Steady(false)).time(20_000, 10_000, 60, 60);
+        Lap lap = new Stopwatch(new Steady(false), Stopwatch.Measurement.NONE).time(20_000, 10_000, 60, 60);
 
         assertThat(lap.events()).isBetween(4_300L, 4_600L);
     }
 
     @Test
     void waitsForAnEventEvenWhenTheTimeIsOver() {
-        Lap lap = new Stopwatch(new Steady(false)).time(1_000_000, 0, 0, 1e-9);
+        Lap lap = new Stopwatch(new Steady(false), Stopwatch.Measurement.NONE).time(1_000_000, 0, 0, 1e-9);
 
         assertThat(lap.events()).isPositive();
     }
 
     @Test
     void aFailedRowIsToldAtOnce() {
-        Stopwatch stopwatch = new Stopwatch(new Steady(true));
+        Stopwatch stopwatch = new Stopwatch(new Steady(true), Stopwatch.Measurement.NONE);
 
         assertThatThrownBy(() -> stopwatch.time(1000, 0, 60, 60)).hasMessageContaining("stopped at 0 events");
     }

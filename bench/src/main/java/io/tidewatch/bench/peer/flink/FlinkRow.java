@@ -93,12 +93,9 @@ public final class FlinkRow implements RunningRow {
         return status.isTerminalState();
     }
 
-    /** The tasks and the thread that reads from Kafka for the source, which in Kafka Streams the stream thread does. */
     @Override
     public boolean isWorker(String threadName) {
-        return threadName.startsWith("Source: events")
-                || threadName.startsWith("scoring")
-                || threadName.startsWith("Source Data Fetcher");
+        return RowKind.Platform.FLINK.isWorker(threadName);
     }
 
     @Override

@@ -105,7 +105,8 @@ final class ScoringOperator extends AbstractStreamOperator<Message>
         List<User> wave = new ArrayList<>(users.values());
         while (!wave.isEmpty()) {
             List<StepJob.Step> steps = new ArrayList<>(wave.size());
-            wave.forEach(user -> steps.add(new StepJob.Step(user.events.remove(), user.profile)));
+            wave.forEach(
+                    user -> steps.add(new StepJob.Step(user.events.remove(), user.profile, user.events.isEmpty())));
             job.score(steps).forEach(message -> output.collect(new StreamRecord<>(message, message.timestamp())));
             wave.removeIf(user -> user.events.isEmpty());
         }

@@ -1,0 +1,37 @@
+package io.tidewatch.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Writes a result's tables into a page, between markers; the words around them are a person's. */
+final class PerformancePage {
+    private static final Pattern MARKED =
+            Pattern.compile("(<!-- bench:(?<key>[a-z]+) -->\\R).*?(<!-- /bench -->)", Pattern.DOTALL);
+
+    private PerformancePage() {}
+
+    /** Fails if the page is missing or has no place for tables. */
+    static void check(Path page) throws IOException {
+        if (!Files.isRegularFile(page)
+                || !MARKED.matcher(Files.readString(page)).find()) {
+            throw new IOException(page + " has no place for tables: write lines such as <!-- bench:goals --> and"
+                    + " <!-- /bench --> where they shall stand");
+        }
+    }
+
+    /** Replaces what stands between {@code <!-- bench:KEY -->} and {@code <!-- /bench -->}. */
+    static void write(Path page, JsonNode result) throws IOException {
+        check(page);
+        Files.writeString(page, filled(Files.readString(page), result));
+    }
+
+    static String filled(String page, JsonNode result) {
+        return MARKED.matcher(page)
+                .replaceAll(place -> Matcher.quoteReplacement(
+                        place.group(1) + Markdown.block(result, place.group(2)) + place.group(3)));
+    }
+}
