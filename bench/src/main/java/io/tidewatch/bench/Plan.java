@@ -49,7 +49,7 @@ record Plan(String name, List<Scenario> scenarios, Pace own, Pace peers) {
                 List.of(
                         new Scenario(new Load(Traffic.SESSION, SMALL, events, false), 4, 1, ALL, rounds),
                         new Scenario(new Load(Traffic.UNIFORM, SMALL, events, false), 4, 1, GOALS, rounds)),
-                new Pace(8, 4),
+                new Pace(10, 4),
                 new Pace(5, 3));
     }
 
@@ -79,7 +79,7 @@ record Plan(String name, List<Scenario> scenarios, Pace own, Pace peers) {
         scenarios.add(new Scenario(new Load(Traffic.UNIFORM, SMALL, LARGE, true), 4, 1, GROWTH, 3));
         scenarios.add(new Scenario(new Load(Traffic.UNIFORM, LARGE, LARGE, true), 4, 1, GROWTH, 1));
         scenarios.add(new Scenario(new Load(Traffic.UNIFORM, LARGEST, LARGE, true), 4, 1, GROWTH, 1));
-        return new Plan("full", scenarios, new Pace(10, 6), new Pace(6, 4));
+        return new Plan("full", scenarios, new Pace(15, 6), new Pace(8, 4));
     }
 
     /** Under a minute: that every kind of row runs, not how fast. */

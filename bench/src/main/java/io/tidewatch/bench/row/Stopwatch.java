@@ -1,6 +1,7 @@
 package io.tidewatch.bench.row;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -25,6 +26,7 @@ final class Stopwatch {
     private static final long STALL_NANOS = Duration.ofMinutes(1).toNanos();
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
     private final RunningRow row;
     private final Measurement measurement;
@@ -93,9 +95,13 @@ final class Stopwatch {
         double left = seconds;
         while (row.done() < most && left > 0 && !windows.settled()) {
             long from = row.done();
+            long wallFrom = System.nanoTime();
             long cpuFrom = workersCpuNanos();
+            long compiledFrom = COMPILER.getTotalCompilationTime();
             await(most, Math.max(from, moreThan), Math.min(WINDOW_SECONDS, left));
-            windows.add((workersCpuNanos() - cpuFrom) / 1e3 / Math.max(1, row.done() - from));
+            double cpuMicros = (workersCpuNanos() - cpuFrom) / 1e3 / Math.max(1, row.done() - from);
+            double compiled = (COMPILER.getTotalCompilationTime() - compiledFrom) * 1e6;
+            windows.add(cpuMicros, compiled / (System.nanoTime() - wallFrom));
             left = seconds - (System.nanoTime() - start) / 1e9;
         }
         return windows.settled();

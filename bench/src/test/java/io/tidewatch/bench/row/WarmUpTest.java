@@ -22,9 +22,18 @@ class WarmUpTest {
         assertThat(after(15, 15, 15)).isFalse();
     }
 
+    @Test
+    void aRowWhoseCodeIsStillCompiledIsNotWarm() {
+        after(15, 15, 15);
+
+        windows.add(15, 0.6);
+
+        assertThat(windows.settled()).isFalse();
+    }
+
     private boolean after(double... cpuMicrosPerEvent) {
         for (double one : cpuMicrosPerEvent) {
-            windows.add(one);
+            windows.add(one, 0);
         }
         return windows.settled();
     }
