@@ -12,9 +12,16 @@ import io.tidewatch.engine.profile.ProfileUpdater;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.silence.RiskCurve;
+import io.tidewatch.topics.Band;
+import io.tidewatch.topics.FeatureRecord;
+import io.tidewatch.topics.FeatureRecordEncoder;
 import io.tidewatch.topics.InvalidEventException;
+import io.tidewatch.topics.RiskScore;
+import io.tidewatch.topics.RiskScoreEncoder;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
+import io.tidewatch.topics.Trigger;
+import io.tidewatch.topics.ValueTier;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -43,6 +50,10 @@ public class PartsBenchmark {
     private ShopEvent last;
     private Episodes episodes;
     private RiskCurve curve;
+    private final FeatureRecordEncoder featureJson = new FeatureRecordEncoder();
+    private final RiskScoreEncoder scoreJson = new RiskScoreEncoder();
+    private FeatureRecord features;
+    private RiskScore score;
     private int next;
 
     /** A user in the middle of a life of many events. */
@@ -60,12 +71,35 @@ public class PartsBenchmark {
             int[] risks = new int[manifest.silenceDays().size()];
             long[] silences = new long[risks.length];
             for (int i = 0; i < risks.length; i++) {
-                risks[i] = RiskCurve.rounded(MIDDLING);
+                // Up to four decimals, as risks have.
+                risks[i] = RiskCurve.rounded(MIDDLING) + 7 * i;
                 silences[i] = Math.round(manifest.silenceDays().get(i) * ProfileUpdater.MILLIS_PER_DAY);
             }
             profile.score(manifest.fingerprint(), new float[manifest.hiddenSize()], risks);
             curve = new RiskCurve(silences, risks);
             episodes = new Episodes(new AlertPolicy(PolicySettings.defaults(), manifest));
+            features = new FeatureRecord(
+                    last.eventId(),
+                    last.userId(),
+                    last.type(),
+                    last.time(),
+                    FeatureCatalogue.hash(),
+                    FeatureCatalogue.vector(profile, change, last),
+                    MIDDLING,
+                    manifest.name());
+            score = new RiskScore(
+                    last.userId(),
+                    MIDDLING,
+                    manifest.horizonDays(),
+                    Band.WATCH,
+                    Trigger.EVENT,
+                    manifest.silenceDays().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .toArray(),
+                    curve.probabilities(),
+                    ValueTier.LOW,
+                    last.time(),
+                    manifest.name());
         }
         row = profile.row();
     }
@@ -88,6 +122,18 @@ public class PartsBenchmark {
     @Benchmark
     public float[] featureVector() {
         return FeatureCatalogue.vector(profile, change, last);
+    }
+
+    /** The message of an event's features. */
+    @Benchmark
+    public byte[] featureMessage() {
+        return featureJson.encode(features);
+    }
+
+    /** The message of a user's score. */
+    @Benchmark
+    public byte[] scoreMessage() {
+        return scoreJson.encode(score);
     }
 
     /** Bands and episodes after an event. */

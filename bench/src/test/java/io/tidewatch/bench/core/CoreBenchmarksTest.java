@@ -3,6 +3,8 @@ package io.tidewatch.bench.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.engine.Decision;
+import io.tidewatch.topics.FeatureRecordCodec;
+import io.tidewatch.topics.RiskScoreCodec;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,8 @@ class CoreBenchmarksTest {
         assertThat(parts.decode().userId()).startsWith("user-");
         assertThat(parts.profileUpdate()).isNotEmpty();
         assertThat(parts.featureVector()).isNotEmpty();
+        assertThat(FeatureRecordCodec.read(parts.featureMessage()).values()).isEqualTo(parts.featureVector());
+        assertThat(RiskScoreCodec.read(parts.scoreMessage()).userId()).startsWith("user-");
         parts.policy();
     }
 
