@@ -38,6 +38,10 @@ final class EngineTask {
      * four rows as for one, and a thread that gets no more has the time.
      */
     private static final int HARDLY_ANYTHING = 4;
+    /** An event that has been in its topic for so long was not waiting for its batch alone: there is a backlog. */
+    private static final long BEHIND_MILLIS = Duration.ofSeconds(1).toMillis();
+    /** A tenth of the delay that there is anyway. */
+    private static final long WAIT_BEHIND_MILLIS = BEHIND_MILLIS / 10;
     /** A model that failed on a silence is asked again now and then: it may have been the GPU. */
     private static final long POSTPONED_MILLIS = Duration.ofMinutes(1).toMillis();
 
@@ -58,7 +62,10 @@ final class EngineTask {
     private final List<ShopEvent> waiting = new ArrayList<>();
 
     private final List<PendingRow> waitingRows = new ArrayList<>();
-    private long waitingSinceMillis;
+    /** When the waiting batch is due at the latest. */
+    private long dueAtMillis;
+    /** Whether its first event was late when it came. */
+    private boolean behind;
     /** How many waited at the last turn. */
     private int waitingAtTurn;
 
@@ -167,7 +174,9 @@ final class EngineTask {
 
     private void await(ShopEvent event, PendingRow row, long wallMillis) {
         if (waiting.isEmpty()) {
-            waitingSinceMillis = wallMillis;
+            behind = wallMillis - row.timestamp() >= BEHIND_MILLIS;
+            long maxWaitMillis = config.batch().maxWait().toMillis();
+            dueAtMillis = wallMillis + (behind ? Math.max(maxWaitMillis, WAIT_BEHIND_MILLIS) : maxWaitMillis);
         }
         slots.add(row);
         waiting.add(event);
@@ -192,10 +201,12 @@ final class EngineTask {
         }
     }
 
-    /** A batch is due when its first event has waited long enough, or when hardly anything comes that it could wait for. */
+    /**
+     * A batch is due when its first event has waited long enough, or when hardly anything comes that it could wait for. An
+     * engine that works off a backlog waits longer, since its partitions take turns and full batches let it catch up sooner.
+     */
     private boolean isDue(long wallMillis) {
-        return waiting.size() - waitingAtTurn <= HARDLY_ANYTHING
-                || wallMillis - waitingSinceMillis >= config.batch().maxWait().toMillis();
+        return wallMillis >= dueAtMillis || (!behind && waiting.size() - waitingAtTurn <= HARDLY_ANYTHING);
     }
 
     private void decideBatch() {
@@ -205,13 +216,7 @@ final class EngineTask {
             List<Optional<Decision>> decisions = model.engine().decide(waiting, state, detectionClock());
             state.flush();
             parts.counters().batch(System.nanoTime() - started);
-            output.batch(decisions);
-            for (int i = 0; i < decisions.size(); i++) {
-                if (decisions.get(i).isEmpty()) {
-                    output.deadLetter(
-                            waitingRows.get(i), ReasonCode.SCORING_FAILED, "the model could not score the event");
-                }
-            }
+            output.batch(decisions, waitingRows);
             model.drift().decided(decisions);
             output.shadow(shadow.follow(before, decisions, model.policy()));
             waiting.clear();

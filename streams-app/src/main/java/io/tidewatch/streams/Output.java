@@ -42,16 +42,18 @@ final class Output {
      * wants to know how things stand, and their topic keeps each user's last one anyway.
      *
      * @param decisions in arrival order, empty where an event could not be scored
+     * @param rows the records of the events, at the same positions
      */
-    void batch(List<Optional<Decision>> decisions) {
+    void batch(List<Optional<Decision>> decisions, List<PendingRow> rows) {
         int events = 0;
         int duplicates = 0;
-        for (Optional<Decision> decision : decisions) {
+        for (int i = 0; i < rows.size(); i++) {
+            Optional<Decision> decision = decisions.get(i);
             if (decision.isEmpty()) {
-                continue;
-            }
-            if (decision.get() instanceof Decision.Scored scored) {
-                byte[] user = bytes(scored.event().userId());
+                deadLetter(rows.get(i), ReasonCode.SCORING_FAILED, "the model could not score the event");
+            } else if (decision.get() instanceof Decision.Scored scored) {
+                // The event was taken because its key is its user id.
+                byte[] user = rows.get(i).key().orElseThrow();
                 features(user, scored.features());
                 alerts(user, scored.alerts());
                 lastScores.put(scored.event().userId(), scored.score());

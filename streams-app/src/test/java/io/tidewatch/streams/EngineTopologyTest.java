@@ -128,6 +128,24 @@ class EngineTopologyTest {
     }
 
     @Test
+    void gathersLongerWhileItWorksOffABacklog() {
+        try (EngineHarness engine = new EngineHarness(folder, "batch: {max_events: 100, max_wait: 10ms}\n")) {
+            // Given: an event that has been in the topic for two seconds
+            engine.waitFor(Duration.ofSeconds(2));
+            engine.send(event("a", "user-1", NOW));
+
+            // When
+            engine.waitFor(Duration.ofMillis(90));
+            List<String> early = engine.scoredEvents();
+            engine.waitFor(Duration.ofMillis(20));
+
+            // Then
+            assertThat(early).isEmpty();
+            assertThat(engine.scoredEvents()).containsExactly("a");
+        }
+    }
+
+    @Test
     void outputIsKeyedByUserAndStampedWithEventTime() {
         try (EngineHarness engine = new EngineHarness(folder, REPLAY)) {
             // Given
