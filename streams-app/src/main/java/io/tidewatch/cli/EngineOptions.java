@@ -18,11 +18,6 @@ import picocli.CommandLine.Option;
  * default policy.
  */
 final class EngineOptions {
-    /** Where the launcher says the installation is; the shipped model lies below it. */
-    private static final String HOME_PROPERTY = "tidewatch.home";
-
-    private static final Path SHIPPED = Path.of("model-export", "models", "tidewatch-base");
-
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -66,9 +61,8 @@ final class EngineOptions {
     /** The model's folder, device and horizon. */
     ModelConfig model() {
         Optional<ModelConfig> configured = config().map(TidewatchConfig::model);
-        Path shipped = Path.of(System.getProperty(HOME_PROPERTY, "")).resolve(SHIPPED);
         return new ModelConfig(
-                model.orElseGet(() -> configured.map(ModelConfig::path).orElse(shipped)),
+                model.orElseGet(() -> configured.map(ModelConfig::path).orElseGet(Installation::shippedModel)),
                 device.orElseGet(() -> configured.map(ModelConfig::device).orElse(Device.CPU)),
                 horizon.map(OptionalInt::of)
                         .orElseGet(

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             BacktestCommand.class,
             ConsumeCommand.class,
             DemoCommand.class,
+            DoctorCommand.class,
             FeaturesCommand.class,
             FeaturizeCommand.class,
             GenerateCommand.class,

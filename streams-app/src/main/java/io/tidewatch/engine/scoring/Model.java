@@ -183,13 +183,13 @@ public final class Model implements AutoCloseable {
             try {
                 return new Model(manifest, environment, Sessions.open(environment, graph, true), Device.CUDA, "CUDA");
             } catch (OrtException e) {
-                cudaReason = e.getMessage().lines().findFirst().orElse("no reason given");
+                String runtimeSays = e.getMessage().lines().findFirst().orElse("no reason given");
+                cudaReason = OnnxBuild.ofThisProcess().cudaProblem(runtimeSays, CudaSetup.ofThisMachine());
             }
         }
         if (wished == Device.CUDA) {
-            throw new ModelException(
-                    "model.device is cuda, but CUDA cannot be had: " + cudaReason
-                            + ". Build with -Pcuda and install CUDA 12 and cuDNN 9 with a driver, or set model.device to cpu or auto.");
+            throw new ModelException("model.device is cuda, but CUDA cannot be had: " + cudaReason
+                    + ". Or set model.device to cpu or auto.");
         }
         try {
             String note = wished == Device.AUTO ? "CPU, since CUDA cannot be had: " + cudaReason : "CPU";

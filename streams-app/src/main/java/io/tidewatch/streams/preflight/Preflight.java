@@ -29,12 +29,21 @@ public final class Preflight {
         checkStateDirectory(config.state().directory());
         Model model = loadModel();
         try {
-            new ClusterCheck(config, catalog).check();
+            checkCluster();
         } catch (RuntimeException failed) {
             model.close();
             throw failed;
         }
         return model;
+    }
+
+    /**
+     * Checks the part that the brokers have to answer.
+     *
+     * @throws PreflightException at the first thing that is wrong
+     */
+    public void checkCluster() {
+        new ClusterCheck(config, catalog).check();
     }
 
     private Model loadModel() {
