@@ -17,8 +17,7 @@ import java.util.function.Predicate;
 /** The engine, as {@code tidewatch run} runs it, or another row in a process of its own, to be looked at from outside. */
 final class EngineProcess implements AutoCloseable {
     private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g");
-    /** A look makes the process collect its garbage, so not too often. */
-    private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
     /** Nothing that is waited for takes longer. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -71,24 +70,34 @@ final class EngineProcess implements AutoCloseable {
                 task.toJson()));
     }
 
-    /** Looks at it. */
+    /** Looks at it, after a garbage collection. */
     Vitals vitals() throws IOException {
-        jvm.say("vitals");
-        return RowTask.read(jvm.result(), Vitals.class);
+        return ask(ServeMain.COLLECTED);
     }
 
-    /** Waits until it is so. */
+    /** Waits until it is so, and looks at it then. */
     Vitals await(String what, Predicate<Vitals> so) throws IOException {
+        awaitBusy(what, so);
+        return vitals();
+    }
+
+    /** Waits until it is so without a garbage collection, which would slow what is measured. */
+    Vitals awaitBusy(String what, Predicate<Vitals> so) throws IOException {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        Vitals vitals = vitals();
+        Vitals vitals = ask(ServeMain.BUSY);
         while (!so.test(vitals)) {
             if (System.nanoTime() > until) {
                 throw new IOException("after " + PATIENCE + " the process had not " + what + ": " + vitals);
             }
             LockSupport.parkNanos(LOOK_NANOS);
-            vitals = vitals();
+            vitals = ask(ServeMain.BUSY);
         }
         return vitals;
+    }
+
+    private Vitals ask(String question) throws IOException {
+        jvm.say(question);
+        return RowTask.read(jvm.result(PATIENCE), Vitals.class);
     }
 
     /** Ends it as a crash does. */

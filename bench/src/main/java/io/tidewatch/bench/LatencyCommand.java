@@ -175,9 +175,9 @@ final class LatencyCommand implements Callable<Integer> {
         long before = engine.vitals().done();
         loop.burst(burst);
         long warmUp = before + (long) (burst * SHARE_OF_BURST_TO_WARM_UP);
-        Vitals half = engine.await("worked off half of a burst", vitals -> vitals.done() >= warmUp);
+        Vitals half = engine.awaitBusy("worked off half of a burst", vitals -> vitals.done() >= warmUp);
         long from = System.nanoTime();
-        Vitals all = engine.await("worked off a burst", vitals -> vitals.done() >= before + burst);
+        Vitals all = engine.awaitBusy("worked off a burst", vitals -> vitals.done() >= before + burst);
         return (all.done() - half.done()) / ((System.nanoTime() - from) / 1e9);
     }
 

@@ -49,7 +49,7 @@ record Plan(String name, List<Scenario> scenarios, Pace own, Pace peers) {
                 List.of(
                         new Scenario(new Load(Traffic.SESSION, SMALL, events, false), 4, 1, ALL, rounds),
                         new Scenario(new Load(Traffic.UNIFORM, SMALL, events, false), 4, 1, GOALS, rounds)),
-                new Pace(10, 4),
+                new Pace(10, 3),
                 new Pace(5, 3));
     }
 

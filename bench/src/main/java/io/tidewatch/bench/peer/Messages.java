@@ -16,7 +16,6 @@ import io.tidewatch.topics.ValueTier;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 
 /** A peer's messages of one event: the engine's feature message and score message. */
 final class Messages {

@@ -1,7 +1,9 @@
 package io.tidewatch.bench.row;
 
 import io.tidewatch.bench.peer.flink.FlinkRow;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -12,6 +14,11 @@ import org.apache.kafka.streams.KafkaStreams;
  * with {@link Vitals}.
  */
 public final class ServeMain {
+    /** Asks for vitals after a garbage collection: garbage is not memory that is needed. */
+    public static final String COLLECTED = "collected";
+    /** Asks for vitals of a process that is not to be disturbed. */
+    public static final String BUSY = "busy";
+
     private static final int FAILED = 1;
 
     private ServeMain() {}
@@ -51,20 +58,16 @@ public final class ServeMain {
 
     private static void answer(RunningRow row, Supplier<Vitals> vitals) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        while (nextLine()) {
+        BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String question = questions.readLine(); question != null; question = questions.readLine()) {
             if (row.failed()) {
                 System.err.println("The row has failed.");
                 Runtime.getRuntime().halt(FAILED);
             }
+            if (question.equals(COLLECTED)) {
+                System.gc();
+            }
             out.println(RowMain.RESULT + RowTask.write(vitals.get()));
         }
-    }
-
-    private static boolean nextLine() throws IOException {
-        int read = System.in.read();
-        while (read >= 0 && read != '\n') {
-            read = System.in.read();
-        }
-        return read >= 0;
     }
 }

@@ -21,7 +21,7 @@ import org.apache.kafka.streams.LagInfo;
  * @param secondsToFirstEvent from the process's beginning to the first event dealt with; negative if there was none yet
  * @param restored records of profiles read back from the changelog
  * @param restoreSeconds how long that took
- * @param heapBytes heap in use after a garbage collection
+ * @param heapBytes heap in use
  * @param residentBytes all memory of the process that is in RAM; 0 where the system does not tell
  * @param rocksBlockCacheBytes RocksDB's block cache, write buffers charged to it included
  * @param rocksMemtableBytes RocksDB's write buffers
@@ -54,8 +54,6 @@ public record Vitals(
     }
 
     static Vitals of(StreamsRow row, Restores restores, FirstEvent first) {
-        // Garbage is not memory that is needed.
-        System.gc();
         return new Vitals(
                 row.done(),
                 row.streams().state().name().equals("RUNNING")
