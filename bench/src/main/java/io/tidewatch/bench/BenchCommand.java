@@ -117,8 +117,14 @@ public final class BenchCommand implements Callable<Integer> {
 
     /** Starts the bench and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        CommandLine command = new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true);
-        System.exit(command.execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new BenchCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                // Parts are named as the commands that measure them alone.
+                .setAllowSubcommandsAsOptionParameters(true);
     }
 
     @Override
