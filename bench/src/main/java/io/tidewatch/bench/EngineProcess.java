@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 final class EngineProcess implements AutoCloseable {
     private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g");
     private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
-    /** Nothing that is waited for takes longer. */
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    /** Filling the state with 10 million users takes half of it; nothing else that is waited for so long. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
 
     private final ChildJvm jvm;
 

@@ -41,20 +41,22 @@ final class FootprintCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(
-            names = "--users",
-            defaultValue = "100000",
-            description = "Users, one event of each first (${DEFAULT-VALUE}).")
+    @Option(names = "--users", defaultValue = "100000", description = "Users (${DEFAULT-VALUE}).")
     private int users;
 
-    @Option(names = "--events", defaultValue = "300000", description = "Events after that (${DEFAULT-VALUE}).")
-    private int events;
+    @Option(
+            names = "--fill",
+            paramLabel = "N",
+            defaultValue = "5",
+            description =
+                    "Events of each user that fill the state; a profile has its full size from 3 on (${DEFAULT-VALUE}).")
+    private int fill;
 
     @Option(
-            names = "--traffic",
-            defaultValue = "session",
-            description = "Of what traffic: session, uniform or zipf (${DEFAULT-VALUE}).")
-    private Traffic traffic;
+            names = "--events",
+            defaultValue = "300000",
+            description = "Events of session traffic after that, and of uniform traffic (${DEFAULT-VALUE}).")
+    private int events;
 
     @Option(names = "--partitions", defaultValue = "4", description = "Partitions (${DEFAULT-VALUE}).")
     private int partitions;
@@ -69,13 +71,13 @@ final class FootprintCommand implements Callable<Integer> {
     private ClassPath classPath;
     private Models models;
     private Path folder;
+    private long written;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (users < 1 || events < 1 || partitions < 1 || traffic == Traffic.SHOP) {
+        if (users < 1 || fill < 1 || events < 1 || partitions < 1) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "give --users, --events and --partitions above 0, and another --traffic than shop");
+                    spec.commandLine(), "give --users, --fill, --events and --partitions above 0");
         }
         Home home = Home.ofLauncher();
         classPath = home.classPath();
@@ -85,9 +87,8 @@ final class FootprintCommand implements Callable<Integer> {
         Map<String, Double> figures = new LinkedHashMap<>();
         try (Broker own = Broker.start(classPath, folder, partitions)) {
             broker = own;
-            Load load = new Load(traffic, users, events, true);
-            load.produce(broker.bootstrapServers());
-            filled(load, figures);
+            written = Load.produceFullRows(broker.bootstrapServers(), users, fill);
+            filled(figures);
             restored(figures);
             takenOver(figures);
         } finally {
@@ -97,53 +98,72 @@ final class FootprintCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The whole load in a fresh engine. */
-    private void filled(Load load, Map<String, Double> figures) throws IOException {
+    /** The state's full rows, then session traffic, in a fresh engine. */
+    private void filled(Map<String, Double> figures) throws IOException {
         try (EngineProcess engine = start("filled", 0)) {
             say("filling the state");
             engine.await("started", Vitals::running);
-            Vitals all = engine.await("worked off the load", vitals -> vitals.done() >= load.written());
+            engine.await("filled", vitals -> vitals.done() >= written);
+            Vitals all = loaded(engine, Traffic.SESSION, figures);
             figures.put("heap_bytes_after_collection", (double) all.heapBytes());
             figures.put("resident_bytes", (double) all.residentBytes());
             figures.put("rocksdb_block_cache_bytes", (double) all.rocksBlockCacheBytes());
             figures.put("rocksdb_memtable_bytes", (double) all.rocksMemtableBytes());
-            changelogs(all.changelogBytes(), load.written(), figures);
         }
-        // Closed in order: everything is on disk.
-        double onDisk = Folders.bytes(folder.resolve("filled").resolve("state"));
-        figures.put("disk_bytes_per_user", onDisk / users);
+        onDisk("filled", "disk_bytes_per_user", figures);
     }
 
-    /** As they were sent, compressed: what is left after compaction is less. */
-    private static void changelogs(Map<String, Long> bytes, long events, Map<String, Double> figures) {
-        double sum = 0;
-        for (String store : List.of(Names.PROFILES, Names.TIMERS, Names.PENDING)) {
-            double each = bytes.getOrDefault(store, 0L) / (double) events;
-            figures.put("changelog_bytes_per_event_" + store, each);
-            sum += each;
-        }
-        figures.put("changelog_bytes_per_event", sum);
-    }
-
-    /** The same engine on a machine without its state. */
+    /** The same engine on a machine without its state; then uniform traffic, which changes most rows. */
     private void restored(Map<String, Double> figures) throws IOException {
         Folders.delete(folder.resolve("filled"));
         try (EngineProcess engine = start("restored", 0)) {
             say("restoring");
             Vitals running = engine.await("restored", vitals -> vitals.running() && vitals.restored() >= users);
-            figures.put("restore_records", (double) running.restored());
-            figures.put("restore_users_per_second", users / running.restoreSeconds());
+            // The changelog is younger than its cleaner: a row that was written twice is read twice.
+            figures.put("restore_rows", (double) running.restored());
+            figures.put("restore_rows_per_second", running.restored() / running.restoreSeconds());
+            figures.put("restore_rows_per_cpu_second_of_its_thread", running.restored() / running.restoreCpuSeconds());
+            figures.put(
+                    "restore_rows_per_cpu_second_of_the_process",
+                    running.restored() / running.restoreProcessCpuSeconds());
             figures.put("seconds_from_start_to_running", running.secondsToRunning());
             another();
             Vitals first = engine.await("scored an event", vitals -> vitals.done() > 0);
             figures.put("seconds_from_start_to_first_score_with_restore", first.secondsToFirstEvent());
+            loaded(engine, Traffic.UNIFORM, figures);
         }
+        onDisk("restored", "disk_bytes_per_user_after_uniform_traffic", figures);
         try (EngineProcess engine = start("restored", 0)) {
             say("starting with its state");
             another();
             Vitals first = engine.await("scored an event", vitals -> vitals.done() > 0);
             figures.put("seconds_from_start_to_first_score", first.secondsToFirstEvent());
         }
+    }
+
+    /** More events, as fast as they are worked off, and what they send to the changelogs. */
+    private Vitals loaded(EngineProcess engine, Traffic traffic, Map<String, Double> figures) throws IOException {
+        say(traffic.label() + " traffic");
+        Vitals before = engine.vitals();
+        new Load(traffic, users, events, false).produceAfter(broker.bootstrapServers(), written);
+        written += events;
+        Vitals after = engine.await("worked off the load", vitals -> vitals.done() >= before.done() + events);
+        double sum = 0;
+        for (String store : List.of(Names.PROFILES, Names.TIMERS, Names.PENDING)) {
+            // As they were sent, compressed: what is left after the broker's cleaner is less.
+            long bytes = after.changelogBytes().getOrDefault(store, 0L)
+                    - before.changelogBytes().getOrDefault(store, 0L);
+            figures.put("changelog_bytes_per_event_" + traffic.label() + "_" + store, bytes / (double) events);
+            sum += bytes / (double) events;
+        }
+        figures.put("changelog_bytes_per_event_" + traffic.label(), sum);
+        return after;
+    }
+
+    /** Of an engine that was closed in order: everything is on disk. */
+    private void onDisk(String name, String figure, Map<String, Double> figures) throws IOException {
+        double bytes = Folders.bytes(folder.resolve(name).resolve("state"));
+        figures.put(figure, bytes / users);
     }
 
     /** One of two instances is killed; events go on. */
@@ -191,12 +211,13 @@ final class FootprintCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 Locale.ROOT,
-                "%s, %s; %,d users with one event each, then %,d events (%s), %d partitions, one stream thread, exactly-once.%n%n",
+                "%s, %s; %,d users with %d events each, then %,d events of session and as many of uniform traffic, %d partitions,"
+                        + " one stream thread, exactly-once.%n%n",
                 Machine.describe(),
                 started,
                 users,
+                fill,
                 events,
-                traffic.label(),
                 partitions);
         out.print("| figure | |\n|---|---|\n");
         figures.forEach((name, value) -> out.printf(
@@ -207,8 +228,8 @@ final class FootprintCommand implements Callable<Integer> {
             all.put("machine", Machine.describe());
             all.put("date", started.toString());
             all.put("users", users);
+            all.put("fill", fill);
             all.put("events", events);
-            all.put("traffic", traffic.label());
             all.put("partitions", partitions);
             figures.forEach(all::put);
             Report.write(json.get(), all);

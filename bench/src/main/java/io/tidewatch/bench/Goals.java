@@ -75,22 +75,17 @@ final class Goals {
                     "engine_ratio"),
             most("p99 at half load, exactly-once", 150, MILLIS, result -> p99(result, "exactly-once")),
             most("p99 at half load, at-least-once", 30, MILLIS, result -> p99(result, "at-least-once")),
-            most(
-                    "bytes per user on disk",
-                    512,
-                    " bytes",
-                    result -> number(result.at("/footprint/disk_bytes_per_user"))),
-            most(
-                    "changelog bytes per event",
-                    300,
-                    " bytes",
-                    result -> number(result.at("/footprint/changelog_bytes_per_event"))),
+            footprint("bytes per user on disk, after session traffic", 512, "disk_bytes_per_user"),
+            footprint(
+                    "bytes per user on disk, after uniform traffic", 512, "disk_bytes_per_user_after_uniform_traffic"),
+            footprint("changelog bytes per event, session traffic", 300, "changelog_bytes_per_event_session"),
+            footprint("changelog bytes per event, uniform users", 300, "changelog_bytes_per_event_uniform"),
             least("10 million users / 100,000 users, throughput", 0.7, RATIO, Goals::growth),
             least(
                     "restore, users a second and core",
                     300_000,
                     "",
-                    result -> number(result.at("/footprint/restore_users_per_second"))));
+                    result -> number(result.at("/footprint/restore_rows_per_cpu_second_of_its_thread"))));
 
     private Goals() {}
 
@@ -108,6 +103,10 @@ final class Goals {
         private boolean reachedBy(double value) {
             return atLeast ? value >= target : value <= target;
         }
+    }
+
+    private static Goal footprint(String what, double bytes, String figure) {
+        return most(what, bytes, " bytes", result -> number(result.at("/footprint/" + figure)));
     }
 
     /** The state of each goal in a result: {@code reached}, {@code not reached} or {@code not measured}. */

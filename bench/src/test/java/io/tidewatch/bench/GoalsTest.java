@@ -70,10 +70,10 @@ class GoalsTest {
 
     @Test
     void sizesAreLinesFromAbove() {
-        result.putObject("footprint").put("disk_bytes_per_user", 512).put("changelog_bytes_per_event", 301);
+        result.putObject("footprint").put("disk_bytes_per_user", 512).put("changelog_bytes_per_event_uniform", 301);
 
-        assertThat(state("bytes per user on disk")).isEqualTo("reached");
-        assertThat(state("changelog bytes per event")).isEqualTo("not reached");
+        assertThat(state("bytes per user on disk, after session traffic")).isEqualTo("reached");
+        assertThat(state("changelog bytes per event, uniform users")).isEqualTo("not reached");
     }
 
     private void scenario(String name, String traffic, int users, boolean filled) {

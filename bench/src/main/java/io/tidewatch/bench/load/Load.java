@@ -55,23 +55,46 @@ public record Load(Traffic traffic, int users, int events, boolean everyUserFirs
 
     /** Writes the load to the events topic. */
     public void produce(String bootstrapServers) {
+        produceAfter(bootstrapServers, 0);
+    }
+
+    /** Writes the load as if so many other events had come before it. */
+    public void produceAfter(String bootstrapServers, long before) {
         try (EventSender sender = EventSender.inBulk(bootstrapServers)) {
-            forEach(sender::send);
+            forEach(before, sender::send);
             sender.finish();
         }
     }
 
+    /** Writes so many events of each user, one user after the other: full rows, each of them changed in one go. Returns how many. */
+    public static long produceFullRows(String bootstrapServers, int users, int eventsOfEach) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        long written = (long) users * eventsOfEach;
+        try (EventSender sender = EventSender.inBulk(bootstrapServers)) {
+            for (long i = 0; i < written; i++) {
+                sender.send(event(i, (int) (i / eventsOfEach), at(i), random));
+            }
+            sender.finish();
+        }
+        return written;
+    }
+
     /** The events in their order. */
     public void forEach(Consumer<ShopEvent> events) {
+        forEach(0, events);
+    }
+
+    private void forEach(long before, Consumer<ShopEvent> events) {
         if (traffic == Traffic.SHOP) {
             shop(events);
             return;
         }
         SplittableRandom random = new SplittableRandom(SEED);
         int filling = (int) filling();
-        IntStream.range(0, filling).forEach(user -> events.accept(event(user, user, at(user), random)));
+        IntStream.range(0, filling)
+                .forEach(user -> events.accept(event(before + user, user, at(before + user), random)));
         IntSupplier user = traffic.users(users, random);
-        for (int i = filling; i < written(); i++) {
+        for (long i = before + filling; i < before + written(); i++) {
             events.accept(event(i, user.getAsInt(), at(i), random));
         }
     }

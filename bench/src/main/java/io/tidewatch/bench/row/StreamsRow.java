@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -103,7 +104,9 @@ public final class StreamsRow implements RunningRow {
 
     @Override
     public void close() {
-        streams.close(CLOSE_WITHIN);
+        // As the engine does without a name of its own: the next process of the group would wait until it is missed.
+        streams.close(CloseOptions.timeout(CLOSE_WITHIN)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         memory.close();
         model.close();
     }

@@ -21,6 +21,8 @@ import org.apache.kafka.streams.LagInfo;
  * @param secondsToFirstEvent from the process's beginning to the first event dealt with; negative if there was none yet
  * @param restored records of profiles read back from the changelog
  * @param restoreSeconds how long that took
+ * @param restoreCpuSeconds CPU time of the restore thread meanwhile
+ * @param restoreProcessCpuSeconds CPU time of the whole process meanwhile
  * @param heapBytes heap in use
  * @param residentBytes all memory of the process that is in RAM; 0 where the system does not tell
  * @param rocksBlockCacheBytes RocksDB's block cache, write buffers charged to it included
@@ -36,6 +38,8 @@ public record Vitals(
         double secondsToFirstEvent,
         long restored,
         double restoreSeconds,
+        double restoreCpuSeconds,
+        double restoreProcessCpuSeconds,
         long heapBytes,
         long residentBytes,
         long rocksBlockCacheBytes,
@@ -50,7 +54,7 @@ public record Vitals(
 
     /** Of a row on another platform, of which no more is known. */
     static Vitals of(RunningRow row) {
-        return new Vitals(row.done(), !row.failed(), -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+        return new Vitals(row.done(), !row.failed(), -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
     }
 
     static Vitals of(StreamsRow row, Restores restores, FirstEvent first) {
@@ -63,6 +67,8 @@ public record Vitals(
                 first.seconds(),
                 restores.records(),
                 restores.seconds(),
+                restores.cpuSeconds(),
+                restores.processCpuSeconds(),
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
                 resident(),
                 largest(row, "block-cache-usage"),
