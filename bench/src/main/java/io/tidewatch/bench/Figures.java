@@ -35,6 +35,11 @@ record Figures(RowKind row, List<Lap> laps) {
         return median(Lap::processCpuMicros);
     }
 
+    /** Alerts of a thousand events, median of the rounds. */
+    double alerts() {
+        return median(Lap::alertsPerThousand);
+    }
+
     /** Largest less smallest rate over the median: how noisy the machine was. */
     double spread() {
         return spread(Lap::eventsPerSecond);

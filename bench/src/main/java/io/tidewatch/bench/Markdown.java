@@ -91,8 +91,8 @@ final class Markdown {
                 rounds == 1 ? "round" : "rounds"));
         text.append(
                 "| row | events/s | spread | / state line | / faster state line | CPU µs/event | spread | state line / row, CPU"
-                        + " | process CPU µs/event | engine / row | by CPU |\n");
-        text.append("|---|---|---|---|---|---|---|---|---|---|---|\n");
+                        + " | process CPU µs/event | engine / row | by CPU | alerts per 1,000 events |\n");
+        text.append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         for (JsonNode row : result.path("rows")) {
             if (row.path("scenario").asText().equals(name)) {
                 text.append(row(row));
@@ -138,7 +138,7 @@ final class Markdown {
         boolean several = row.path("rounds").size() > 1;
         return String.format(
                 Locale.ROOT,
-                "| %s | %,.0f | %s | %s | %s | %.1f | %s | %s | %.1f | %s | %s |%n",
+                "| %s | %,.0f | %s | %s | %s | %.1f | %s | %s | %.1f | %s | %s | %s |%n",
                 row.path("row").asText(),
                 row.path("events_per_second").asDouble(),
                 percent(row.path("spread"), several),
@@ -149,7 +149,10 @@ final class Markdown {
                 ratio(row.path("ratio_to_state_line_cpu")),
                 row.path("process_cpu_micros_per_event").asDouble(),
                 ratio(row.path("engine_ratio")),
-                ratio(row.path("engine_ratio_cpu")));
+                ratio(row.path("engine_ratio_cpu")),
+                row.path("alerts_per_thousand_events").isNumber()
+                        ? number(row.path("alerts_per_thousand_events").asDouble())
+                        : NONE);
     }
 
     /** Of one round there is no spread. */

@@ -134,6 +134,9 @@ final class Report {
         json.put("cpu_spread", row.cpuSpread());
         put(json, "ratio_to_state_line_cpu", outcome.toStateLineByCpu(row));
         json.put("process_cpu_micros_per_event", row.processCpu());
+        if (row.row().isEngine()) {
+            json.put("alerts_per_thousand_events", row.alerts());
+        }
         put(json, "engine_ratio", outcome.engineTo(row));
         put(json, "engine_ratio_cpu", outcome.engineToByCpu(row));
         ArrayNode rounds = json.putArray("rounds");

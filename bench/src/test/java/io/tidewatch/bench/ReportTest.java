@@ -74,7 +74,7 @@ class ReportTest {
         assertThat(lines)
                 .filteredOn(line -> line.startsWith("| state_line") || line.startsWith("| engine |"))
                 .hasSize(3)
-                .allSatisfy(row -> assertThat(row.split("\\|")).hasSize(12));
+                .allSatisfy(row -> assertThat(row.split("\\|")).hasSize(13));
         assertThat(lines).contains("Failed: flink_step in round 2: no slot");
         assertThat(report.hasFailures()).isTrue();
     }
@@ -93,7 +93,7 @@ class ReportTest {
         return new Figures(
                 row,
                 Arrays.stream(rates)
-                        .mapToObj(rate -> new Lap(rate, cpu, cpu, 1000, 1, 1, true))
+                        .mapToObj(rate -> new Lap(rate, cpu, cpu, 0, 1000, 1, 1, true))
                         .toList());
     }
 }

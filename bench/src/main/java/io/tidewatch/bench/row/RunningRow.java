@@ -5,6 +5,11 @@ public interface RunningRow extends AutoCloseable {
     /** How many events it has dealt with; asked from another thread. */
     long done();
 
+    /** How many alerts it has sent. */
+    default long alerts() {
+        return 0;
+    }
+
     /** Whether it has failed for good. */
     boolean failed();
 

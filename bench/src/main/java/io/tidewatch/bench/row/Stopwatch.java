@@ -65,6 +65,7 @@ final class Stopwatch {
         double warm = (System.nanoTime() - warmFrom) / 1e9;
         measurement.begins();
         long from = row.done();
+        long alertsFrom = row.alerts();
         long wallFrom = System.nanoTime();
         long cpuFrom = workersCpuNanos();
         long processFrom = processCpuNanos();
@@ -82,6 +83,7 @@ final class Stopwatch {
                 counted / (wall / 1e9),
                 cpu / 1e3 / counted,
                 process / 1e3 / counted,
+                1e3 * (row.alerts() - alertsFrom) / counted,
                 counted,
                 wall / 1e9,
                 warm,
