@@ -22,6 +22,8 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Sends what the engine decided to the output topics: keyed by user id, stamped with event time. */
 final class Output {
+    private static final long SECONDS_PER_HOUR = 3600;
+
     private final ProcessorContext<byte[], byte[]> context;
     private final DeadLetters deadLetters;
     private final EngineCounters counters;
@@ -38,8 +40,9 @@ final class Output {
     }
 
     /**
-     * What came of a batch: the features and alerts of every event, and of every user the last score. Scores are for who
-     * wants to know how things stand, and their topic keeps each user's last one anyway.
+     * What came of a batch: the features and alerts of every event, and of every user the last score of each hour. Scores are
+     * for who wants to know how things stand, and their topic keeps each user's last one anyway; that of each hour stays
+     * because a batch of a replay, or of a backlog, may reach over weeks, and how things stood then would be lost.
      *
      * @param decisions in arrival order, empty where an event could not be scored
      * @param rows the records of the events, at the same positions
@@ -56,7 +59,10 @@ final class Output {
                 byte[] user = rows.get(i).key().orElseThrow();
                 features(user, scored.features());
                 alerts(user, scored.alerts());
-                lastScores.put(scored.event().userId(), scored.score());
+                RiskScore before = lastScores.put(scored.event().userId(), scored.score());
+                if (before != null && hour(before) != hour(scored.score())) {
+                    score(user, before);
+                }
                 events++;
             } else {
                 duplicates++;
@@ -85,6 +91,10 @@ final class Output {
             forward(bytes(score.userId()), ShadowScoreCodec.write(score), score.eventTime(), Names.SHADOW_SCORES);
             counters.shadowScored();
         }
+    }
+
+    private static long hour(RiskScore score) {
+        return Math.floorDiv(score.eventTime().getEpochSecond(), SECONDS_PER_HOUR);
     }
 
     private void features(byte[] user, FeatureRecord features) {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -72,6 +73,24 @@ class EngineTopologyTest {
             assertThat(engine.read(TopicNames.SCORES))
                     .extracting(record -> text(record.key()), TestRecord::getRecordTime)
                     .containsExactlyInAnyOrder(tuple("user-1", NOW.plusSeconds(1)), tuple("user-2", NOW));
+        }
+    }
+
+    @Test
+    void sendsAScoreForEveryHourThatABatchReachesOver() {
+        try (EngineHarness engine = new EngineHarness(folder, LIVE)) {
+            // Given
+            Instant hour = NOW.truncatedTo(ChronoUnit.HOURS);
+
+            // When
+            engine.send(event("a", "user-1", hour.minusSeconds(2)));
+            engine.send(event("b", "user-1", hour.minusSeconds(1)));
+            engine.send(event("c", "user-1", hour));
+
+            // Then: the last one before the hour and the last one of all
+            assertThat(engine.read(TopicNames.SCORES))
+                    .extracting(TestRecord::getRecordTime)
+                    .containsExactly(hour.minusSeconds(1), hour);
         }
     }
 
