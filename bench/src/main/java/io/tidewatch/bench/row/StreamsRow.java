@@ -35,7 +35,7 @@ public final class StreamsRow implements RunningRow {
 
     /**
      * Nobody in the made-up loads has a history, and the shipped model's lines would warn of nearly every user in their first
-     * hours, which no coupon service could act on. With these about one event in a hundred raises an alert, still more than
+     * hours, which no coupon service could act on. With these less than one event in a hundred raises an alert, still more than
      * a shop's; the tables say how many there were.
      */
     private static final String ALERT_LINES =
