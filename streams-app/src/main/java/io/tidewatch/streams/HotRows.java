@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * @param <K> what tells rows apart
  */
 final class HotRows<K> {
-    /** Of the map's entry, the key and the array's header, beside the row itself: measured on a 64-bit JVM, rounded up. */
+    /** Of the map's entry, the key and the array's header, beside the row itself: counted for a 64-bit JVM, rounded up. */
     static final int OVERHEAD_BYTES = 144;
 
     private final LongSupplier limitBytes;

@@ -40,12 +40,12 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
 
     /**
      * Kafka Streams leaves rows uncompressed and compacts universally, which lets old versions of rows take up to twice the room of the
-     * live ones and merges a store into one file, whose index is then one block of megabytes. A million full profiles of 521 bytes,
-     * each then overwritten 1.5 times, were 1,069 bytes a user; compressed 750, and with levels 509, for the same CPU time.
+     * live ones and merges a store into one file, whose index is then one block of megabytes. Compressed and by levels a large
+     * store took about half the room for the same CPU time; {@code bench footprint} prints the bytes a user.
      */
     private static void onDisk(Options options) {
-        // A full profile shrinks to 350 bytes. The strongest (zstd) would save 50 more and cost a restore half again
-        // its CPU time.
+        // A full profile shrinks by a third. The strongest (zstd) would save some more and cost a restore much more
+        // CPU time.
         options.setCompressionType(CompressionType.LZ4_COMPRESSION);
         options.setCompactionStyle(CompactionStyle.LEVEL);
         // Nine tenths of the rows lie in the last level, however few there are.
