@@ -80,7 +80,16 @@ final class Goals {
                     "bytes per user on disk, after uniform traffic", 512, "disk_bytes_per_user_after_uniform_traffic"),
             footprint("changelog bytes per event, session traffic", 300, "changelog_bytes_per_event_session"),
             footprint("changelog bytes per event, uniform users", 300, "changelog_bytes_per_event_uniform"),
-            least("10 million users / 100,000 users, throughput", 0.7, RATIO, Goals::growth),
+            least(
+                    "10 million users / 100,000 users, throughput, session traffic",
+                    0.7,
+                    RATIO,
+                    result -> growth(result, "session")),
+            least(
+                    "10 million users / 100,000 users, throughput, uniform users",
+                    0.7,
+                    RATIO,
+                    result -> growth(result, "uniform")),
             least(
                     "restore, users a second and core",
                     300_000,
@@ -147,18 +156,18 @@ final class Goals {
                 .findFirst();
     }
 
-    private static OptionalDouble growth(JsonNode result) {
-        OptionalDouble small = filled(result, 100_000);
-        OptionalDouble large = filled(result, 10_000_000);
+    private static OptionalDouble growth(JsonNode result, String traffic) {
+        OptionalDouble small = filled(result, traffic, 100_000);
+        OptionalDouble large = filled(result, traffic, 10_000_000);
         return small.isPresent() && large.isPresent()
                 ? OptionalDouble.of(large.getAsDouble() / small.getAsDouble())
                 : OptionalDouble.empty();
     }
 
-    private static OptionalDouble filled(JsonNode result, int users) {
+    private static OptionalDouble filled(JsonNode result, String traffic, int users) {
         return scenarios(
                         result,
-                        "uniform",
+                        traffic,
                         scenario -> scenario.path("every_user_first").asBoolean()
                                 && scenario.path("users").asInt() == users)
                 .stream()

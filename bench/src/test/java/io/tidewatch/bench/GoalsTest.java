@@ -39,10 +39,12 @@ class GoalsTest {
         row("uniform-100k-4p-1t-filled", "engine").put("events_per_second", 50_000);
         row("uniform-10M-4p-1t-filled", "engine").put("events_per_second", 40_000);
 
-        JsonNode goal = goal("10 million users / 100,000 users, throughput");
+        JsonNode goal = goal("10 million users / 100,000 users, throughput, uniform users");
 
         assertThat(goal.path("measured").asDouble()).isEqualTo(0.8);
         assertThat(goal.path("state").asText()).isEqualTo("reached");
+        assertThat(state("10 million users / 100,000 users, throughput, session traffic"))
+                .isEqualTo("not measured");
     }
 
     @Test
