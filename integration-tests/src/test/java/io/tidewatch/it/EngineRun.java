@@ -137,15 +137,21 @@ final class EngineRun implements AutoCloseable {
     /** Which model scored each event, in the order in which a partition's records were committed. */
     Map<String, String> models() {
         Map<String, String> models = new LinkedHashMap<>();
+        served().forEach(event -> models.put(event.eventId(), event.model()));
+        return models;
+    }
+
+    /** What was served for each event, in the order in which a partition's records were committed. */
+    List<FeatureRecord> served() {
+        List<FeatureRecord> served = new ArrayList<>();
         try {
-            for (ConsumerRecord<byte[], byte[]> feature : features.all()) {
-                FeatureRecord read = FeatureRecordCodec.read(feature.value());
-                models.put(read.eventId(), read.model());
+            for (ConsumerRecord<byte[], byte[]> record : features.all()) {
+                served.addAll(FeatureRecordCodec.read(record.value()));
             }
         } catch (InvalidMessageException broken) {
             throw new AssertionError("the engine sent a message that is none", broken);
         }
-        return models;
+        return served;
     }
 
     /** The events of each input partition in its order, retries included. */
@@ -166,18 +172,14 @@ final class EngineRun implements AutoCloseable {
     /** What a reader of committed records has of the engine's decisions. */
     Outcome outcome() {
         List<ChurnAlert> read = new ArrayList<>();
-        List<String> scored = new ArrayList<>();
         try {
             for (ConsumerRecord<byte[], byte[]> alert : alerts.all()) {
                 read.add(ChurnAlertCodec.read(alert.value()));
             }
-            for (ConsumerRecord<byte[], byte[]> feature : features.all()) {
-                scored.add(FeatureRecordCodec.read(feature.value()).eventId());
-            }
         } catch (InvalidMessageException broken) {
             throw new AssertionError("the engine sent a message that is none", broken);
         }
-        return new Outcome(read, scored);
+        return new Outcome(read, served().stream().map(FeatureRecord::eventId).toList());
     }
 
     /** Dead letters: the records as they came, in the order of each partition. */

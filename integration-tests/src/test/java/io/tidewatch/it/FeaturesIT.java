@@ -66,7 +66,7 @@ class FeaturesIT {
 
             // Then
             assertThat(exit).as(said.toString()).isEqualTo(ExitCode.OK);
-            assertThat(said.toString()).contains("1 records are no feature records");
+            assertThat(said.toString()).contains("1 messages are no feature records");
             assertThat(rows(served)).isEqualTo(rows(expected));
 
             // And: nothing is written where nothing is

@@ -273,8 +273,9 @@ class ShadowIT {
         try (CommittedRecords records = new CommittedRecords(topics, TopicNames.FEATURES)) {
             Map<String, FeatureRecord> served = new HashMap<>();
             for (ConsumerRecord<byte[], byte[]> record : records.all()) {
-                FeatureRecord features = FeatureRecordCodec.read(record.value());
-                served.put(features.eventId(), features);
+                for (FeatureRecord features : FeatureRecordCodec.read(record.value())) {
+                    served.put(features.eventId(), features);
+                }
             }
             return served;
         }

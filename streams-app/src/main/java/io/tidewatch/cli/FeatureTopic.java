@@ -1,6 +1,7 @@
 package io.tidewatch.cli;
 
 import io.tidewatch.replay.featurize.ServedFeatures;
+import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.TopicNames;
@@ -33,7 +34,9 @@ final class FeatureTopic implements ServedFeatures {
     public long read(Reading reading) throws IOException {
         return new TopicToEnd(connection, TopicNames.FEATURES).read(since.minus(MARGIN), value -> {
             try {
-                reading.record(FeatureRecordCodec.read(value));
+                for (FeatureRecord record : FeatureRecordCodec.read(value)) {
+                    reading.record(record);
+                }
                 return true;
             } catch (InvalidMessageException foreign) {
                 return false;

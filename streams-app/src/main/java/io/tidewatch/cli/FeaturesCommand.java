@@ -76,7 +76,7 @@ final class FeaturesCommand implements Callable<Integer> {
                     outcome.foreign());
         }
         if (outcome.unreadable() > 0) {
-            err.printf(Locale.ENGLISH, "%,d records are no feature records and were left out%n", outcome.unreadable());
+            err.printf(Locale.ENGLISH, "%,d messages are no feature records and were left out%n", outcome.unreadable());
         }
         err.printf(
                 Locale.ENGLISH,

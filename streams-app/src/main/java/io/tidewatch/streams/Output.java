@@ -22,13 +22,12 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Sends what the engine decided to the output topics: keyed by user id, stamped with event time. */
 final class Output {
-    private static final long SECONDS_PER_HOUR = 3600;
 
     private final ProcessorContext<byte[], byte[]> context;
     private final DeadLetters deadLetters;
     private final EngineCounters counters;
-    /** Of the batch that is sent; kept for its room. */
-    private final Map<String, RiskScore> lastScores = new LinkedHashMap<>();
+    /** What is still to be sent of the batch, by user; kept for its room. */
+    private final Map<String, UserOutput> users = new LinkedHashMap<>();
 
     private final FeatureRecordEncoder featureJson = new FeatureRecordEncoder();
     private final RiskScoreEncoder scoreJson = new RiskScoreEncoder();
@@ -40,9 +39,10 @@ final class Output {
     }
 
     /**
-     * What came of a batch: the features and alerts of every event, and of every user the last score of each hour. Scores are
-     * for who wants to know how things stand, and their topic keeps each user's last one anyway; that of each hour stays
-     * because a batch of a replay, or of a backlog, may reach over weeks, and how things stood then would be lost.
+     * What came of a batch: the alerts of every event, the features of every event in as few messages as they fit into, and of
+     * every user the last score of each hour. Scores are for who wants to know how things stand, and their topic keeps each
+     * user's last one anyway; that of each hour stays because a batch of a replay, or of a backlog, may reach over weeks, and how
+     * things stood then would be lost.
      *
      * @param decisions in arrival order, empty where an event could not be scored
      * @param rows the records of the events, at the same positions
@@ -57,19 +57,16 @@ final class Output {
             } else if (decision.get() instanceof Decision.Scored scored) {
                 // The event was taken because its key is its user id.
                 byte[] user = rows.get(i).key().orElseThrow();
-                features(user, scored.features());
+                users.computeIfAbsent(scored.event().userId(), userId -> new UserOutput(user))
+                        .add(scored);
                 alerts(user, scored.alerts());
-                RiskScore before = lastScores.put(scored.event().userId(), scored.score());
-                if (before != null && hour(before) != hour(scored.score())) {
-                    score(user, before);
-                }
                 events++;
             } else {
                 duplicates++;
             }
         }
-        lastScores.forEach((userId, score) -> score(bytes(userId), score));
-        lastScores.clear();
+        users.values().forEach(this::send);
+        users.clear();
         counters.scored(events);
         counters.duplicates(duplicates);
     }
@@ -93,12 +90,24 @@ final class Output {
         }
     }
 
-    private static long hour(RiskScore score) {
-        return Math.floorDiv(score.eventTime().getEpochSecond(), SECONDS_PER_HOUR);
+    private void send(UserOutput user) {
+        for (List<FeatureRecord> features : user.featureMessages()) {
+            // Where the broker keeps it: who reads from a time on, by timestamps, meets every event from there.
+            forward(user.key(), featureJson.encode(features), latest(features), Names.FEATURES);
+        }
+        for (RiskScore score : user.scores()) {
+            score(user.key(), score);
+        }
     }
 
-    private void features(byte[] user, FeatureRecord features) {
-        forward(user, featureJson.encode(features), features.eventTime(), Names.FEATURES);
+    private static Instant latest(List<FeatureRecord> features) {
+        Instant latest = features.get(0).eventTime();
+        for (FeatureRecord next : features) {
+            if (next.eventTime().isAfter(latest)) {
+                latest = next.eventTime();
+            }
+        }
+        return latest;
     }
 
     private void score(byte[] user, RiskScore score) {

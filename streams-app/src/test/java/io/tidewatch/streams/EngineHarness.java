@@ -8,6 +8,7 @@ import io.tidewatch.streams.registry.ServedModel;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.DeadLetter;
+import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.ShopEvent;
@@ -102,8 +103,8 @@ final class EngineHarness implements AutoCloseable {
     /** The ids of the events whose features have come out since the last call. */
     List<String> scoredEvents() {
         return read(TopicNames.FEATURES).stream()
-                .map(record ->
-                        unchecked(() -> FeatureRecordCodec.read(record.value()).eventId()))
+                .flatMap(record -> unchecked(() -> FeatureRecordCodec.read(record.value())).stream())
+                .map(FeatureRecord::eventId)
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.registry.InForce;
 import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.ShopEvent;
@@ -309,26 +310,25 @@ class EngineTaskTest {
     }
 
     /** The models of what was scored, in order. */
-    private List<String> models() throws InvalidMessageException {
-        List<String> names = new ArrayList<>();
-        for (MockProcessorContext.CapturedForward<? extends byte[], ? extends byte[]> forward :
-                context.forwarded(Names.FEATURES)) {
-            names.add(FeatureRecordCodec.read(forward.record().value()).model());
-        }
-        return names;
+    private List<String> models() {
+        return features().stream().map(FeatureRecord::model).toList();
     }
 
     private List<String> scored() {
-        List<String> ids = new ArrayList<>();
+        return features().stream().map(FeatureRecord::eventId).toList();
+    }
+
+    private List<FeatureRecord> features() {
+        List<FeatureRecord> features = new ArrayList<>();
         for (MockProcessorContext.CapturedForward<? extends byte[], ? extends byte[]> forward :
                 context.forwarded(Names.FEATURES)) {
             try {
-                ids.add(FeatureRecordCodec.read(forward.record().value()).eventId());
+                features.addAll(FeatureRecordCodec.read(forward.record().value()));
             } catch (InvalidMessageException notOurs) {
                 throw new AssertionError(notOurs);
             }
         }
-        return ids;
+        return features;
     }
 
     private static Record<byte[], byte[]> record(String eventId) {

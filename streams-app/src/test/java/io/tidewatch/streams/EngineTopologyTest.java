@@ -7,6 +7,8 @@ import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.DeadLetter;
 import io.tidewatch.topics.EventLimits;
 import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.FeatureRecord;
+import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.ReasonCode;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
@@ -57,7 +59,49 @@ class EngineTopologyTest {
             engine.send(event("c", "user-1", NOW));
 
             // Then
-            assertThat(engine.scoredEvents()).containsExactly("a", "b", "c");
+            assertThat(engine.scoredEvents()).containsExactlyInAnyOrder("a", "b", "c");
+        }
+    }
+
+    @Test
+    void aUsersEventsOfABatchShareAMessageStampedWithTheLatest() throws Exception {
+        try (EngineHarness engine = new EngineHarness(folder, LIVE)) {
+            // When: the last event comes late
+            engine.send(event("a", "user-1", NOW));
+            engine.send(event("b", "user-2", NOW));
+            engine.send(event("c", "user-1", NOW.minusSeconds(1)));
+
+            // Then
+            List<TestRecord<byte[], byte[]>> messages = engine.read(TopicNames.FEATURES);
+            assertThat(messages)
+                    .extracting(record -> text(record.key()), TestRecord::getRecordTime)
+                    .containsExactly(tuple("user-1", NOW), tuple("user-2", NOW));
+            assertThat(FeatureRecordCodec.read(messages.get(0).value()))
+                    .extracting(FeatureRecord::eventId, FeatureRecord::eventTime)
+                    .containsExactly(tuple("a", NOW), tuple("c", NOW.minusSeconds(1)));
+        }
+    }
+
+    @Test
+    void aMessageHoldsNoMoreEventsThanTheContractSays() {
+        try (EngineHarness engine = new EngineHarness(folder, BUSY)) {
+            // When
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                ids.add("event-" + i);
+                engine.send(event(ids.get(i), "user-1", NOW.plusSeconds(i)));
+            }
+
+            // Then
+            List<TestRecord<byte[], byte[]>> messages = engine.read(TopicNames.FEATURES);
+            assertThat(messages)
+                    .extracting(
+                            record -> FeatureRecordCodec.read(record.value()).size())
+                    .containsExactly(FeatureRecordCodec.MOST_EVENTS, 100 - FeatureRecordCodec.MOST_EVENTS);
+            assertThat(messages)
+                    .flatExtracting(record -> FeatureRecordCodec.read(record.value()))
+                    .extracting(FeatureRecord::eventId)
+                    .isEqualTo(ids);
         }
     }
 

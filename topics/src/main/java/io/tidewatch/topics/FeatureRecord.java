@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The message on {@code churn.features}, keyed by {@code userId}: the vector that was served for one event, to train on.
+ * What was served for one event, to train on: a part of a message on {@code churn.features}, which is keyed by {@code userId}.
  *
  * @param eventId the event
  * @param userId the user

@@ -1,37 +1,62 @@
 package io.tidewatch.topics;
 
-/** {@link FeatureRecord} to JSON bytes and back. Thread-safe; no state. */
+import java.util.List;
+
+/**
+ * Messages on {@code churn.features} to JSON bytes and back: the {@link FeatureRecord}s of events of one user that were scored
+ * together, in their order. Thread-safe; no state.
+ */
 public final class FeatureRecordCodec {
+    /**
+     * Events of one message at most. It holds a user's burst, and even with the longest ids and numbers a message stays below
+     * 128 KiB: far from what a broker takes by default, a megabyte, and no larger than what the engine's producer sends at once.
+     */
+    public static final int MOST_EVENTS = 64;
+
     private static final String MESSAGE = "feature record";
 
     private FeatureRecordCodec() {}
 
     /**
-     * Reads a record. Unknown fields are ignored.
+     * Reads a message, of one event or more. Unknown fields are ignored.
      *
-     * @throws InvalidMessageException if a field is missing, of another type or of a value this version does not know
+     * @throws InvalidMessageException if there is no event, or a field is missing, of another type or of a value this version does
+     *     not know
      */
-    public static FeatureRecord read(byte[] json) throws InvalidMessageException {
-        MessageReader features = MessageReader.of(MESSAGE, json);
-        return new FeatureRecord(
-                features.text("event_id"),
-                features.text("user_id"),
-                features.constant("type", EventType.values(), EventType::wireName),
-                features.time("event_time"),
-                features.text("catalogue"),
-                floats(features.numbers("values")),
-                features.number("risk"),
-                features.text("model"));
+    public static List<FeatureRecord> read(byte[] json) throws InvalidMessageException {
+        MessageReader message = MessageReader.of(MESSAGE, json);
+        if (!message.has("events")) {
+            // As it was before events shared a message: the event's fields beside the others.
+            return List.of(record(message, message));
+        }
+        List<FeatureRecord> records = message.objects("events", event -> record(message, event));
+        if (records.isEmpty()) {
+            throw new InvalidMessageException("field 'events' of a " + MESSAGE + " must have an event");
+        }
+        return records;
     }
 
     /**
-     * Writes a record: fields in the order of {@link FeatureRecord}, time in UTC with milliseconds, each value in as few
-     * digits as tell it from every other float; minus zero is written as zero.
+     * Writes a message: fields in the order of the schema, times in UTC with milliseconds, each value in as few digits as tell it
+     * from every other float; minus zero is written as zero.
      *
-     * @throws IllegalArgumentException if a number is NaN or infinite, which JSON cannot say
+     * @param records one to {@link #MOST_EVENTS}, of the same user, catalogue and model
+     * @throws IllegalArgumentException if they are not, or if a number is NaN or infinite, which JSON cannot say
      */
-    public static byte[] write(FeatureRecord features) {
-        return new FeatureRecordEncoder().encode(features);
+    public static byte[] write(List<FeatureRecord> records) {
+        return new FeatureRecordEncoder().encode(records);
+    }
+
+    private static FeatureRecord record(MessageReader message, MessageReader event) throws InvalidMessageException {
+        return new FeatureRecord(
+                event.text("event_id"),
+                message.text("user_id"),
+                event.constant("type", EventType.values(), EventType::wireName),
+                event.time("event_time"),
+                message.text("catalogue"),
+                floats(event.numbers("values")),
+                event.number("risk"),
+                message.text("model"));
     }
 
     private static float[] floats(double[] numbers) {

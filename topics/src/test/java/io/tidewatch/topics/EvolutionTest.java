@@ -44,8 +44,11 @@ class EvolutionTest {
 
     @Test
     void readsOlderFeatures() throws Exception {
-        assertThat(FeatureRecordCodec.read(old(Schemas.FEATURE_RECORD)).values())
-                .containsExactly(1f, 0f, 2.5f);
+        // When
+        List<FeatureRecord> records = FeatureRecordCodec.read(old(Schemas.FEATURE_RECORD));
+        // Then
+        assertThat(records).hasSize(1);
+        assertThat(records.get(0).values()).containsExactly(1f, 0f, 2.5f);
     }
 
     @ParameterizedTest
@@ -71,8 +74,9 @@ class EvolutionTest {
 
     @Test
     void readsNewerFeatures() throws Exception {
-        assertThat(FeatureRecordCodec.read(newer(old(Schemas.FEATURE_RECORD))).eventId())
-                .isEqualTo("536365");
+        assertThat(FeatureRecordCodec.read(newer(old(Schemas.FEATURE_RECORD))))
+                .extracting(FeatureRecord::eventId)
+                .containsExactly("536365");
     }
 
     @Test
@@ -101,7 +105,8 @@ class EvolutionTest {
     @Test
     void refusesToWriteWhatJsonCannotSay() throws Exception {
         // Given
-        FeatureRecord valid = FeatureRecordCodec.read(old(Schemas.FEATURE_RECORD));
+        FeatureRecord valid =
+                FeatureRecordCodec.read(old(Schemas.FEATURE_RECORD)).get(0);
         FeatureRecord broken = new FeatureRecord(
                 valid.eventId(),
                 valid.userId(),
@@ -112,7 +117,7 @@ class EvolutionTest {
                 valid.risk(),
                 valid.model());
         // Then
-        assertThatThrownBy(() -> FeatureRecordCodec.write(broken))
+        assertThatThrownBy(() -> FeatureRecordCodec.write(List.of(broken)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("field 'values' has a number that is not finite");
     }

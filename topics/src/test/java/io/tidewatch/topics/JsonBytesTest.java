@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -93,7 +94,7 @@ class JsonBytesTest {
     void beginsAnewAfterAMessageThatFailed() {
         // Given
         FeatureRecordEncoder encoder = new FeatureRecordEncoder();
-        FeatureRecord good = record("a", 1);
+        List<FeatureRecord> good = record("a", 1);
         byte[] expected = FeatureRecordCodec.write(good);
         // When
         assertThatThrownBy(() -> encoder.encode(record("b", Float.NaN))).isInstanceOf(IllegalArgumentException.class);
@@ -113,9 +114,9 @@ class JsonBytesTest {
         assertThat(FeatureRecordCodec.read(other)).isEqualTo(record("b", 3));
     }
 
-    private static FeatureRecord record(String model, float value) {
-        return new FeatureRecord(
-                "e", "u", EventType.CART, Instant.EPOCH, "catalogue of " + model, new float[] {value}, 0.5, model);
+    private static List<FeatureRecord> record(String model, float value) {
+        return List.of(new FeatureRecord(
+                "e", "u", EventType.CART, Instant.EPOCH, "catalogue of " + model, new float[] {value}, 0.5, model));
     }
 
     @Provide

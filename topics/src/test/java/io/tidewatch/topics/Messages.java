@@ -1,6 +1,7 @@
 package io.tidewatch.topics;
 
 import java.time.Instant;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -188,7 +189,7 @@ final class Messages {
                         "online-retail-gru32"));
     }
 
-    static Arbitrary<FeatureRecord> features() {
+    private static Arbitrary<FeatureRecord> features() {
         Arbitrary<float[]> values = Arbitraries.floats()
                 .map(value -> value + 0.0f)
                 .array(float[].class)
@@ -196,6 +197,25 @@ final class Messages {
         return Combinators.combine(ids(), ids(), Arbitraries.of(EventType.class), times(), values, risks())
                 .as((event, user, type, time, numbers, risk) ->
                         new FeatureRecord(event, user, type, time, "0123abcd", numbers, risk, "online-retail-gru32"));
+    }
+
+    /** What one message holds. */
+    static Arbitrary<List<FeatureRecord>> featureMessages() {
+        return Combinators.combine(
+                        ids(),
+                        Arbitraries.of("online-retail-gru32", "m"),
+                        features().list().ofMinSize(1).ofMaxSize(6))
+                .as((user, model, records) -> records.stream()
+                        .map(one -> new FeatureRecord(
+                                one.eventId(),
+                                user,
+                                one.type(),
+                                one.eventTime(),
+                                one.catalogue(),
+                                one.values(),
+                                one.risk(),
+                                model))
+                        .toList());
     }
 
     private static Arbitrary<ModelOpinion> opinions() {

@@ -2,6 +2,7 @@ package io.tidewatch.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -35,7 +36,8 @@ class RoundTripTest {
     }
 
     @Property(tries = 200)
-    void readsFeaturesAsTheyWereWritten(@ForAll("features") FeatureRecord features) throws InvalidMessageException {
+    void readsFeaturesAsTheyWereWritten(@ForAll("features") List<FeatureRecord> features)
+            throws InvalidMessageException {
         assertThat(FeatureRecordCodec.read(FeatureRecordCodec.write(features))).isEqualTo(features);
     }
 
@@ -65,7 +67,7 @@ class RoundTripTest {
     }
 
     @Provide
-    Arbitrary<FeatureRecord> features() {
-        return Messages.features();
+    Arbitrary<List<FeatureRecord>> features() {
+        return Messages.featureMessages();
     }
 }

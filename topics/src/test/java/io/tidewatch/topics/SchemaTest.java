@@ -53,7 +53,7 @@ class SchemaTest {
     }
 
     @Property(tries = 200)
-    void allowsAllFeaturesThatAreWritten(@ForAll("features") FeatureRecord features) {
+    void allowsAllFeaturesThatAreWritten(@ForAll("features") List<FeatureRecord> features) {
         assertThat(Schemas.complaints(FEATURE_RECORD, FeatureRecordCodec.write(features)))
                 .isEmpty();
     }
@@ -222,7 +222,7 @@ class SchemaTest {
     }
 
     @Provide
-    Arbitrary<FeatureRecord> features() {
-        return Messages.features();
+    Arbitrary<List<FeatureRecord>> features() {
+        return Messages.featureMessages();
     }
 }

@@ -22,11 +22,13 @@ import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
 import io.tidewatch.topics.Trigger;
 import io.tidewatch.topics.ValueTier;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -39,6 +41,8 @@ import org.openjdk.jmh.annotations.State;
 public class PartsBenchmark {
     private static final int EVENTS = 4096;
     private static final int USERS = 256;
+    /** As many as session traffic has on average. */
+    private static final int BURST = 22;
     /** A risk between the bands' lines, so that the policy looks at all of them. */
     private static final double MIDDLING = 0.5;
 
@@ -52,7 +56,8 @@ public class PartsBenchmark {
     private RiskCurve curve;
     private final FeatureRecordEncoder featureJson = new FeatureRecordEncoder();
     private final RiskScoreEncoder scoreJson = new RiskScoreEncoder();
-    private FeatureRecord features;
+    private List<FeatureRecord> features;
+    private List<FeatureRecord> burst;
     private RiskScore score;
     private int next;
 
@@ -62,8 +67,10 @@ public class PartsBenchmark {
         events = CoreInput.events(Traffic.SESSION, USERS, EVENTS);
         messages = CoreInput.messages(events);
         profile = Profile.empty();
+        List<float[]> vectors = new ArrayList<>();
         for (ShopEvent event : events) {
             change = ProfileUpdater.apply(profile, event);
+            vectors.add(FeatureCatalogue.vector(profile, change, event));
             last = event;
         }
         try (Model model = CoreInput.model()) {
@@ -78,15 +85,20 @@ public class PartsBenchmark {
             profile.score(manifest.fingerprint(), new float[manifest.hiddenSize()], risks);
             curve = new RiskCurve(silences, risks);
             episodes = new Episodes(new AlertPolicy(PolicySettings.defaults(), manifest));
-            features = new FeatureRecord(
-                    last.eventId(),
-                    last.userId(),
-                    last.type(),
-                    last.time(),
-                    FeatureCatalogue.hash(),
-                    FeatureCatalogue.vector(profile, change, last),
-                    MIDDLING,
-                    manifest.name());
+            burst = new ArrayList<>();
+            for (int i = EVENTS - BURST; i < EVENTS; i++) {
+                ShopEvent event = events.get(i);
+                burst.add(new FeatureRecord(
+                        event.eventId(),
+                        last.userId(),
+                        event.type(),
+                        event.time(),
+                        FeatureCatalogue.hash(),
+                        vectors.get(i),
+                        MIDDLING,
+                        manifest.name()));
+            }
+            features = burst.subList(BURST - 1, BURST);
             score = new RiskScore(
                     last.userId(),
                     MIDDLING,
@@ -124,10 +136,17 @@ public class PartsBenchmark {
         return FeatureCatalogue.vector(profile, change, last);
     }
 
-    /** The message of an event's features. */
+    /** The message of one event's features. */
     @Benchmark
     public byte[] featureMessage() {
         return featureJson.encode(features);
+    }
+
+    /** The message of the features of a user's burst; figures are of one event. */
+    @Benchmark
+    @OperationsPerInvocation(BURST)
+    public byte[] featureMessageOfBurst() {
+        return featureJson.encode(burst);
     }
 
     /** The message of a user's score. */

@@ -17,9 +17,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Sends events at fixed arrival times and notes when a read-committed consumer sees what they led to. An event's time is its
- * arrival time, and an output carries the time of its event, so that the difference to now is the whole way.
+ * arrival time, and what is said of it carries that time, so that the difference to now is the whole way.
  *
- * <p>Two ways are noted: the feature message, which every event has, and the alert, which few have. The engine sends both in one
+ * <p>Two ways are noted: the features, which every event has (several events of a user may share a message), and the alert, which few have. The engine sends both in one
  * go, in the same transaction, so the former's figures are the alert's with enough of them for a high percentile.
  */
 public final class OpenLoop {
@@ -97,12 +97,19 @@ public final class OpenLoop {
             var records = consumer.poll(POLL);
             long now = System.currentTimeMillis();
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                if (record.timestamp() >= from && record.timestamp() < to) {
-                    boolean alert = record.topic().equals(TopicNames.INTERVENTIONS);
-                    (alert ? seen.alerts : seen.events).add(now - record.timestamp());
+                if (record.topic().equals(TopicNames.INTERVENTIONS)) {
+                    note(record.timestamp(), from, to, now, seen.alerts);
+                } else {
+                    EventTimes.forEach(record.value(), time -> note(time, from, to, now, seen.events));
                 }
             }
             quiet = records.isEmpty() ? quiet + 1 : 0;
+        }
+    }
+
+    private static void note(long time, long from, long to, long now, Latencies latencies) {
+        if (time >= from && time < to) {
+            latencies.add(now - time);
         }
     }
 

@@ -16,8 +16,9 @@ import io.tidewatch.topics.ValueTier;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 
-/** A peer's messages of one event: the engine's feature message and score message. */
+/** A peer's messages: the engine's feature message, of one event or of several that were scored together, and its score message. */
 final class Messages {
     private final ModelManifest manifest;
     private final double[] silenceDays;
@@ -30,17 +31,31 @@ final class Messages {
                 manifest.silenceDays().stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    Message features(ShopEvent event, float[] vector, int[] risks) {
-        return message(TopicNames.FEATURES, event, featureRecord(event, vector, risks));
+    /** Of events of one user, at least one. */
+    Message features(List<FeatureRecord> served) {
+        FeatureRecord last = served.get(served.size() - 1);
+        return message(TopicNames.FEATURES, last.userId(), last.eventTime(), features.encode(served));
     }
 
     Message score(ShopEvent event, int[] risks, Profile profile) {
-        return message(TopicNames.SCORES, event, riskScore(event, risks, profile));
+        return message(TopicNames.SCORES, event.userId(), event.time(), riskScore(event, risks, profile));
     }
 
-    private static Message message(String topic, ShopEvent event, byte[] value) {
-        byte[] key = event.userId().getBytes(StandardCharsets.UTF_8);
-        return new Message(topic, key, value, event.time().toEpochMilli());
+    private static Message message(String topic, String userId, Instant time, byte[] value) {
+        return new Message(topic, userId.getBytes(StandardCharsets.UTF_8), value, time.toEpochMilli());
+    }
+
+    /** What was served for an event. */
+    FeatureRecord served(ShopEvent event, float[] vector, int[] risks) {
+        return new FeatureRecord(
+                event.eventId(),
+                event.userId(),
+                event.type(),
+                event.time(),
+                FeatureCatalogue.hash(),
+                vector,
+                probability(risks[0]),
+                manifest.name());
     }
 
     /** The curve of the horizon that is acted on, in ten-thousandths, as the profile keeps it and the messages show it. */
@@ -57,18 +72,6 @@ final class Messages {
             rounded[i] = RiskCurve.rounded(curve[i]);
         }
         return rounded;
-    }
-
-    private byte[] featureRecord(ShopEvent event, float[] vector, int[] risks) {
-        return features.encode(new FeatureRecord(
-                event.eventId(),
-                event.userId(),
-                event.type(),
-                event.time(),
-                FeatureCatalogue.hash(),
-                vector,
-                probability(risks[0]),
-                manifest.name()));
     }
 
     private byte[] riskScore(ShopEvent event, int[] risks, Profile profile) {

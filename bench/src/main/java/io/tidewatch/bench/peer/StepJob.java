@@ -5,6 +5,8 @@ import io.tidewatch.engine.profile.Change;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.profile.ProfileUpdater;
 import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.topics.FeatureRecord;
+import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.ShopEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +32,18 @@ public final class StepJob implements AutoCloseable {
      *
      * @param event the event
      * @param profile of the event's user
-     * @param last whether no other event of the user waits, so that a score is sent: as the engine, one per user and batch
+     * @param served what was served for the user's events of the batch before and is not published yet; gets this one's
+     * @param last whether no other event of the user waits, so that all this and a score are sent: as the engine, once per user and
+     *     batch
      */
-    public record Step(ShopEvent event, Profile profile, boolean last) {
+    public record Step(ShopEvent event, Profile profile, List<FeatureRecord> served, boolean last) {
         /** An event that comes alone. */
         public Step(ShopEvent event, Profile profile) {
-            this(event, profile, true);
+            this(event, profile, new ArrayList<>(1), true);
+        }
+
+        private boolean isToBePublished() {
+            return served.size() == FeatureRecordCodec.MOST_EVENTS || (last && !served.isEmpty());
         }
     }
 
@@ -58,18 +66,23 @@ public final class StepJob implements AutoCloseable {
                 vectors.add(vector);
             }
         }
-        if (fresh.isEmpty()) {
-            return List.of();
+        if (!fresh.isEmpty()) {
+            net.run(fresh.size());
         }
-        net.run(fresh.size());
         List<Message> published = new ArrayList<>(2 * fresh.size());
         for (int i = 0; i < fresh.size(); i++) {
             Step step = fresh.get(i);
             int[] risks = messages.curveOfHorizon(net.risks(i));
             step.profile.score(manifest.fingerprint(), net.nextHidden(i), risks);
-            published.add(messages.features(step.event, vectors.get(i), risks));
+            step.served.add(messages.served(step.event, vectors.get(i), risks));
             if (step.last) {
                 published.add(messages.score(step.event, risks, step.profile));
+            }
+        }
+        for (Step step : steps) {
+            if (step.isToBePublished()) {
+                published.add(messages.features(step.served));
+                step.served.clear();
             }
         }
         return published;

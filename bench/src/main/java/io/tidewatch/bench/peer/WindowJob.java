@@ -75,7 +75,9 @@ final class WindowJob implements AutoCloseable {
                 .put(profileRow);
         return new Outcome(
                 changed.array(),
-                List.of(messages.features(event, vector, risks), messages.score(event, risks, profile)));
+                List.of(
+                        messages.features(List.of(messages.served(event, vector, risks))),
+                        messages.score(event, risks, profile)));
     }
 
     @Override

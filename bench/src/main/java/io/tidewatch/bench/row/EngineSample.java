@@ -24,7 +24,7 @@ import java.util.Map;
  * nothing on their way to the changelog, which no engine's are.
  *
  * @param rows of users with a long history
- * @param featureMessages one after the other longer than the window in which a compressor finds repetitions
+ * @param featureMessages of one event each, since the line publishes per event; one after the other longer than the window in which a compressor finds repetitions
  */
 record EngineSample(List<byte[]> rows, List<byte[]> featureMessages) {
     private static final int USERS = 10;
@@ -59,7 +59,7 @@ record EngineSample(List<byte[]> rows, List<byte[]> featureMessages) {
 
     private static float[] vector(byte[] featureMessage) {
         try {
-            return FeatureRecordCodec.read(featureMessage).values();
+            return FeatureRecordCodec.read(featureMessage).get(0).values();
         } catch (InvalidMessageException impossible) {
             throw new IllegalStateException("The engine's own message is not valid.", impossible);
         }

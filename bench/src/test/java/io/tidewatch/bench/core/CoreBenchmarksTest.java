@@ -33,7 +33,9 @@ class CoreBenchmarksTest {
         assertThat(parts.decode().userId()).startsWith("user-");
         assertThat(parts.profileUpdate()).isNotEmpty();
         assertThat(parts.featureVector()).isNotEmpty();
-        assertThat(FeatureRecordCodec.read(parts.featureMessage()).values()).isEqualTo(parts.featureVector());
+        assertThat(FeatureRecordCodec.read(parts.featureMessage()).get(0).values())
+                .isEqualTo(parts.featureVector());
+        assertThat(FeatureRecordCodec.read(parts.featureMessageOfBurst())).hasSizeGreaterThan(1);
         assertThat(RiskScoreCodec.read(parts.scoreMessage()).userId()).startsWith("user-");
         parts.policy();
     }

@@ -49,6 +49,26 @@ class PeersTest {
     }
 
     @Test
+    void aUsersEventsOfABatchShareAMessage() throws Exception {
+        List<ShopEvent> events = events(1, 3);
+        Profile profile = Profile.empty();
+        List<FeatureRecord> served = new ArrayList<>();
+        try (StepJob job = new StepJob(manifest, new StepNet(MODEL, 1))) {
+            assertThat(job.score(List.of(new StepJob.Step(events.get(0), profile, served, false))))
+                    .isEmpty();
+            assertThat(job.score(List.of(new StepJob.Step(events.get(1), profile, served, false))))
+                    .isEmpty();
+            // The last one is the one before sent again.
+            List<Message> last = job.score(List.of(new StepJob.Step(events.get(1), profile, served, true)));
+
+            assertThat(last).hasSize(1);
+            assertThat(FeatureRecordCodec.read(last.get(0).value()))
+                    .extracting(FeatureRecord::eventId)
+                    .containsExactly(events.get(0).eventId(), events.get(1).eventId());
+        }
+    }
+
+    @Test
     void theWindowNeverHoldsMoreThanItsEvents() {
         byte[] row = new byte[0];
         try (WindowJob job = new WindowJob(WINDOW, manifest)) {
@@ -112,8 +132,9 @@ class PeersTest {
     private static void publish(List<Message> messages, Map<String, Double> risks) throws Exception {
         for (Message message : messages) {
             if (message.topic().equals(TopicNames.FEATURES)) {
-                FeatureRecord record = FeatureRecordCodec.read(message.value());
-                risks.put(record.eventId(), record.risk());
+                for (FeatureRecord record : FeatureRecordCodec.read(message.value())) {
+                    risks.put(record.eventId(), record.risk());
+                }
             }
         }
     }

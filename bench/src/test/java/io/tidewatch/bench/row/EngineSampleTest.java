@@ -26,7 +26,8 @@ class EngineSampleTest {
                 .extracting(row -> row.length)
                 .containsOnly(sample.rows().get(0).length);
         for (byte[] message : sample.featureMessages()) {
-            assertThat(FeatureRecordCodec.read(message).values()).isNotEmpty();
+            assertThat(FeatureRecordCodec.read(message)).hasSize(1);
+            assertThat(FeatureRecordCodec.read(message).get(0).values()).isNotEmpty();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.tidewatch.cli.demo;
 
 import io.tidewatch.replay.ReplayListener;
 import io.tidewatch.topics.ChurnAlertCodec;
+import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.RiskScoreCodec;
 import io.tidewatch.topics.TopicNames;
@@ -21,7 +22,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads what comes out of the engine's topics, committed transactions only, in a thread of its own, and hands scores and alerts
- * on. The counts are of records in the topics, not of what the engine says it did.
+ * on. The counts are of what is in the topics, not of what the engine says it did.
  */
 final class Outputs implements AutoCloseable {
     /** How late a closing is noticed; a poll returns early on data. */
@@ -38,18 +39,18 @@ final class Outputs implements AutoCloseable {
     private volatile boolean closing;
 
     /**
-     * Records read so far.
+     * What was read so far.
      *
-     * @param features on {@code churn.features}: one for each event that was scored
+     * @param features vectors on {@code churn.features}: one for each event that was scored
      * @param deadLetters on {@code shop.events.dlq}
      * @param alerts on {@code churn.interventions}
      */
     record Counts(long features, long deadLetters, long alerts) {
-        Counts plus(String topic) {
+        Counts plus(String topic, int count) {
             return new Counts(
-                    features + (topic.equals(TopicNames.FEATURES) ? 1 : 0),
-                    deadLetters + (topic.equals(TopicNames.DEAD_LETTERS) ? 1 : 0),
-                    alerts + (topic.equals(TopicNames.INTERVENTIONS) ? 1 : 0));
+                    features + (topic.equals(TopicNames.FEATURES) ? count : 0),
+                    deadLetters + (topic.equals(TopicNames.DEAD_LETTERS) ? count : 0),
+                    alerts + (topic.equals(TopicNames.INTERVENTIONS) ? count : 0));
         }
     }
 
@@ -103,8 +104,7 @@ final class Outputs implements AutoCloseable {
             while (!closing) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 for (ConsumerRecord<byte[], byte[]> record : records) {
-                    take(record);
-                    counts = counts.plus(record.topic());
+                    counts = counts.plus(record.topic(), take(record));
                 }
             }
             ended.complete(null);
@@ -113,12 +113,17 @@ final class Outputs implements AutoCloseable {
         }
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record) throws InvalidMessageException {
+    /** Hands a message on; how many things it tells of. */
+    private int take(ConsumerRecord<byte[], byte[]> record) throws InvalidMessageException {
+        if (record.topic().equals(TopicNames.FEATURES)) {
+            return FeatureRecordCodec.read(record.value()).size();
+        }
         if (record.topic().equals(TopicNames.SCORES)) {
             listener.score(RiskScoreCodec.read(record.value()));
         } else if (record.topic().equals(TopicNames.INTERVENTIONS)) {
             listener.alert(ChurnAlertCodec.read(record.value()));
         }
+        return 1;
     }
 
     private static Collection<TopicPartition> all(int partitions) {

@@ -16,7 +16,7 @@ public interface ServedFeatures {
     /**
      * Reads all records.
      *
-     * @return how many records could not be read as such
+     * @return how many messages could not be read as such
      */
     long read(Reading reading) throws IOException;
 }

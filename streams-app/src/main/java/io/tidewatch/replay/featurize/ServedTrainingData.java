@@ -100,7 +100,7 @@ public final class ServedTrainingData {
                         + " from this version's start on, or featurize the shop's event log";
             }
             return name + " has no event since " + since + " (" + before + " before it, " + unreadable
-                    + " unreadable records); the topic keeps what its retention says, take an earlier --since";
+                    + " unreadable messages); the topic keeps what its retention says, take an earlier --since";
         }
     }
 }

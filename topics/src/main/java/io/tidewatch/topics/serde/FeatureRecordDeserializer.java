@@ -3,13 +3,14 @@ package io.tidewatch.topics.serde;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.InvalidMessageException;
+import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Reads {@link FeatureRecord}s from Kafka. What is not valid fails with {@link SerializationException}; its cause says why. */
-public final class FeatureRecordDeserializer implements Deserializer<FeatureRecord> {
+/** Reads messages of {@link FeatureRecord}s from Kafka. What is not valid fails with {@link SerializationException}; its cause says why. */
+public final class FeatureRecordDeserializer implements Deserializer<List<FeatureRecord>> {
     @Override
-    public FeatureRecord deserialize(String topic, byte[] json) {
+    public List<FeatureRecord> deserialize(String topic, byte[] json) {
         if (json == null) {
             // Kafka's own convention: a tombstone.
             return null;

@@ -5,6 +5,7 @@ import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.RiskScore;
 import io.tidewatch.topics.ShadowScore;
 import io.tidewatch.topics.ShopEvent;
+import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
@@ -27,8 +28,8 @@ public final class WireSerdes {
         return Serdes.serdeFrom(new RiskScoreSerializer(), new RiskScoreDeserializer());
     }
 
-    /** For {@code churn.features}. */
-    public static Serde<FeatureRecord> featureRecord() {
+    /** For {@code churn.features}: what was served for events of one user that were scored together. */
+    public static Serde<List<FeatureRecord>> featureRecords() {
         return Serdes.serdeFrom(new FeatureRecordSerializer(), new FeatureRecordDeserializer());
     }
 

@@ -32,7 +32,7 @@ class WireSerdesTest {
                 WireSerdes.shopEvent(),
                 WireSerdes.churnAlert(),
                 WireSerdes.riskScore(),
-                WireSerdes.featureRecord(),
+                WireSerdes.featureRecords(),
                 WireSerdes.shadowScore())) {
             assertThat(serde.serializer().serialize("topic", null)).isNull();
             assertThat((Object) serde.deserializer().deserialize("topic", (byte[]) null))

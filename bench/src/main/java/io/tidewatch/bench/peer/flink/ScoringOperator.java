@@ -6,6 +6,7 @@ import io.tidewatch.bench.peer.StepNet;
 import io.tidewatch.bench.row.Counts;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ final class ScoringOperator extends AbstractStreamOperator<Message>
         super.close();
     }
 
-    private record User(Profile profile, Queue<ShopEvent> events) {}
+    private record User(Profile profile, Queue<ShopEvent> events, List<FeatureRecord> served) {}
 
     private void score() throws Exception {
         if (waiting.isEmpty()) {
@@ -97,7 +98,7 @@ final class ScoringOperator extends AbstractStreamOperator<Message>
         for (ShopEvent event : waiting) {
             User user = users.get(event.userId());
             if (user == null) {
-                user = new User(profile(event.userId()), new ArrayDeque<>(1));
+                user = new User(profile(event.userId()), new ArrayDeque<>(1), new ArrayList<>(1));
                 users.put(event.userId(), user);
             }
             user.events.add(event);
@@ -105,8 +106,10 @@ final class ScoringOperator extends AbstractStreamOperator<Message>
         List<User> wave = new ArrayList<>(users.values());
         while (!wave.isEmpty()) {
             List<StepJob.Step> steps = new ArrayList<>(wave.size());
-            wave.forEach(
-                    user -> steps.add(new StepJob.Step(user.events.remove(), user.profile, user.events.isEmpty())));
+            for (User user : wave) {
+                ShopEvent event = user.events.remove();
+                steps.add(new StepJob.Step(event, user.profile, user.served, user.events.isEmpty()));
+            }
             job.score(steps).forEach(message -> output.collect(new StreamRecord<>(message, message.timestamp())));
             wave.removeIf(user -> user.events.isEmpty());
         }
