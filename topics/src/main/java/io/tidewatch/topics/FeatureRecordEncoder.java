@@ -19,6 +19,7 @@ public final class FeatureRecordEncoder {
     private static final byte[] END = JsonBytes.constant("]}");
 
     private final JsonBytes json = new JsonBytes();
+    private final VectorBytes vectors = new VectorBytes(json);
     private final Repeated<String> catalogue = new Repeated<>(JsonBytes::text);
     private final Repeated<String> model = new Repeated<>(JsonBytes::text);
 
@@ -35,6 +36,7 @@ public final class FeatureRecordEncoder {
         }
         FeatureRecord first = records.get(0);
         json.start();
+        vectors.start();
         json.raw(USER_ID);
         json.text(first.userId());
         json.raw(CATALOGUE);
@@ -61,7 +63,7 @@ public final class FeatureRecordEncoder {
         json.raw(EVENT_TIME);
         json.time(event.eventTime());
         json.raw(VALUES);
-        json.array(finite(event.values()));
+        vectors.write(event.values());
         json.raw(RISK);
         json.number(Json.finite("risk", event.risk()));
         json.raw('}');
@@ -73,14 +75,5 @@ public final class FeatureRecordEncoder {
                 || !next.model().equals(first.model())) {
             throw new IllegalArgumentException("events of one message must have the same user_id, catalogue and model");
         }
-    }
-
-    private static float[] finite(float[] values) {
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
-                throw new IllegalArgumentException("field 'values' has a number that is not finite");
-            }
-        }
-        return values;
     }
 }

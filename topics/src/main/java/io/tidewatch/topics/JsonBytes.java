@@ -106,23 +106,6 @@ final class JsonBytes {
         length = Digits.put(number, bytes, length);
     }
 
-    /** An array of finite floats. Most features are counts and flags: "3" rather than "3.0". */
-    void array(float[] numbers) {
-        reserve(2 + numbers.length * (1 + ShortestFloat.MAX_LENGTH));
-        byte[] to = bytes;
-        int at = length;
-        to[at++] = '[';
-        for (int i = 0; i < numbers.length; i++) {
-            if (i > 0) {
-                to[at++] = ',';
-            }
-            int whole = (int) numbers[i];
-            at = whole == numbers[i] ? Digits.put(whole, to, at) : ShortestFloat.put(numbers[i], to, at);
-        }
-        to[at++] = ']';
-        length = at;
-    }
-
     /** A finite double. Fast for what has at most four decimals, as the risks do. */
     void number(double number) {
         if (number >= MIN_FIXED && number < MAX_FIXED) {
@@ -147,6 +130,17 @@ final class JsonBytes {
             count--;
         }
         length = Digits.put(decimals, count, bytes, length);
+    }
+
+    /** The array that the message is in, with room for so many more bytes; who writes there says so with {@link #advance}. */
+    byte[] room(int more) {
+        reserve(more);
+        return bytes;
+    }
+
+    /** The message has been written up to there. */
+    void advance(int newLength) {
+        length = newLength;
     }
 
     private void reserve(int more) {

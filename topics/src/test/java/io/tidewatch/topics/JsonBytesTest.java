@@ -58,21 +58,6 @@ class JsonBytesTest {
         assertThat(written(json -> json.number(number))).isEqualTo(jackson(json -> json.writeNumber(number)));
     }
 
-    @Property(tries = 500)
-    void writesArraysOfFloatsAsJackson(@ForAll float[] numbers) throws IOException {
-        assertThat(written(json -> json.array(numbers))).isEqualTo(jackson(json -> {
-            json.writeStartArray();
-            for (float number : numbers) {
-                if (number == (int) number) {
-                    json.writeNumber((int) number);
-                } else {
-                    json.writeNumber(number);
-                }
-            }
-            json.writeEndArray();
-        }));
-    }
-
     @Property(tries = 200)
     void writesTimesAsText(@ForAll("times") Instant time) {
         assertThat(written(json -> json.time(time))).isEqualTo('"' + WireTime.format(time) + '"');
@@ -84,10 +69,11 @@ class JsonBytesTest {
         String text = "x".repeat(5_000);
         // Then
         assertThat(written(json -> {
+                    json.whole(7);
                     json.text(text);
-                    json.array(new float[2_000]);
+                    json.whole(8);
                 }))
-                .isEqualTo('"' + text + "\"[0" + ",0".repeat(1_999) + "]");
+                .isEqualTo("7\"" + text + "\"8");
     }
 
     @Test
