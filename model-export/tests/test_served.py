@@ -13,7 +13,7 @@ from tidewatch_model.cost import parts
 from tidewatch_model.decision import CALENDAR, GAP, HALF_LIVES, PURCHASES, SINCE, TENURE
 from tidewatch_model.export import check_parity, export_graph
 from tidewatch_model.network import NetworkShape, RiskNetwork
-from tidewatch_model.served import ServedNetwork
+from tidewatch_model.served import SOON, ServedNetwork
 from tidewatch_model.serving import open_graph
 
 ALL_NAMES = (*HALF_LIVES, *SINCE, *SINCE.values(), TENURE, GAP, PURCHASES, *CALENDAR, "rating", "novelty")
@@ -86,10 +86,22 @@ def test_the_graph_is_small_and_falls_into_a_step_and_a_head_at_the_hidden_state
     assert np.array_equal(halves[1].run(["risk"], {"x": x, "h_next": h_next})[0], risk)
 
 
+def test_the_risk_soon_is_the_beginning_of_the_risk_to_the_last_bit(tmp_path: Path) -> None:
+    path = tmp_path / "model.onnx"
+    export_graph(network_of(ALL_NAMES), path)
+    session = open_graph(path)
+    # In runs of a multiple of 16 rows, as the engine pads them
+    for rows in (16, 48, 256):
+        x, h = (tensor.numpy() for tensor in inputs_of(network_of(ALL_NAMES), rows))
+        risk, soon = session.run(["risk", "risk_soon"], {"x": x, "h": h})
+        assert soon.shape == (rows, 3, SOON)
+        assert np.array_equal(soon, risk[:, :, :SOON])
+
+
 def assert_same(network: RiskNetwork) -> None:
     x, h = inputs_of(network)
     with torch.no_grad():
-        (h_next, risk), (served_h_next, served_risk) = network(x, h), ServedNetwork(network)(x, h)
+        (h_next, risk), (served_h_next, served_risk, _) = network(x, h), ServedNetwork(network)(x, h)
     assert torch.allclose(served_h_next, h_next, atol=2e-6)
     # In the middle of the scale, where an error would be seen, and not only at its ends.
     assert ((risk > 0.05) & (risk < 0.95)).float().mean() > 0.1

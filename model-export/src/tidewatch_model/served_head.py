@@ -3,6 +3,7 @@ the silence alone is a constant, and only the logarithms and the members' tanh a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -29,24 +30,25 @@ def of_bounded(network: RiskNetwork, weight: Tensor, bias: Tensor) -> tuple[Tens
 
 
 class ServedHead(nn.Module):
-    """Risks [n, horizons, silences] of features, bounded features and the hidden state after them.
+    """Risks [n, horizons, silences] of features, bounded features and the hidden state after them, at the silences given.
 
-    Every layer has two outputs: to the logits, and to the inside of the members' tanh.
+    A risk is the same to the last bit whichever other silences it is made with: nothing is summed over silences. Every layer
+    has two outputs: to the logits, and to the inside of the members' tanh.
     """
 
     spread: Tensor
     more: Tensor
     corrections: Tensor
 
-    def __init__(self, network: RiskNetwork) -> None:
+    def __init__(self, network: RiskNetwork, silence_days: Sequence[float]) -> None:
         super().__init__()
         shape, decision, members = network.shape, network.decision, network.each_member()
-        self.horizons, self.silences = len(shape.horizons_days), len(shape.silence_days)
+        self.horizons, self.silences = len(shape.horizons_days), len(silence_days)
         self.user = UserFeatures(decision)
         self.memory = Memory(network)
         slope, intercept = network.calibration.double().T
         calibrated = torch.cat([slope, torch.ones(shape.members * shape.head)])
-        silence = torch.tensor([shape.silence_days], dtype=torch.float64)
+        silence = torch.tensor([silence_days], dtype=torch.float64)
         left, more, time = (part[0] for part in decision.of_silence(silence))
 
         dynamic = torch.cat([network.linear_dynamic.weight, *(m.from_silence.weight for m in members)]).double()

@@ -17,7 +17,8 @@ import java.util.Map;
 /**
  * Takes a batch of events through profiles and network, and decides nothing. A user's events need one another's hidden states,
  * so the network's step runs in waves: the first event of every user, then the second, and so on. Nothing needs another
- * event's risk, so the risks of all events are made together at the end.
+ * event's risk, so the risks of all events are made together at the end: those within the hour of events that the user's next one
+ * follows so soon, and of the others those of the whole grid.
  */
 final class BatchScorer {
     private final ModelManifest manifest;
@@ -45,8 +46,10 @@ final class BatchScorer {
     /**
      * Scores a batch in memory. Afterwards each customer's profile is that after the user's last event, but for what the alert
      * policy keeps there, and all but the last risk curve.
+     *
+     * @param scores for which events the whole risk curve is wanted; a user's last one has it always
      */
-    Scored score(List<ShopEvent> events, EngineState state) throws ScoringException {
+    Scored score(List<ShopEvent> events, EngineState state, Scores scores) throws ScoringException {
         List<Step> batch = steps(events.size());
         List<Customer> customers = assign(events, batch, state);
         rebuilder.bringUpToDate(customers);
@@ -57,13 +60,16 @@ final class BatchScorer {
         while (!wave.isEmpty()) {
             wave = run(wave);
         }
-        List<RowScorer.Row> all = new ArrayList<>(batch.size());
+        List<RowScorer.Row> whole = new ArrayList<>(batch.size());
+        List<RowScorer.Row> passing = new ArrayList<>(batch.size());
         for (Step step : batch) {
             if (!step.isDuplicate()) {
-                all.add(step.row());
+                step.passing(scores == Scores.LAST_OF_HOUR && isFollowedWithinTheHour(step));
+                (step.isPassing() ? passing : whole).add(step.row());
             }
         }
-        rows.risks(all);
+        rows.risks(whole);
+        rows.risksSoon(passing);
         return new Scored(customers, batch);
     }
 
@@ -126,6 +132,12 @@ final class BatchScorer {
         } else {
             Arrays.fill(step.row().hidden(), 0);
         }
+    }
+
+    private static boolean isFollowedWithinTheHour(Step step) {
+        return step.next() != null
+                && ScoreHour.of(step.after().lastTime())
+                        == ScoreHour.of(step.next().after().lastTime());
     }
 
     /** Passes over events sent again; adds the first other one of the same user and returns it, null if there is none. */

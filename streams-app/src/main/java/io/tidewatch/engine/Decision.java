@@ -5,6 +5,7 @@ import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.RiskScore;
 import io.tidewatch.topics.ShopEvent;
 import java.util.List;
+import java.util.Optional;
 
 /** What the engine made of one event. */
 public sealed interface Decision {
@@ -15,10 +16,10 @@ public sealed interface Decision {
      * The event changed the user's profile.
      *
      * @param features the vector that was served
-     * @param score the user's risk after the event
+     * @param score the user's risk after the event; empty if nobody wanted it
      * @param alerts in order of event time: first those of a silence that ended with the event, then the event's own
      */
-    record Scored(ShopEvent event, FeatureRecord features, RiskScore score, List<ChurnAlert> alerts)
+    record Scored(ShopEvent event, FeatureRecord features, Optional<RiskScore> score, List<ChurnAlert> alerts)
             implements Decision {
         public Scored {
             alerts = List.copyOf(alerts);

@@ -75,7 +75,17 @@ public final class Engine {
      */
     public List<Decision> decide(List<ShopEvent> events, EngineState state, DetectionClock clock)
             throws ScoringException {
-        BatchScorer.Scored batch = batches.score(events, state);
+        return decide(events, state, clock, Scores.EVERY);
+    }
+
+    /**
+     * The same where not every event's score is wanted.
+     *
+     * @param scores which are; the last one of every user is always told
+     */
+    public List<Decision> decide(List<ShopEvent> events, EngineState state, DetectionClock clock, Scores scores)
+            throws ScoringException {
+        BatchScorer.Scored batch = batches.score(events, state, scores);
         Outcome[] outcomes = new Outcome[events.size()];
         for (int i = 0; i < outcomes.length; i++) {
             Step step = batch.steps().get(i);
@@ -137,7 +147,7 @@ public final class Engine {
     }
 
     /** What came of an event, but for its alerts' reasons. */
-    private record Outcome(FeatureRecord features, RiskScore score, List<Announcer.Draft> drafts) {}
+    private record Outcome(FeatureRecord features, Optional<RiskScore> score, List<Announcer.Draft> drafts) {}
 
     /** The silence that ended with the event, then the event itself: its risk, then the policy. */
     private Outcome decide(Step step) {
@@ -160,9 +170,14 @@ public final class Engine {
                     transition,
                     Optional.of(step.event().eventId()));
         }
+        if (step.isPassing()) {
+            // The user's next event in the batch sets the timer, by its own curve.
+            return new Outcome(features(step), Optional.empty(), drafts);
+        }
         // Within a visit every event may move the moment, and none should cost a row: look again when it can be over.
         setTimer(profile, curve, profile.lastTime() + Visits.MIN_GAP.toMillis());
-        return new Outcome(features(step), score(userId, profile, curve, Trigger.EVENT, profile.lastTime()), drafts);
+        RiskScore score = score(userId, profile, curve, Trigger.EVENT, profile.lastTime());
+        return new Outcome(features(step), Optional.of(score), drafts);
     }
 
     /** Writes the alerts of all events, explained in the same runs. */

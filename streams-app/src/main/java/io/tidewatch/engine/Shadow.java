@@ -85,7 +85,7 @@ public final class Shadow {
      * Scores what the engine has decided. Nothing is written unless all of it could be scored.
      *
      * @param before what {@link #before} said of the batch
-     * @param decided the batch's events that were scored, in order
+     * @param decided the batch's events that were scored, in order, with {@link Scores#EVERY} score
      * @param active the policy of the model that decided
      * @return one for each event, in the same order
      * @throws ScoringException if the model failed
@@ -145,7 +145,7 @@ public final class Shadow {
 
     private ShadowScore score(Decision.Scored scored, RiskCurve curve, AlertPolicy active) {
         ShopEvent event = scored.event();
-        RiskScore decided = scored.score();
+        RiskScore decided = scored.score().orElseThrow();
         return new ShadowScore(
                 event.eventId(),
                 event.userId(),

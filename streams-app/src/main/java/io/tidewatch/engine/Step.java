@@ -15,6 +15,7 @@ final class Step {
     private Step next;
     private boolean duplicate;
     private boolean newVisit;
+    private boolean passing;
 
     Step(RowScorer.Row row) {
         this.row = row;
@@ -27,6 +28,7 @@ final class Step {
         next = null;
         duplicate = true;
         newVisit = false;
+        passing = false;
     }
 
     /** The event changes the user's profile next: keeps what the profile was. */
@@ -55,6 +57,15 @@ final class Step {
 
     void newVisit(boolean whether) {
         newVisit = whether;
+    }
+
+    /** Whether the user's next event in the batch follows within the hour, and nobody wants the score of this one. */
+    boolean isPassing() {
+        return passing;
+    }
+
+    void passing(boolean whether) {
+        passing = whether;
     }
 
     /** Its way through the network. */

@@ -127,7 +127,7 @@ public final class OfflineReplay {
             if (decision instanceof Decision.Scored scoredEvent) {
                 scored++;
                 listener.features(scoredEvent.features());
-                listener.score(scoredEvent.score());
+                scoredEvent.score().ifPresent(listener::score);
                 scoredEvent.alerts().forEach(listener::alert);
             } else {
                 duplicates++;

@@ -2,6 +2,7 @@ package io.tidewatch.streams;
 
 import io.tidewatch.engine.Decision;
 import io.tidewatch.engine.DetectionClock;
+import io.tidewatch.engine.Scores;
 import io.tidewatch.engine.Timer;
 import io.tidewatch.engine.TimerOutcome;
 import io.tidewatch.streams.config.TidewatchConfig;
@@ -213,7 +214,9 @@ final class EngineTask {
         if (!waiting.isEmpty()) {
             Optional<TaskShadow.Before> before = shadow.before(waiting);
             long started = System.nanoTime();
-            List<Optional<Decision>> decisions = model.engine().decide(waiting, state, detectionClock());
+            List<Optional<Decision>> decisions = model.engine()
+                    // A shadow's opinion of an event stands beside the engine's own.
+                    .decide(waiting, state, detectionClock(), before.isPresent() ? Scores.EVERY : Scores.LAST_OF_HOUR);
             state.flush();
             parts.counters().batch(System.nanoTime() - started);
             output.batch(decisions, waitingRows);

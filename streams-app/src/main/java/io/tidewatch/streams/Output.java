@@ -22,7 +22,6 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Sends what the engine decided to the output topics: keyed by user id, stamped with event time. */
 final class Output {
-
     private final ProcessorContext<byte[], byte[]> context;
     private final DeadLetters deadLetters;
     private final EngineCounters counters;

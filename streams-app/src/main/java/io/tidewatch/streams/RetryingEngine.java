@@ -4,6 +4,7 @@ import io.tidewatch.engine.Decision;
 import io.tidewatch.engine.DetectionClock;
 import io.tidewatch.engine.Engine;
 import io.tidewatch.engine.EngineState;
+import io.tidewatch.engine.Scores;
 import io.tidewatch.engine.Timer;
 import io.tidewatch.engine.TimerOutcome;
 import io.tidewatch.engine.scoring.ScoringException;
@@ -34,8 +35,8 @@ final class RetryingEngine {
     }
 
     /** One decision per event in the same order; empty where the event could not be scored. */
-    List<Optional<Decision>> decide(List<ShopEvent> events, EngineState state, DetectionClock clock) {
-        return oneByOneIfNotTogether(events, some -> engine.decide(some, state, clock));
+    List<Optional<Decision>> decide(List<ShopEvent> events, EngineState state, DetectionClock clock, Scores scores) {
+        return oneByOneIfNotTogether(events, some -> engine.decide(some, state, clock, scores));
     }
 
     /** What came of each timer in the same order; empty where it could not be decided, and then nothing was written. */

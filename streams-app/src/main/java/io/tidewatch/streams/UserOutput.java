@@ -1,6 +1,7 @@
 package io.tidewatch.streams;
 
 import io.tidewatch.engine.Decision;
+import io.tidewatch.engine.ScoreHour;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.RiskScore;
@@ -9,8 +10,6 @@ import java.util.List;
 
 /** What a batch has to say of one user's events together: gathers it, event by event, and divides it into messages. */
 final class UserOutput {
-    private static final long SECONDS_PER_HOUR = 3600;
-
     private final byte[] key;
     private final List<FeatureRecord> features = new ArrayList<>();
     /** The last one of each hour so far. */
@@ -24,11 +23,15 @@ final class UserOutput {
     /** The user's next event. */
     void add(Decision.Scored scored) {
         features.add(scored.features());
+        scored.score().ifPresent(this::add);
+    }
+
+    private void add(RiskScore score) {
         int last = scores.size() - 1;
-        if (last >= 0 && hour(scores.get(last)) == hour(scored.score())) {
-            scores.set(last, scored.score());
+        if (last >= 0 && hour(scores.get(last)) == hour(score)) {
+            scores.set(last, score);
         } else {
-            scores.add(scored.score());
+            scores.add(score);
         }
     }
 
@@ -55,6 +58,6 @@ final class UserOutput {
     }
 
     private static long hour(RiskScore score) {
-        return Math.floorDiv(score.eventTime().getEpochSecond(), SECONDS_PER_HOUR);
+        return ScoreHour.of(score.eventTime().toEpochMilli());
     }
 }

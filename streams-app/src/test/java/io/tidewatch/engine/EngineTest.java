@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.ChurnAlert;
@@ -121,6 +122,60 @@ class EngineTest {
         assertThat(inBatches.timers()).isEqualTo(oneByOne.timers());
     }
 
+    @Property(tries = 25)
+    void whichScoresAreWantedChangesNothingElse(@ForAll long seed, @ForAll @IntRange(min = 2, max = 120) int batchSize)
+            throws ScoringException {
+        List<ShopEvent> log = Events.log(seed, 3, 40);
+        MemoryState every = new MemoryState();
+        MemoryState few = new MemoryState();
+        int told = 0;
+        for (int from = 0; from < log.size(); from += batchSize) {
+            List<ShopEvent> batch = log.subList(from, Math.min(log.size(), from + batchSize));
+            List<Decision> all = engine.decide(batch, every, DetectionClock.EVENT_TIME);
+            List<Decision> some = engine.decide(batch, few, DetectionClock.EVENT_TIME, Scores.LAST_OF_HOUR);
+            for (int i = 0; i < batch.size(); i++) {
+                if (all.get(i) instanceof Decision.Scored whole && some.get(i) instanceof Decision.Scored part) {
+                    assertThat(part.features()).usingRecursiveComparison().isEqualTo(whole.features());
+                    assertThat(part.alerts()).isEqualTo(whole.alerts());
+                    told += part.score().isPresent() ? 1 : 0;
+                    part.score()
+                            .ifPresent(score -> assertThat(score)
+                                    .usingRecursiveComparison()
+                                    .isEqualTo(whole.score().orElseThrow()));
+                } else {
+                    assertThat(some.get(i)).isEqualTo(all.get(i));
+                }
+            }
+        }
+
+        assertThat(told).as("scores that were wanted").isBetween(3, log.size());
+        for (ShopEvent event : log) {
+            assertThat(withoutTimer(few, event.userId())).isEqualTo(withoutTimer(every, event.userId()));
+        }
+    }
+
+    @Test
+    void ofAUsersEventsWithinTheHourTheLastOnesScoreIsTold() throws ScoringException {
+        List<ShopEvent> batch = List.of(
+                Events.purchase("u", 0, 20),
+                Events.purchase("other", 0.001, 20),
+                Events.purchase("u", 0.01, 20),
+                Events.purchase("u", 0.1, 20));
+
+        List<Decision> decisions = engine.decide(batch, state, DetectionClock.EVENT_TIME, Scores.LAST_OF_HOUR);
+
+        assertThat(decisions)
+                .extracting(decision -> ((Decision.Scored) decision).score().isPresent())
+                .containsExactly(false, true, true, true);
+    }
+
+    /** A user's timer is set by the events that are looked at whole: it may come at another moment, and must not come late. */
+    private static byte[] withoutTimer(MemoryState state, String userId) {
+        Profile profile = Profile.of(state.readProfile(userId).orElseThrow().clone());
+        profile.timerAt(0);
+        return profile.row();
+    }
+
     @Test
     void anEventTwiceCountsOnceWithinABatchAndAcross() throws ScoringException {
         ShopEvent event = Events.purchase("u", 0, 20);
@@ -225,10 +280,10 @@ class EngineTest {
         Decision.Scored trained = (Decision.Scored)
                 same.decide(next, fresh, DetectionClock.EVENT_TIME).get(0);
 
-        assertThat(rebuilt.score().model()).isEqualTo("another");
-        assertThat(rebuilt.score().risk())
+        assertThat(rebuilt.score().orElseThrow().model()).isEqualTo("another");
+        assertThat(rebuilt.score().orElseThrow().risk())
                 .as("but for the encoding's steps, as if this model had always scored the user")
-                .isCloseTo(trained.score().risk(), org.assertj.core.data.Offset.offset(0.005));
+                .isCloseTo(trained.score().orElseThrow().risk(), org.assertj.core.data.Offset.offset(0.005));
     }
 
     @Property(tries = 10)

@@ -37,7 +37,8 @@ final class Replays {
         for (int from = 0; from < log.size(); from += batchSize) {
             List<ShopEvent> batch = log.subList(from, Math.min(log.size(), from + batchSize));
             // An engine of its own for every batch: nothing may be kept between calls but the state.
-            for (Decision decision : engine(scorer, settings).decide(batch, state, DetectionClock.EVENT_TIME)) {
+            for (Decision decision :
+                    engine(scorer, settings).decide(batch, state, DetectionClock.EVENT_TIME, Scores.LAST_OF_HOUR)) {
                 if (decision instanceof Decision.Scored scored) {
                     alerts.addAll(scored.alerts());
                 }

@@ -34,7 +34,8 @@ class ShadowTest {
         Shop alone = new Shop(new OtherModel(64));
         for (ShopEvent event : LOG) {
             alone.decide(List.of(event))
-                    .forEach(scored -> expected.put(scored.event().eventId(), scored.score()));
+                    .forEach(scored -> expected.put(
+                            scored.event().eventId(), scored.score().orElseThrow()));
         }
 
         // When
@@ -71,7 +72,7 @@ class ShadowTest {
         // Then
         assertThat(shadowed.stream().map(score -> score.shadow().risk()))
                 .isEqualTo(decided.stream()
-                        .map(scored -> scored.score().riskCurve()[0])
+                        .map(scored -> scored.score().orElseThrow().riskCurve()[0])
                         .toList());
     }
 

@@ -44,7 +44,9 @@ final class Users {
         try {
             List<Decision> decisions = new Engine(SCORER, policy()).decide(events, state, DetectionClock.EVENT_TIME);
             Decision.Scored last = (Decision.Scored) decisions.get(decisions.size() - 1);
-            return new User(state.readProfile(last.event().userId()).orElseThrow(), last.score());
+            return new User(
+                    state.readProfile(last.event().userId()).orElseThrow(),
+                    last.score().orElseThrow());
         } catch (ScoringException impossible) {
             throw new IllegalStateException("The formula does not fail.", impossible);
         }

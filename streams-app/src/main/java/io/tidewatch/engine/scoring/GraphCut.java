@@ -10,12 +10,14 @@ import java.util.Set;
 /**
  * Cuts a model's graph at the next hidden state, without touching the model's file: the <em>step</em> makes it from the vector
  * and the hidden state, and the <em>head</em> makes the risks from the vector and it. A user's events in a batch then wait for
- * one another in the step alone, and the head, which is the larger part, runs once over all of them.
+ * one another in the step alone, and the head, which is the larger part, runs once over all of them. A graph may make the
+ * first risks of its grid apart, which gives a shorter head for events that need no more.
  *
  * @param step an ONNX model, x and h to h_next
  * @param head an ONNX model, x and h_next to risk
+ * @param soon an ONNX model, x and h_next to risk_soon; empty if the graph does not make it
  */
-record GraphCut(byte[] step, byte[] head) {
+record GraphCut(byte[] step, byte[] head, Optional<byte[]> soon) {
     // Field numbers of onnx.proto3, which never change.
     private static final int MODEL_GRAPH = 7;
     private static final int GRAPH_NODE = 1;
@@ -33,7 +35,7 @@ record GraphCut(byte[] step, byte[] head) {
     private static final int VALUE_INFO_NAME = 1;
 
     /**
-     * The two halves; empty if the graph cannot be cut cleanly: its risk looks at the hidden state before the event, or a node
+     * The parts; empty if the graph cannot be cut cleanly: its risk looks at the hidden state before the event, or a node
      * holds a graph of its own (If, Loop, Scan), which may look at any tensor around it.
      */
     static Optional<GraphCut> of(byte[] model) {
@@ -61,16 +63,20 @@ record GraphCut(byte[] step, byte[] head) {
         }
         Part step = Part.of(nodes, OnnxScorer.NEXT_HIDDEN, "");
         Part head = Part.of(nodes, OnnxScorer.RISK, OnnxScorer.NEXT_HIDDEN);
+        Part soon = Part.of(nodes, OnnxScorer.RISK_SOON, OnnxScorer.NEXT_HIDDEN);
         boolean clean = nodes.stream().noneMatch(Node::holdsGraphs)
                 && graph.stream().noneMatch(field -> field.number() == GRAPH_SPARSE_INITIALIZER)
                 && !step.nodes.isEmpty()
-                && head.tensors.contains(OnnxScorer.NEXT_HIDDEN)
-                && !head.tensors.contains(OnnxScorer.HIDDEN)
-                && head.nodes.stream().noneMatch(node -> node.outputs.contains(OnnxScorer.NEXT_HIDDEN));
+                && head.isHead();
         if (!clean) {
             return Optional.empty();
         }
-        return Optional.of(new GraphCut(with(model, stepGraph(graph, step)), with(model, headGraph(graph, head))));
+        return Optional.of(new GraphCut(
+                with(model, stepGraph(graph, step)),
+                with(model, headGraph(graph, head, OnnxScorer.RISK)),
+                soon.isHead()
+                        ? Optional.of(with(model, headGraph(graph, soon, OnnxScorer.RISK_SOON)))
+                        : Optional.empty()));
     }
 
     /** A node, by the tensors it takes and makes. */
@@ -115,6 +121,13 @@ record GraphCut(byte[] step, byte[] head) {
             return new Part(nodes, tensors);
         }
 
+        /** Whether it needs the next hidden state, and neither the one before nor a node of the step. */
+        boolean isHead() {
+            return tensors.contains(OnnxScorer.NEXT_HIDDEN)
+                    && !tensors.contains(OnnxScorer.HIDDEN)
+                    && nodes.stream().noneMatch(node -> node.outputs.contains(OnnxScorer.NEXT_HIDDEN));
+        }
+
         boolean has(Field field) {
             return switch (field.number()) {
                 case GRAPH_NODE -> nodes.stream().anyMatch(node -> node.field == field);
@@ -128,16 +141,14 @@ record GraphCut(byte[] step, byte[] head) {
     private static byte[] stepGraph(List<Field> graph, Part step) {
         List<Field> own = new ArrayList<>();
         for (Field field : graph) {
-            boolean otherOutput = field.number() == GRAPH_OUTPUT
-                    && !name(field, VALUE_INFO_NAME).equals(OnnxScorer.NEXT_HIDDEN);
-            if (step.has(field) && !otherOutput) {
+            if (step.has(field) && !isOtherOutput(field, OnnxScorer.NEXT_HIDDEN)) {
                 own.add(field);
             }
         }
         return ProtoFields.message(own);
     }
 
-    private static byte[] headGraph(List<Field> graph, Part head) {
+    private static byte[] headGraph(List<Field> graph, Part head, String output) {
         List<Field> own = new ArrayList<>();
         for (Field field : graph) {
             boolean formerHidden = field.number() == GRAPH_INPUT
@@ -145,11 +156,15 @@ record GraphCut(byte[] step, byte[] head) {
             if (field.number() == GRAPH_OUTPUT && name(field, VALUE_INFO_NAME).equals(OnnxScorer.NEXT_HIDDEN)) {
                 // What the step gives, the head takes; both are described alike.
                 own.add(ProtoFields.field(GRAPH_INPUT, field.content()));
-            } else if (head.has(field) && !formerHidden) {
+            } else if (head.has(field) && !formerHidden && !isOtherOutput(field, output)) {
                 own.add(field);
             }
         }
         return ProtoFields.message(own);
+    }
+
+    private static boolean isOtherOutput(Field field, String output) {
+        return field.number() == GRAPH_OUTPUT && !name(field, VALUE_INFO_NAME).equals(output);
     }
 
     /** The model with another graph. */

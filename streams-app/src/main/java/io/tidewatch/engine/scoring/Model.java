@@ -3,8 +3,6 @@ package io.tidewatch.engine.scoring;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import io.tidewatch.engine.feature.FeatureCatalogue;
 import java.io.IOException;
@@ -15,7 +13,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
 
@@ -24,14 +21,21 @@ import java.util.stream.LongStream;
  * {@link Scorer} of its own. Close it after its scorers.
  */
 public final class Model implements AutoCloseable {
+    /** Risks are compared in ten-thousandths; the same sum made in another order differs by far less. */
+    private static final float MOST_APART = 1e-5f;
+
     private final ModelManifest manifest;
     private final OrtEnvironment environment;
-    private final Sessions sessions;
+    private final OnnxSessions sessions;
     private final Device device;
     private final String deviceNote;
 
     private Model(
-            ModelManifest manifest, OrtEnvironment environment, Sessions sessions, Device device, String deviceNote) {
+            ModelManifest manifest,
+            OrtEnvironment environment,
+            OnnxSessions sessions,
+            Device device,
+            String deviceNote) {
         this.manifest = manifest;
         this.environment = environment;
         this.sessions = sessions;
@@ -110,47 +114,17 @@ public final class Model implements AutoCloseable {
      * batch, which costs several times as much.
      */
     public boolean runsInTwoSteps() {
-        return sessions.step != sessions.head;
+        return sessions.areCut();
     }
 
     /** A scorer for one thread, for up to {@code capacity} rows at once. */
     public Scorer newScorer(int capacity) {
-        return new OnnxScorer(manifest, environment, sessions.step, sessions.head, capacity);
+        return new OnnxScorer(manifest, environment, sessions, capacity);
     }
 
     @Override
     public void close() {
         sessions.close();
-    }
-
-    /** The graph's two halves; twice the whole if it cannot be cut. */
-    private record Sessions(OrtSession step, OrtSession head) implements AutoCloseable {
-        static Sessions open(OrtEnvironment environment, byte[] graph, boolean cuda) throws OrtException {
-            Optional<GraphCut> cut = GraphCut.of(graph);
-            if (cut.isEmpty()) {
-                OrtSession whole = session(environment, graph, cuda);
-                return new Sessions(whole, whole);
-            }
-            OrtSession step = session(environment, cut.get().step(), cuda);
-            try {
-                return new Sessions(step, session(environment, cut.get().head(), cuda));
-            } catch (OrtException e) {
-                step.close();
-                throw e;
-            }
-        }
-
-        @Override
-        public void close() {
-            try {
-                step.close();
-                if (head != step) {
-                    head.close();
-                }
-            } catch (OrtException e) {
-                throw new IllegalStateException("The ONNX session could not be closed.", e);
-            }
-        }
     }
 
     static byte[] readFile(Path file) throws ModelException {
@@ -181,7 +155,8 @@ public final class Model implements AutoCloseable {
         String cudaReason = "";
         if (wished != Device.CPU) {
             try {
-                return new Model(manifest, environment, Sessions.open(environment, graph, true), Device.CUDA, "CUDA");
+                return new Model(
+                        manifest, environment, OnnxSessions.open(environment, graph, true), Device.CUDA, "CUDA");
             } catch (OrtException e) {
                 String runtimeSays = e.getMessage().lines().findFirst().orElse("no reason given");
                 cudaReason = OnnxBuild.ofThisProcess().cudaProblem(runtimeSays, CudaSetup.ofThisMachine());
@@ -193,46 +168,36 @@ public final class Model implements AutoCloseable {
         }
         try {
             String note = wished == Device.AUTO ? "CPU, since CUDA cannot be had: " + cudaReason : "CPU";
-            return new Model(manifest, environment, Sessions.open(environment, graph, false), Device.CPU, note);
+            return new Model(manifest, environment, OnnxSessions.open(environment, graph, false), Device.CPU, note);
         } catch (OrtException e) {
             throw new ModelException(
                     folder + ": ONNX Runtime refuses model.onnx: " + e.getMessage() + ". Export the model again.", e);
         }
     }
 
-    private static OrtSession session(OrtEnvironment environment, byte[] graph, boolean cuda) throws OrtException {
-        try (SessionOptions options = new SessionOptions()) {
-            // Parallelism comes from Kafka's partitions; threads inside a step of microseconds would only wait for one
-            // another.
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
-            // The runtime's defaults, said here because a step leans on them: fused operators, and memory from an arena
-            // that
-            // is laid out anew only for a batch size that was not seen before.
-            options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
-            options.setMemoryPatternOptimization(true);
-            options.setCPUArenaAllocator(true);
-            if (cuda) {
-                options.addCUDA(0);
-            }
-            return environment.createSession(graph, options);
-        }
-    }
-
     private void checkShapes(Path folder) throws ModelException {
         try {
             int hidden = manifest.hiddenSize();
-            Map<String, NodeInfo> taken = sessions.step.getInputInfo();
+            Map<String, NodeInfo> taken = sessions.step().getInputInfo();
             checkShape(folder, taken, OnnxScorer.VECTOR, FeatureCatalogue.size());
             checkShape(folder, taken, OnnxScorer.HIDDEN, hidden);
-            checkShape(folder, sessions.step.getOutputInfo(), OnnxScorer.NEXT_HIDDEN, hidden);
+            checkShape(folder, sessions.step().getOutputInfo(), OnnxScorer.NEXT_HIDDEN, hidden);
             checkShape(
                     folder,
-                    sessions.head.getOutputInfo(),
+                    sessions.head().getOutputInfo(),
                     OnnxScorer.RISK,
                     manifest.horizonsDays().size(),
                     manifest.silenceDays().size());
+            if (sessions.soon().isPresent()) {
+                OnnxSessions.Soon soon = sessions.soon().get();
+                int silences = Math.min(soon.silences(), manifest.silenceDays().size());
+                checkShape(
+                        folder,
+                        soon.session().getOutputInfo(),
+                        OnnxScorer.RISK_SOON,
+                        manifest.horizonsDays().size(),
+                        silences);
+            }
         } catch (OrtException e) {
             throw new ModelException(
                     folder + ": ONNX Runtime cannot tell the shapes of model.onnx: " + e.getMessage(), e);
@@ -267,7 +232,17 @@ public final class Model implements AutoCloseable {
             scorer.step(1);
             scorer.next(0, next);
             scorer.riskInput(0, vector, hidden, next);
+            float[] whole = new float[manifest.silenceDays().size()];
             scorer.risks(1);
+            scorer.risk(0, whole);
+            float[] soon = new float[whole.length];
+            scorer.risks(1, 1);
+            scorer.risk(0, soon);
+            if (Math.abs(soon[0] - whole[0]) > MOST_APART) {
+                throw new ModelException(folder + ": " + OnnxScorer.RISK_SOON
+                        + " of model.onnx is not the beginning of " + OnnxScorer.RISK + ": " + soon[0] + " and not "
+                        + whole[0] + ". Export the model again.");
+            }
         } catch (ScoringException e) {
             throw new ModelException(
                     folder + ": a trial run failed: " + e.getMessage() + " Export the model again.", e);

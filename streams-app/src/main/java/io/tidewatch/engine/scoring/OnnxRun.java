@@ -35,13 +35,21 @@ final class OnnxRun implements AutoCloseable {
      * @param output what is read; the graph's other outputs are not asked for
      */
     OnnxRun(OrtEnvironment environment, OrtSession session, int capacity, Shape first, Shape second, Shape output) {
+        this(environment, session, new Port(first, capacity), new Port(second, capacity), new Port(output, capacity));
+    }
+
+    private OnnxRun(OrtEnvironment environment, OrtSession session, Port first, Port second, Port output) {
         this.environment = environment;
         this.session = session;
-        int rows = padded(capacity);
-        this.first = new Port(first, rows);
-        this.second = new Port(second, rows);
-        this.output = new Port(output, rows);
-        this.tensors = new Tensors[rows / PAD + 1];
+        this.first = first;
+        this.second = second;
+        this.output = output;
+        this.tensors = new Tensors[output.rows / PAD + 1];
+    }
+
+    /** Another graph on the same two inputs: what is set for one is set for both. */
+    OnnxRun onTheSameInputs(OrtSession other, Shape otherOutput) {
+        return new OnnxRun(environment, other, first, second, new Port(otherOutput, output.rows));
     }
 
     /** A tensor's name and what a row of it looks like. */
@@ -110,11 +118,13 @@ final class OnnxRun implements AutoCloseable {
     /** Where one of the graph's tensors lies. */
     private static final class Port {
         private final Shape shape;
+        private final int rows;
         private final int width;
         private final FloatBuffer buffer;
 
-        Port(Shape shape, int rows) {
+        Port(Shape shape, int capacity) {
             this.shape = shape;
+            this.rows = padded(capacity);
             this.width = shape.width();
             this.buffer = ByteBuffer.allocateDirect(rows * width * Float.BYTES)
                     .order(ByteOrder.nativeOrder())

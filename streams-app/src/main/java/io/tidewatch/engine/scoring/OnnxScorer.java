@@ -1,53 +1,59 @@
 package io.tidewatch.engine.scoring;
 
 import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtSession;
 import io.tidewatch.engine.feature.FeatureCatalogue;
 
 /**
- * A scorer on ONNX Runtime: one {@link OnnxRun} for the step and one for the risks. Where the graph could be cut they are its
- * two halves; else both run the whole of it, and each takes what it is for.
+ * A scorer on ONNX Runtime: one {@link OnnxRun} for the step and one for the risks, and a third for the first risks where the
+ * graph makes them apart. Where the graph could be cut they are its parts; else all run the whole of it, and each takes what it
+ * is for.
  */
 final class OnnxScorer implements Scorer {
     static final String VECTOR = "x";
     static final String HIDDEN = "h";
     static final String NEXT_HIDDEN = "h_next";
     static final String RISK = "risk";
+    /** The beginning of {@link #RISK}; a graph need not have it. */
+    static final String RISK_SOON = "risk_soon";
 
     private final ModelManifest manifest;
     private final int capacity;
     private final boolean cut;
     private final OnnxRun step;
     private final OnnxRun head;
+    /** Makes the first risks; the head itself where there is no shorter way. */
+    private final OnnxRun soon;
+    /** Silences that it makes. */
+    private final int soonGrid;
+
     private final int hiddenSize;
     private final int grid;
-    /** Where the acted-on horizon's curve begins in a row of risks. */
-    private final int actedOn;
     /** The last step's results, row by row. */
     private final float[] next;
     /** The last risks at the acted-on horizon, row by row. */
     private final float[] risks;
 
-    /**
-     * @param step makes the next hidden state
-     * @param head makes the risks; the same session if the graph could not be cut
-     */
-    OnnxScorer(ModelManifest manifest, OrtEnvironment environment, OrtSession step, OrtSession head, int capacity) {
+    OnnxScorer(ModelManifest manifest, OrtEnvironment environment, OnnxSessions sessions, int capacity) {
         if (capacity < 1) {
             throw new IllegalArgumentException("A scorer needs room for at least one row, not " + capacity + ".");
         }
         this.manifest = manifest;
         this.capacity = capacity;
-        this.cut = step != head;
+        this.cut = sessions.areCut();
         this.hiddenSize = manifest.hiddenSize();
         this.grid = manifest.silenceDays().size();
-        this.actedOn = manifest.horizonIndex() * grid;
         OnnxRun.Shape vector = new OnnxRun.Shape(VECTOR, FeatureCatalogue.size());
         OnnxRun.Shape hidden = new OnnxRun.Shape(HIDDEN, hiddenSize);
         OnnxRun.Shape nextHidden = new OnnxRun.Shape(NEXT_HIDDEN, hiddenSize);
-        OnnxRun.Shape risk = new OnnxRun.Shape(RISK, manifest.horizonsDays().size(), grid);
-        this.step = new OnnxRun(environment, step, capacity, vector, hidden, nextHidden);
-        this.head = new OnnxRun(environment, head, capacity, vector, cut ? nextHidden : hidden, risk);
+        int horizons = manifest.horizonsDays().size();
+        OnnxRun.Shape risk = new OnnxRun.Shape(RISK, horizons, grid);
+        this.step = new OnnxRun(environment, sessions.step(), capacity, vector, hidden, nextHidden);
+        this.head = new OnnxRun(environment, sessions.head(), capacity, vector, cut ? nextHidden : hidden, risk);
+        this.soonGrid = sessions.soon().map(OnnxSessions.Soon::silences).orElse(grid);
+        this.soon = sessions.soon()
+                .map(made ->
+                        head.onTheSameInputs(made.session(), new OnnxRun.Shape(RISK_SOON, horizons, made.silences())))
+                .orElse(head);
         this.next = new float[capacity * hiddenSize];
         this.risks = new float[capacity * grid];
     }
@@ -91,13 +97,27 @@ final class OnnxScorer implements Scorer {
 
     @Override
     public void risks(int rows) throws ScoringException {
-        head.run(rows);
-        for (int row = 0; row < rows; row++) {
-            head.output(row, actedOn, risks, row * grid, grid);
+        risks(head, rows, grid);
+    }
+
+    @Override
+    public void risks(int rows, int silences) throws ScoringException {
+        if (silences <= soonGrid) {
+            risks(soon, rows, soonGrid);
+        } else {
+            risks(rows);
         }
-        for (int i = 0; i < rows * grid; i++) {
-            if (!(risks[i] >= 0 && risks[i] <= 1)) {
-                throw new ScoringException("The model gave a risk of " + risks[i] + ", which is no probability.");
+    }
+
+    private void risks(OnnxRun run, int rows, int silences) throws ScoringException {
+        run.run(rows);
+        for (int row = 0; row < rows; row++) {
+            int from = row * grid;
+            run.output(row, manifest.horizonIndex() * silences, risks, from, silences);
+            for (int i = from; i < from + silences; i++) {
+                if (!(risks[i] >= 0 && risks[i] <= 1)) {
+                    throw new ScoringException("The model gave a risk of " + risks[i] + ", which is no probability.");
+                }
             }
         }
     }
@@ -111,5 +131,6 @@ final class OnnxScorer implements Scorer {
     public void close() {
         step.close();
         head.close();
+        soon.close();
     }
 }

@@ -43,13 +43,27 @@ public interface Scorer extends AutoCloseable {
     void riskInput(int row, float[] vector, float[] hidden, float[] next);
 
     /**
-     * Makes the risks of the first rows.
+     * Makes the risks of the first rows, at every silence of the grid.
      *
      * @throws ScoringException if the runtime fails or a result is no probability
      */
     void risks(int rows) throws ScoringException;
 
-    /** Copies a row's risk at the manifest's acted-on horizon for each silence of the grid, 0 to 1. */
+    /**
+     * Makes the risks of the first rows at the grid's first silences, or at all of them where that is no dearer. They are the same
+     * to the last bit as if all were made.
+     *
+     * @param silences how many
+     * @throws ScoringException if the runtime fails or a result is no probability
+     */
+    default void risks(int rows, int silences) throws ScoringException {
+        risks(rows);
+    }
+
+    /**
+     * Copies a row's risk at the manifest's acted-on horizon for each silence of the grid, 0 to 1. Those at silences that were
+     * not asked for mean nothing.
+     */
     void risk(int row, float[] target);
 
     @Override
