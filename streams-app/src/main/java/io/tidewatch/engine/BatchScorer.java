@@ -124,7 +124,7 @@ final class BatchScorer {
         customer.change();
         step.keepBefore();
         Profile profile = customer.profile();
-        Change change = ProfileUpdater.apply(profile, step.event());
+        Change change = ProfileUpdater.apply(profile, step.event(), step.mark());
         step.newVisit(change.newVisit());
         step.row().vector(FeatureCatalogue.vector(profile, change, step.event()));
         if (profile.model() == fingerprint) {
@@ -143,7 +143,7 @@ final class BatchScorer {
     /** Passes over events sent again; adds the first other one of the same user and returns it, null if there is none. */
     private static Step addFirstNew(Step from, List<Step> wave) {
         Step step = from;
-        while (step != null && ProfileUpdater.isDuplicate(step.customer().profile(), step.event())) {
+        while (step != null && step.customer().profile().isRecent(step.mark())) {
             step = step.next();
         }
         if (step != null) {

@@ -12,11 +12,13 @@ import java.util.List;
 /** Makes hidden states again from the encoded events that profiles keep, for users whom another model scored last. */
 final class Rebuilder {
     private final ModelManifest manifest;
+    private final long fingerprint;
     private final RowScorer rows;
     private final Roller roller;
 
     Rebuilder(ModelManifest manifest, RowScorer rows) {
         this.manifest = manifest;
+        this.fingerprint = manifest.fingerprint();
         this.rows = rows;
         this.roller = new Roller(rows);
     }
@@ -26,7 +28,7 @@ final class Rebuilder {
         List<Customer> foreign = new ArrayList<>(0);
         for (Customer customer : customers) {
             Profile profile = customer.profile();
-            if (!profile.isNew() && profile.model() != manifest.fingerprint()) {
+            if (!profile.isNew() && profile.model() != fingerprint) {
                 foreign.add(customer);
             }
         }
@@ -43,10 +45,7 @@ final class Rebuilder {
             Customer customer = foreign.get(i);
             customer.change();
             customer.profile()
-                    .score(
-                            manifest.fingerprint(),
-                            ends.get(i).next(),
-                            ends.get(i).risks());
+                    .score(fingerprint, ends.get(i).next(), ends.get(i).risks());
         }
     }
 

@@ -12,6 +12,7 @@ final class Step {
     private final RowScorer.Row row;
     private Customer customer;
     private ShopEvent event;
+    private long mark;
     private Step next;
     private boolean duplicate;
     private boolean newVisit;
@@ -25,6 +26,7 @@ final class Step {
     void begin(Customer whose, ShopEvent what) {
         customer = whose;
         event = what;
+        mark = Profile.eventMark(what.eventId());
         next = null;
         duplicate = true;
         newVisit = false;
@@ -43,6 +45,11 @@ final class Step {
 
     ShopEvent event() {
         return event;
+    }
+
+    /** Tells the event from the user's others, as {@link Profile#eventMark} does. */
+    long mark() {
+        return mark;
     }
 
     /** Whether the event was one of the user's last sent again, and so changed nothing. */

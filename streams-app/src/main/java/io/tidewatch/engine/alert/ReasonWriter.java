@@ -42,29 +42,39 @@ public final class ReasonWriter {
      */
     public static List<Reason> reasons(
             List<Contribution> contributions, OptionalInt silenceAmount, Profile profile, long time) {
-        List<Reason> all = new ArrayList<>();
-        silenceAmount.ifPresent(
-                amount -> all.add(reason(ReasonCodes.LONG_SILENCE, amount, silence(amount, profile, time))));
+        List<Cause> all = new ArrayList<>();
+        silenceAmount.ifPresent(amount -> all.add(new Cause(ReasonCodes.LONG_SILENCE, amount)));
         for (Contribution contribution : contributions) {
-            all.add(reason(contribution, profile, time));
+            all.add(new Cause(code(contribution.group(), profile), contribution.amount()));
         }
-        all.sort(Comparator.comparing(Reason::direction)
-                .thenComparing(Comparator.comparingDouble(Reason::value).reversed())
-                .thenComparing(Reason::code));
-        List<Reason> strong = all.stream()
-                .filter(reason -> reason.value() >= share(LEAST_AMOUNT))
+        all.sort(Comparator.comparing(Cause::direction)
+                .thenComparing(Comparator.comparingInt(Cause::size).reversed())
+                .thenComparing(Cause::code));
+        List<Cause> strong = all.stream()
+                .filter(cause -> cause.size() >= LEAST_AMOUNT)
                 .limit(MOST_REASONS)
                 .toList();
-        return strong.isEmpty() ? all.subList(0, Math.min(1, all.size())) : strong;
+        // Words for those only that are told: most of the cost of a reason is its text.
+        return (strong.isEmpty() ? all.subList(0, Math.min(1, all.size())) : strong)
+                .stream().map(cause -> reason(cause, profile, time)).toList();
     }
 
-    private static Reason reason(Contribution contribution, Profile profile, long time) {
-        String code = code(contribution.group(), profile);
-        return reason(code, contribution.amount(), text(code, profile, time));
+    /** What a reason is about, and what it moved, ten-thousandths. */
+    private record Cause(String code, int amount) {
+        Direction direction() {
+            return amount > 0 ? Direction.RAISES : Direction.LOWERS;
+        }
+
+        int size() {
+            return Math.abs(amount);
+        }
     }
 
-    private static Reason reason(String code, int amount, String text) {
-        return new Reason(code, amount > 0 ? Direction.RAISES : Direction.LOWERS, share(Math.abs(amount)), text);
+    private static Reason reason(Cause cause, Profile profile, long time) {
+        String text = cause.code.equals(ReasonCodes.LONG_SILENCE)
+                ? silence(cause.amount, profile, time)
+                : text(cause.code, profile, time);
+        return new Reason(cause.code, cause.direction(), share(cause.size()), text);
     }
 
     private static String code(FeatureGroup group, Profile profile) {

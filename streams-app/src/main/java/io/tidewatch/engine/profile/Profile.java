@@ -270,10 +270,14 @@ public final class Profile {
         }
     }
 
-    /** Whether one of the user's last events had this id (by the id's 64-bit hash). */
-    public boolean isRecent(long eventIdHash) {
+    /**
+     * Whether one of the user's last events is this one.
+     *
+     * @param eventMark as {@link #eventMark} makes it
+     */
+    public boolean isRecent(long eventMark) {
         for (int i = 0; i < Math.min(row[RECENT_ID_COUNT], RECENT_IDS); i++) {
-            if (recentId(i) == (eventIdHash & 0xffff_ffff_ffffL)) {
+            if (recentId(i) == eventMark) {
                 return true;
             }
         }
@@ -291,13 +295,13 @@ public final class Profile {
         return Hashing.hash64(eventId) & 0xffff_ffff_ffffL;
     }
 
-    void remember(long eventIdHash) {
+    void remember(long eventMark) {
         int count = row[RECENT_ID_COUNT];
         // Counts to twice the ring's size and stays in the upper half: tells a ring that is full from one that is not.
         int slot = count % RECENT_IDS;
         int at = RECENT_ID_HASHES + slot * RECENT_ID_BYTES;
-        putInt(at, (int) eventIdHash);
-        putShort(at + 4, (short) (eventIdHash >>> 32));
+        putInt(at, (int) eventMark);
+        putShort(at + 4, (short) (eventMark >>> 32));
         row[RECENT_ID_COUNT] = (byte) (count + 1 < 2 * RECENT_IDS ? count + 1 : RECENT_IDS);
     }
 

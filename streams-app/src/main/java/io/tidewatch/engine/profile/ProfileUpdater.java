@@ -36,11 +36,20 @@ public final class ProfileUpdater {
 
     /** Whether the event is one of the user's last events sent again. */
     public static boolean isDuplicate(Profile profile, ShopEvent event) {
-        return profile.isRecent(Hashing.hash64(event.eventId()));
+        return profile.isRecent(Profile.eventMark(event.eventId()));
     }
 
     /** Applies an event and tells what it was in the light of the profile before. */
     public static Change apply(Profile profile, ShopEvent event) {
+        return apply(profile, event, Profile.eventMark(event.eventId()));
+    }
+
+    /**
+     * The same where the event's mark is known already.
+     *
+     * @param mark as {@link Profile#eventMark} makes it
+     */
+    public static Change apply(Profile profile, ShopEvent event, long mark) {
         // Each hash is needed before the event is applied and after.
         long item = event.itemId().isPresent() ? Hashing.hash64(event.itemId().get()) : 0;
         long category = categoryHash(event);
@@ -63,7 +72,7 @@ public final class ProfileUpdater {
             rate(profile, (float) event.rating().getAsDouble());
         }
         learnHabits(profile, event, item, category);
-        profile.remember(Hashing.hash64(event.eventId()));
+        profile.remember(mark);
         return change;
     }
 
