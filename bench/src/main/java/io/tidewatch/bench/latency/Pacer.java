@@ -9,6 +9,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Pacer {
     private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
+    /**
+     * Shorter sleeps are not worth their price: one for every event would take a tenth of a core from what is measured. So events
+     * leave up to so much after their arrival, which counts as their latency.
+     */
+    private static final long SHORTEST_SLEEP = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final long startNanos;
     private final long startMillis;
@@ -31,7 +36,7 @@ final class Pacer {
         long after = (long) (event / perSecond * NANOS);
         long left = startNanos + after - System.nanoTime();
         while (left > 0) {
-            LockSupport.parkNanos(left);
+            LockSupport.parkNanos(Math.max(left, SHORTEST_SLEEP));
             left = startNanos + after - System.nanoTime();
         }
         return startMillis + TimeUnit.NANOSECONDS.toMillis(after);
