@@ -21,8 +21,10 @@ public final class StreamsSettings {
     private static final Duration AT_LEAST_ONCE_COMMIT = Duration.ofSeconds(1);
     /** An idle thread looks at the wall clock only between two polls, so this is added to a batch's wait at most. */
     private static final int POLL_MILLIS = 10;
-    /** Gathers what one batch writes, some hundred records, into few requests; the commit's flush does not wait for it. */
-    private static final int LINGER_MILLIS = 5;
+    /** Gathers what batches write, some hundred records, into few requests; nobody reads them before the commit, which flushes. */
+    private static final int EXACTLY_ONCE_LINGER_MILLIS = 5;
+    /** What is written at-least-once can be read at once, so this is part of an alert's delay. A batch is written in less. */
+    private static final int AT_LEAST_ONCE_LINGER_MILLIS = 1;
     /** Room for what one batch of 256 writes to one partition: 256 profiles of some 500 bytes. */
     private static final int PRODUCER_BATCH_BYTES = 128 * 1024;
     /** The engine's rows and JSON shrink to a third for little time, and the changelogs are most of the traffic. */
@@ -65,7 +67,7 @@ public final class StreamsSettings {
         config.http().advertised().ifPresent(address -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address));
         processing(config.processing(), settings);
         state(config, memory, settings);
-        producer(settings);
+        producer(config.processing().guarantee(), settings);
         settings.putAll(config.kafka().values());
         return settings;
     }
@@ -106,8 +108,10 @@ public final class StreamsSettings {
         settings.put(SharedRocksMemory.MEMORY, memory);
     }
 
-    private static void producer(Map<String, Object> settings) {
-        settings.put(producer(ProducerConfig.LINGER_MS_CONFIG), LINGER_MILLIS);
+    private static void producer(Guarantee guarantee, Map<String, Object> settings) {
+        settings.put(
+                producer(ProducerConfig.LINGER_MS_CONFIG),
+                guarantee == Guarantee.EXACTLY_ONCE_V2 ? EXACTLY_ONCE_LINGER_MILLIS : AT_LEAST_ONCE_LINGER_MILLIS);
         settings.put(producer(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
         settings.put(producer(ProducerConfig.COMPRESSION_TYPE_CONFIG), COMPRESSION);
         // The largest record is a dead letter; the topic's limit decides, not the client's smaller default.
