@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Decides: events in, scores and alerts out. Called by the Kafka topology, the offline replay and the tests alike. Keeps
@@ -142,7 +141,10 @@ public final class Engine {
             profile.timerAt(0);
         }
         Silence silence = advance(customer.userId(), profile, clockMillis);
-        setTimer(profile, rows.curve(profile), Long.MAX_VALUE);
+        RiskCurve curve = rows.curve(profile);
+        if (!hasTimerInTime(profile, curve)) {
+            episodes.nextDue(profile, curve).ifPresent(profile::timerAt);
+        }
         return silence;
     }
 
@@ -174,8 +176,9 @@ public final class Engine {
             // The user's next event in the batch sets the timer, by its own curve.
             return new Outcome(features(step), Optional.empty(), drafts);
         }
-        // Within a visit every event may move the moment, and none should cost a row: look again when it can be over.
-        setTimer(profile, curve, profile.lastTime() + Visits.MIN_GAP.toMillis());
+        if (!hasTimerInTime(profile, curve)) {
+            episodes.nextDue(profile, curve).ifPresent(due -> profile.timerAt(firstLook(profile.lastTime(), due)));
+        }
         RiskScore score = score(userId, profile, curve, Trigger.EVENT, profile.lastTime());
         return new Outcome(features(step), Optional.of(score), drafts);
     }
@@ -255,18 +258,18 @@ public final class Engine {
                 manifest.name());
     }
 
+    /** Timers are lazy: one that is set already and comes early enough stays; it will find the user seen since and set anew. */
+    private boolean hasTimerInTime(Profile profile, RiskCurve curve) {
+        return profile.timerAt() != 0 && !episodes.isDue(profile, curve, profile.timerAt() - 1);
+    }
+
     /**
-     * Lazily: a timer that is set already and comes early enough stays; it will find the user seen since and set anew.
-     *
-     * @param latest a new timer comes no later than this
+     * When to look whether a user has been seen since an event, after which the silence leads to its next step at {@code due}.
+     * Every event moves that moment, most of them a little, and none should cost a timer: so half way to it, which leaves room
+     * for it to come nearer, and not before the visit can be over. A user who keeps coming is looked at that seldom, and a
+     * silence needs one more timer, which then knows the moment.
      */
-    private void setTimer(Profile profile, RiskCurve curve, long latest) {
-        if (profile.timerAt() != 0 && !episodes.isDue(profile, curve, profile.timerAt() - 1)) {
-            return;
-        }
-        OptionalLong due = episodes.nextDue(profile, curve);
-        if (due.isPresent()) {
-            profile.timerAt(Math.min(due.getAsLong(), latest));
-        }
+    private static long firstLook(long lastTime, long due) {
+        return Math.min(due, lastTime + Math.max(Visits.MIN_GAP.toMillis(), (due - lastTime) / 2));
     }
 }

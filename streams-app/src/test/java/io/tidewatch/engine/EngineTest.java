@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.profile.Profile;
+import io.tidewatch.engine.profile.Visits;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.ChurnAlert;
@@ -262,6 +263,22 @@ class EngineTest {
         assertThat(duringTheVisit).isLessThanOrEqualTo(2);
         assertThat(state.timersSet()).isLessThanOrEqualTo(4);
         assertThat(state.timers()).hasSize(1);
+    }
+
+    @Test
+    void theFirstLookIsHalfWayToTheMomentThatItThenKnows() throws ScoringException {
+        // Given
+        engine.decide(List.of(Events.purchase("u", 0, 20)), state, DetectionClock.EVENT_TIME);
+        long event = Events.day(0).toEpochMilli();
+        long look = state.timers().first().dueMillis();
+
+        // When
+        Replays.fire(engine, state, look, new ArrayList<>());
+
+        // Then
+        long moment = state.timers().first().dueMillis();
+        assertThat(moment - event).isGreaterThan(2 * Visits.MIN_GAP.toMillis());
+        assertThat(look - event).isEqualTo((moment - event) / 2);
     }
 
     @Test
