@@ -3,22 +3,20 @@ package io.tidewatch.streams;
 import io.tidewatch.engine.EngineState;
 import io.tidewatch.engine.Timer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The engine's state on a task's stores. Gathers what a batch writes until {@link #flush}, so that RocksDB takes it in one call; what is
- * gathered is read back from here. To be flushed before the task returns to Kafka Streams, which may commit then.
+ * The engine's state on a task's stores. Gathers what a batch writes until {@link #flush}, so that RocksDB takes it in one call. To be
+ * flushed before the task returns to Kafka Streams, which may commit then.
  */
 final class StoreState implements EngineState {
     private final KeyValueStore<String, byte[]> profiles;
     private final TimerIndex timers;
     private final HotRows<String> hot;
-    private final Map<String, byte[]> written = new HashMap<>();
+    private final List<KeyValue<String, byte[]>> written = new ArrayList<>();
 
     /**
      * Over the stores.
@@ -34,15 +32,14 @@ final class StoreState implements EngineState {
 
     @Override
     public Optional<byte[]> readProfile(String userId) {
-        byte[] row = written.get(userId);
-        return row == null
-                ? hot.take(userId).or(() -> Optional.ofNullable(profiles.get(userId)))
-                : Optional.of(row.clone());
+        // A batch reads all its users before it writes one: only what comes after it finds something gathered.
+        flush();
+        return hot.take(userId).or(() -> Optional.ofNullable(profiles.get(userId)));
     }
 
     @Override
     public void writeProfile(String userId, byte[] row) {
-        written.put(userId, row);
+        written.add(KeyValue.pair(userId, row));
     }
 
     @Override
@@ -58,10 +55,8 @@ final class StoreState implements EngineState {
     /** Puts what was written into the stores. */
     void flush() {
         if (!written.isEmpty()) {
-            List<KeyValue<String, byte[]>> rows = new ArrayList<>(written.size());
-            written.forEach((userId, row) -> rows.add(KeyValue.pair(userId, row)));
-            profiles.putAll(rows);
-            written.forEach(hot::keep);
+            profiles.putAll(written);
+            written.forEach(row -> hot.keep(row.key, row.value));
             written.clear();
         }
         timers.flush();

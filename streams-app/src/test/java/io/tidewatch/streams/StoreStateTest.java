@@ -1,0 +1,59 @@
+package io.tidewatch.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.Test;
+
+class StoreStateTest {
+    private final KeyValueStore<String, byte[]> profiles = store(Names.PROFILES, Serdes.String());
+    private final StoreState state = new StoreState(
+            profiles, new TimerIndex(store(Names.TIMERS, Serdes.Bytes())), new HotRows<>(() -> Long.MAX_VALUE));
+
+    @Test
+    void whatIsGatheredIsReadBack() {
+        state.writeProfile("a", new byte[] {1});
+        state.writeProfile("b", new byte[] {2});
+
+        assertThat(state.readProfile("a")).contains(new byte[] {1});
+        state.writeProfile("a", new byte[] {3});
+        assertThat(state.readProfile("a")).contains(new byte[] {3});
+        assertThat(state.readProfile("b")).contains(new byte[] {2});
+    }
+
+    @Test
+    void theStoreGetsWhatWasWrittenWithTheFlush() {
+        state.writeProfile("a", new byte[] {1});
+        assertThat(profiles.get("a")).isNull();
+
+        state.flush();
+
+        assertThat(profiles.get("a")).containsExactly(1);
+    }
+
+    @Test
+    void whatWasTakenAndNotWrittenIsReadFromTheStore() {
+        // Given a batch that fails after it has changed the row
+        state.writeProfile("a", new byte[] {1});
+        state.flush();
+        profiles.put("a", new byte[] {2});
+        state.readProfile("a").orElseThrow()[0] = 9;
+
+        // Then
+        assertThat(state.readProfile("a")).contains(new byte[] {2});
+    }
+
+    private static <K> KeyValueStore<K, byte[]> store(String name, Serde<K> keys) {
+        KeyValueStore<K, byte[]> store = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(name), keys, Serdes.ByteArray())
+                .withLoggingDisabled()
+                .build();
+        MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+        store.init(context.getStateStoreContext(), store);
+        return store;
+    }
+}
