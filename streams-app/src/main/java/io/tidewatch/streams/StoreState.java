@@ -33,7 +33,9 @@ final class StoreState implements EngineState {
     @Override
     public Optional<byte[]> readProfile(String userId) {
         // A batch reads all its users before it writes one: only what comes after it finds something gathered.
-        flush();
+        if (!written.isEmpty()) {
+            flush();
+        }
         return hot.take(userId).or(() -> Optional.ofNullable(profiles.get(userId)));
     }
 
