@@ -53,8 +53,7 @@ final class Announcer {
     Optional<Draft> draft(String userId, Transition transition, Profile profile, Optional<String> causedBy) {
         return transition.kind().map(kind -> {
             Optional<Explainer.Subject> subject = Alerts.asksForAction(kind)
-                    ? Optional.of(new Explainer.Subject(
-                            Profile.of(profile.row().clone()), transition.time() - profile.lastTime()))
+                    ? Optional.of(new Explainer.Subject(profile.copy(), transition.time() - profile.lastTime()))
                     : Optional.empty();
             return new Draft(userId, transition, kind, policy.valueTier(profile), subject, causedBy);
         });

@@ -4,25 +4,16 @@ import static io.tidewatch.engine.profile.ProfileLayout.*;
 
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.EventType;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The rolling state of one user: a view on one compact binary row, read and written in place, so that loading and storing a
- * user costs one copy. Knows where fields lie and nothing of what they mean for a decision. Not thread-safe.
+ * The rolling state of one user: a view on one binary row, read and written in place, which is unpacked when it is loaded and
+ * packed when it is stored ({@link StoredRow}). Knows where fields lie and nothing of what they mean for a decision. Not
+ * thread-safe.
  */
 public final class Profile {
-    // Numbers in the row's bytes, without a buffer object for every profile that is looked at.
-    private static final VarHandle SHORTS = view(short[].class);
-    private static final VarHandle INTS = view(int[].class);
-    private static final VarHandle LONGS = view(long[].class);
-    private static final VarHandle FLOATS = view(float[].class);
-
     private static final Band[] BANDS = Band.values();
     private static final EpisodeState[] EPISODE_STATES = EpisodeState.values();
-    private static final long MILLIS_PER_SECOND = 1000;
     private static final int LARGEST_SHORT = 0xffff;
 
     private byte[] row;
@@ -34,31 +25,40 @@ public final class Profile {
     /** The profile of a user who has never been seen. */
     public static Profile empty() {
         Profile profile = new Profile(new byte[FIXED]);
-        profile.row[VERSION_AT] = VERSION;
+        profile.row[VERSION_AT] = ProfileLayout.VERSION;
         return profile;
     }
 
     /**
-     * The profile in a row.
+     * The profile of a stored row, of this version or of one before it.
      *
-     * @param row is used in place, not copied
+     * @param stored belongs to the profile from now on
      * @throws IllegalArgumentException if the row is cut short or of a version this engine does not know
      */
-    public static Profile of(byte[] row) {
-        if (row.length < FIXED || row[VERSION_AT] < 1 || row[VERSION_AT] > VERSION) {
-            throw new IllegalArgumentException("A profile row of " + row.length + " bytes and version "
-                    + (row.length == 0 ? "none" : row[VERSION_AT]) + " cannot be read by this engine (version "
-                    + VERSION
-                    + "). State written by a newer engine needs that engine; otherwise the state is damaged:"
-                    + " restore it from its changelog.");
+    public static Profile of(byte[] stored) {
+        byte version = stored.length < FIRST_TIME ? 0 : stored[VERSION_AT];
+        return switch (version) {
+            case ProfileLayout.VERSION -> new Profile(laidOut(stored));
+            case StoredRow.VERSION -> new Profile(StoredRow.unpack(stored));
+            default ->
+                throw new IllegalArgumentException("A profile row of " + stored.length + " bytes and version "
+                        + (stored.length == 0 ? "none" : stored[VERSION_AT])
+                        + " cannot be read by this engine (version " + StoredRow.VERSION
+                        + "). State written by a newer engine needs that engine; otherwise the state is damaged:"
+                        + " restore it from its changelog.");
+        };
+    }
+
+    private static byte[] laidOut(byte[] row) {
+        if (row.length < FIXED || row.length != length(row)) {
+            throw StoredRow.damaged(row);
         }
-        Profile profile = new Profile(row);
-        if (row.length != profile.encodedAt(profile.encodedCount())) {
-            throw new IllegalArgumentException(
-                    "A profile row of " + row.length
-                            + " bytes does not have the length its header tells. The state is damaged: restore it from its changelog.");
-        }
-        return profile;
+        return row;
+    }
+
+    /** A profile of its own with the same content. */
+    public Profile copy() {
+        return new Profile(row.clone());
     }
 
     /** Becomes a copy of another profile; keeps its own row where that is as long. */
@@ -70,9 +70,9 @@ public final class Profile {
         System.arraycopy(source, 0, row, 0, source.length);
     }
 
-    /** The row, to be stored. The profile must not be used afterwards. */
+    /** The profile as it is to be stored. */
     public byte[] row() {
-        return row;
+        return StoredRow.pack(row);
     }
 
     /** Whether the user has been seen before. */
@@ -414,7 +414,7 @@ public final class Profile {
 
     /** Copies the hidden state. */
     public void readHidden(float[] target, int from) {
-        int at = hiddenAt();
+        int at = hiddenAt(row);
         for (int i = 0; i < hiddenSize(); i++) {
             target[from + i] = HalfFloat.toFloat(getShort(at + 2 * i));
         }
@@ -449,7 +449,7 @@ public final class Profile {
             resize(hidden.length, gridSize);
         }
         putLong(MODEL, model);
-        int at = hiddenAt();
+        int at = hiddenAt(row);
         for (int i = 0; i < hidden.length; i++) {
             putShort(at + 2 * i, HalfFloat.fromFloat(hidden[i]));
         }
@@ -463,12 +463,12 @@ public final class Profile {
     /** A kept encoded event; index 0 is the oldest. */
     public byte[] encoded(int index) {
         int at = encodedAt(index);
-        return Arrays.copyOfRange(row, at, at + encodedBytes());
+        return Arrays.copyOfRange(row, at, at + encodedBytes(row));
     }
 
     /** Appends an encoded event; the oldest leaves when there are {@value ProfileLayout#ENCODED_EVENTS}. */
     public void appendEncoded(byte[] encoded) {
-        if (encoded.length != encodedBytes()) {
+        if (encoded.length != encodedBytes(row)) {
             // Another catalogue wrote the kept ones: they can no longer be read.
             row = Arrays.copyOf(row, encodedAt(0));
             row[ENCODED_COUNT] = (byte) 0;
@@ -494,30 +494,22 @@ public final class Profile {
         System.arraycopy(encoded, 0, row, encodedAt(0), encoded.length);
     }
 
-    private int encodedBytes() {
-        return row[ENCODED_BYTES] & 0xff;
-    }
-
-    private int hiddenAt() {
-        return FIXED + 2 * gridSize();
-    }
-
     private int encodedAt(int index) {
-        return hiddenAt() + 2 * hiddenSize() + index * encodedBytes();
+        return ProfileLayout.encodedAt(row) + index * encodedBytes(row);
     }
 
     private long seconds(int at) {
-        return (getInt(at) & 0xffff_ffffL) * MILLIS_PER_SECOND;
+        return (getInt(at) & 0xffff_ffffL) * RowBytes.MILLIS_PER_SECOND;
     }
 
     private void seconds(int at, long millis) {
         // Up to the next whole second: a deadline kept in seconds must not come early.
-        putSeconds(at, -Math.floorDiv(-millis, MILLIS_PER_SECOND));
+        putSeconds(at, -Math.floorDiv(-millis, RowBytes.MILLIS_PER_SECOND));
     }
 
     private void secondsCut(int at, long millis) {
         // Down to the whole second: an event must not move into the next day.
-        putSeconds(at, Math.floorDiv(millis, MILLIS_PER_SECOND));
+        putSeconds(at, Math.floorDiv(millis, RowBytes.MILLIS_PER_SECOND));
     }
 
     private void putSeconds(int at, long seconds) {
@@ -525,38 +517,34 @@ public final class Profile {
     }
 
     private short getShort(int at) {
-        return (short) SHORTS.get(row, at);
+        return RowBytes.getShort(row, at);
     }
 
     private void putShort(int at, short value) {
-        SHORTS.set(row, at, value);
+        RowBytes.putShort(row, at, value);
     }
 
     private int getInt(int at) {
-        return (int) INTS.get(row, at);
+        return RowBytes.getInt(row, at);
     }
 
     private void putInt(int at, int value) {
-        INTS.set(row, at, value);
+        RowBytes.putInt(row, at, value);
     }
 
     private long getLong(int at) {
-        return (long) LONGS.get(row, at);
+        return RowBytes.getLong(row, at);
     }
 
     private void putLong(int at, long value) {
-        LONGS.set(row, at, value);
+        RowBytes.putLong(row, at, value);
     }
 
     private float getFloat(int at) {
-        return (float) FLOATS.get(row, at);
+        return RowBytes.getFloat(row, at);
     }
 
     private void putFloat(int at, float value) {
-        FLOATS.set(row, at, value);
-    }
-
-    private static VarHandle view(Class<?> array) {
-        return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
+        RowBytes.putFloat(row, at, value);
     }
 }

@@ -3,14 +3,13 @@ package io.tidewatch.engine.profile;
 import io.tidewatch.topics.EventType;
 
 /**
- * Where each field lies in a profile's row, version 1, little endian. A fixed part, then the risk curve, the hidden state
- * and the last encoded events, whose lengths the header tells: so a row written with another model stays readable.
- *
- * <p>With 32 hidden units, a grid of 17 silences and the features of today a full row has 521 bytes; {@code ProfileTest}
- * prints and holds it.
+ * Where each field lies in a profile's row while it is read and changed, little endian; {@link StoredRow} is the form in which it is
+ * stored. A fixed part, then the risk curve, the hidden state and the last encoded events, whose lengths the header tells: so a
+ * row written with another model stays readable. With 32 hidden units, a grid of 17 silences and the features of today a
+ * full row has 521 bytes.
  */
 final class ProfileLayout {
-    /** Raised when a field moves or changes its meaning; a reader knows all versions up to its own. */
+    /** Of rows laid out like this, which the first engines stored as they are. */
     static final byte VERSION = 1;
 
     /** Ids of the last events. A producer's retry comes within seconds; a burst of eight events in between is rare. */
@@ -62,7 +61,9 @@ final class ProfileLayout {
     /** Pairs of hash (int) and decayed weight (float). */
     static final int CATEGORY_HABIT = PURCHASE_GAP_MEAN + 4;
 
-    static final int SEEN_ITEMS = CATEGORY_HABIT + 8 * CATEGORIES;
+    static final int CATEGORY_HABIT_BYTES = 8;
+
+    static final int SEEN_ITEMS = CATEGORY_HABIT + CATEGORY_HABIT_BYTES * CATEGORIES;
     static final int RECENT_ID_HASHES = SEEN_ITEMS + SEEN_ITEM_BITS / 8;
     static final int EPISODE_STATE = RECENT_ID_HASHES + RECENT_IDS * RECENT_ID_BYTES;
     static final int ALERTED_BAND = EPISODE_STATE + 1;
@@ -78,4 +79,24 @@ final class ProfileLayout {
     static final int FIXED = TIMER_AT + 8;
 
     private ProfileLayout() {}
+
+    /** The bytes of the row that a header tells of. */
+    static int length(byte[] header) {
+        return encodedAt(header) + header[ENCODED_COUNT] * encodedBytes(header);
+    }
+
+    /** Where the hidden state begins. */
+    static int hiddenAt(byte[] row) {
+        return FIXED + 2 * row[GRID_SIZE];
+    }
+
+    /** Where the encoded events begin. */
+    static int encodedAt(byte[] row) {
+        return hiddenAt(row) + 2 * RowBytes.getShort(row, HIDDEN_SIZE);
+    }
+
+    /** The bytes of each encoded event. */
+    static int encodedBytes(byte[] row) {
+        return row[ENCODED_BYTES] & 0xff;
+    }
 }

@@ -108,7 +108,7 @@ class EpisodesTest {
     @Test
     void theMomentDoesNotDependOnWhenItIsNoticed() {
         visit(0, 1_000);
-        Profile late = Profile.of(profile.row().clone());
+        Profile late = profile.copy();
         RiskCurve curve = new RiskCurve(GRID, new int[] {1_000, 6_000, 9_000});
 
         List<Transition> stepwise = new java.util.ArrayList<>();
@@ -243,7 +243,7 @@ class EpisodesTest {
         apply(0);
         RiskCurve curve = new RiskCurve(GRID, new int[] {1_000, 9_000, 9_000});
         patient.onEvent(profile, curve, at(0), false);
-        Profile late = Profile.of(profile.row().clone());
+        Profile late = profile.copy();
 
         List<Transition> stepwise = new java.util.ArrayList<>();
         for (double day = 0; day < 60; day += 0.7) {
