@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.bench.load.Load;
 import io.tidewatch.bench.load.Traffic;
+import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.topics.FeatureRecord;
@@ -91,7 +92,7 @@ class PeersTest {
                 afterFour = row;
                 row = job.score(event, row).row();
             }
-            byte[] profileAlone = withoutWindow(afterFour, row);
+            byte[] profileAlone = withoutWindow(afterFour);
 
             assertThat(job.score(events.get(4), afterFour).published().get(0).value())
                     .isNotEqualTo(job.score(events.get(4), profileAlone)
@@ -101,11 +102,10 @@ class PeersTest {
         }
     }
 
-    private static byte[] withoutWindow(byte[] row, byte[] longer) {
-        // A window grows by one vector at each event, the profile does not.
-        int vector = (longer.length - row.length);
-        byte[] alone = new byte[row.length - row[0] * vector];
-        System.arraycopy(row, 1 + row[0] * vector, alone, 1, alone.length - 1);
+    private static byte[] withoutWindow(byte[] row) {
+        int window = row[0] * FeatureCatalogue.size();
+        byte[] alone = new byte[row.length - window];
+        System.arraycopy(row, 1 + window, alone, 1, alone.length - 1);
         return alone;
     }
 
