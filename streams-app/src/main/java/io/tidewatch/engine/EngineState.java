@@ -7,10 +7,10 @@ import java.util.Optional;
  * thread.
  */
 public interface EngineState {
-    /** The user's profile row; the caller may change the array. */
+    /** The user's profile row, laid out or as it was stored; the caller may change the array. */
     Optional<byte[]> readProfile(String userId);
 
-    /** Stores the user's profile row; the array belongs to the state from now on. */
+    /** Stores the user's profile row, which is laid out; the array belongs to the state from now on. */
     void writeProfile(String userId, byte[] row);
 
     /** Adds a row to the timer index. */

@@ -2,6 +2,7 @@ package io.tidewatch.streams;
 
 import io.tidewatch.engine.EngineState;
 import io.tidewatch.engine.Timer;
+import io.tidewatch.engine.profile.Profile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,10 @@ final class StoreState implements EngineState {
     /** Puts what was written into the stores. */
     void flush() {
         if (!written.isEmpty()) {
-            profiles.putAll(written);
+            profiles.putAll(written.stream()
+                    .map(row -> KeyValue.pair(row.key, Profile.stored(row.value)))
+                    .toList());
+            // Laid out: who comes back soon is not unpacked either.
             written.forEach(row -> hot.keep(row.key, row.value));
             written.clear();
         }

@@ -42,7 +42,7 @@ record EngineSample(List<byte[]> rows, List<byte[]> featureMessages) {
                 Profile profile = profiles.computeIfAbsent(event.userId(), user -> Profile.empty());
                 byte[] message = featureMessage(job, event, profile);
                 profile.appendEncoded(VectorEncoding.encode(vector(message)));
-                rows.add(profile.row());
+                rows.add(Profile.stored(profile.row()));
                 messages.add(message);
             });
         }

@@ -30,7 +30,7 @@ public final class Profile {
     }
 
     /**
-     * The profile of a stored row, of this version or of one before it.
+     * The profile in a row, be it laid out or stored, by this version or by one before it.
      *
      * @param stored belongs to the profile from now on
      * @throws IllegalArgumentException if the row is cut short or of a version this engine does not know
@@ -70,8 +70,13 @@ public final class Profile {
         System.arraycopy(source, 0, row, 0, source.length);
     }
 
-    /** The profile as it is to be stored. */
+    /** The row as it is laid out, to be kept at hand: {@link #of} takes it as it is. The profile must not be used afterwards. */
     public byte[] row() {
+        return row;
+    }
+
+    /** The form in which a laid out row is stored: fewer bytes, which {@link #of} has to unpack. The row stays as it is. */
+    public static byte[] stored(byte[] row) {
         return StoredRow.pack(row);
     }
 

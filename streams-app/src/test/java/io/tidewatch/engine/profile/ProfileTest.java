@@ -44,7 +44,7 @@ class ProfileTest {
 
         // Then
         IntSummaryStatistics bytes = profiles.values().stream()
-                .mapToInt(profile -> profile.row().length)
+                .mapToInt(profile -> Profile.stored(profile.row()).length)
                 .summaryStatistics();
         System.out.println("stored profile rows of long histories: " + Math.round(bytes.getAverage())
                 + " bytes in the mean, " + bytes.getMax() + " at most");
@@ -70,7 +70,7 @@ class ProfileTest {
         profile.timerAt(Events.day(12).toEpochMilli());
 
         // When
-        Profile read = Profile.of(profile.row());
+        Profile read = Profile.of(Profile.stored(profile.row()));
 
         // Then
         assertThat(read.row()).isEqualTo(profile.row());
@@ -116,7 +116,7 @@ class ProfileTest {
 
         profile.score(2, new float[] {0.5f, 0.25f, 0.125f}, new int[] {1});
 
-        Profile read = Profile.of(profile.row());
+        Profile read = Profile.of(Profile.stored(profile.row()));
         float[] hidden = new float[3];
         read.readHidden(hidden, 0);
         assertThat(hidden).containsExactly(0.5f, 0.25f, 0.125f);

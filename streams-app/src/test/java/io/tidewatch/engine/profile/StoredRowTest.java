@@ -34,7 +34,7 @@ class StoredRowTest {
         assertThat(profile.encodedCount()).isEqualTo(3);
         assertThat(profile.band()).isEqualTo(Band.AT_RISK);
         assertThat(profile.episodeAnchor()).isEqualTo(1_767_235_714_783L);
-        byte[] stored = profile.row();
+        byte[] stored = Profile.stored(profile.row());
         assertThat(stored).hasSizeLessThan(first.length * 2 / 3);
         assertThat(stored[VERSION_AT]).isEqualTo(StoredRow.VERSION);
         assertThat(StoredRow.unpack(stored)).isEqualTo(first);
@@ -52,7 +52,7 @@ class StoredRowTest {
 
     @Test
     void aRowThatIsCutShortOrTooLongIsRefused() throws IOException {
-        byte[] stored = Profile.of(rowOfTheFirstVersion()).row();
+        byte[] stored = Profile.stored(rowOfTheFirstVersion());
 
         for (int length = 0; length < stored.length + 3; length++) {
             byte[] other = Arrays.copyOf(stored, length);
