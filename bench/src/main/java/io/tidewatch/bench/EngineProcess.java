@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 
 /** The engine, as {@code tidewatch run} runs it, or another row in a process of its own, to be looked at from outside. */
 final class EngineProcess implements AutoCloseable {
-    private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g");
+    private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g", ChildJvm.SHORT_PAUSES);
     private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
     /** Filling the state with 10 million users takes half of it; nothing else that is waited for so long. */
     private static final Duration PATIENCE = Duration.ofHours(1);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Runs the rows of scenarios. Every run is a JVM of its own with an application id of its own that reads the load from its first
@@ -24,6 +25,10 @@ import java.util.function.Consumer;
 final class Throughput {
     /** The same for all rows; the engine's chart gives more. */
     private static final List<String> ROW_OPTIONS = List.of("-Xms1g", "-Xmx1g");
+    /** The engine pays for its short pauses; nobody else is held to them. */
+    private static final List<String> ENGINE_OPTIONS = Stream.concat(
+                    ROW_OPTIONS.stream(), Stream.of(ChildJvm.SHORT_PAUSES))
+            .toList();
     /** Beside warm-up and measuring: start, rebalance, a minute in which a row that stands still is given up. */
     private static final Duration OVERHEAD = Duration.ofMinutes(2);
     /** A row that fills its state more slowly is given up: of ten million users it would take an hour. */
@@ -55,7 +60,7 @@ final class Throughput {
         Path own = folder.resolve(scenario.name());
         try (Broker broker = Broker.start(classPath, own, scenario.partitions())) {
             scenario.load().produce(broker.bootstrapServers());
-            List<String> options = new ArrayList<>(ROW_OPTIONS);
+            List<String> options = new ArrayList<>(options(scenario.rows().get(0)));
             options.add(RowMain.profileOption(flameGraph));
             // Otherwise the profiler places code at the nearest safepoint, which is elsewhere.
             options.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"));
@@ -82,7 +87,7 @@ final class Throughput {
             for (int round = 1; round <= scenario.rounds(); round++) {
                 for (RowKind row : scenario.order(round)) {
                     try {
-                        Lap lap = lap(scenario, plan.pace(row), broker, row, round, own, ROW_OPTIONS);
+                        Lap lap = lap(scenario, plan.pace(row), broker, row, round, own, options(row));
                         laps.computeIfAbsent(row, first -> new ArrayList<>()).add(lap);
                         progress.accept(line(scenario, round, row, lap));
                     } catch (IOException | RuntimeException failed) {
@@ -138,6 +143,10 @@ final class Throughput {
             broker.forget(name);
             Folders.delete(state);
         }
+    }
+
+    private static List<String> options(RowKind row) {
+        return row.isEngine() ? ENGINE_OPTIONS : ROW_OPTIONS;
     }
 
     private static Duration limit(Scenario scenario, Pace pace) {

@@ -22,8 +22,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /** A broker in a process of its own, with the engine's topics. */
 public final class Broker implements AutoCloseable {
-    /** Enough for the requests of one client; its logs live in the page cache. */
-    private static final List<String> OPTIONS = List.of("-Xms512m", "-Xmx1g");
+    /** Enough for the requests of one client; its logs live in the page cache. The collector as Kafka's own start script sets it. */
+    private static final List<String> OPTIONS =
+            List.of("-Xms512m", "-Xmx1g", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20");
 
     private static final List<String> OUTPUTS =
             List.of(TopicNames.DEAD_LETTERS, TopicNames.FEATURES, TopicNames.SCORES, TopicNames.INTERVENTIONS);

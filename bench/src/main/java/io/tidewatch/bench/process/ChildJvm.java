@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * error goes to a file and is shown when it fails. It is told to end by the end of its standard input.
  */
 public final class ChildJvm implements AutoCloseable {
+    /** As the launcher and the chart start the engine. */
+    public static final String SHORT_PAUSES = "-XX:MaxGCPauseMillis=20";
     /** Lines of a failed process that are shown. */
     private static final int LAST_LINES = 20;
 
