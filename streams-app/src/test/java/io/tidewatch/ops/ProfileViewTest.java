@@ -10,7 +10,9 @@ import io.tidewatch.engine.Events;
 import io.tidewatch.engine.FormulaScorer;
 import io.tidewatch.engine.profile.Visits;
 import io.tidewatch.topics.EventType;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,9 +72,14 @@ class ProfileViewTest {
     void showsWhenTheEngineWillLookAgain() {
         JsonNode once = Users.view().json("u", Users.row("u", 0), NOW);
 
-        assertThat(Instant.parse(once.get("next_due").asText()))
-                .as("when the visit can be over")
-                .isEqualTo(Events.day(0).plus(Visits.MIN_GAP));
+        Duration untilThen = Duration.between(
+                Events.day(0), Instant.parse(once.get("next_due").asText()));
+        assertThat(once.get("if_silent"))
+                .as("half way to the moment that the silence leads to")
+                .anySatisfy(crossing -> assertThat(
+                                Instant.parse(crossing.get("at").asText()))
+                        .isCloseTo(Events.day(0).plus(untilThen.multipliedBy(2)), within(1, ChronoUnit.SECONDS)));
+        assertThat(untilThen).isGreaterThanOrEqualTo(Visits.MIN_GAP);
     }
 
     @Test
