@@ -20,7 +20,15 @@ import picocli.CommandLine;
 enum Part {
     LATENCY(
             LatencyCommand::new,
-            List.of("--rows", "engine,streams_step,flink_batch", "--burst", "600000", "--warm", "20", "--measure", "25"),
+            List.of(
+                    "--rows",
+                    "engine,streams_step,flink_batch",
+                    "--burst",
+                    "600000",
+                    "--warm",
+                    "20",
+                    "--measure",
+                    "25"),
             List.of(
                     "--rows",
                     "engine,flink_batch",
