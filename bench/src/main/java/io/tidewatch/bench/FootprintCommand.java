@@ -194,11 +194,16 @@ final class FootprintCommand implements Callable<Integer> {
     }
 
     private void another() {
-        Load.produceMarkers(broker.bootstrapServers(), 1);
+        markers(1);
     }
 
     private void everyPartition() {
-        Load.produceMarkers(broker.bootstrapServers(), partitions);
+        markers(partitions);
+    }
+
+    private void markers(int count) {
+        Load.produceMarkers(broker.bootstrapServers(), count, written);
+        written += count;
     }
 
     private void say(String line) {

@@ -99,13 +99,16 @@ public record Load(Traffic traffic, int users, int events, boolean everyUserFirs
         }
     }
 
-    /** Writes one event of now to each of the first partitions: something to see a part of the engine at work by. */
-    public static void produceMarkers(String bootstrapServers, int partitions) {
-        Instant now = Instant.now();
+    /**
+     * Writes one event to each of the first partitions, as if so many others had come before it: something to see a part of the engine
+     * at work by. In their time, since one of now would move the engine's clock on by months, and every user's silence with it.
+     */
+    public static void produceMarkers(String bootstrapServers, int partitions, long before) {
         SplittableRandom random = new SplittableRandom(SEED);
         try (EventSender sender = EventSender.atOnce(bootstrapServers)) {
             for (int partition = 0; partition < partitions; partition++) {
-                sender.send(event(now.toEpochMilli() * PURCHASE_EVERY + partition, partition, now, random), partition);
+                long number = before + partition;
+                sender.send(event(number, partition, at(number), random), partition);
             }
             sender.finish();
         }
