@@ -74,9 +74,7 @@ final class LatencyCommand implements Callable<Integer> {
             names = "--warm",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description =
-                    "Not counted (${DEFAULT-VALUE}). Less measures the compilers of four cold JVMs: on 2 cores they take half"
-                            + " a core for the first 30 s.")
+            description = "Not counted (${DEFAULT-VALUE}). Less measures the compilers of four cold JVMs.")
     private double warm;
 
     @Option(
