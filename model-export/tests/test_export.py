@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import torch
 from conftest import CUT
 from synthetic import synthetic_rows, write_file
 
-from tidewatch_model.cost import step_cost
+from tidewatch_model.cost import BATCHES
 from tidewatch_model.data import EventLog, read_log
 from tidewatch_model.errors import UserError
 from tidewatch_model.export import MAX_BYTES, PARITY, check_parity, export_graph, write_model
@@ -110,8 +111,10 @@ def test_verify_tells_what_the_half_precision_hidden_state_changes(run: Path, sh
     assert np.array_equal(model.curves(shop), curves[:, model.horizon_index(model.horizon_days)])
 
 
-def test_verify_tells_what_an_event_costs(run: Path) -> None:
-    assert step_cost(ServedModel(run / MODEL_FOLDER), 16, np.random.default_rng(1)) > 0
+def test_verify_tells_what_each_part_that_the_engine_runs_costs_an_event(run: Path) -> None:
+    *_, costs = verify_model(run / MODEL_FOLDER, None, [], seed=1)
+    figures = " / ".join([r"[\d,]+"] * len(BATCHES))
+    assert re.match(f"an event costs step {figures}, head {figures}, short head {figures} ns in batches of 1 / ", costs)
 
 
 def test_a_horizon_that_the_model_does_not_have_is_refused_with_those_it_has(copy: Path, shop: EventLog) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 import torch
 
 from tidewatch_model.cells import CELLS
-from tidewatch_model.cost import parts
+from tidewatch_model.cost import part_cost, parts
 from tidewatch_model.decision import CALENDAR, GAP, HALF_LIVES, PURCHASES, SINCE, TENURE
 from tidewatch_model.export import check_parity, export_graph
 from tidewatch_model.network import NetworkShape, RiskNetwork
@@ -66,24 +67,49 @@ def test_what_is_served_is_exported_as_it_is(names: tuple[str, ...], tmp_path: P
     assert check_parity(network_of(names), tmp_path / "model.onnx", [], seed=2) < 1e-4
 
 
-def test_the_graph_is_small_and_falls_into_a_step_and_a_head_at_the_hidden_state(tmp_path: Path) -> None:
+def test_the_graph_is_small_and_falls_into_a_step_and_two_heads_at_the_hidden_state(tmp_path: Path) -> None:
     # Given the exported graph of a network with all that a decision knows
     path = tmp_path / "model.onnx"
     export_graph(network_of(ALL_NAMES), path)
     # When it is cut as the engine cuts it
-    step, head = parts(path)
-    # Then both are small: every node costs about half a microsecond a run
-    assert len(step.graph.node) <= 16
-    assert len(head.graph.node) <= 39
+    step, head, soon = parts(path)
+    # Then all are small: every node costs about half a microsecond a run
+    assert step.nodes <= 16
+    assert head.nodes <= 39
+    assert soon.nodes <= head.nodes
     # And one after the other they give what the whole gives, to the last bit
-    halves = []
-    for name, part in (("step", step), ("head", head)):
-        (tmp_path / name).write_bytes(part.SerializeToString())
-        halves.append(open_graph(tmp_path / name))
     x, h = (tensor.numpy() for tensor in inputs_of(network_of(ALL_NAMES)))
-    h_next, risk = open_graph(path).run(["h_next", "risk"], {"x": x, "h": h})
-    assert np.array_equal(halves[0].run(["h_next"], {"x": x, "h": h})[0], h_next)
-    assert np.array_equal(halves[1].run(["risk"], {"x": x, "h_next": h_next})[0], risk)
+    given = {"x": x, "h": h}
+    for part in (step, head, soon):
+        inputs = {name: given[name] for name in part.inputs}
+        (made,) = open_graph(part.graph.SerializeToString()).run([part.output], inputs)
+        (expected,) = open_graph(path).run([part.output], {"x": x, "h": h})
+        assert np.array_equal(made, expected)
+        given[part.output] = made
+
+
+@pytest.mark.parametrize(
+    ("risk_reads", "names"), [("h_next", ["step", "head"]), ("h", ["whole graph"])], ids=["cut", "not to be cut"]
+)
+def test_another_graph_is_cut_where_its_risk_leaves_the_former_hidden_state_alone(
+    risk_reads: str, names: list[str], tmp_path: Path
+) -> None:
+    # Given a graph that makes no risk_soon
+    def tensor(name: str) -> onnx.ValueInfoProto:
+        return onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, ["batch", 4])
+
+    graph = onnx.helper.make_graph(
+        [onnx.helper.make_node("Add", ["x", "h"], ["h_next"]), onnx.helper.make_node("Mul", ["x", risk_reads], ["risk"])],
+        "other",
+        [tensor("x"), tensor("h")],
+        [tensor("h_next"), tensor("risk")],
+    )
+    model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 20)], ir_version=9)
+    path = tmp_path / "model.onnx"
+    path.write_bytes(model.SerializeToString())
+    # When, Then
+    assert [part.name for part in parts(path)] == names
+    assert all(part_cost(part, 16, np.random.default_rng(1)) > 0 for part in parts(path))
 
 
 def test_the_risk_soon_is_the_beginning_of_the_risk_to_the_last_bit(tmp_path: Path) -> None:

@@ -9,16 +9,15 @@ from typing import Any
 import numpy as np
 import torch
 
-from tidewatch_model.cost import step_costs
+from tidewatch_model.cost import event_costs
 from tidewatch_model.data import EventLog, Floats, format_instant
 from tidewatch_model.drift import recent, reference
 from tidewatch_model.errors import UserError
 from tidewatch_model.export import write_model
 from tidewatch_model.fitting import Fitted, check_sources, fit_at, judge, real_ones
-from tidewatch_model.manifest import FORMAT, created_now, write_json
+from tidewatch_model.manifest import FORMAT, GRAPH_FILE, created_now, write_json
 from tidewatch_model.network import NetworkShape, RiskNetwork
 from tidewatch_model.plots import plot_training
-from tidewatch_model.serving import ServedModel
 from tidewatch_model.settings import TrainSettings
 from tidewatch_model.thresholds import choose_thresholds
 from tidewatch_model.training import Say, TrainingLog, curves_of, holdout_begin
@@ -54,7 +53,7 @@ def run_training(
     settings = fitted.settings
     lines, difference = write_fitted(run, name, fitted, sources, holdout, earlier)
     say(f"exported; PyTorch and ONNX Runtime differ by {difference:.1e} at most")
-    say(f"an event costs {step_costs(ServedModel(run / MODEL_FOLDER), settings.seed)}")
+    say(event_costs(run / MODEL_FOLDER / GRAPH_FILE, settings.seed))
     metrics = {
         "holdout": holdout,
         **lines,

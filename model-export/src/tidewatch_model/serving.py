@@ -13,18 +13,21 @@ from tidewatch_model.manifest import GRAPH_FILE, read_manifest
 from tidewatch_model.rolling import roll
 
 
-def open_graph(path: Path) -> ort.InferenceSession:
+def open_graph(graph: Path | bytes) -> ort.InferenceSession:
     """A session on the CPU with one thread, as the engine has it per stream thread.
 
-    :raises UserError: when ONNX Runtime cannot load the file.
+    :param graph: a file, or what would stand in one
+    :raises UserError: when ONNX Runtime cannot load it.
     """
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        given = str(graph) if isinstance(graph, Path) else graph
+        return ort.InferenceSession(given, options, providers=["CPUExecutionProvider"])
     except Exception as failure:
-        raise UserError(f"ONNX Runtime cannot load {path}: {failure}") from failure
+        named = graph if isinstance(graph, Path) else "a part of the graph"
+        raise UserError(f"ONNX Runtime cannot load {named}: {failure}") from failure
 
 
 class ServedModel:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tidewatch_model.cost import parts, step_costs
+from tidewatch_model.cost import event_costs, parts
 from tidewatch_model.data import EventLog, Floats
 from tidewatch_model.errors import UserError
 from tidewatch_model.export import PARITY, PARITY_BATCHES, check_parity
@@ -34,10 +34,10 @@ def verify_model(folder: Path, run: Path | None, logs: list[EventLog], seed: int
     lines = [f"{folder}: {name}, {model.features} features, horizons of {horizons} days; manifest, hash, shapes hold"]
     _check_thresholds(model)
     operators = check_operators(folder / GRAPH_FILE)
-    step, head = (len(part.graph.node) for part in parts(folder / GRAPH_FILE))
+    shares = ", ".join(f"{part.nodes} in the {part.name}" for part in parts(folder / GRAPH_FILE))
     lines.append(
-        f"{operators.total()} nodes of {len(operators)} operators, {step} in the step and {head} in the head "
-        "(some in both): CUDA has kernels for all, no copy back to the CPU"
+        f"{operators.total()} nodes of {len(operators)} operators, {shares} (some in several): CUDA has kernels for all, "
+        "no copy back to the CPU"
     )
     random = np.random.default_rng(seed)
     lines.append(f"batches of {', '.join(map(str, PARITY_BATCHES))} agree to {_check_batches(model, random):.1e}")
@@ -56,7 +56,7 @@ def verify_model(folder: Path, run: Path | None, logs: list[EventLog], seed: int
         network, _ = load_checkpoint(run / CHECKPOINT)
         difference = check_parity(network, folder / GRAPH_FILE, logs, seed)
         lines.append(f"PyTorch and ONNX Runtime differ by {difference:.1e} at most")
-    lines.append(f"an event costs {step_costs(model, seed)}")
+    lines.append(event_costs(folder / GRAPH_FILE, seed))
     return lines
 
 
