@@ -1,9 +1,10 @@
 package io.tidewatch.streams;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,17 +14,36 @@ import java.util.function.LongSupplier;
  * <p>Why not Kafka Streams' own cache: it holds back writes until the commit, for which it keeps its entries in a sorted tree
  * of serialized keys; a batch has gathered a user's writes already, so only the reads are worth keeping.
  *
+ * <p>Why not a {@code LinkedHashMap}: a row that is taken and kept would leave it and enter it anew, which touches its neighbours
+ * in memory too and makes an entry that the collector must copy until it is old. Here a row keeps its place, and the order of
+ * writing is only as good as it need be: a place that was written again since it came to the head of the queue goes to its end.
+ *
  * @param <K> what tells rows apart
  */
 final class HotRows<K> {
-    /** Of the map's entry, the key and the array's header, beside the row itself: counted for a 64-bit JVM, rounded up. */
+    /** Of the map's entry, the place, the key and the array's header, beside the row itself: counted for a 64-bit JVM, rounded up. */
     static final int OVERHEAD_BYTES = 144;
 
+    /** Stands in a place whose row has been handed out. */
+    private static final byte[] HANDED_OUT = new byte[0];
+
     private final LongSupplier limitBytes;
-    /** The one written longest ago first. */
-    private final Map<K, byte[]> rows = new LinkedHashMap<>();
+    private final Map<K, Place<K>> places = new HashMap<>();
+    /** All places; whose turn it is to make room comes first. */
+    private final Queue<Place<K>> queue = new ArrayDeque<>();
 
     private long bytes;
+
+    private static final class Place<K> {
+        final K key;
+        byte[] row = HANDED_OUT;
+        /** Since it was last at the head of the queue. */
+        boolean writtenAgain;
+
+        Place(K key) {
+            this.key = key;
+        }
+    }
 
     /**
      * Empty.
@@ -40,27 +60,46 @@ final class HotRows<K> {
      * a batch that fails leaves nothing half changed here.
      */
     Optional<byte[]> take(K key) {
-        byte[] row = rows.remove(key);
-        if (row == null) {
+        Place<K> place = places.get(key);
+        if (place == null || place.row == HANDED_OUT) {
             return Optional.empty();
         }
-        bytes -= size(row);
+        byte[] row = place.row;
+        put(place, HANDED_OUT);
         return Optional.of(row);
     }
 
     /** Keeps a row that has just been written to the store; those written longest ago make room for it. */
     void keep(K key, byte[] row) {
-        byte[] before = rows.remove(key);
-        bytes += size(row) - (before == null ? 0 : size(before));
-        rows.put(key, row);
-        long limit = limitBytes.getAsLong();
-        for (Iterator<byte[]> eldest = rows.values().iterator(); bytes > limit && eldest.hasNext(); ) {
-            bytes -= size(eldest.next());
-            eldest.remove();
+        Place<K> place = places.get(key);
+        if (place == null) {
+            place = new Place<>(key);
+            places.put(key, place);
+            queue.add(place);
+            bytes += OVERHEAD_BYTES;
+        } else {
+            place.writtenAgain = true;
         }
+        put(place, row);
+        makeRoom();
     }
 
-    private static int size(byte[] row) {
-        return row.length + OVERHEAD_BYTES;
+    private void put(Place<K> place, byte[] row) {
+        bytes += row.length - place.row.length;
+        place.row = row;
+    }
+
+    private void makeRoom() {
+        long limit = limitBytes.getAsLong();
+        while (bytes > limit && !queue.isEmpty()) {
+            Place<K> eldest = queue.remove();
+            if (eldest.writtenAgain && eldest.row != HANDED_OUT) {
+                eldest.writtenAgain = false;
+                queue.add(eldest);
+            } else {
+                places.remove(eldest.key);
+                bytes -= OVERHEAD_BYTES + eldest.row.length;
+            }
+        }
     }
 }

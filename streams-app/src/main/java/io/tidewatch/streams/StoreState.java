@@ -58,12 +58,14 @@ final class StoreState implements EngineState {
     /** Puts what was written into the stores. */
     void flush() {
         if (!written.isEmpty()) {
-            profiles.putAll(written.stream()
-                    .map(row -> KeyValue.pair(row.key, Profile.stored(row.value)))
-                    .toList());
-            // Laid out: who comes back soon is not unpacked either.
-            written.forEach(row -> hot.keep(row.key, row.value));
+            List<KeyValue<String, byte[]>> stored = new ArrayList<>(written.size());
+            for (KeyValue<String, byte[]> row : written) {
+                stored.add(KeyValue.pair(row.key, Profile.stored(row.value)));
+                // Laid out: who comes back soon is not unpacked either.
+                hot.keep(row.key, row.value);
+            }
             written.clear();
+            profiles.putAll(stored);
         }
         timers.flush();
     }
