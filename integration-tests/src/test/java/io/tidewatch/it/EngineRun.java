@@ -107,6 +107,19 @@ final class EngineRun implements AutoCloseable {
         await("more events scored").atMost(SOON).until(() -> features.all().size() > before);
     }
 
+    /** How many of the events sent so far have not been decided, retries aside. */
+    int undecided() {
+        Set<String> undecided = new HashSet<>();
+        sent.forEach(at -> at.message().event().ifPresent(event -> undecided.add(event.eventId())));
+        undecided.removeAll(models().keySet());
+        return undecided.size();
+    }
+
+    /** Waits until everything that was sent has been decided. */
+    void awaitDecided() {
+        await("everything decided").atMost(SOON).until(() -> undecided() == 0);
+    }
+
     /** Waits until an outcome has been reached or, in part, passed. */
     void awaitOutcome(Outcome expected) {
         await("the expected events scored and alerts sent").atMost(SOON).untilAsserted(() -> {

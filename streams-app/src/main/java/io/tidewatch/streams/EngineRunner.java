@@ -160,6 +160,7 @@ public final class EngineRunner implements AutoCloseable {
 
     /**
      * Stops in order within the configured time: what is in hand is committed, the rest waits in its slots for the next start.
+     * May be called again, and by several threads: who starts in vain closes, and the process's end does it once more.
      */
     @Override
     public void close() {
@@ -171,15 +172,7 @@ public final class EngineRunner implements AutoCloseable {
         boolean stopped =
                 streams.close(CloseOptions.timeout(config.shutdownTimeout()).withGroupMembershipOperation(membership));
         if (stopped) {
-            // Native memory that a thread still uses must not be freed under it.
-            memory.close();
-            // Who starts in vain closes here, and the process's end does it again.
-            if (released.compareAndSet(false, true)) {
-                watch.ifPresentOrElse(ModelWatch::close, configured::letGo);
-                // The stream threads have ended, so nobody waits in them.
-                lanes.close();
-            }
-            LOGGER.atInfo().log("Engine stopped");
+            release();
         } else {
             LOGGER.atError()
                     .addKeyValue("shutdownTimeout", config.shutdownTimeout())
@@ -240,6 +233,16 @@ public final class EngineRunner implements AutoCloseable {
     /** What it was started with. */
     public TidewatchConfig config() {
         return config;
+    }
+
+    /** Frees what the stream threads use, once they have ended: native memory must not be freed under them. */
+    private void release() {
+        if (released.compareAndSet(false, true)) {
+            memory.close();
+            watch.ifPresentOrElse(ModelWatch::close, configured::letGo);
+            lanes.close();
+            LOGGER.atInfo().log("Engine stopped");
+        }
     }
 
     private void start() {
