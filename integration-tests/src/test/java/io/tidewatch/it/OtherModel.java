@@ -13,13 +13,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A second model that fits this engine: the shipped one under another name, with every matrix of its network shrunk and its
- * lines lowered, so that it thinks differently of everybody. Made when a test runs, so that it follows the shipped one.
+ * A second model that fits this engine: the shipped one under another name, with every matrix of its network shrunk, so that it
+ * thinks differently of everybody. Made when a test runs, so that it follows the shipped one. Its lines are the same: where they
+ * differ, when the one model takes a silent user over from the other hangs on where a lazy timer stood, and the tests compare
+ * every alert.
  */
 final class OtherModel {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final float SHRINK = 0.85f;
-    private static final double LOWER = 0.9;
 
     private OtherModel() {}
 
@@ -33,18 +34,11 @@ final class OtherModel {
                     JSON.readTree(ShippedModel.FOLDER.resolve("model.json").toFile());
             manifest.put("name", name);
             manifest.put("onnx_sha256", sha256(graph));
-            manifest.get("thresholds").forEach(lines -> lower((ObjectNode) lines));
             Files.write(folder.resolve("model.onnx"), graph);
             JSON.writeValue(folder.resolve("model.json").toFile(), manifest);
             return folder;
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
-        }
-    }
-
-    private static void lower(ObjectNode lines) {
-        for (String line : new String[] {"watch", "at_risk", "critical"}) {
-            lines.put(line, lines.get(line).asDouble() * LOWER);
         }
     }
 

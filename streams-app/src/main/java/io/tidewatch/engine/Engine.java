@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Decides: events in, scores and alerts out. Called by the Kafka topology, the offline replay and the tests alike. Keeps
@@ -111,7 +112,9 @@ public final class Engine {
         for (Timer timer : due) {
             customers.computeIfAbsent(timer.userId(), userId -> new Customer(userId, state));
         }
-        rebuilder.bringUpToDate(customers.values());
+        rebuilder.bringUpToDate(customers.values().stream()
+                .filter(customer -> !isLookAtAnothersRow(customer.profile(), clockMillis))
+                .toList());
         List<List<Announcer.Draft>> drafts = new ArrayList<>(due.size());
         List<Optional<RiskScore>> scores = new ArrayList<>(due.size());
         for (Timer timer : due) {
@@ -131,6 +134,19 @@ public final class Engine {
             outcomes.add(new TimerOutcome(alerts.get(i), scores.get(i)));
         }
         return outcomes;
+    }
+
+    /**
+     * Whether a timer came only to look, at a user whom another model scored and whose curve, as that one left it, leads to its
+     * next step later. Then that moment is when the model in force takes the user over: lazy timers look now or then, as the
+     * batches happened to fall, and while models come and go the result must not hang on which of them met a look.
+     */
+    private boolean isLookAtAnothersRow(Profile profile, long clockMillis) {
+        if (profile.isNew() || !rebuilder.isAnothers(profile) || profile.gridSize() != silenceDays.length) {
+            return false;
+        }
+        OptionalLong next = episodes.nextDue(profile, rows.curve(profile));
+        return next.isPresent() && next.getAsLong() > clockMillis;
     }
 
     /** The silence up to the clock, and the timer that follows. */

@@ -23,12 +23,17 @@ final class Rebuilder {
         this.roller = new Roller(rows);
     }
 
+    /** Whether another model scored the user last. */
+    boolean isAnothers(Profile profile) {
+        return profile.model() != fingerprint;
+    }
+
     /** Gives every user whom another model scored last this model's hidden state and curve, all of them at once. */
     void bringUpToDate(Collection<Customer> customers) throws ScoringException {
         List<Customer> foreign = new ArrayList<>(0);
         for (Customer customer : customers) {
             Profile profile = customer.profile();
-            if (!profile.isNew() && profile.model() != fingerprint) {
+            if (!profile.isNew() && isAnothers(profile)) {
                 foreign.add(customer);
             }
         }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OfflineReplayTest {
     private static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
     private static final Instant END = START.plus(Duration.ofDays(200));
+    /** Events that a model decides before the next one comes. */
+    private static final int WHILE = 40;
 
     @TempDir
     private Path folder;
@@ -126,6 +129,21 @@ class OfflineReplayTest {
 
         // When
         Recording recording = replay(shop, batchSize, Optional.of(END), swap(batchSize, middle));
+
+        // Then
+        assertThat(reference.alerts).extracting(ChurnAlert::model).contains("formula", "other");
+        assertThat(lines(recording.alerts, "one")).isEqualTo(lines(reference.alerts, "other"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 256})
+    void modelsThatComeAndGoGiveTheSameAlertsInEveryBatchSize(int batchSize) throws Exception {
+        // Given
+        List<ShopEvent> shop = shop();
+        Recording reference = replay(shop, 64, Optional.of(END), swaps(64, shop.size()));
+
+        // When
+        Recording recording = replay(shop, batchSize, Optional.of(END), swaps(batchSize, shop.size()));
 
         // Then
         assertThat(reference.alerts).extracting(ChurnAlert::model).contains("formula", "other");
@@ -230,6 +248,16 @@ class OfflineReplayTest {
     private static OfflineReplay.Swap swap(int batchSize, int before) {
         FormulaScorer other = new FormulaScorer("other", batchSize, 0.8);
         return new OfflineReplay.Swap(before, since -> new Engine(other, policy(other), since));
+    }
+
+    /** The other model for a while, and the first one again, all along the log. */
+    private static OfflineReplay.Swap[] swaps(int batchSize, int events) {
+        FormulaScorer first = new FormulaScorer(batchSize);
+        return IntStream.iterate(WHILE, before -> before < events, before -> before + WHILE)
+                .mapToObj(before -> before / WHILE % 2 == 1
+                        ? swap(batchSize, before)
+                        : new OfflineReplay.Swap(before, since -> new Engine(first, policy(first), since)))
+                .toArray(OfflineReplay.Swap[]::new);
     }
 
     private static Recording replay(
