@@ -90,7 +90,7 @@ public final class EngineRunner implements AutoCloseable {
             TidewatchConfig config, Model model, BiFunction<TidewatchConfig, EngineParts, Topology> topology) {
         DeviceLanes lanes = new DeviceLanes(config.scoring());
         ServedModel configured = ServedModel.of(model, config.policy(), Optional.empty(), lanes);
-        RocksMemory memory = new RocksMemory(config.state());
+        RocksMemory memory = new RocksMemory(config.state(), InputPartitions.count(config));
         try {
             StreamsConfig settings = new StreamsConfig(StreamsSettings.of(config, memory));
             Optional<ModelWatch> watch = watch(config, settings, lanes, configured);

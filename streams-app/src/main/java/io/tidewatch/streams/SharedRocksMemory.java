@@ -35,6 +35,7 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
         table.setPinTopLevelIndexAndFilter(true);
         options.setTableFormatConfig(table);
         options.setWriteBufferManager(memory.writeBuffers());
+        options.setWriteBufferSize(memory.writeBufferBytes(storeName));
         onDisk(options);
     }
 

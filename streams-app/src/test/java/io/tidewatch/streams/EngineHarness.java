@@ -45,7 +45,7 @@ final class EngineHarness implements AutoCloseable {
     EngineHarness(Path folder, String yaml) {
         TidewatchConfig config = config(folder, yaml);
         this.scorer = new FormulaScorer(config.batch().maxEvents());
-        this.memory = new RocksMemory(config.state());
+        this.memory = new RocksMemory(config.state(), 1);
         Properties properties = new Properties();
         properties.putAll(StreamsSettings.of(config, memory));
         ServedModel model = ServedModel.of(scorer.manifest(), config.policy(), capacity -> scorer, () -> {});

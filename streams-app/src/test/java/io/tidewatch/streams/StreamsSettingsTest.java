@@ -75,7 +75,7 @@ class StreamsSettingsTest {
 
     private static StreamsConfig streams(String yaml) {
         TidewatchConfig config = EngineHarness.config(Path.of("unused"), yaml);
-        try (RocksMemory memory = new RocksMemory(config.state())) {
+        try (RocksMemory memory = new RocksMemory(config.state(), 1)) {
             return new StreamsConfig(StreamsSettings.of(config, memory));
         }
     }

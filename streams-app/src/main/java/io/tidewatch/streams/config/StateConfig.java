@@ -17,7 +17,10 @@ public record StateConfig(Path directory, int blockCacheMb, int writeBufferMb, i
     public static final Path DEFAULT_DIRECTORY = Path.of("state");
     /** Holds about 200,000 profiles uncompressed, more than a shop has users in one hour. */
     public static final int DEFAULT_BLOCK_CACHE_MB = 128;
-    /** Four of the 16 MiB buffers that Kafka Streams gives a store; beyond it RocksDB flushes early, which costs little. */
+    /**
+     * Shared out to all partitions that an instance can own, since any may be its own: with the 12 of the catalogue each has 5 MiB, half
+     * of it for profiles, some 6,000 rows. Smaller buffers mean more files and more compaction.
+     */
     public static final int DEFAULT_WRITE_BUFFER_MB = 64;
     /**
      * Keeps the profiles of some 150,000 users at hand, more than are in a shop at a time, so that who comes back within the
