@@ -73,6 +73,11 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--events", description = "Own scenario: events of the load (1000000).")
     private Optional<Integer> events;
 
+    @Option(
+            names = "--filled",
+            description = "Own scenario: after one event of every user, so that the state has its full size.")
+    private boolean filled;
+
     @Option(names = "--partitions", description = "Own scenario: partitions of the events topic (4).")
     private Optional<Integer> partitions;
 
@@ -228,6 +233,7 @@ public final class BenchCommand implements Callable<Integer> {
             boolean own = !traffic.isEmpty()
                     || users.isPresent()
                     || events.isPresent()
+                    || filled
                     || partitions.isPresent()
                     || threads.isPresent();
             List<Scenario> scenarios = (own ? ownScenarios() : chosen.scenarios())
@@ -242,7 +248,7 @@ public final class BenchCommand implements Callable<Integer> {
         List<Traffic> wanted = traffic.isEmpty() ? List.of(Traffic.SESSION, Traffic.UNIFORM) : traffic;
         return wanted.stream()
                 .map(one -> new Scenario(
-                        new Load(one, users.orElse(100_000), events.orElse(1_000_000), false),
+                        new Load(one, users.orElse(100_000), events.orElse(1_000_000), filled),
                         partitions.orElse(4),
                         threads.orElse(1),
                         List.of(RowKind.values()),

@@ -202,7 +202,7 @@ final class FootprintCommand implements Callable<Integer> {
     }
 
     private void markers(int count) {
-        Load.produceMarkers(broker.bootstrapServers(), count, written);
+        Load.produceMarkers(broker.bootstrapServers(), users, count, written);
         written += count;
     }
 

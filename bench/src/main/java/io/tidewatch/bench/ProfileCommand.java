@@ -53,6 +53,12 @@ final class ProfileCommand implements Callable<Integer> {
     @Option(names = "--events", defaultValue = "3000000", description = "Events of the load (${DEFAULT-VALUE}).")
     private int events;
 
+    @Option(
+            names = "--filled",
+            description =
+                    "After one event of every user, so that the state has its full size; without it users come as they are drawn.")
+    private boolean filled;
+
     @Option(names = "--partitions", defaultValue = "4", description = "Partitions (${DEFAULT-VALUE}).")
     private int partitions;
 
@@ -89,7 +95,7 @@ final class ProfileCommand implements Callable<Integer> {
         Pace pace;
         try {
             scenario = new Scenario(
-                    new Load(traffic, users, events, false), partitions, threads, List.of(RowKind.of(row)), 1);
+                    new Load(traffic, users, events, filled), partitions, threads, List.of(RowKind.of(row)), 1);
             pace = new Pace(warm, measure);
         } catch (IllegalArgumentException wrong) {
             throw new CommandLine.ParameterException(spec.commandLine(), wrong.getMessage(), wrong);

@@ -29,6 +29,11 @@ public record Load(Traffic traffic, int users, int events, boolean everyUserFirs
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     /** One event every 40 ms of event time: 100,000 users then come about once an hour. */
     private static final long STEP_MILLIS = 40;
+    /**
+     * A shop with more users has as many more events a second, so that each user keeps their pace. With one step for all sizes ten
+     * million users would come every five days, and nearly every event would find another user's silence to decide, which no shop has.
+     */
+    private static final int USERS_OF_STEP = 100_000;
     /** Nine of ten events of a shop are no purchases. */
     private static final int PURCHASE_EVERY = 10;
 
@@ -72,7 +77,7 @@ public record Load(Traffic traffic, int users, int events, boolean everyUserFirs
         long written = (long) users * eventsOfEach;
         try (EventSender sender = EventSender.inBulk(bootstrapServers)) {
             for (long i = 0; i < written; i++) {
-                sender.send(event(i, (int) (i / eventsOfEach), at(i), random));
+                sender.send(event(i, (int) (i / eventsOfEach), at(i, users), random));
             }
             sender.finish();
         }
@@ -92,23 +97,23 @@ public record Load(Traffic traffic, int users, int events, boolean everyUserFirs
         SplittableRandom random = new SplittableRandom(SEED);
         int filling = (int) filling();
         IntStream.range(0, filling)
-                .forEach(user -> events.accept(event(before + user, user, at(before + user), random)));
+                .forEach(user -> events.accept(event(before + user, user, at(before + user, users), random)));
         IntSupplier user = traffic.users(users, random);
         for (long i = before + filling; i < before + written(); i++) {
-            events.accept(event(i, user.getAsInt(), at(i), random));
+            events.accept(event(i, user.getAsInt(), at(i, users), random));
         }
     }
 
     /**
-     * Writes one event to each of the first partitions, as if so many others had come before it: something to see a part of the engine
+     * Writes one event to each of the first partitions, as if so many others of so many users had come before it: something to see a part of the engine
      * at work by. In their time, since one of now would move the engine's clock on by months, and every user's silence with it.
      */
-    public static void produceMarkers(String bootstrapServers, int partitions, long before) {
+    public static void produceMarkers(String bootstrapServers, int users, int partitions, long before) {
         SplittableRandom random = new SplittableRandom(SEED);
         try (EventSender sender = EventSender.atOnce(bootstrapServers)) {
             for (int partition = 0; partition < partitions; partition++) {
                 long number = before + partition;
-                sender.send(event(number, partition, at(number), random), partition);
+                sender.send(event(number, partition, at(number, users), random), partition);
             }
             sender.finish();
         }
@@ -140,7 +145,8 @@ public record Load(Traffic traffic, int users, int events, boolean everyUserFirs
         }
     }
 
-    private static Instant at(long number) {
-        return START.plusMillis(number * STEP_MILLIS);
+    private static Instant at(long number, int users) {
+        double step = STEP_MILLIS * Math.min(1, USERS_OF_STEP / (double) users);
+        return START.plusMillis((long) (number * step));
     }
 }

@@ -3,12 +3,15 @@ package io.tidewatch.bench.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.topics.ShopEvent;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class LoadTest {
@@ -66,6 +69,26 @@ class LoadTest {
         assertThat(users).hasSize((int) load.written());
         assertThat(new HashSet<>(users.subList(0, USERS))).hasSize(USERS);
         assertThat(Collections.frequency(users.subList(0, USERS), "user-7")).isEqualTo(1);
+    }
+
+    @Test
+    void aShopWithMoreUsersHasMoreEventsASecondSoThatEachUserKeepsTheirPace() {
+        int hundredThousand = 100_000;
+
+        assertThat(duration(10 * hundredThousand, 10_000)).isEqualTo(duration(hundredThousand, 1000));
+        // Fewer users are not a slower shop.
+        assertThat(duration(1000, 1000)).isEqualTo(duration(hundredThousand, 1000));
+    }
+
+    private static Duration duration(int users, int events) {
+        AtomicReference<Instant> last = new AtomicReference<>();
+        AtomicReference<Instant> first = new AtomicReference<>();
+        // One more than the number of steps.
+        new Load(Traffic.UNIFORM, users, events + 1, false).forEach(event -> {
+            first.compareAndSet(null, event.time());
+            last.set(event.time());
+        });
+        return Duration.between(first.get(), last.get());
     }
 
     private static List<ShopEvent> events(Traffic traffic, boolean everyUserFirst) {
