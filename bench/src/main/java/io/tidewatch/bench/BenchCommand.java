@@ -54,7 +54,7 @@ public final class BenchCommand implements Callable<Integer> {
         @Option(
                 names = "--full",
                 description =
-                        "Every load, up to 10 million users, 1 to 16 partitions; latency, footprint and core too: 50 minutes.")
+                        "Every load, up to 10 million users, 1 to 16 partitions; latency, footprint and core too: about an hour.")
         private boolean full;
 
         @Option(names = "--smoke", description = "That it runs, not how fast: under a minute.")

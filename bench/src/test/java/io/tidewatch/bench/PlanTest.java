@@ -44,6 +44,14 @@ class PlanTest {
     }
 
     @Test
+    void whatTheStateLineLosesWithTenMillionUsersIsMeasuredToo() {
+        assertThat(Plan.full().scenarios())
+                .filteredOn(one -> one.load().users() == 10_000_000)
+                .allSatisfy(one -> assertThat(one.load().filling()).isEqualTo(10_000_000))
+                .anySatisfy(one -> assertThat(one.rows()).contains(RowKind.STATE_LINE, RowKind.ENGINE));
+    }
+
+    @Test
     void everySecondRoundGoesBack() {
         Scenario scenario = new Scenario(
                 new Load(Traffic.SESSION, 1, 1, false),
