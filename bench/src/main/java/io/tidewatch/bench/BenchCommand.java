@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.bench.load.Load;
 import io.tidewatch.bench.load.Traffic;
 import io.tidewatch.bench.row.RowKind;
+import io.tidewatch.cli.UserError;
 import io.tidewatch.replay.report.Machine;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code tidewatch bench}: the engine beside what it stands on and beside its peers, in one run. */
@@ -99,17 +100,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "DIR", description = "The model folder (default: the shipped model).")
     private Optional<Path> model;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON.")
-    private Optional<Path> json;
-
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Writes the tables as Markdown.")
-    private Optional<Path> markdown;
-
-    @Option(names = "--plot", paramLabel = "FILE", description = "Writes a plot as SVG.")
-    private Optional<Path> plot;
-
-    @Option(names = "--report", paramLabel = "FILE", description = "Writes the tables into a page with markers.")
-    private Optional<Path> page;
+    @Mixin
+    private ResultFiles files;
 
     @Option(
             names = "--parts",
@@ -129,7 +121,22 @@ public final class BenchCommand implements Callable<Integer> {
         return new CommandLine(new BenchCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // Parts are named as the commands that measure them alone.
-                .setAllowSubcommandsAsOptionParameters(true);
+                .setAllowSubcommandsAsOptionParameters(true)
+                // The whole usage behind a slip would push the one sentence that helps off the screen.
+                .setParameterExceptionHandler((wrong, arguments) -> refuse(wrong.getCommandLine(), wrong))
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (failure instanceof UserError) {
+                        return refuse(command, failure);
+                    }
+                    throw failure;
+                });
+    }
+
+    private static int refuse(CommandLine command, Exception wrong) {
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().printf("tidewatch %s: %s%nSee ./tidewatch %s --help%n", name, wrong.getMessage(), name);
+        command.getErr().flush();
+        return CommandLine.ExitCode.USAGE;
     }
 
     @Override
@@ -144,22 +151,22 @@ public final class BenchCommand implements Callable<Integer> {
         }
         Plan plan = plan();
         List<Part> others = parts();
-        if (page.isPresent()) {
-            // Before an hour of measuring, not after it.
-            PerformancePage.check(page.get());
-        }
+        // Before an hour of measuring, not after it.
+        files.prepare();
         Home home = Home.ofLauncher();
+        Models models = home.models(model);
         Path folder = home.workFolder();
         Report report = new Report(plan, Machine.describe(), Instant.now());
         try {
-            Throughput throughput = new Throughput(home.classPath(), home.models(model), folder, progress());
+            Throughput throughput = new Throughput(home.classPath(), models, folder, progress());
             out.print(Markdown.head(report.json()));
             for (Scenario scenario : plan.scenarios()) {
                 report.add(throughput.run(scenario, plan));
                 JsonNode sofar = report.json();
                 out.print("\n" + Markdown.scenario(sofar, last(sofar.path("scenarios"))));
                 out.flush();
-                save(sofar);
+                // Each time, so that a bench that is stopped leaves what it has.
+                files.write(sofar);
             }
             for (Part part : others) {
                 progress().accept("measuring " + part.label());
@@ -173,7 +180,7 @@ public final class BenchCommand implements Callable<Integer> {
                 JsonNode sofar = report.json();
                 out.print("\n" + Markdown.block(sofar, part.label()));
                 out.flush();
-                save(sofar);
+                files.write(sofar);
             }
             JsonNode goals = report.json().path("goals");
             if (!goals.isEmpty()) {
@@ -183,22 +190,6 @@ public final class BenchCommand implements Callable<Integer> {
             return report.hasFailures() ? FAILED : 0;
         } finally {
             Folders.delete(folder);
-        }
-    }
-
-    /** After each part, so that a bench that is stopped leaves what it has. */
-    private void save(JsonNode result) throws IOException {
-        if (json.isPresent()) {
-            Report.write(json.get(), result);
-        }
-        if (markdown.isPresent()) {
-            Files.writeString(markdown.get(), Markdown.of(result));
-        }
-        if (page.isPresent()) {
-            PerformancePage.write(page.get(), result);
-        }
-        if (plot.isPresent()) {
-            Files.writeString(plot.get(), Plot.svg(result));
         }
     }
 

@@ -79,6 +79,7 @@ final class FootprintCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "give --users, --fill, --events and --partitions above 0");
         }
+        json.ifPresent(ResultFiles::prepare);
         Home home = Home.ofLauncher();
         classPath = home.classPath();
         models = home.models(model);

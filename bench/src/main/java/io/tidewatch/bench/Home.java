@@ -1,6 +1,7 @@
 package io.tidewatch.bench;
 
 import io.tidewatch.bench.process.ClassPath;
+import io.tidewatch.cli.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +22,18 @@ record Home(Path root) {
         return ClassPath.of(root);
     }
 
-    /** The networks, with the shipped model unless another is given. */
+    /**
+     * The networks, with the shipped model unless another is given.
+     *
+     * @throws UserError if there is no model in that folder
+     */
     Models models(Optional<Path> model) {
-        return new Models(
-                model.orElse(root.resolve("model-export/models/tidewatch-base")).toAbsolutePath(),
-                root.resolve("bench/models/window.onnx"));
+        Path folder = model.orElse(root.resolve("model-export/models/tidewatch-base"));
+        if (!Files.isRegularFile(folder.resolve("model.json"))) {
+            throw new UserError(
+                    "there is no model in " + folder + "; point --model at a folder with model.onnx and model.json");
+        }
+        return new Models(folder.toAbsolutePath(), root.resolve("bench/models/window.onnx"));
     }
 
     /** An empty folder for one bench: Kafka Streams warns of state in the system's temporary folder, which a cleaner may empty. */

@@ -105,6 +105,7 @@ final class LatencyCommand implements Callable<Integer> {
                     spec.commandLine(), "give --measure, --users, --burst and --shares above 0, --warm of at least 0");
         }
         List<RowKind> kinds = kinds();
+        file.ifPresent(ResultFiles::prepare);
         home = Home.ofLauncher();
         classPath = home.classPath();
         folder = home.workFolder();

@@ -1,6 +1,7 @@
 package io.tidewatch.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewatch.cli.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +15,24 @@ final class PerformancePage {
 
     private PerformancePage() {}
 
-    /** Fails if the page is missing or has no place for tables. */
-    static void check(Path page) throws IOException {
-        if (!Files.isRegularFile(page)
-                || !MARKED.matcher(Files.readString(page)).find()) {
-            throw new IOException(page + " has no place for tables: write lines such as <!-- bench:goals --> and"
+    /**
+     * Looks at a page before it is written.
+     *
+     * @throws UserError if it is missing or has no place for tables
+     */
+    static void check(Path page) {
+        if (!hasPlace(page)) {
+            throw new UserError(page + " has no place for tables: write lines such as <!-- bench:goals --> and"
                     + " <!-- /bench --> where they shall stand");
+        }
+    }
+
+    private static boolean hasPlace(Path page) {
+        try {
+            return Files.isWritable(page)
+                    && MARKED.matcher(Files.readString(page)).find();
+        } catch (IOException noText) {
+            return false;
         }
     }
 

@@ -9,7 +9,6 @@ import io.tidewatch.bench.row.RowKind;
 import io.tidewatch.replay.report.Machine;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
@@ -101,7 +100,7 @@ final class ProfileCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
         }
         Path file = flameGraph.toAbsolutePath();
-        Files.createDirectories(file.getParent());
+        ResultFiles.prepare(file);
         Home home = Home.ofLauncher();
         Path folder = home.workFolder();
         Instant started = Instant.now();

@@ -1,17 +1,16 @@
 package io.tidewatch.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.cli.UserError;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,21 +32,14 @@ final class RenderCommand implements Callable<Integer> {
             description = "The JSON of latency, footprint or core, measured alone, in place of the result's own.")
     private Map<String, Path> parts = new LinkedHashMap<>();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the result with those parts.")
-    private Optional<Path> json;
-
-    @Option(names = "--report", paramLabel = "FILE", description = "Writes the tables into a page with markers.")
-    private Optional<Path> page;
-
-    @Option(names = "--plot", paramLabel = "FILE", description = "Writes a plot as SVG.")
-    private Optional<Path> plot;
+    @Mixin
+    private ResultFiles files;
 
     @Override
     public Integer call() throws IOException {
-        JsonNode read = Report.read(result);
-        if (!(read instanceof ObjectNode all) || !all.has("rows")) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), result + " is no result of a bench: it has no 'rows'");
+        files.prepare();
+        if (!(Report.read(result) instanceof ObjectNode all) || !all.has("rows")) {
+            throw new UserError(result + " is no result of a bench: it has no 'rows'");
         }
         for (Map.Entry<String, Path> part : parts.entrySet()) {
             all.set(part(part.getKey()).label(), Report.read(part.getValue()));
@@ -56,15 +48,7 @@ final class RenderCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(Markdown.of(all));
         out.flush();
-        if (json.isPresent()) {
-            Report.write(json.get(), all);
-        }
-        if (page.isPresent()) {
-            PerformancePage.write(page.get(), all);
-        }
-        if (plot.isPresent()) {
-            Files.writeString(plot.get(), Plot.svg(all));
-        }
+        files.write(all);
         return 0;
     }
 

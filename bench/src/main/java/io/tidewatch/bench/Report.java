@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.cli.UserError;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,8 +102,14 @@ final class Report {
     }
 
     /** Reads what {@link #write} wrote. */
-    static JsonNode read(Path file) throws IOException {
-        return JSON.readTree(file.toFile());
+    static JsonNode read(Path file) {
+        try {
+            return JSON.readTree(file.toFile());
+        } catch (FileNotFoundException missing) {
+            throw new UserError("there is no file " + file + "; name one that --json has written", missing);
+        } catch (IOException unreadable) {
+            throw new UserError(file + " is no JSON; name a file that --json has written", unreadable);
+        }
     }
 
     private static void pace(ObjectNode json, Pace pace) {
