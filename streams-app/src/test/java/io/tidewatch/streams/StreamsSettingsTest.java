@@ -66,7 +66,7 @@ class StreamsSettingsTest {
         assertThat(config.getInt(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG)).isEqualTo(2);
         assertThat(config.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG)).isEqualTo(StreamsConfig.AT_LEAST_ONCE);
         assertThat(config.getLong(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG))
-                .isEqualTo(32L << 20);
+                .isEqualTo(16L << 20);
     }
 
     private static Map<String, Object> consumer(StreamsConfig config) {
