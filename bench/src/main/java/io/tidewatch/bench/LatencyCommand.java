@@ -39,6 +39,8 @@ final class LatencyCommand implements Callable<Integer> {
     private static final int SLOWER = 5;
 
     private static final double HALF = 0.5;
+    private static final String EXACTLY_ONCE = "exactly-once";
+    private static final String AT_LEAST_ONCE = "at-least-once";
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -63,6 +65,13 @@ final class LatencyCommand implements Callable<Integer> {
 
     @Option(names = "--shares", defaultValue = "0.25,0.5,0.75", split = ",", description = "Shares (${DEFAULT-VALUE}).")
     private List<Double> shares;
+
+    @Option(
+            names = "--guarantees",
+            defaultValue = "exactly-once,at-least-once",
+            split = ",",
+            description = "Which guarantees, with commas (${DEFAULT-VALUE}).")
+    private List<String> guarantees;
 
     @Option(
             names = "--users",
@@ -105,6 +114,10 @@ final class LatencyCommand implements Callable<Integer> {
                     spec.commandLine(), "give --measure, --users, --burst and --shares above 0, --warm of at least 0");
         }
         List<RowKind> kinds = kinds();
+        if (!List.of(EXACTLY_ONCE, AT_LEAST_ONCE).containsAll(guarantees)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--guarantees knows " + EXACTLY_ONCE + " and " + AT_LEAST_ONCE);
+        }
         file.ifPresent(ResultFiles::prepare);
         home = Home.ofLauncher();
         classPath = home.classPath();
@@ -114,13 +127,13 @@ final class LatencyCommand implements Callable<Integer> {
         ArrayNode failures = json.putArray("failures");
         try {
             for (RowKind kind : kinds) {
-                for (boolean exactlyOnce : List.of(true, false)) {
+                for (String guarantee : guarantees) {
                     try {
-                        measure(kind, exactlyOnce, lines);
+                        measure(kind, guarantee, lines);
                     } catch (IOException | RuntimeException failed) {
                         failures.addObject()
                                 .put("row", kind.label())
-                                .put("guarantee", guarantee(exactlyOnce))
+                                .put("guarantee", guarantee)
                                 .put("cause", failed.getMessage());
                     }
                 }
@@ -147,12 +160,12 @@ final class LatencyCommand implements Callable<Integer> {
     }
 
     /** One row with one guarantee, by a broker of its own. */
-    private void measure(RowKind kind, boolean exactlyOnce, ArrayNode lines) throws IOException {
-        Path own = folder.resolve(kind.label() + "-" + guarantee(exactlyOnce));
+    private void measure(RowKind kind, String guarantee, ArrayNode lines) throws IOException {
+        Path own = folder.resolve(kind.label() + "-" + guarantee);
         PrintWriter err = spec.commandLine().getErr();
         try (Broker broker = Broker.start(classPath, own, PARTITIONS);
                 EngineProcess process = EngineProcess.start(
-                        new EngineProcess.Settings(kind, "row", "latency", exactlyOnce, true, 0),
+                        new EngineProcess.Settings(kind, "row", "latency", guarantee.equals(EXACTLY_ONCE), true, 0),
                         broker,
                         classPath,
                         home.models(model),
@@ -162,7 +175,7 @@ final class LatencyCommand implements Callable<Integer> {
             double measured = maximum(process, loop, kind);
             double most = maximum.orElse(measured);
             for (double share : kind == RowKind.ENGINE ? shares : List.of(HALF)) {
-                ObjectNode line = line(kind, exactlyOnce, share, share * most, loop.run(share * most, warm, measure));
+                ObjectNode line = line(kind, guarantee, share, share * most, loop.run(share * most, warm, measure));
                 lines.add(line);
                 err.print(LatencyTable.row(line));
                 err.flush();
@@ -196,10 +209,10 @@ final class LatencyCommand implements Callable<Integer> {
         return json;
     }
 
-    private static ObjectNode line(RowKind kind, boolean exactlyOnce, double share, double rate, OpenLoop.Seen seen) {
+    private static ObjectNode line(RowKind kind, String guarantee, double share, double rate, OpenLoop.Seen seen) {
         ObjectNode line = new ObjectMapper().createObjectNode();
         line.put("row", kind.label());
-        line.put("guarantee", guarantee(exactlyOnce));
+        line.put("guarantee", guarantee);
         line.put("share_of_maximum", share);
         line.put("events_per_second", rate);
         line.put("sent", seen.sent());
@@ -215,9 +228,5 @@ final class LatencyCommand implements Callable<Integer> {
             json.put("p99_ms", latencies.percentile(0.99));
             json.put("p999_ms", latencies.percentile(0.999));
         }
-    }
-
-    private static String guarantee(boolean exactlyOnce) {
-        return exactlyOnce ? "exactly-once" : "at-least-once";
     }
 }
