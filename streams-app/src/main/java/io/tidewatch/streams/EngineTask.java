@@ -39,10 +39,6 @@ final class EngineTask {
      * four rows as for one, and a thread that gets no more has the time.
      */
     private static final int HARDLY_ANYTHING = 4;
-    /** An event that has been in its topic for so long was not waiting for its batch alone: there is a backlog. */
-    private static final long BEHIND_MILLIS = Duration.ofSeconds(1).toMillis();
-    /** A tenth of the delay that there is anyway. */
-    private static final long WAIT_BEHIND_MILLIS = BEHIND_MILLIS / 10;
     /** A model that failed on a silence is asked again now and then: it may have been the GPU. */
     private static final long POSTPONED_MILLIS = Duration.ofMinutes(1).toMillis();
 
@@ -175,9 +171,10 @@ final class EngineTask {
 
     private void await(ShopEvent event, PendingRow row, long wallMillis) {
         if (waiting.isEmpty()) {
-            behind = wallMillis - row.timestamp() >= BEHIND_MILLIS;
-            long maxWaitMillis = config.batch().maxWait().toMillis();
-            dueAtMillis = wallMillis + (behind ? Math.max(maxWaitMillis, WAIT_BEHIND_MILLIS) : maxWaitMillis);
+            long ageMillis = wallMillis - row.timestamp();
+            behind = BatchWait.isBehind(ageMillis);
+            dueAtMillis = wallMillis
+                    + BatchWait.millis(ageMillis, config.batch().maxWait().toMillis());
         }
         slots.add(row);
         waiting.add(event);
@@ -203,8 +200,8 @@ final class EngineTask {
     }
 
     /**
-     * A batch is due when its first event has waited long enough, or when hardly anything comes that it could wait for. An
-     * engine that works off a backlog waits longer, since its partitions take turns and full batches let it catch up sooner.
+     * A batch is due when its first event has waited long enough, or when hardly anything comes that it could wait for, be the
+     * events young or not: they may have been on their way for long before they came.
      */
     private boolean isDue(long wallMillis) {
         return wallMillis >= dueAtMillis || (!behind && waiting.size() - waitingAtTurn <= HARDLY_ANYTHING);

@@ -39,6 +39,9 @@ class EngineTopologyTest {
     /** A quarter of the wait. */
     private static final Duration TURN = Duration.ofMillis(25);
 
+    /** Twice the wait: a batch of such events waits its time. */
+    private static final Duration ON_ITS_WAY = Duration.ofMillis(200);
+
     private static final String REPLAY = LIVE + "time: {mode: replay}\n";
     private static final Instant NOW = EngineHarness.NOW;
     /** Longer than any silence that the formula lets pass without an alert. */
@@ -155,7 +158,8 @@ class EngineTopologyTest {
     @Test
     void letsABatchThatStillFillsWaitItsTime() {
         try (EngineHarness engine = new EngineHarness(folder, BUSY)) {
-            // Given: events come between any two turns
+            // Given: events come between any two turns, and have been on their way for long
+            engine.waitFor(ON_ITS_WAY);
             List<String> early = new ArrayList<>();
             for (int turn = 0; turn < 3; turn++) {
                 sendMany(engine, turn);
@@ -174,9 +178,24 @@ class EngineTopologyTest {
     }
 
     @Test
+    void scoresABatchOfYoungEventsAtTheNextTurn() {
+        try (EngineHarness engine = new EngineHarness(folder, BUSY)) {
+            // Given
+            sendMany(engine, 0);
+
+            // When
+            engine.waitFor(TURN);
+
+            // Then
+            assertThat(engine.scoredEvents()).hasSize(10);
+        }
+    }
+
+    @Test
     void scoresWhatWaitsWhenNothingMoreComes() {
         try (EngineHarness engine = new EngineHarness(folder, BUSY)) {
             // Given
+            engine.waitFor(ON_ITS_WAY);
             sendMany(engine, 0);
             engine.waitFor(TURN);
             List<String> early = engine.scoredEvents();
@@ -485,6 +504,7 @@ class EngineTopologyTest {
     void taskShowsItsClockAndWhatWaits() {
         try (EngineHarness engine = new EngineHarness(folder, BUSY)) {
             // Given
+            engine.waitFor(ON_ITS_WAY);
             sendMany(engine, 0);
             engine.waitFor(TURN);
 

@@ -7,7 +7,7 @@ import java.util.Objects;
  * The section {@code batch}: when waiting events are scored together.
  *
  * @param maxEvents a batch is scored when it holds so many events, 1 to {@value #MOST_EVENTS}
- * @param maxWait a batch is scored when its first event has waited so long, 1 ms to 10 s; earlier when hardly any event comes
+ * @param maxWait a batch is scored when its first event has waited so long, 1 ms to 10 s; earlier when the engine keeps up
  */
 public record BatchConfig(int maxEvents, Duration maxWait) {
     /**
@@ -16,8 +16,8 @@ public record BatchConfig(int maxEvents, Duration maxWait) {
      */
     public static final int DEFAULT_MAX_EVENTS = 1024;
     /**
-     * A thread that is behind takes a thousand events in this time and fills its batch; one that is not has the time for
-     * smaller ones, and nobody waits for an alert.
+     * A thread that is behind takes a thousand events in this time and fills its batch; one that is not waits less and has the
+     * time for smaller ones.
      */
     public static final Duration DEFAULT_MAX_WAIT = Duration.ofMillis(10);
     /** Waiting events are written to the pending changelog at every commit: more of them make commits slow. */
