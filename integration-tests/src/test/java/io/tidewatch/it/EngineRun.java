@@ -35,6 +35,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class EngineRun implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(60);
+    /** Longer than what an engine that keeps up sees. */
+    private static final Duration BACKLOG = Duration.ofMinutes(1);
 
     private final ShopTopics topics;
     private final String applicationId;
@@ -59,11 +61,17 @@ final class EngineRun implements AutoCloseable {
         this.deadLetters = new CommittedRecords(topics, TopicNames.DEAD_LETTERS);
     }
 
-    /** Sends messages in this order; they are on the broker when it returns. */
+    /**
+     * Sends messages in this order; they are on the broker when it returns. They look like a backlog, whose batches wait their
+     * whole time: of what comes young an engine would have decided most before a test can kill it.
+     */
     void send(List<Message> messages) {
+        long created = System.currentTimeMillis() - BACKLOG.toMillis();
         List<Future<RecordMetadata>> acknowledged = messages.stream()
                 .map(message -> producer.send(new ProducerRecord<>(
                         TopicNames.SHOP_EVENTS,
+                        null,
+                        created,
                         message.key().orElse(null),
                         message.value().orElse(null))))
                 .toList();
