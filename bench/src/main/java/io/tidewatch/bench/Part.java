@@ -26,9 +26,9 @@ enum Part {
                     "--burst",
                     "600000",
                     "--warm",
-                    "20",
+                    "30",
                     "--measure",
-                    "25"),
+                    "20"),
             List.of(
                     "--rows",
                     "engine,flink_batch",

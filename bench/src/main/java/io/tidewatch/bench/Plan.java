@@ -86,15 +86,11 @@ record Plan(String name, List<Scenario> scenarios, Pace own, Pace peers) {
             growth.add(new Scenario(new Load(traffic, SMALL, events, true), 4, 1, GROWTH, 2));
         }
         growth.add(new Scenario(new Load(Traffic.UNIFORM, LARGE, events, true), 4, 1, GROWTH, 1));
-        // Filling them takes minutes: the engine, which the goal compares with itself, and the state line only where
-        // reads
-        // cost most. Last, so that a run that is broken off has everything else.
-        Load bursts = new Load(Traffic.SESSION, LARGEST, events, true);
-        growth.add(new Scenario(bursts, 4, 1, List.of(RowKind.ENGINE), 1));
-        // The engine first: what a row has written is deleted by the broker minutes later, and a disk may not hold two
-        // rows'.
-        List<RowKind> engineFirst = List.of(RowKind.ENGINE, RowKind.STATE_LINE);
-        growth.add(new Scenario(new Load(Traffic.UNIFORM, LARGEST, events, true), 4, 1, engineFirst, 1));
+        // Filling them takes minutes: the engine only, which the goal compares with itself. Last, so that a run that is
+        // broken off has everything else.
+        for (Traffic traffic : List.of(Traffic.SESSION, Traffic.UNIFORM)) {
+            growth.add(new Scenario(new Load(traffic, LARGEST, events, true), 4, 1, List.of(RowKind.ENGINE), 1));
+        }
         return growth;
     }
 

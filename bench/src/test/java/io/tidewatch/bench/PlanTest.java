@@ -44,11 +44,13 @@ class PlanTest {
     }
 
     @Test
-    void whatTheStateLineLosesWithTenMillionUsersIsMeasuredToo() {
+    void theEngineRunsWithTenMillionUsersThatAreThereBefore() {
         assertThat(Plan.full().scenarios())
                 .filteredOn(one -> one.load().users() == 10_000_000)
                 .allSatisfy(one -> assertThat(one.load().filling()).isEqualTo(10_000_000))
-                .anySatisfy(one -> assertThat(one.rows()).contains(RowKind.STATE_LINE, RowKind.ENGINE));
+                .allSatisfy(one -> assertThat(one.rows()).containsExactly(RowKind.ENGINE))
+                .extracting(one -> one.load().traffic())
+                .containsExactly(Traffic.SESSION, Traffic.UNIFORM);
     }
 
     @Test
