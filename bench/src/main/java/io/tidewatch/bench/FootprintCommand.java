@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -214,30 +213,18 @@ final class FootprintCommand implements Callable<Integer> {
     }
 
     private void print(Map<String, Double> figures, Instant started) throws IOException {
+        ObjectNode all = new ObjectMapper().createObjectNode();
+        all.put("machine", Machine.describe());
+        all.put("date", started.toString());
+        all.put("users", users);
+        all.put("fill", fill);
+        all.put("events", events);
+        all.put("partitions", partitions);
+        figures.forEach(all::put);
         PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-                Locale.ROOT,
-                "%s, %s; %,d users with %d events each, then %,d events of session and as many of uniform traffic, %d partitions,"
-                        + " one stream thread, exactly-once.%n%n",
-                Machine.describe(),
-                started,
-                users,
-                fill,
-                events,
-                partitions);
-        out.print("| figure | |\n|---|---|\n");
-        figures.forEach((name, value) -> out.printf(
-                Locale.ROOT, value < 1000 ? "| %s | %,.2f |%n" : "| %s | %,.0f |%n", name.replace('_', ' '), value));
+        out.print(FootprintTable.of(all));
         out.flush();
         if (json.isPresent()) {
-            ObjectNode all = new ObjectMapper().createObjectNode();
-            all.put("machine", Machine.describe());
-            all.put("date", started.toString());
-            all.put("users", users);
-            all.put("fill", fill);
-            all.put("events", events);
-            all.put("partitions", partitions);
-            figures.forEach(all::put);
             Report.write(json.get(), all);
         }
     }

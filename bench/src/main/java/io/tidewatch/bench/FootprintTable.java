@@ -10,12 +10,13 @@ final class FootprintTable {
     static String of(JsonNode footprint) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%s, %s; %,d users with one event each, then %,d events (%s), %d partitions, one stream thread, exactly-once.%n%n",
+                "%s, %s; %,d users with %d events each, then %,d events of session and as many of uniform traffic, %d partitions,"
+                        + " one stream thread, exactly-once.%n%n",
                 footprint.path("machine").asText(),
                 footprint.path("date").asText(),
                 footprint.path("users").asLong(),
+                footprint.path("fill").asInt(),
                 footprint.path("events").asLong(),
-                footprint.path("traffic").asText(),
                 footprint.path("partitions").asInt()));
         text.append("| figure | |\n|---|---|\n");
         footprint.properties().forEach(field -> {
