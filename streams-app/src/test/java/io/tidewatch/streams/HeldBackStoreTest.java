@@ -10,6 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.query.KeyQuery;
+import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.QueryConfig;
+import org.apache.kafka.streams.query.QueryResult;
+import org.apache.kafka.streams.query.RangeQuery;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
@@ -45,6 +50,32 @@ class HeldBackStoreTest {
         inner.put(A, row(1));
 
         assertThat(store.get(A)).isEqualTo(row(1));
+    }
+
+    @Test
+    void aQueryFindsWhatIsHeldBackAndWhatIsNot() {
+        store.put(A, row(1));
+        inner.put(B, row(2));
+
+        assertThat(asked(A)).isEqualTo(row(1));
+        assertThat(inner.get(A)).isNull();
+        assertThat(asked(B)).isEqualTo(row(2));
+        assertThat(asked(key("c"))).isNull();
+    }
+
+    @Test
+    void aQueryOfARangeFindsBothToo() {
+        store.put(A, row(1));
+        inner.put(B, row(2));
+        List<Bytes> keys = new ArrayList<>();
+
+        try (KeyValueIterator<Bytes, byte[]> rows = store.query(
+                        RangeQuery.<Bytes, byte[]>withNoBounds(), PositionBound.unbounded(), new QueryConfig(false))
+                .getResult()) {
+            rows.forEachRemaining(row -> keys.add(row.key));
+        }
+
+        assertThat(keys).containsExactly(A, B);
     }
 
     @Test
@@ -111,6 +142,13 @@ class HeldBackStoreTest {
         store.commit(Map.of());
 
         assertThat(store.get(A)).isEqualTo(large);
+    }
+
+    private byte[] asked(Bytes key) {
+        QueryResult<byte[]> result =
+                store.query(KeyQuery.withKey(key), PositionBound.unbounded(), new QueryConfig(false));
+        assertThat(result.isSuccess()).isTrue();
+        return result.getResult();
     }
 
     private static Bytes key(String text) {
