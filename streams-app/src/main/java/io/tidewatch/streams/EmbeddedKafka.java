@@ -125,9 +125,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         properties.setProperty("auto.create.topics.enable", "false");
         // There is nobody else to wait for.
         properties.setProperty("group.initial.rebalance.delay.ms", "0");
-        // What is written first after a commit waits until the commit is marked in every partition, which takes a
-        // millisecond or
-        // two here; at the default of 20 a batch that came too early by one waits for 20.
+        // What is written first after a commit waits until the commit is marked in every partition. That takes a
+        // millisecond or two here; at the default of 20 a batch that came too early by one waits for 20.
         properties.setProperty("add.partitions.to.txn.retry.backoff.ms", "2");
         // A log's cleaner deduplicates in a buffer of 128 MB by default; the process's other halves need the memory.
         properties.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20));

@@ -61,11 +61,11 @@ final class StoreState implements EngineState {
             List<KeyValue<String, byte[]>> stored = new ArrayList<>(written.size());
             for (KeyValue<String, byte[]> row : written) {
                 stored.add(KeyValue.pair(row.key, Profile.stored(row.value)));
-                // Laid out: who comes back soon is not unpacked either.
-                hot.keep(row.key, row.value);
             }
-            written.clear();
             profiles.putAll(stored);
+            // Only what the store has taken, and laid out: who comes back soon is not unpacked either.
+            written.forEach(row -> hot.keep(row.key, row.value));
+            written.clear();
         }
         timers.flush();
     }
