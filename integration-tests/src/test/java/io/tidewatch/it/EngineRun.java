@@ -125,12 +125,22 @@ final class EngineRun implements AutoCloseable {
 
     /** Waits until everything that was sent has been decided. */
     void awaitDecided() {
-        await("everything decided").atMost(SOON).until(() -> undecided() == 0);
+        awaitDecided(SOON);
+    }
+
+    /** The same of an engine that needs longer. */
+    void awaitDecided(Duration within) {
+        await("everything decided").atMost(within).until(() -> undecided() == 0);
     }
 
     /** Waits until an outcome has been reached or, in part, passed. */
     void awaitOutcome(Outcome expected) {
-        await("the expected events scored and alerts sent").atMost(SOON).untilAsserted(() -> {
+        awaitOutcome(expected, SOON);
+    }
+
+    /** The same of an engine that needs longer. */
+    void awaitOutcome(Outcome expected, Duration within) {
+        await("the expected events scored and alerts sent").atMost(within).untilAsserted(() -> {
             Outcome outcome = outcome();
             if (outcome.scored().size() < expected.scored().size()
                     || outcome.alerts().size() < expected.alerts().size()) {

@@ -2,7 +2,9 @@ package io.tidewatch.it;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The configuration of an engine under test, as a person would write it into a file.
@@ -16,6 +18,8 @@ import java.util.Optional;
  * @param state folder for the local state
  * @param instance the instance's lasting name, if it has one
  * @param laneThreads stream threads that share a scoring lane; empty: one that scores by itself
+ * @param standbys copies of the state on other instances
+ * @param kafka what is passed to Kafka's clients
  */
 record EngineSettings(
         String applicationId,
@@ -26,7 +30,9 @@ record EngineSettings(
         Duration maxWait,
         Path state,
         Optional<String> instance,
-        Optional<Integer> laneThreads) {
+        Optional<Integer> laneThreads,
+        int standbys,
+        Map<String, String> kafka) {
     /** An engine that replays a log with the shipped model. */
     static EngineSettings replay(String applicationId, ShopTopics topics, Path state) {
         return new EngineSettings(
@@ -38,27 +44,59 @@ record EngineSettings(
                 Duration.ofMillis(50),
                 state,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                0,
+                Map.of());
     }
 
     EngineSettings batches(int events, Duration wait) {
         return new EngineSettings(
-                applicationId, bootstrapServers, model, mode, events, wait, state, instance, laneThreads);
+                applicationId,
+                bootstrapServers,
+                model,
+                mode,
+                events,
+                wait,
+                state,
+                instance,
+                laneThreads,
+                standbys,
+                kafka);
     }
 
     EngineSettings live() {
         return new EngineSettings(
-                applicationId, bootstrapServers, model, "live", maxEvents, maxWait, state, instance, laneThreads);
+                applicationId,
+                bootstrapServers,
+                model,
+                "live",
+                maxEvents,
+                maxWait,
+                state,
+                instance,
+                laneThreads,
+                standbys,
+                kafka);
     }
 
     EngineSettings model(Path folder) {
         return new EngineSettings(
-                applicationId, bootstrapServers, folder, mode, maxEvents, maxWait, state, instance, laneThreads);
+                applicationId,
+                bootstrapServers,
+                folder,
+                mode,
+                maxEvents,
+                maxWait,
+                state,
+                instance,
+                laneThreads,
+                standbys,
+                kafka);
     }
 
     EngineSettings broker(String address) {
         return new EngineSettings(
-                applicationId, address, model, mode, maxEvents, maxWait, state, instance, laneThreads);
+                applicationId, address, model, mode, maxEvents, maxWait, state, instance, laneThreads, standbys, kafka);
     }
 
     /** With a name that lasts over restarts: its partitions are kept for it. */
@@ -72,13 +110,25 @@ record EngineSettings(
                 maxWait,
                 state,
                 Optional.of(name),
-                laneThreads);
+                laneThreads,
+                standbys,
+                kafka);
     }
 
     /** Another instance of the same application needs a state of its own. */
     EngineSettings state(Path folder) {
         return new EngineSettings(
-                applicationId, bootstrapServers, model, mode, maxEvents, maxWait, folder, instance, laneThreads);
+                applicationId,
+                bootstrapServers,
+                model,
+                mode,
+                maxEvents,
+                maxWait,
+                folder,
+                instance,
+                laneThreads,
+                standbys,
+                kafka);
     }
 
     /** With threads that have their rows merged for the device, as on a GPU; in runs so small that some are split. */
@@ -92,7 +142,41 @@ record EngineSettings(
                 maxWait,
                 state,
                 instance,
-                Optional.of(threads));
+                Optional.of(threads),
+                standbys,
+                kafka);
+    }
+
+    /** With copies of the state on other instances. */
+    EngineSettings standbys(int copies) {
+        return new EngineSettings(
+                applicationId,
+                bootstrapServers,
+                model,
+                mode,
+                maxEvents,
+                maxWait,
+                state,
+                instance,
+                laneThreads,
+                copies,
+                kafka);
+    }
+
+    /** With properties for Kafka's clients. */
+    EngineSettings kafka(Map<String, String> properties) {
+        return new EngineSettings(
+                applicationId,
+                bootstrapServers,
+                model,
+                mode,
+                maxEvents,
+                maxWait,
+                state,
+                instance,
+                laneThreads,
+                standbys,
+                properties);
     }
 
     String yaml() {
@@ -115,7 +199,8 @@ record EngineSettings(
                 %s
                 processing:
                   threads: %d
-                %s""".formatted(
+                  standby_replicas: %d
+                %s%s""".formatted(
                 applicationId,
                 bootstrapServers,
                 model.toAbsolutePath(),
@@ -127,6 +212,14 @@ record EngineSettings(
                         .map(threads -> "scoring: {lane: always, lane_rows: 48, lane_wait: 1ms}")
                         .orElse(""),
                 laneThreads.orElse(1),
-                instance.map(name -> "  group_instance_id: " + name + "\n").orElse(""));
+                standbys,
+                instance.map(name -> "  group_instance_id: " + name + "\n").orElse(""),
+                kafka.isEmpty()
+                        ? ""
+                        : "kafka:\n"
+                                + kafka.entrySet().stream()
+                                        .map(property ->
+                                                "  %s: \"%s\"\n".formatted(property.getKey(), property.getValue()))
+                                        .collect(Collectors.joining()));
     }
 }

@@ -48,6 +48,13 @@ final class ModelRoll {
         return answer.out();
     }
 
+    /** The same of a run, as its committed features tell it so far. */
+    static List<SortedMap<Integer, String>> switches(EngineRun run) {
+        Map<String, String> scoredBy = run.models();
+        String first = scoredBy.values().stream().findFirst().orElse(ShippedModel.NAME);
+        return switches(run.eventsByPartition(), scoredBy, first);
+    }
+
     /**
      * The models of each partition by the number of the first event that they decided, as the committed features tell. A
      * partition whose every event was scored by one model has one entry.

@@ -48,7 +48,7 @@ class SwapIT {
     /** Events on their way while a switch is awaited: a flow, but no more of the log than the engine keeps up with. */
     private static final int IN_FLOW = 2 * CHUNK;
 
-    private static final String SHIPPED = "tidewatch-base";
+    private static final String SHIPPED = ShippedModel.NAME;
     private static final String OTHER = "other";
 
     private static ShopLog log;
@@ -343,7 +343,7 @@ class SwapIT {
                             && run.sent().size() < log.messages().size() - CHUNK) {
                         send(run, CHUNK);
                     }
-                    List<SortedMap<Integer, String>> switches = switches(run);
+                    List<SortedMap<Integer, String>> switches = ModelRoll.switches(run);
                     return switches.size() == partitions
                             && switches.stream()
                                     .allMatch(of -> of.get(of.lastKey()).equals(model));
@@ -351,12 +351,6 @@ class SwapIT {
         assertThat(run.sent())
                 .as("the log is long enough for this test")
                 .hasSizeLessThan(log.messages().size());
-    }
-
-    private static List<SortedMap<Integer, String>> switches(EngineRun run) {
-        Map<String, String> scoredBy = run.models();
-        String first = scoredBy.values().stream().findFirst().orElse(SHIPPED);
-        return ModelRoll.switches(run.eventsByPartition(), scoredBy, first);
     }
 
     private static void awaitScored(EngineRun run) {
@@ -370,7 +364,7 @@ class SwapIT {
     }
 
     private static void assertSameAsOracle(EngineRun run, EngineProcess engine, int modelsInAlerts) throws Exception {
-        List<SortedMap<Integer, String>> switches = switches(run);
+        List<SortedMap<Integer, String>> switches = ModelRoll.switches(run);
         Outcome oracle =
                 Outcome.ofOfflineReplays(List.copyOf(run.eventsByPartition().values()), switches, folders, log.end());
         assertThat(oracle.alerts().stream().map(ChurnAlert::model).distinct())

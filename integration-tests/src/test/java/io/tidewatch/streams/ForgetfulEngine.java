@@ -5,6 +5,7 @@ import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.TidewatchConfig;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -21,7 +22,9 @@ public final class ForgetfulEngine {
         TidewatchConfig config = ConfigFile.read(Path.of(arguments[1]));
         Model model = Model.load(config.model().path(), config.model().device());
         EngineRunner runner = EngineRunner.prepare(
-                config, model, (settings, parts) -> EngineTopology.build(settings, parts, inMemoryOnly()));
+                config,
+                model,
+                (settings, parts) -> EngineTopology.build(settings, parts, inMemoryOnly(), UnaryOperator.identity()));
         runner.begin();
         Runtime.getRuntime().addShutdownHook(new Thread(runner::close, "stop-engine"));
         runner.await();

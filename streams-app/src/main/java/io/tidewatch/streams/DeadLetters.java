@@ -6,14 +6,12 @@ import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.util.Arrays;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Makes records for the dead-letter topic: the original key, value and headers with the reason and the coordinates. A message
- * that would not fit the topic, which only a compressed one can be, is cut rather than allowed to stop the partition.
+ * that would not fit the topic, which only a compressed one can be, is cut rather than allowed to stop the partition: headers first.
  */
 final class DeadLetters {
     /** Our own headers and the record's overhead. */
@@ -46,17 +44,20 @@ final class DeadLetters {
     Record<byte[], byte[]> letter(PendingRow source, ReasonCode reason, String detail) {
         byte[] key = source.key().orElse(null);
         byte[] value = source.value().orElse(null);
-        Headers headers = new RecordHeaders(source.headers().toArray());
         String told = detail;
-        if (length(key) + length(value) + length(headers) > mostBytes) {
+        if ((long) length(key) + length(value) > mostBytes) {
             int keyBytes = Math.min(length(key), mostBytes / 2);
             int valueBytes = Math.min(length(value), mostBytes - keyBytes);
-            told = "%s; cut to fit the topic: first %d of %d bytes of the key, first %d of %d of the value, no headers"
-                    .formatted(detail, keyBytes, length(key), valueBytes, length(value));
+            told += "; cut to fit the topic: first %d of %d bytes of the key, first %d of %d of the value"
+                    .formatted(keyBytes, length(key), valueBytes, length(value));
             key = cut(key, keyBytes);
             value = cut(value, valueBytes);
-            headers = new RecordHeaders();
         }
+        KeptHeaders kept = KeptHeaders.within(source.headers(), mostBytes - length(key) - length(value));
+        if (kept.leftOut() > 0) {
+            told += "; to fit the topic " + kept.told();
+        }
+        Headers headers = kept.headers();
         new DeadLetter(reason, told, source.topic(), source.partition(), source.offset(), source.timestamp(), version)
                 .writeTo(headers);
         return new Record<>(key, value, Math.max(0, source.timestamp()), headers);
@@ -68,13 +69,5 @@ final class DeadLetters {
 
     private static int length(byte[] bytes) {
         return bytes == null ? 0 : bytes.length;
-    }
-
-    private static int length(Headers headers) {
-        int length = 0;
-        for (Header header : headers) {
-            length += header.key().length() * 3 + length(header.value());
-        }
-        return length;
     }
 }

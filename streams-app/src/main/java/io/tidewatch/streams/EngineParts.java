@@ -2,6 +2,7 @@ package io.tidewatch.streams;
 
 import io.tidewatch.streams.registry.ModelSource;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /**
  * What all tasks of a process share.
@@ -9,11 +10,21 @@ import java.util.Objects;
  * @param models where each task gets the model that decides
  * @param counters what is counted
  * @param tasks where tasks show themselves
+ * @param heap what events on their way may take of it
+ * @param monotonicNanos a clock that nobody sets, as {@link System#nanoTime()}
  */
-public record EngineParts(ModelSource models, EngineCounters counters, TaskBoard tasks) {
+public record EngineParts(
+        ModelSource models, EngineCounters counters, TaskBoard tasks, HeapBudget heap, LongSupplier monotonicNanos) {
+    /** The parts of a process, with its own heap and clock. */
+    public EngineParts(ModelSource models, EngineCounters counters, TaskBoard tasks) {
+        this(models, counters, tasks, HeapBudget.ofThisProcess(), System::nanoTime);
+    }
+
     public EngineParts {
         Objects.requireNonNull(models, "models");
         Objects.requireNonNull(counters, "counters");
         Objects.requireNonNull(tasks, "tasks");
+        Objects.requireNonNull(heap, "heap");
+        Objects.requireNonNull(monotonicNanos, "monotonicNanos");
     }
 }

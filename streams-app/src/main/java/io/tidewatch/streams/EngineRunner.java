@@ -97,7 +97,8 @@ public final class EngineRunner implements AutoCloseable {
             ModelSource models =
                     watch.<ModelSource>map(following -> following).orElseGet(() -> ModelSource.of(configured));
             EngineParts parts = new EngineParts(models, new EngineCounters(), new TaskBoard());
-            KafkaStreams streams = new KafkaStreams(topology.apply(config, parts), settings);
+            KafkaStreams streams = new KafkaStreams(
+                    topology.apply(config, parts), settings, new EngineClients(settings.getKafkaClientSupplier()));
             return new EngineRunner(config, lanes, configured, watch, parts, memory, streams);
         } catch (KafkaException refused) {
             memory.close();

@@ -49,6 +49,7 @@ final class EngineTask {
     private final PendingSlots slots;
     private final TimerIndex timers;
     private final StoreState state;
+    private final SteadyClock steady;
     private final TaskClock clock;
     private final Output output;
     private final TaskStatus status;
@@ -59,6 +60,8 @@ final class EngineTask {
     private final List<ShopEvent> waiting = new ArrayList<>();
 
     private final List<PendingRow> waitingRows = new ArrayList<>();
+    /** What they take in their slots. */
+    private long waitingBytes;
     /** When the waiting batch is due at the latest. */
     private long dueAtMillis;
     /** Whether its first event was late when it came. */
@@ -81,10 +84,13 @@ final class EngineTask {
                 context.getStateStore(Names.PROFILES),
                 timers,
                 new HotRows<>(() -> config.state().hotRowBytes() / parts.tasks().count()));
+        this.steady = new SteadyClock(wallMillis, parts.monotonicNanos().getAsLong());
         this.clock = new TaskClock(config.time(), slots.clock(), wallMillis);
         this.output = new Output(context, DeadLetters.forCatalog(), parts.counters());
+        // Nothing may be sent while a task starts: what was left waits for the first turn.
+        this.left = slots.restore();
         this.status = parts.tasks().started(context.taskId(), wallMillis);
-        this.model = new TaskModel(config, parts, slots, status);
+        this.model = model(config, parts, slots, status);
         this.shadow = new TaskShadow(
                 config.batch().maxEvents(),
                 parts.models(),
@@ -92,8 +98,6 @@ final class EngineTask {
                 state,
                 new ShadowRows(context.getStateStore(Names.SHADOW)),
                 status);
-        // Nothing may be sent while a task starts: what was left waits for the first turn.
-        this.left = slots.restore();
         if (!left.isEmpty()) {
             LOGGER.atInfo()
                     .addKeyValue("task", context.taskId())
@@ -103,22 +107,34 @@ final class EngineTask {
         this.retryPostponedAtMillis = wallMillis + POSTPONED_MILLIS;
     }
 
+    /** Who starts in vain is closed by nobody, and must not stay on the board. */
+    private static TaskModel model(TidewatchConfig config, EngineParts parts, PendingSlots slots, TaskStatus status) {
+        try {
+            return new TaskModel(config, parts, slots, status);
+        } catch (RuntimeException inVain) {
+            parts.tasks().stopped(status);
+            throw inVain;
+        }
+    }
+
     /** A record came. */
     void process(Record<byte[], byte[]> record) {
         decideWhatWasLeft();
         long wallMillis = context.currentSystemTimeMs();
+        long steadyMillis = steadyMillis(wallMillis);
         PendingRow row = row(record);
         if (config.time().mode() == TimeConfig.Mode.REPLAY && ClockTick.is(row.headers())) {
-            tick(row, wallMillis);
+            tick(row, wallMillis, steadyMillis);
             return;
         }
         parts.counters().eventIn();
         try {
-            await(intake.accept(row.key(), row.value(), wallMillis), row, wallMillis);
+            await(intake.accept(row.key(), row.value(), wallMillis, steadyMillis), row, steadyMillis);
         } catch (InvalidEventException refused) {
             output.deadLetter(row, refused.reason(), refused.getMessage());
         }
-        if (waiting.size() >= config.batch().maxEvents()) {
+        if (waiting.size() >= config.batch().maxEvents()
+                || waitingBytes >= parts.heap().batchBytes(parts.tasks().count())) {
             decideBatch();
             fireTimersThenSwitch();
         }
@@ -128,16 +144,17 @@ final class EngineTask {
     void turn() {
         decideWhatWasLeft();
         long wallMillis = context.currentSystemTimeMs();
-        if (!waiting.isEmpty() && isDue(wallMillis)) {
+        long steadyMillis = steadyMillis(wallMillis);
+        if (!waiting.isEmpty() && isDue(steadyMillis)) {
             decideBatch();
         }
         waitingAtTurn = waiting.size();
-        if (wallMillis >= retryPostponedAtMillis) {
+        if (steadyMillis >= retryPostponedAtMillis) {
             timers.retryPostponed();
-            retryPostponedAtMillis = wallMillis + POSTPONED_MILLIS;
+            retryPostponedAtMillis = steadyMillis + POSTPONED_MILLIS;
         }
         if (waiting.isEmpty()) {
-            clock.follow(wallMillis);
+            clock.follow(wallMillis, steadyMillis);
             fireTimersThenSwitch();
         }
         status.turn(wallMillis, clock.millis(), waiting.size());
@@ -145,8 +162,11 @@ final class EngineTask {
 
     void close() {
         parts.tasks().stopped(status);
-        model.close();
-        shadow.close();
+        try {
+            model.close();
+        } finally {
+            shadow.close();
+        }
     }
 
     private void decideWhatWasLeft() {
@@ -154,11 +174,11 @@ final class EngineTask {
         if (left.isEmpty()) {
             return;
         }
-        long wallMillis = context.currentSystemTimeMs();
+        long steadyMillis = steadyMillis(context.currentSystemTimeMs());
         for (PendingRow row : left) {
             try {
                 ShopEvent event = intake.read(row.key(), row.value());
-                clock.observe(event.time().toEpochMilli(), wallMillis);
+                clock.observe(event.time().toEpochMilli(), steadyMillis);
                 waiting.add(event);
                 waitingRows.add(row);
             } catch (InvalidEventException refusedByThisVersion) {
@@ -169,20 +189,21 @@ final class EngineTask {
         decideBatch();
     }
 
-    private void await(ShopEvent event, PendingRow row, long wallMillis) {
+    private void await(ShopEvent event, PendingRow row, long steadyMillis) {
         if (waiting.isEmpty()) {
-            long ageMillis = wallMillis - row.timestamp();
+            long ageMillis = steadyMillis - row.timestamp();
             behind = BatchWait.isBehind(ageMillis);
-            dueAtMillis = wallMillis
+            dueAtMillis = steadyMillis
                     + BatchWait.millis(ageMillis, config.batch().maxWait().toMillis());
         }
-        slots.add(row);
+        PendingRow kept = row.withHeadersWithin(HeapBudget.HEADER_BYTES);
+        waitingBytes += slots.add(kept);
         waiting.add(event);
-        waitingRows.add(row);
-        clock.observe(event.time().toEpochMilli(), wallMillis);
+        waitingRows.add(kept);
+        clock.observe(event.time().toEpochMilli(), steadyMillis);
     }
 
-    private void tick(PendingRow row, long wallMillis) {
+    private void tick(PendingRow row, long wallMillis, long steadyMillis) {
         try {
             long millis = ClockTick.read(row.key(), row.value())
                     .orElseThrow(() -> new InvalidEventException(
@@ -190,7 +211,7 @@ final class EngineTask {
             intake.checkFuture(millis, wallMillis);
             parts.counters().tick();
             decideBatch();
-            clock.observe(millis, wallMillis);
+            clock.observe(millis, steadyMillis);
             keepClock();
             fireTimersThenSwitch();
         } catch (InvalidEventException refused) {
@@ -203,8 +224,8 @@ final class EngineTask {
      * A batch is due when its first event has waited long enough, or when hardly anything comes that it could wait for, be the
      * events young or not: they may have been on their way for long before they came.
      */
-    private boolean isDue(long wallMillis) {
-        return wallMillis >= dueAtMillis || (!behind && waiting.size() - waitingAtTurn <= HARDLY_ANYTHING);
+    private boolean isDue(long steadyMillis) {
+        return steadyMillis >= dueAtMillis || (!behind && waiting.size() - waitingAtTurn <= HARDLY_ANYTHING);
     }
 
     private void decideBatch() {
@@ -221,6 +242,7 @@ final class EngineTask {
             output.shadow(shadow.follow(before, decisions, model.policy()));
             waiting.clear();
             waitingRows.clear();
+            waitingBytes = 0;
             waitingAtTurn = 0;
             keepClock();
         }
@@ -263,6 +285,10 @@ final class EngineTask {
                     .ifPresentOrElse(decided -> output.timer(timer.userId(), decided), () -> timers.postpone(timer));
             parts.counters().timerFired();
         }
+    }
+
+    private long steadyMillis(long wallMillis) {
+        return steady.millis(wallMillis, parts.monotonicNanos().getAsLong());
     }
 
     private void keepClock() {

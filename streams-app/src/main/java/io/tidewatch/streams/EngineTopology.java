@@ -5,6 +5,7 @@ import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.topics.TopicNames;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -40,11 +41,20 @@ public final class EngineTopology {
 
     /** The topology for one process. */
     public static Topology build(TidewatchConfig config, EngineParts parts) {
-        return build(config, parts, pendingStore());
+        return build(config, parts, pendingStore(), UnaryOperator.identity());
     }
 
-    /** For the test that shows what another pending store would lose. */
-    static Topology build(TidewatchConfig config, EngineParts parts, StoreBuilder<?> pending) {
+    /**
+     * For the tests that hurt the engine.
+     *
+     * @param pending another pending store, for the test that shows what it would lose
+     * @param around what is put around the processor of each task, for the test that fails in the middle of its work
+     */
+    static Topology build(
+            TidewatchConfig config,
+            EngineParts parts,
+            StoreBuilder<?> pending,
+            UnaryOperator<Processor<byte[], byte[], byte[], byte[]>> around) {
         ByteArraySerializer bytes = new ByteArraySerializer();
         return new Topology()
                 .addSource(
@@ -54,7 +64,7 @@ public final class EngineTopology {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         TopicNames.SHOP_EVENTS)
-                .addProcessor(Names.PROCESSOR, supplier(config, parts, pending), Names.SOURCE)
+                .addProcessor(Names.PROCESSOR, supplier(config, parts, pending, around), Names.SOURCE)
                 .addSink(Names.FEATURES, TopicNames.FEATURES, bytes, bytes, Names.PROCESSOR)
                 .addSink(Names.SCORES, TopicNames.SCORES, bytes, bytes, Names.PROCESSOR)
                 .addSink(Names.INTERVENTIONS, TopicNames.INTERVENTIONS, bytes, bytes, Names.PROCESSOR)
@@ -63,11 +73,14 @@ public final class EngineTopology {
     }
 
     private static ProcessorSupplier<byte[], byte[], byte[], byte[]> supplier(
-            TidewatchConfig config, EngineParts parts, StoreBuilder<?> pending) {
+            TidewatchConfig config,
+            EngineParts parts,
+            StoreBuilder<?> pending,
+            UnaryOperator<Processor<byte[], byte[], byte[], byte[]>> around) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte[], byte[], byte[]> get() {
-                return new EventProcessor(config, parts);
+                return around.apply(new EventProcessor(config, parts));
             }
 
             @Override
@@ -114,7 +127,7 @@ public final class EngineTopology {
      * In memory, since it never holds more than a batch; logged, so that a commit takes it along; cached, so that a slot that
      * was filled, event by event, and freed many times is written once per commit.
      */
-    private static StoreBuilder<?> pendingStore() {
+    static StoreBuilder<?> pendingStore() {
         return Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(Names.PENDING), Serdes.Integer(), Serdes.ByteArray())
                 .withLoggingEnabled(SHORT_CHANGELOG)

@@ -18,17 +18,20 @@ final class EventIntake {
     }
 
     /**
-     * The event of a record that has just come.
+     * The event of a record that has just come. In doubt about the time it is taken: a clock that is set wrong for a while must
+     * not send a shop's events to the dead-letter topic.
      *
      * @param wallMillis the wall clock, epoch milliseconds
+     * @param steadyMillis what a task goes by, which doubts a jump of that clock
      * @throws InvalidEventException with the reason for the dead-letter topic
      */
-    ShopEvent accept(Optional<byte[]> key, Optional<byte[]> value, long wallMillis) throws InvalidEventException {
+    ShopEvent accept(Optional<byte[]> key, Optional<byte[]> value, long wallMillis, long steadyMillis)
+            throws InvalidEventException {
         ShopEvent event = read(key, value);
         long millis = event.time().toEpochMilli();
-        checkFuture(millis, wallMillis);
+        checkFuture(millis, Math.max(wallMillis, steadyMillis));
         if (time.mode() == TimeConfig.Mode.LIVE
-                && millis < wallMillis - time.maxAge().toMillis()) {
+                && millis < Math.min(wallMillis, steadyMillis) - time.maxAge().toMillis()) {
             throw new InvalidEventException(
                     ReasonCode.TOO_OLD, "time is more than " + time.maxAge() + " behind the clock");
         }

@@ -35,7 +35,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class HeldBackStore implements KeyValueStore<Bytes, byte[]> {
     private final KeyValueStore<Bytes, byte[]> inner;
     private final LongSupplier limitBytes;
-    private final RowSlab held = new RowSlab();
+    private RowSlab held = new RowSlab();
 
     /**
      * In front of another store.
@@ -73,9 +73,13 @@ final class HeldBackStore implements KeyValueStore<Bytes, byte[]> {
         return inner.name();
     }
 
-    /** A restore goes to the inner store past this one, which is empty then. */
+    /**
+     * A restore goes to the inner store past this one, which must be empty then: a task that is revived opens the same store again, and
+     * what a close in vain has left here would be older than what is restored.
+     */
     @Override
-    public void init(StateStoreContext context, StateStore root) {
+    public synchronized void init(StateStoreContext context, StateStore root) {
+        held = new RowSlab();
         inner.init(context, root);
     }
 
@@ -213,6 +217,7 @@ final class HeldBackStore implements KeyValueStore<Bytes, byte[]> {
                 passOn();
             }
         } finally {
+            held = new RowSlab();
             inner.close();
         }
     }

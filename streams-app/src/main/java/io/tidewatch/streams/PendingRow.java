@@ -1,5 +1,6 @@
 package io.tidewatch.streams;
 
+import io.tidewatch.topics.DeadLetter;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -31,6 +32,24 @@ record PendingRow(
         Headers headers) {
     private static final int VERSION = 1;
     private static final int ABSENT = -1;
+
+    /**
+     * The same with as many of its headers as fit into so many bytes. What is left out is said in a header of its own, which a dead letter
+     * of the event carries; nothing else needs the headers.
+     */
+    PendingRow withHeadersWithin(int bytes) {
+        if (KeptHeaders.bytes(headers) <= bytes) {
+            return this;
+        }
+        return new PendingRow(
+                topic,
+                partition,
+                offset,
+                timestamp,
+                key,
+                value,
+                KeptHeaders.within(headers, bytes).andWhatIsMissing(DeadLetter.HEADERS_LEFT_OUT));
+    }
 
     /**
      * Reads format 1, one event in a slot of its own: version, topic, partition, offset, timestamp, key, value, number of headers,

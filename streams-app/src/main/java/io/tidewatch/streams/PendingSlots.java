@@ -68,8 +68,8 @@ final class PendingSlots {
         return rows;
     }
 
-    /** Appends an event. What was restored must have been cleared before. */
-    void add(PendingRow row) {
+    /** Appends an event and says how many bytes it takes. What was restored must have been cleared before. */
+    int add(PendingRow row) {
         int bytes = PendingBlock.bytes(row);
         if (blocks.isEmpty() || !last().hasRoomFor(bytes)) {
             blocks.add(block(bytes));
@@ -78,6 +78,7 @@ final class PendingSlots {
         block.append(row);
         // After every event: a commit in between has written the block without it, and must write it again.
         store.put(blocks.size() - 1, block.array());
+        return bytes;
     }
 
     /** Frees all slots. */

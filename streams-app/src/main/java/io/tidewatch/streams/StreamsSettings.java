@@ -66,6 +66,7 @@ public final class StreamsSettings {
         settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, StopOnRefusedRecord.class);
         config.http().advertised().ifPresent(address -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address));
         processing(config.processing(), settings);
+        polls(config.processing(), settings);
         state(config, memory, settings);
         producer(config.processing().guarantee(), settings);
         settings.putAll(config.kafka().values());
@@ -96,6 +97,13 @@ public final class StreamsSettings {
         if (exactlyOnce) {
             settings.put(producer(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int) MISSED_AFTER.toMillis());
         }
+    }
+
+    /** Of every consumer: one that restores reads the pending changelog, whose records are as large as events. */
+    private static void polls(ProcessingConfig processing, Map<String, Object> settings) {
+        int records = HeapBudget.ofThisProcess().pollRecords(processing.threads());
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), records);
+        settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, records);
     }
 
     private static void state(TidewatchConfig config, RocksMemory memory, Map<String, Object> settings) {

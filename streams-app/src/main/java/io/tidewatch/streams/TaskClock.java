@@ -12,32 +12,37 @@ final class TaskClock {
     private long eventMillis;
     private boolean known;
     /** When the partition last gave a sign of life; a task that has just started has not been idle yet. */
-    private long lastEventAtWallMillis;
+    private long lastEventAtMillis;
 
     /**
      * A clock.
      *
      * @param kept where an earlier owner of the task left it
-     * @param wallMillis the wall clock now
+     * @param steadyMillis what the task goes by now
      */
-    TaskClock(TimeConfig settings, OptionalLong kept, long wallMillis) {
+    TaskClock(TimeConfig settings, OptionalLong kept, long steadyMillis) {
         this.settings = settings;
         this.known = kept.isPresent();
         this.eventMillis = kept.orElse(0);
-        this.lastEventAtWallMillis = wallMillis;
+        this.lastEventAtMillis = steadyMillis;
     }
 
     /** An event came, or a tick. */
-    void observe(long millis, long wallMillis) {
-        lastEventAtWallMillis = wallMillis;
+    void observe(long millis, long steadyMillis) {
+        lastEventAtMillis = steadyMillis;
         advance(millis);
     }
 
-    /** Lets an idle partition's clock follow the wall clock. */
-    void follow(long wallMillis) {
+    /**
+     * Lets an idle partition's clock follow the wall clock, as far as both of two opinions of it go: there is no way back.
+     *
+     * @param wallMillis the wall clock
+     * @param steadyMillis what a task goes by, which doubts a jump of that clock
+     */
+    void follow(long wallMillis, long steadyMillis) {
         long lateness = settings.allowedLateness().toMillis();
-        if (settings.mode() == TimeConfig.Mode.LIVE && wallMillis - lastEventAtWallMillis >= lateness) {
-            advance(wallMillis - lateness);
+        if (settings.mode() == TimeConfig.Mode.LIVE && steadyMillis - lastEventAtMillis >= lateness) {
+            advance(Math.min(wallMillis, steadyMillis) - lateness);
         }
     }
 

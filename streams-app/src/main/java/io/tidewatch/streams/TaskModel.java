@@ -45,7 +45,7 @@ final class TaskModel {
         kept.ifPresent(this::catchUp);
         InForce start =
                 kept.flatMap(this::asLeft).orElseGet(() -> parts.models().hold());
-        take(start, kept, slots.clock());
+        takeOrLetGo(start, kept, slots.clock());
         toKeep = !kept.equals(Optional.of(mark));
     }
 
@@ -90,7 +90,7 @@ final class TaskModel {
             mark = new ModelMark(next.activation(), mark.identity(), mark.since(), mark.published());
             inForce = next;
         } else {
-            take(next, Optional.of(mark), clock);
+            takeOrLetGo(next, Optional.of(mark), clock);
             unused.close();
             parts.counters().modelSwitch();
             LOGGER.atInfo()
@@ -105,18 +105,32 @@ final class TaskModel {
     }
 
     void close() {
-        scorer.close();
-        inForce.model().letGo();
+        try {
+            scorer.close();
+        } finally {
+            inForce.model().letGo();
+        }
+    }
+
+    private void takeOrLetGo(InForce held, Optional<ModelMark> before, OptionalLong clock) {
+        try {
+            take(held, before, clock);
+        } catch (RuntimeException inVain) {
+            held.model().letGo();
+            throw inVain;
+        }
     }
 
     private void take(InForce next, Optional<ModelMark> before, OptionalLong clock) {
         ServedModel model = next.model();
+        // The one step that can fail, on a device that is full: until it has succeeded the task is as it was.
+        Scorer made = model.newScorer(config.batch().maxEvents());
         long identity = model.identity();
         long since = before.map(kept -> kept.identity() == identity ? kept.since() : clock.orElse(ModelMark.ALWAYS))
                 .orElse(ModelMark.ALWAYS);
         inForce = next;
         mark = new ModelMark(next.activation(), identity, since, model.published());
-        scorer = model.newScorer(config.batch().maxEvents());
+        scorer = made;
         engine = new RetryingEngine(
                 new Engine(scorer, model.policy(), since), config.scoring().maxAttempts(), parts.counters());
         drift = new DriftWatch(model.manifest());

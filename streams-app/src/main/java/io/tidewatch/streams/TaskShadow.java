@@ -43,8 +43,11 @@ final class TaskShadow {
         }
 
         void close() {
-            scorer.close();
-            inForce.model().letGo();
+            try {
+                scorer.close();
+            } finally {
+                inForce.model().letGo();
+            }
         }
     }
 
@@ -110,8 +113,9 @@ final class TaskShadow {
     }
 
     void close() {
-        running.ifPresent(Running::close);
+        Optional<Running> ended = running;
         running = Optional.empty();
+        ended.ifPresent(Running::close);
     }
 
     private void followPointer() {
@@ -127,8 +131,13 @@ final class TaskShadow {
     }
 
     private Running run(InForce held) {
-        Scorer scorer = held.model().newScorer(capacity);
-        return new Running(held, scorer, new Shadow(scorer, held.model().policy()));
+        try {
+            Scorer scorer = held.model().newScorer(capacity);
+            return new Running(held, scorer, new Shadow(scorer, held.model().policy()));
+        } catch (RuntimeException inVain) {
+            held.model().letGo();
+            throw inVain;
+        }
     }
 
     private void failed(ScoringException failure) {

@@ -6,6 +6,7 @@ import io.tidewatch.topics.DeadLetter;
 import io.tidewatch.topics.ReasonCode;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,25 @@ class DeadLettersTest {
     }
 
     @Test
+    void headersThatDoNotFitAreLeftOutAndTold() {
+        // Given: so many that their lengths alone fill the topic
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("own", new byte[] {1});
+        for (int i = 0; i < 100_000; i++) {
+            headers.add("", null);
+        }
+
+        // When
+        Record<byte[], byte[]> letter = letters.letter(row(new byte[50_000], headers), ReasonCode.UNREADABLE, "why");
+
+        // Then: the message itself stays whole
+        assertThat(letter.value()).hasSize(50_000);
+        assertThat(letter.headers().lastHeader("own")).isNotNull();
+        assertThat(letter.headers().toArray().length).isLessThan(5_000);
+        assertThat(told(letter).detail()).startsWith("why; to fit the topic ").endsWith(" bytes left out");
+    }
+
+    @Test
     void coordinatesAreThoseOfTheSource() {
         // When
         DeadLetter told = told(letters.letter(row(new byte[1]), ReasonCode.WRONG_KEY, "why"));
@@ -58,6 +78,10 @@ class DeadLettersTest {
     }
 
     private static PendingRow row(byte[] value) {
+        return row(value, new RecordHeaders().add("own", new byte[] {1}));
+    }
+
+    private static PendingRow row(byte[] value, Headers headers) {
         return new PendingRow(
                 "shop.events",
                 3,
@@ -65,6 +89,6 @@ class DeadLettersTest {
                 1_000L,
                 Optional.of("user".getBytes(StandardCharsets.UTF_8)),
                 Optional.of(value),
-                new RecordHeaders().add("own", new byte[] {1}));
+                headers);
     }
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -35,6 +36,9 @@ final class EngineHarness implements AutoCloseable {
     /** The driver's wall clock at the start. */
     static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
+    private static final long ROOMY_HEAP = 1L << 30;
+
+    private final AtomicLong elapsedNanos = new AtomicLong();
     private final RocksMemory memory;
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> events;
@@ -43,13 +47,18 @@ final class EngineHarness implements AutoCloseable {
     private final TaskBoard tasks = new TaskBoard();
 
     EngineHarness(Path folder, String yaml) {
+        this(folder, yaml, ROOMY_HEAP);
+    }
+
+    EngineHarness(Path folder, String yaml, long heapBytes) {
         TidewatchConfig config = config(folder, yaml);
         this.scorer = new FormulaScorer(config.batch().maxEvents());
         this.memory = new RocksMemory(config.state(), 1);
         Properties properties = new Properties();
         properties.putAll(StreamsSettings.of(config, memory));
         ServedModel model = ServedModel.of(scorer.manifest(), config.policy(), capacity -> scorer, () -> {});
-        EngineParts parts = new EngineParts(ModelSource.of(model), counters, tasks);
+        EngineParts parts =
+                new EngineParts(ModelSource.of(model), counters, tasks, new HeapBudget(heapBytes), elapsedNanos::get);
         this.driver = new TopologyTestDriver(EngineTopology.build(config, parts), properties, NOW);
         this.events =
                 driver.createInputTopic(TopicNames.SHOP_EVENTS, new ByteArraySerializer(), new ByteArraySerializer());
@@ -85,7 +94,18 @@ final class EngineHarness implements AutoCloseable {
     }
 
     void waitFor(Duration duration) {
+        elapsedNanos.addAndGet(duration.toNanos());
         driver.advanceWallClockTime(duration);
+    }
+
+    /** The wall clock is set ahead. */
+    void jumpAhead(Duration by) {
+        driver.advanceWallClockTime(by);
+    }
+
+    /** Time passes, and the wall clock is set back by as much. */
+    void stand(Duration duration) {
+        elapsedNanos.addAndGet(duration.toNanos());
     }
 
     /** Lets the next runs of the model fail. */

@@ -1,6 +1,7 @@
 package io.tidewatch.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.registry.InForce;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -276,6 +278,42 @@ class EngineTaskTest {
         assertThat(models.closed()).containsExactly("formula");
     }
 
+    @Test
+    void aTaskThatStartsInVainLeavesNothingBehind() {
+        // Given: a device without room for another scorer
+        TaskBoard board = new TaskBoard();
+        models.failNextScorers(1);
+
+        // When
+        assertThatThrownBy(() -> task(board)).hasMessage("no room on the device");
+        EngineTask second = task(board);
+        second.close();
+        models.activate(5, "other");
+
+        // Then
+        assertThat(board.tasks()).isEmpty();
+        assertThat(models.closed()).containsExactly("formula");
+    }
+
+    @Test
+    void aTaskThatCannotTakeTheNextModelStillHoldsTheOneBefore() {
+        // Given
+        EngineTask task = task();
+        models.activate(5, "other");
+        models.failNextScorers(1);
+
+        // When
+        assertThatThrownBy(task::turn).hasMessage("no room on the device");
+        List<String> whileAtWork = models.closed();
+        task.close();
+
+        // Then
+        assertThat(whileAtWork).isEmpty();
+        assertThat(models.closed()).containsExactly("formula");
+        models.activate(6, "third");
+        assertThat(models.closed()).containsExactly("formula", "other");
+    }
+
     private EngineTask task() {
         return task(new TaskBoard());
     }
@@ -287,7 +325,13 @@ class EngineTaskTest {
     private EngineTask task(TaskBoard board, int maxEvents) {
         TidewatchConfig config =
                 EngineHarness.config(folder, "batch: {max_events: " + maxEvents + "}\ntime: {mode: replay}\n");
-        return new EngineTask(config, new EngineParts(models, new EngineCounters(), board), context);
+        EngineParts parts = new EngineParts(
+                models,
+                new EngineCounters(),
+                board,
+                new HeapBudget(1 << 30),
+                () -> TimeUnit.MILLISECONDS.toNanos(context.currentSystemTimeMs()));
+        return new EngineTask(config, parts, context);
     }
 
     private static void processAll(EngineTask task, String... eventIds) {

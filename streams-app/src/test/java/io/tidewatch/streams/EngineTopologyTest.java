@@ -405,6 +405,40 @@ class EngineTopologyTest {
     }
 
     @Test
+    void aWallClockThatIsAnHourAheadForAWhileMovesNothing() {
+        String yaml = LIVE + "time: {allowed_lateness: 10m}\n";
+        try (EngineHarness engine = new EngineHarness(folder, yaml)) {
+            // Given: an idle partition
+            engine.send(event("a", "user-1", NOW));
+            engine.waitFor(Duration.ofMinutes(30));
+
+            // When
+            engine.jumpAhead(Duration.ofHours(1));
+            engine.waitFor(Duration.ofMinutes(5));
+
+            // Then
+            assertThat(engine.task().clock()).contains(NOW.plus(Duration.ofMinutes(25)));
+        }
+    }
+
+    @Test
+    void aWallClockThatIsAnHourBehindForAWhileRefusesNoEvent() {
+        try (EngineHarness engine = new EngineHarness(folder, LIVE)) {
+            // Given
+            engine.send(event("a", "user-1", NOW));
+
+            // When
+            engine.stand(Duration.ofHours(1));
+            engine.send(event("b", "user-1", NOW.plus(Duration.ofHours(1))));
+            engine.waitFor(Duration.ofSeconds(1));
+
+            // Then
+            assertThat(engine.deadLetters()).isEmpty();
+            assertThat(engine.scoredEvents()).containsExactly("a", "b");
+        }
+    }
+
+    @Test
     void replayDoesNotFollowTheWallClock() {
         try (EngineHarness engine = new EngineHarness(folder, REPLAY)) {
             // Given
@@ -482,6 +516,83 @@ class EngineTopologyTest {
     }
 
     @Test
+    void anEventIsDecidedHoweverLargeItsHeadersAre() {
+        try (EngineHarness engine = new EngineHarness(folder, LIVE)) {
+            // Given
+            Headers large = new RecordHeaders().add("trace", new byte[3_000_000]);
+            Headers many = new RecordHeaders();
+            for (int i = 0; i < 50_000; i++) {
+                many.add("h", new byte[1]);
+            }
+
+            // When
+            engine.send(EngineHarness.key("user-1"), ShopEventCodec.write(event("a", "user-1", NOW)), large);
+            engine.send(EngineHarness.key("user-2"), ShopEventCodec.write(event("b", "user-2", NOW)), many);
+            engine.send(event("c", "user-3", NOW));
+
+            // Then
+            assertThat(engine.scoredEvents()).containsExactly("a", "b", "c");
+        }
+    }
+
+    @Test
+    void aDeadLetterOfAnEventThatHasWaitedSaysWhichHeadersItLost() {
+        try (EngineHarness engine = new EngineHarness(folder, LIVE)) {
+            // Given: the first event alone fails as well
+            engine.failNextRuns(4);
+            Headers headers = new RecordHeaders().add("own", bytes("kept")).add("trace", new byte[3_000_000]);
+
+            // When
+            engine.send(EngineHarness.key("user-1"), ShopEventCodec.write(event("a", "user-1", NOW)), headers);
+            engine.send(event("b", "user-2", NOW));
+            engine.send(event("c", "user-3", NOW));
+
+            // Then
+            Headers letter = engine.read(TopicNames.DEAD_LETTERS).get(0).headers();
+            assertThat(letter.lastHeader("own").value()).isEqualTo(bytes("kept"));
+            assertThat(text(letter.lastHeader(DeadLetter.HEADERS_LEFT_OUT).value()))
+                    .isEqualTo("1 header of 3000025 bytes left out");
+        }
+    }
+
+    /** A dead letter that is sent again, or a sender who uses our names: what the engine says must be the only one that says it. */
+    @Test
+    void aDeadLetterHasTheEnginesOwnReasonAlone() {
+        try (EngineHarness engine = new EngineHarness(folder, LIVE)) {
+            // When
+            engine.send(
+                    EngineHarness.key("user-1"),
+                    bytes("]"),
+                    new RecordHeaders()
+                            .add(DeadLetter.REASON, bytes("SENDERS_OWN"))
+                            .add(DeadLetter.REASON, bytes("ANOTHER"))
+                            .add(DeadLetter.DETAIL, bytes("nothing")));
+
+            // Then
+            Headers letter = engine.read(TopicNames.DEAD_LETTERS).get(0).headers();
+            assertThat(letter.headers(DeadLetter.REASON))
+                    .extracting(header -> text(header.value()))
+                    .containsExactly(ReasonCode.UNREADABLE.name());
+            assertThat(letter.headers(DeadLetter.DETAIL)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aBatchOfLargeEventsIsFullByItsBytes() {
+        // Given: room for one event and a half
+        try (EngineHarness engine = new EngineHarness(folder, BUSY, 32 * 3_000)) {
+            // When
+            engine.send(large("a"));
+            List<String> afterOne = engine.scoredEvents();
+            engine.send(large("b"));
+
+            // Then
+            assertThat(afterOne).isEmpty();
+            assertThat(engine.scoredEvents()).containsExactly("a", "b");
+        }
+    }
+
+    @Test
     void timerThatCannotBeDecidedIsTriedAgainLater() {
         try (EngineHarness engine = new EngineHarness(folder, REPLAY)) {
             // Given
@@ -533,6 +644,12 @@ class EngineTopologyTest {
 
     private static ShopEvent event(String eventId, String userId, Instant time) {
         return ShopEvent.of(eventId, userId, EventType.BROWSE, time).build();
+    }
+
+    private static ShopEvent large(String eventId) {
+        return ShopEvent.of(eventId, "user-" + eventId, EventType.SEARCH, NOW)
+                .text("x".repeat(2_000))
+                .build();
     }
 
     private static byte[] bytes(String text) {

@@ -144,6 +144,20 @@ class HeldBackStoreTest {
         assertThat(store.get(A)).isEqualTo(large);
     }
 
+    /** A task that is revived opens the same store again, over a state that was wiped and restored. */
+    @Test
+    void whatACloseInVainHasLeftIsGoneWhenTheStoreIsOpenedAgain() {
+        store.put(A, row(1));
+        // As one that fails: what is held back cannot be passed on.
+        inner.close();
+        store.close();
+
+        open();
+
+        assertThat(store.get(A)).isNull();
+        assertThat(inner.get(A)).isNull();
+    }
+
     private byte[] asked(Bytes key) {
         QueryResult<byte[]> result =
                 store.query(KeyQuery.withKey(key), PositionBound.unbounded(), new QueryConfig(false));

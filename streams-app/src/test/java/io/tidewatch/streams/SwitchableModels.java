@@ -2,6 +2,7 @@ package io.tidewatch.streams;
 
 import io.tidewatch.engine.FormulaScorer;
 import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.streams.registry.InForce;
 import io.tidewatch.streams.registry.ModelSource;
 import io.tidewatch.streams.registry.ServedModel;
@@ -16,6 +17,7 @@ final class SwitchableModels implements ModelSource {
     private final List<String> closed = new ArrayList<>();
     private InForce inForce;
     private Optional<String> kept = Optional.empty();
+    private int failing;
     private Runnable whenAwaited = () -> {};
 
     SwitchableModels(String first) {
@@ -66,8 +68,22 @@ final class SwitchableModels implements ModelSource {
         return inForce.activation() >= activation;
     }
 
+    /** Lets no scorer be made for a while, as a device that is full. */
+    void failNextScorers(int scorers) {
+        failing = scorers;
+    }
+
     private ServedModel served(String name) {
         FormulaScorer scorer = new FormulaScorer(name, 2);
-        return ServedModel.of(scorer.manifest(), PolicySettings.defaults(), capacity -> scorer, () -> closed.add(name));
+        return ServedModel.of(
+                scorer.manifest(), PolicySettings.defaults(), capacity -> made(scorer), () -> closed.add(name));
+    }
+
+    private Scorer made(Scorer scorer) {
+        if (failing > 0) {
+            failing--;
+            throw new IllegalStateException("no room on the device");
+        }
+        return scorer;
     }
 }

@@ -42,7 +42,7 @@ class TaskClockTest {
         TaskClock clock = new TaskClock(LIVE, OptionalLong.of(500), WALL);
 
         // When
-        clock.follow(WALL + LATENESS - 1);
+        clock.follow(WALL + LATENESS - 1, WALL + LATENESS - 1);
 
         // Then
         assertThat(clock.millis()).hasValue(500);
@@ -54,7 +54,7 @@ class TaskClockTest {
         TaskClock clock = new TaskClock(LIVE, OptionalLong.of(500), WALL);
 
         // When
-        clock.follow(WALL + LATENESS);
+        clock.follow(WALL + LATENESS, WALL + LATENESS);
 
         // Then
         assertThat(clock.millis()).hasValue(WALL);
@@ -67,9 +67,23 @@ class TaskClockTest {
         clock.observe(600, WALL + LATENESS - 1);
 
         // When
-        clock.follow(WALL + LATENESS);
+        clock.follow(WALL + LATENESS, WALL + LATENESS);
 
         // Then
         assertThat(clock.millis()).hasValue(600);
+    }
+
+    /** Whichever of them is ahead may be wrong, and a clock never goes back. */
+    @Test
+    void followsTheEarlierOfTwoOpinionsOfTheTime() {
+        // Given
+        TaskClock clock = new TaskClock(LIVE, OptionalLong.of(500), WALL);
+
+        // When: the one is an hour ahead, then the other
+        clock.follow(WALL + LATENESS + 3_600_000, WALL + LATENESS);
+        clock.follow(WALL + LATENESS, WALL + LATENESS + 3_600_000);
+
+        // Then
+        assertThat(clock.millis()).hasValue(WALL);
     }
 }

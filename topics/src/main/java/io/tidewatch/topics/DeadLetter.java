@@ -39,6 +39,8 @@ public record DeadLetter(
     public static final String SOURCE_OFFSET = "tidewatch.source.offset";
     /** Header with the source record's timestamp, in decimal. */
     public static final String SOURCE_TIMESTAMP = "tidewatch.source.timestamp";
+    /** Header that says how many of the message's own headers are missing, for want of room; only where some are. */
+    public static final String HEADERS_LEFT_OUT = "tidewatch.headers_left_out";
     /** Header with the engine's version. */
     public static final String VERSION = "tidewatch.version";
 

@@ -1,0 +1,95 @@
+package io.tidewatch.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FencingProducerTest {
+    private static final ConsumerGroupMetadata GROUP = new MockConsumer<>("earliest").groupMetadata();
+
+    private final MockProducer<byte[], byte[]> inner =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final FencingProducer producer = new FencingProducer(inner);
+
+    @BeforeEach
+    void begin() {
+        producer.initTransactions();
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>("topic", new byte[] {1}));
+    }
+
+    @Test
+    void passesACommitOn() {
+        producer.commitTransaction();
+
+        assertThat(inner.transactionCommitted()).isTrue();
+        assertThat(inner.history()).hasSize(1);
+    }
+
+    @Test
+    void givesUpATransactionWhoseCommitIsNotConfirmed() {
+        inner.commitTransactionException = new TimeoutException("60000 ms have passed");
+
+        assertThatThrownBy(producer::commitTransaction)
+                .isInstanceOf(ProducerFencedException.class)
+                .hasMessageContaining("60000 ms have passed")
+                .hasCauseInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void givesUpATransactionWhoseOffsetsAreNotConfirmed() {
+        inner.sendOffsetsToTransactionException = new TimeoutException("60000 ms have passed");
+
+        assertThatThrownBy(() -> producer.sendOffsetsToTransaction(Map.of(), GROUP))
+                .isInstanceOf(ProducerFencedException.class);
+    }
+
+    @Test
+    void givesUpATransactionOneOfWhoseRecordsWasNotDeliveredInTime() {
+        inner.commitTransactionException =
+                new KafkaException("error state", new TimeoutException("Expiring 3 record(s)"));
+
+        assertThatThrownBy(producer::commitTransaction).isInstanceOf(ProducerFencedException.class);
+    }
+
+    @Test
+    void neverCommitsOrAbortsWhatItHasGivenUp() {
+        // Given
+        inner.commitTransactionException = new TimeoutException("60000 ms have passed");
+        assertThatThrownBy(producer::commitTransaction).isInstanceOf(ProducerFencedException.class);
+        inner.commitTransactionException = null;
+
+        // When: brokers are back, and Kafka Streams commits the other tasks, then closes them all
+        assertThatThrownBy(producer::commitTransaction).isInstanceOf(ProducerFencedException.class);
+        producer.abortTransaction();
+        producer.close();
+
+        // Then
+        assertThat(inner.transactionCommitted()).isFalse();
+        assertThat(inner.transactionAborted()).isFalse();
+        assertThat(inner.closed()).isTrue();
+    }
+
+    @Test
+    void leavesAFaultThatStaysAsItIs() {
+        inner.commitTransactionException = new KafkaException("error state", new RecordTooLargeException("too large"));
+
+        assertThatThrownBy(producer::commitTransaction)
+                .isExactlyInstanceOf(KafkaException.class)
+                .hasCauseInstanceOf(RecordTooLargeException.class);
+        producer.abortTransaction();
+        assertThat(inner.transactionAborted()).isTrue();
+    }
+}
