@@ -90,9 +90,10 @@ public final class EngineRunner implements AutoCloseable {
             TidewatchConfig config, Model model, BiFunction<TidewatchConfig, EngineParts, Topology> topology) {
         DeviceLanes lanes = new DeviceLanes(config.scoring());
         ServedModel configured = ServedModel.of(model, config.policy(), Optional.empty(), lanes);
-        RocksMemory memory = new RocksMemory(config.state(), InputPartitions.count(config));
+        InputTopic input = InputTopic.of(config);
+        RocksMemory memory = new RocksMemory(config.state(), input.partitions());
         try {
-            StreamsConfig settings = new StreamsConfig(StreamsSettings.of(config, memory));
+            StreamsConfig settings = new StreamsConfig(StreamsSettings.of(config, memory, input.replication()));
             Optional<ModelWatch> watch = watch(config, settings, lanes, configured);
             ModelSource models =
                     watch.<ModelSource>map(following -> following).orElseGet(() -> ModelSource.of(configured));

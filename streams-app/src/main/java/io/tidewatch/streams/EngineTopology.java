@@ -3,6 +3,8 @@ package io.tidewatch.streams;
 import io.tidewatch.streams.config.ProcessingConfig.Guarantee;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.catalog.TopicCatalog;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -25,18 +27,6 @@ import org.apache.kafka.streams.state.Stores;
  * message can fail inside Kafka Streams, where it would stop the application.
  */
 public final class EngineTopology {
-    /**
-     * The pending changelog is little live data and many tombstones, read whole at every restore: small segments and early
-     * compaction keep it short.
-     */
-    private static final Map<String, String> SHORT_CHANGELOG = Map.of(
-            TopicConfig.SEGMENT_BYTES_CONFIG,
-            Integer.toString(16 << 20),
-            TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
-            "0.1",
-            TopicConfig.DELETE_RETENTION_MS_CONFIG,
-            "60000");
-
     private EngineTopology() {}
 
     /** The topology for one process. */
@@ -107,18 +97,18 @@ public final class EngineTopology {
                 // and
                 // writes them in one call, which a cache would take apart again.
                 Stores.keyValueStoreBuilder(profiles, Serdes.String(), Serdes.ByteArray())
-                        .withLoggingEnabled(Map.of())
+                        .withLoggingEnabled(changelog(Names.PROFILES))
                         .withCachingDisabled(),
                 // Not cached: a row is written once and removed once, days later, and ranges would have to merge the
                 // cache.
                 Stores.keyValueStoreBuilder(
                                 Stores.persistentKeyValueStore(Names.TIMERS), Serdes.Bytes(), Serdes.ByteArray())
-                        .withLoggingEnabled(Map.of())
+                        .withLoggingEnabled(changelog(Names.TIMERS))
                         .withCachingDisabled(),
                 // Cached: empty for who sets no shadow, and written row by row.
                 Stores.keyValueStoreBuilder(
                                 Stores.persistentKeyValueStore(Names.SHADOW), Serdes.String(), Serdes.ByteArray())
-                        .withLoggingEnabled(Map.of())
+                        .withLoggingEnabled(changelog(Names.SHADOW))
                         .withCachingEnabled(),
                 pending);
     }
@@ -130,8 +120,16 @@ public final class EngineTopology {
     static StoreBuilder<?> pendingStore() {
         return Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(Names.PENDING), Serdes.Integer(), Serdes.ByteArray())
-                .withLoggingEnabled(SHORT_CHANGELOG)
+                .withLoggingEnabled(changelog(Names.PENDING))
                 .withCachingEnabled();
+    }
+
+    /** As the catalog says, but for what hangs on the cluster: the settings of all internal topics have that. */
+    private static Map<String, String> changelog(String store) {
+        Map<String, String> config =
+                new HashMap<>(TopicCatalog.shipped().changelog(store).config());
+        config.remove(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+        return config;
     }
 
     /** Kafka Streams stops at a record without a timestamp; the engine goes by the time inside the event. */

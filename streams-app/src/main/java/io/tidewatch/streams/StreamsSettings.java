@@ -4,10 +4,12 @@ import io.tidewatch.streams.config.ProcessingConfig;
 import io.tidewatch.streams.config.ProcessingConfig.Guarantee;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.catalog.ChangelogDefinition;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -53,8 +55,9 @@ public final class StreamsSettings {
      * The properties.
      *
      * @param memory shared by all stores; the caller closes it after Kafka Streams
+     * @param copies of each partition of the events' topic; empty leaves those of the state to the brokers' default
      */
-    public static Map<String, Object> of(TidewatchConfig config, RocksMemory memory) {
+    public static Map<String, Object> of(TidewatchConfig config, RocksMemory memory, OptionalInt copies) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
@@ -68,6 +71,7 @@ public final class StreamsSettings {
         processing(config.processing(), settings);
         polls(config.processing(), settings);
         state(config, memory, settings);
+        copies.ifPresent(count -> copies(count, settings));
         producer(config.processing().guarantee(), settings);
         settings.putAll(config.kafka().values());
         return settings;
@@ -114,6 +118,16 @@ public final class StreamsSettings {
                 StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, config.state().streamsCacheBytes());
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksMemory.class);
         settings.put(SharedRocksMemory.MEMORY, memory);
+    }
+
+    /** State that fewer copies keep than the events it is made of would be the weaker part, and a broker's default may be one. */
+    private static void copies(int count, Map<String, Object> settings) {
+        ChangelogDefinition fitted =
+                TopicCatalog.shipped().changelog(Names.PROFILES).withReplication(count);
+        settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, fitted.replication());
+        settings.put(
+                StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
+                fitted.config().get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
     }
 
     private static void producer(Guarantee guarantee, Map<String, Object> settings) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -55,7 +56,7 @@ final class EngineHarness implements AutoCloseable {
         this.scorer = new FormulaScorer(config.batch().maxEvents());
         this.memory = new RocksMemory(config.state(), 1);
         Properties properties = new Properties();
-        properties.putAll(StreamsSettings.of(config, memory));
+        properties.putAll(StreamsSettings.of(config, memory, OptionalInt.of(3)));
         ServedModel model = ServedModel.of(scorer.manifest(), config.policy(), capacity -> scorer, () -> {});
         EngineParts parts =
                 new EngineParts(ModelSource.of(model), counters, tasks, new HeapBudget(heapBytes), elapsedNanos::get);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewatch.streams.config.TidewatchConfig;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -22,6 +23,30 @@ class StreamsSettingsTest {
         Object session = consumer(config).get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
         Object transaction = config.getProducerConfigs("c").get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
         assertThat((int) transaction).isLessThanOrEqualTo((int) session);
+    }
+
+    /** The state is as safe as the events that it is made of; a broker's default may be one copy. */
+    @Test
+    void stateHasAsManyCopiesAsItsEvents() {
+        // When
+        StreamsConfig config = streams("");
+
+        // Then
+        assertThat(config.getInt(StreamsConfig.REPLICATION_FACTOR_CONFIG)).isEqualTo(3);
+        assertThat(config.originals()).containsEntry("topic.min.insync.replicas", "2");
+        assertThat(streams("kafka: {replication.factor: 1}\n").getInt(StreamsConfig.REPLICATION_FACTOR_CONFIG))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void everyConsumerPollsNoMoreThanTheHeapHolds() {
+        // When
+        StreamsConfig config = streams("");
+        int most = HeapBudget.ofThisProcess().pollRecords(config.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG));
+
+        // Then
+        assertThat(consumer(config)).containsEntry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, most);
+        assertThat(config.getRestoreConsumerConfigs("c")).containsEntry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, most);
     }
 
     @Test
@@ -76,7 +101,7 @@ class StreamsSettingsTest {
     private static StreamsConfig streams(String yaml) {
         TidewatchConfig config = EngineHarness.config(Path.of("unused"), yaml);
         try (RocksMemory memory = new RocksMemory(config.state(), 1)) {
-            return new StreamsConfig(StreamsSettings.of(config, memory));
+            return new StreamsConfig(StreamsSettings.of(config, memory, OptionalInt.of(3)));
         }
     }
 }

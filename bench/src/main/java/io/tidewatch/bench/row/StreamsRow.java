@@ -8,7 +8,7 @@ import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.streams.EngineCounters;
 import io.tidewatch.streams.EngineParts;
 import io.tidewatch.streams.EngineTopology;
-import io.tidewatch.streams.InputPartitions;
+import io.tidewatch.streams.InputTopic;
 import io.tidewatch.streams.RocksMemory;
 import io.tidewatch.streams.StreamsSettings;
 import io.tidewatch.streams.TaskBoard;
@@ -74,8 +74,9 @@ public final class StreamsRow implements RunningRow {
             case STREAMS_WINDOW -> StreamsPeers.window(Path.of(task.windowGraph()), model.manifest(), counts);
             case FLINK_STEP, FLINK_BATCH -> throw new IllegalArgumentException(task.row() + " runs on Flink");
         };
-        RocksMemory memory = new RocksMemory(config.state(), InputPartitions.count(config));
-        Map<String, Object> settings = StreamsSettings.of(config, memory);
+        InputTopic input = InputTopic.of(config);
+        RocksMemory memory = new RocksMemory(config.state(), input.partitions());
+        Map<String, Object> settings = StreamsSettings.of(config, memory, input.replication());
         // The engine keeps its rows itself and leaves Kafka Streams a part of the record cache; others have all of it.
         if (!RowKind.of(task.row()).isEngine()) {
             settings.put(

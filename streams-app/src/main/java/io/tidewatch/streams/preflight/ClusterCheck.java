@@ -7,11 +7,11 @@ import io.tidewatch.topics.admin.AdminFailures;
 import io.tidewatch.topics.admin.ClusterTopic;
 import io.tidewatch.topics.admin.TopicAdmin;
 import io.tidewatch.topics.admin.TopicAdminException;
+import io.tidewatch.topics.catalog.ChangelogDefinition;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import io.tidewatch.topics.catalog.TopicDefinition;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -131,25 +131,62 @@ final class ClusterCheck {
         }
     }
 
-    /** Kafka Streams would find out in a rebalance and stop every instance. */
+    /** What Kafka Streams would find out in a rebalance, or at the first large event, and stop every instance. */
     private void checkState(TopicAdmin topics, ClusterTopic input) {
-        List<String> changelogs = List.of(Names.PROFILES, Names.TIMERS, Names.PENDING).stream()
-                .map(store -> Names.changelog(config.applicationId(), store))
-                .toList();
-        for (ClusterTopic changelog : topics.describe(changelogs).values()) {
-            if (changelog.partitions() != input.partitions()) {
-                throw new PreflightException(
-                        ("%s has %d partitions, but the state of application '%s' was made with %d (topic %s); recreate %s with"
-                                        + " %d partitions, or give another application_id to start from nothing")
-                                .formatted(
-                                        input.name(),
-                                        input.partitions(),
-                                        config.applicationId(),
-                                        changelog.partitions(),
-                                        changelog.name(),
-                                        input.name(),
-                                        changelog.partitions()));
-            }
+        Map<String, ChangelogDefinition> wanted = new HashMap<>();
+        for (ChangelogDefinition changelog : catalog.changelogs()) {
+            wanted.put(Names.changelog(config.applicationId(), changelog.store()), changelog);
+        }
+        topics.describe(wanted.keySet()).forEach((name, changelog) -> {
+            checkPartitions(changelog, input);
+            checkMessageSize(wanted.get(name), changelog);
+            tellReplication(changelog, input);
+        });
+    }
+
+    private void checkPartitions(ClusterTopic changelog, ClusterTopic input) {
+        if (changelog.partitions() != input.partitions()) {
+            throw new PreflightException(
+                    ("%s has %d partitions, but the state of application '%s' was made with %d (topic %s); recreate %s with"
+                                    + " %d partitions, or give another application_id to start from nothing")
+                            .formatted(
+                                    input.name(),
+                                    input.partitions(),
+                                    config.applicationId(),
+                                    changelog.partitions(),
+                                    changelog.name(),
+                                    input.name(),
+                                    changelog.partitions()));
+        }
+    }
+
+    private void checkMessageSize(ChangelogDefinition wanted, ClusterTopic changelog) {
+        int has = Integer.parseInt(changelog.config().getOrDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "0"));
+        int needs = Integer.parseInt(wanted.config().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+        if (has < needs) {
+            throw new PreflightException(
+                    ("the topic %s takes messages of %d bytes, the engine may write %d; set it with 'kafka-configs.sh"
+                                    + " --bootstrap-server %s --alter --entity-type topics --entity-name %s --add-config %s=%d'")
+                            .formatted(
+                                    changelog.name(),
+                                    has,
+                                    needs,
+                                    config.bootstrapServers(),
+                                    changelog.name(),
+                                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                                    needs));
+        }
+    }
+
+    /** Told, not refused: it works until a broker is lost, and copies are moved while the engine runs. */
+    private static void tellReplication(ClusterTopic changelog, ClusterTopic input) {
+        if (changelog.replication() < input.replication()) {
+            LOGGER.atWarn()
+                    .addKeyValue("topic", changelog.name())
+                    .addKeyValue("copies", changelog.replication())
+                    .addKeyValue("copiesOfTheEvents", input.replication())
+                    .log("The state has fewer copies than the events it is made of; give it as many with"
+                            + " kafka-reassign-partitions.sh");
         }
     }
 

@@ -21,7 +21,8 @@ final class CatalogReader {
     /** What Kafka itself allows; longer names do not fit a directory name. */
     private static final String NAME = "[a-zA-Z0-9._-]{1,249}";
 
-    private static final Set<String> CATALOG_KEYS = Set.of("format", "topics");
+    private static final Set<String> CATALOG_KEYS = Set.of("format", "topics", "changelogs");
+    private static final Set<String> CHANGELOG_KEYS = Set.of("store", "description", "replication", "config", "why");
     private static final Set<String> TOPIC_KEYS = Set.of(
             "name",
             "description",
@@ -72,7 +73,34 @@ final class CatalogReader {
         for (JsonNode topic : topics) {
             definitions.add(topic(definitions.size() + 1, topic));
         }
-        return new TopicCatalog(definitions);
+        return new TopicCatalog(definitions, changelogs(root));
+    }
+
+    private static List<ChangelogDefinition> changelogs(JsonNode root) {
+        JsonNode changelogs = root.path("changelogs");
+        if (!changelogs.isMissingNode() && !changelogs.isArray()) {
+            throw new CatalogException("'changelogs' must be a list");
+        }
+        List<ChangelogDefinition> definitions = new ArrayList<>();
+        for (JsonNode changelog : changelogs) {
+            definitions.add(changelog(definitions.size() + 1, changelog));
+        }
+        return definitions;
+    }
+
+    private static ChangelogDefinition changelog(int number, JsonNode changelog) {
+        String where = "changelog number " + number;
+        if (!changelog.isObject()) {
+            throw new CatalogException(where + " is not a mapping");
+        }
+        String store = text(where, changelog, "store");
+        where = "changelog of '" + store + "'";
+        onlyKeys(where, changelog, CHANGELOG_KEYS);
+        int replication = whole(where, changelog, "replication");
+        Map<String, String> config = texts(where, changelog, "config");
+        checkInSync(where, config, replication);
+        return new ChangelogDefinition(
+                store, text(where, changelog, "description"), replication, config, texts(where, changelog, "why"));
     }
 
     private static TopicDefinition topic(int number, JsonNode topic) {

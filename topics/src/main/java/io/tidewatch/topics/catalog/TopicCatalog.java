@@ -16,12 +16,20 @@ import java.util.function.UnaryOperator;
  * Every topic of Tidewatch, as {@code topics.yaml} defines them. What a cluster has is not known here.
  *
  * @param topics at least one, each name once, exactly one that carries state
+ * @param changelogs of the engine's stores, each store once; may be empty in a catalog of the user's own
  */
-public record TopicCatalog(List<TopicDefinition> topics) {
+public record TopicCatalog(List<TopicDefinition> topics, List<ChangelogDefinition> changelogs) {
     private static final String SHIPPED = "/io/tidewatch/topics/topics.yaml";
 
     public TopicCatalog {
         topics = List.copyOf(topics);
+        changelogs = List.copyOf(changelogs);
+        Set<String> stores = new HashSet<>();
+        for (ChangelogDefinition changelog : changelogs) {
+            if (!stores.add(changelog.store())) {
+                throw new CatalogException("the changelog of '" + changelog.store() + "' is defined twice");
+            }
+        }
         Set<String> names = new HashSet<>();
         for (TopicDefinition topic : topics) {
             if (!names.add(topic.name())) {
@@ -74,6 +82,18 @@ public record TopicCatalog(List<TopicDefinition> topics) {
                 .orElseThrow(() -> new CatalogException("the topic catalog has no topic '" + name + "'"));
     }
 
+    /**
+     * The changelog of a store.
+     *
+     * @throws CatalogException if there is none
+     */
+    public ChangelogDefinition changelog(String store) {
+        return changelogs.stream()
+                .filter(changelog -> changelog.store().equals(store))
+                .findFirst()
+                .orElseThrow(() -> new CatalogException("the topic catalog has no changelog of '" + store + "'"));
+    }
+
     /** The topic that the engine's stores are partitioned like. */
     public TopicDefinition stateful() {
         return topics.stream().filter(TopicDefinition::carriesState).findFirst().orElseThrow();
@@ -81,7 +101,11 @@ public record TopicCatalog(List<TopicDefinition> topics) {
 
     /** The same catalog with {@code copies} of every topic; see {@link TopicDefinition#withReplication}. */
     public TopicCatalog withReplication(int copies) {
-        return map(topic -> topic.withReplication(copies));
+        return new TopicCatalog(
+                topics.stream().map(topic -> topic.withReplication(copies)).toList(),
+                changelogs.stream()
+                        .map(changelog -> changelog.withReplication(copies))
+                        .toList());
     }
 
     /** The same catalog with {@code count} partitions of the topic that carries state. */
@@ -95,6 +119,6 @@ public record TopicCatalog(List<TopicDefinition> topics) {
     }
 
     private TopicCatalog map(UnaryOperator<TopicDefinition> change) {
-        return new TopicCatalog(topics.stream().map(change).toList());
+        return new TopicCatalog(topics.stream().map(change).toList(), changelogs);
     }
 }

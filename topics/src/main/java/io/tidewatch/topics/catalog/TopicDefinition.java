@@ -47,9 +47,13 @@ public record TopicDefinition(
         if (partitions < 1) {
             throw new CatalogException("topic '" + name + "': 'partitions' is " + partitions + ", must be at least 1");
         }
+        checkReplication("topic '" + name + "'", replication);
+    }
+
+    static void checkReplication(String where, int replication) {
         if (replication < 1 || replication > Short.MAX_VALUE) {
             throw new CatalogException(
-                    "topic '" + name + "': 'replication' is " + replication + ", must be 1 to " + Short.MAX_VALUE);
+                    where + ": 'replication' is " + replication + ", must be 1 to " + Short.MAX_VALUE);
         }
     }
 
@@ -70,11 +74,25 @@ public record TopicDefinition(
      * broker of the smaller cluster can still be away: of 3 copies 2 must be in sync, of 2 or 1 only 1.
      */
     public TopicDefinition withReplication(int copies) {
+        return new TopicDefinition(
+                name,
+                description,
+                partitions,
+                copies,
+                carriesState,
+                key,
+                schema,
+                producers,
+                consumers,
+                fitted(config, copies),
+                why);
+    }
+
+    static Map<String, String> fitted(Map<String, String> config, int copies) {
         Map<String, String> fitted = new TreeMap<>(config);
         fitted.computeIfPresent(
                 TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
                 (name, value) -> Integer.toString(Math.min(Integer.parseInt(value), Math.max(1, copies - 1))));
-        return new TopicDefinition(
-                name, description, partitions, copies, carriesState, key, schema, producers, consumers, fitted, why);
+        return fitted;
     }
 }

@@ -139,7 +139,7 @@ class TopicCatalogTest {
                 "key: user_id | partitions: 3 | own is not valid YAML near line",
                 "producers: [shop] | producers: shop | own: 'producers' of topic 'shop.events' is \"shop\", must be a list of texts",
                 "retention.ms: 604800000 | retention.ms: [1] | own: 'config.retention.ms' of topic 'shop.events' is [1], must be",
-                "topics: | themes: | own: the catalog has the unknown key 'themes'; known are format, topics",
+                "topics: | themes: | own: the catalog has the unknown key 'themes'; known are changelogs, format, topics",
             })
     void saysWhatIsWrong(String part, String replacement, String message) {
         assertThatThrownBy(() -> CatalogReader.read("own", VALID.replace(part, replacement)))
@@ -175,9 +175,46 @@ class TopicCatalogTest {
         List<TopicDefinition> topics = new ArrayList<>(TopicCatalog.shipped().topics());
         topics.add(topics.get(1));
         // Then
-        assertThatThrownBy(() -> new TopicCatalog(topics))
+        assertThatThrownBy(() -> new TopicCatalog(topics, List.of()))
                 .isInstanceOf(CatalogException.class)
                 .hasMessage("topic 'shop.events.dlq' is defined twice");
+    }
+
+    @Test
+    void saysThatAChangelogIsDefinedTwiceOrHasAnUnknownKey() {
+        // Given
+        List<ChangelogDefinition> changelogs =
+                new ArrayList<>(TopicCatalog.shipped().changelogs());
+        changelogs.add(changelogs.get(0));
+        // Then
+        assertThatThrownBy(() -> new TopicCatalog(TopicCatalog.shipped().topics(), changelogs))
+                .isInstanceOf(CatalogException.class)
+                .hasMessage("the changelog of 'profiles' is defined twice");
+        assertThatThrownBy(() -> CatalogReader.read(
+                        "own", VALID + "changelogs:\n  - {store: a, description: b, replication: 1, partitions: 3}\n"))
+                .isInstanceOf(CatalogException.class)
+                .hasMessageContaining("changelog of 'a' has the unknown key 'partitions'");
+    }
+
+    @Test
+    void shipsASentenceForEveryChoiceOfAChangelog() {
+        assertThat(TopicCatalog.shipped().changelogs())
+                .extracting(ChangelogDefinition::store)
+                .containsExactly("profiles", "timers", "shadow", "pending");
+        for (ChangelogDefinition changelog : TopicCatalog.shipped().changelogs()) {
+            List<String> choices = new ArrayList<>(changelog.config().keySet());
+            choices.add("replication");
+            assertThat(changelog.why().keySet()).as(changelog.store()).containsExactlyInAnyOrderElementsOf(choices);
+        }
+    }
+
+    @Test
+    void aChangelogHasAsManyCopiesAsTheSmallerClusterAllows() {
+        // When
+        ChangelogDefinition two = TopicCatalog.shipped().withReplication(2).changelog("pending");
+        // Then
+        assertThat(two.replication()).isEqualTo(2);
+        assertThat(two.config()).containsEntry("min.insync.replicas", "1");
     }
 
     private static int bytes(String topic) {

@@ -7,42 +7,54 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How many partitions the events' topic has: as many tasks a process can own, if the others of its group are gone. */
-public final class InputPartitions {
-    private static final Logger LOGGER = LoggerFactory.getLogger(InputPartitions.class);
+/**
+ * The events' topic as the cluster has it.
+ *
+ * @param partitions as many tasks a process can own, if the others of its group are gone
+ * @param replication copies of each partition, and so of the state that is made of its events; empty if the brokers did not say
+ */
+public record InputTopic(int partitions, OptionalInt replication) {
+    private static final Logger LOGGER = LoggerFactory.getLogger(InputTopic.class);
     /** As the preflight, which has asked the same brokers just before. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
-    private InputPartitions() {}
+    public InputTopic {
+        Objects.requireNonNull(replication, "replication");
+    }
 
     /**
-     * Asks the brokers. Who gets no answer takes the catalogue's number: it is about memory only, and what is wrong with the brokers or
-     * the topic Kafka Streams will say.
+     * Asks the brokers. Who gets no answer takes the catalogue's partitions, which are about memory only, and leaves the copies to the
+     * brokers' default; what is wrong with the brokers or the topic Kafka Streams will say.
      */
-    public static int count(TidewatchConfig config) {
+    public static InputTopic of(TidewatchConfig config) {
         Map<String, Object> streams = new HashMap<>(config.kafka().values());
         streams.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         streams.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         try {
             Map<String, Object> client =
-                    new HashMap<>(new StreamsConfig(streams).getAdminConfigs(config.applicationId() + "-partitions"));
+                    new HashMap<>(new StreamsConfig(streams).getAdminConfigs(config.applicationId() + "-input"));
             client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis() / 2);
             client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis());
             try (Admin admin = Admin.create(client)) {
-                return admin.describeTopics(List.of(TopicNames.SHOP_EVENTS))
+                List<TopicPartitionInfo> partitions = admin.describeTopics(List.of(TopicNames.SHOP_EVENTS))
                         .allTopicNames()
                         .get()
                         .get(TopicNames.SHOP_EVENTS)
-                        .partitions()
-                        .size();
+                        .partitions();
+                return new InputTopic(
+                        partitions.size(),
+                        OptionalInt.of(partitions.get(0).replicas().size()));
             }
         } catch (KafkaException | ExecutionException unanswered) {
             return catalogued(unanswered);
@@ -52,13 +64,14 @@ public final class InputPartitions {
         }
     }
 
-    private static int catalogued(Exception unanswered) {
+    private static InputTopic catalogued(Exception unanswered) {
         int partitions = TopicCatalog.shipped().topic(TopicNames.SHOP_EVENTS).partitions();
         LOGGER.atWarn()
                 .addKeyValue("topic", TopicNames.SHOP_EVENTS)
-                .addKeyValue("assumed", partitions)
+                .addKeyValue("assumedPartitions", partitions)
                 .addKeyValue("cause", unanswered.getMessage())
-                .log("The brokers do not say how many partitions a topic has");
-        return partitions;
+                .log(
+                        "The brokers do not say how many partitions and copies a topic has; the state's get their default of copies");
+        return new InputTopic(partitions, OptionalInt.empty());
     }
 }
