@@ -4,11 +4,17 @@ import io.tidewatch.consumer.ConsumerException;
 import io.tidewatch.consumer.CouponCaps;
 import io.tidewatch.consumer.CouponService;
 import io.tidewatch.consumer.CrmService;
+import io.tidewatch.consumer.DeadLetterReplay;
+import io.tidewatch.consumer.DeliverySettings;
 import io.tidewatch.consumer.InterventionConsumer;
+import io.tidewatch.consumer.ReplayReport;
+import io.tidewatch.consumer.ReplayReport.Outcome;
 import io.tidewatch.consumer.Service;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -37,6 +43,10 @@ public final class ConsumeCommand implements Callable<Integer> {
     private static int consume(Supplier<Service> rules, ConsumeOptions options, String fileName, CommandSpec spec) {
         try {
             Service service = rules.get();
+            if (options.replayDeadLetters()) {
+                replay(options.delivery(service.name(), fileName), spec);
+                return ExitCode.OK;
+            }
             InterventionConsumer consumer =
                     new InterventionConsumer(service, options.settings(service.name(), fileName));
             Runtime.getRuntime().addShutdownHook(new Thread(consumer::close, service.name() + "-shutdown"));
@@ -51,6 +61,31 @@ public final class ConsumeCommand implements Callable<Integer> {
             err.flush();
             return ExitCode.FAILED;
         }
+    }
+
+    /** Runs until every dead letter was looked at once, and says what became of them, whatever the end. */
+    private static void replay(DeliverySettings settings, CommandSpec spec) {
+        DeadLetterReplay replay = new DeadLetterReplay(settings, Clock.systemUTC());
+        Runtime.getRuntime().addShutdownHook(new Thread(replay::close, "replay-shutdown"));
+        try {
+            replay.run();
+        } finally {
+            // Empty when it never came to look at the file.
+            replay.report()
+                    .ifPresent(report -> print(
+                            report, settings.deadLetters(), spec.commandLine().getOut()));
+        }
+    }
+
+    private static void print(ReplayReport report, Path file, PrintWriter out) {
+        out.println(report.count(Outcome.SENT) + " sent, " + report.count(Outcome.REFUSED_AGAIN) + " refused again, "
+                + report.left() + " left in " + file);
+        for (Outcome outcome : Outcome.values()) {
+            if (outcome != Outcome.SENT && report.count(outcome) > 0) {
+                out.println("  " + report.count(outcome) + " " + outcome.words());
+            }
+        }
+        out.flush();
     }
 
     /** {@code tidewatch consume coupon}. */

@@ -2,6 +2,7 @@ package io.tidewatch.cli;
 
 import io.tidewatch.consumer.ConsumerException;
 import io.tidewatch.consumer.ConsumerSettings;
+import io.tidewatch.consumer.DeliverySettings;
 import io.tidewatch.consumer.RetryPolicy;
 import io.tidewatch.consumer.SinkAddress;
 import java.io.IOException;
@@ -21,10 +22,9 @@ import picocli.CommandLine.Option;
 final class ConsumeOptions {
     @Option(
             names = "--bootstrap-server",
-            required = true,
             paramLabel = "HOST:PORT",
-            description = "Kafka brokers to start from, separated by commas.")
-    private String bootstrapServer;
+            description = "Kafka brokers to start from, separated by commas. Needed but for --replay-dead-letters.")
+    private Optional<String> bootstrapServer;
 
     @Option(
             names = "--command-config",
@@ -82,17 +82,38 @@ final class ConsumeOptions {
     @Option(
             names = "--webhook-timeout",
             paramLabel = "SECONDS",
-            description = "How long one try may take (default: 5).")
+            description = "How long one try may take, the answer's body included (default: 5).")
     private Optional<Integer> timeoutSeconds;
 
+    @Option(
+            names = "--webhook-refusals",
+            paramLabel = "COUNT",
+            description =
+                    "After so many orders in a row that the webhook did not take the consumer stops: then it is not"
+                            + " the orders (default: " + DeliverySettings.DEFAULT_REFUSALS_IN_A_ROW + ").")
+    private Optional<Integer> refusalsInARow;
+
+    @Option(
+            names = "--replay-dead-letters",
+            description = "Send the orders of the dead-letter file again, once each, and end; stop the consumer first."
+                    + " What is delivered leaves the file. What has expired, or belongs to an episode that has ended"
+                    + " since, is not sent.")
+    private boolean replayDeadLetters;
+
+    /** Whether dead letters are to be sent again, instead of acting on alerts. */
+    boolean replayDeadLetters() {
+        return replayDeadLetters;
+    }
+
     ConsumerSettings settings(String service, String fileName) {
+        return new ConsumerSettings(
+                kafka(), topic, group.orElse("tidewatch-" + service), fromBeginning, delivery(service, fileName));
+    }
+
+    DeliverySettings delivery(String service, String fileName) {
         Path folder = state.orElse(Path.of("tidewatch-" + service));
         RetryPolicy patience = RetryPolicy.defaults();
-        return new ConsumerSettings(
-                kafka(),
-                topic,
-                group.orElse("tidewatch-" + service),
-                fromBeginning,
+        return new DeliverySettings(
                 folder,
                 deadLetters.orElse(folder.resolve("dead-letters.jsonl")),
                 sink.map(SinkAddress::parse).orElse(new SinkAddress.ToFile(folder.resolve(fileName))),
@@ -101,7 +122,8 @@ final class ConsumeOptions {
                         attempts.orElse(patience.attempts()),
                         timeoutSeconds.<Duration>map(Duration::ofSeconds).orElse(patience.timeout()),
                         patience.firstWait(),
-                        patience.longestWait()));
+                        patience.longestWait()),
+                refusalsInARow.orElse(DeliverySettings.DEFAULT_REFUSALS_IN_A_ROW));
     }
 
     private Map<String, String> kafka() {
@@ -116,7 +138,7 @@ final class ConsumeOptions {
         }
         Map<String, String> settings = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServer);
+        bootstrapServer.ifPresent(servers -> settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers));
         return settings;
     }
 

@@ -1,6 +1,5 @@
 package io.tidewatch.consumer;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.InvalidMessageException;
@@ -14,27 +13,35 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes a batch of messages from bytes to delivered orders, restart-safe: decisions go to the journal before the sink is told,
- * and what a crash left undelivered is delivered first. Knows nothing of offsets, owns none of its files. Not thread-safe.
+ * and what a crash left undelivered is delivered first. Stops at an order that must not be put aside, since the next ones
+ * would follow it. Knows nothing of offsets, owns none of its files. Not thread-safe.
  */
 final class AlertHandler {
     private static final Logger LOGGER = LoggerFactory.getLogger(AlertHandler.class);
+    private static final String KEPT = "; no order is lost, the consumer goes on from here when started again";
+
     private final Ledger ledger;
     private final Journal journal;
     private final Sink sink;
     private final DeadLetters deadLetters;
+    private final Refusals refusals;
     private Progress progress = Progress.NONE;
 
-    AlertHandler(Ledger ledger, Journal journal, Sink sink, DeadLetters deadLetters) {
+    /** @param refusalsInARow so many orders that the sink did not take one after the other are not the orders' fault */
+    AlertHandler(Ledger ledger, Journal journal, Sink sink, DeadLetters deadLetters, int refusalsInARow) {
         this.ledger = ledger;
         this.journal = journal;
         this.sink = sink;
         this.deadLetters = deadLetters;
+        this.refusals = new Refusals(refusalsInARow, journal.refusedInARow());
     }
 
     /**
      * Delivers what an earlier run decided and may not have delivered.
      *
      * @return false when interrupted
+     * @throws ConsumerException when the sink takes nothing until a person has mended something
+     * @throws SinkUnavailableException when the sink takes nothing at present
      */
     boolean resume() throws IOException {
         if (!journal.undelivered().isEmpty()) {
@@ -49,6 +56,8 @@ final class AlertHandler {
      * Handles a batch; when it returns true, its offsets may be committed.
      *
      * @return false when interrupted before all orders were delivered
+     * @throws ConsumerException when the sink takes nothing until a person has mended something
+     * @throws SinkUnavailableException when the sink takes nothing at present
      */
     boolean handle(Iterable<ConsumerRecord<byte[], byte[]>> messages) throws IOException {
         List<Decision> decisions = new ArrayList<>();
@@ -95,23 +104,74 @@ final class AlertHandler {
     }
 
     private boolean deliver() throws IOException {
+        int settled = 0;
+        List<String> taken = new ArrayList<>();
+        Sink.Delivery last = new Sink.Delivery.Accepted();
         for (Decision decision : journal.undelivered()) {
-            ObjectNode order = decision.order().orElseThrow();
-            Sink.Delivery delivery = sink.deliver(order);
-            if (delivery instanceof Sink.Delivery.Interrupted) {
-                return false;
+            last = sink.deliver(decision.order().orElseThrow());
+            if (last instanceof Sink.Delivery.Accepted) {
+                refusals.taken();
+                taken.add(decision.alertId());
+            } else if (!putAside(decision, last)) {
+                break;
             }
-            if (delivery instanceof Sink.Delivery.Refused refused) {
-                deadLetters.undeliverable(order, refused.reason());
-                progress = progress.deadLetteredOnce();
-                LOGGER.atError()
-                        .addKeyValue("alertId", decision.alertId())
-                        .addKeyValue("reason", refused.reason())
-                        .log("the sink did not take an order, now in the dead-letter file");
-            }
+            settled++;
         }
         sink.force();
-        journal.markDelivered();
+        for (String alertId : taken) {
+            // An earlier run put it aside and was killed before it could note that.
+            deadLetters.delivered(alertId);
+        }
+        journal.markDelivered(settled, refusals.inARow());
+        return settledAll(last);
+    }
+
+    /** Puts an order into the dead-letter file, if that is where it belongs. */
+    private boolean putAside(Decision decision, Sink.Delivery delivery) throws IOException {
+        Optional<String> reason = reason(delivery);
+        if (reason.isEmpty() || refusals.nextIsTooMany()) {
+            return false;
+        }
+        refusals.notTaken();
+        deadLetters.undeliverable(decision.order().orElseThrow(), reason.get());
+        progress = progress.deadLetteredOnce();
+        LOGGER.atError()
+                .addKeyValue("alertId", decision.alertId())
+                .addKeyValue("reason", reason.get())
+                .log("the sink did not take an order, now in the dead-letter file");
         return true;
+    }
+
+    /** Why an order was not taken that the sink may not take while it takes others. */
+    private static Optional<String> reason(Sink.Delivery delivery) {
+        if (delivery instanceof Sink.Delivery.Refused refused) {
+            return Optional.of(refused.reason());
+        }
+        return delivery instanceof Sink.Delivery.GivenUp givenUp ? Optional.of(givenUp.reason()) : Optional.empty();
+    }
+
+    /** Whether there was no reason to end before all orders were settled; the last delivery tells. */
+    private boolean settledAll(Sink.Delivery last) throws SinkUnavailableException {
+        if (last instanceof Sink.Delivery.Unusable unusable) {
+            throw new ConsumerException(unusable.advice() + KEPT);
+        }
+        if (last instanceof Sink.Delivery.Interrupted) {
+            return false;
+        }
+        boolean stopped = !journal.undelivered().isEmpty();
+        if (stopped && last instanceof Sink.Delivery.GivenUp givenUp) {
+            throw new SinkUnavailableException(tooMany(givenUp.reason()));
+        }
+        if (stopped) {
+            throw new ConsumerException(tooMany(reason(last).orElse(""))
+                    + ": it is not the orders, look at what the receiver says of them (if it is, raise"
+                    + " --webhook-refusals)" + KEPT
+                    + ", and --replay-dead-letters sends those that were put aside");
+        }
+        return true;
+    }
+
+    private String tooMany(String reason) {
+        return sink.description() + " took none of the last " + refusals.limit() + " orders (" + reason + ")";
     }
 }

@@ -4,35 +4,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Where a consumer reads from, where its orders go, and where it remembers.
+ * Where a consumer reads from, and what becomes of its orders.
  *
  * @param kafka settings of the Kafka client, {@code bootstrap.servers} among them; what {@link #clientProperties} fixes is
  *     overwritten
  * @param topic the topic of alerts
  * @param group the consumer group
  * @param fromBeginning where a group that never committed starts: at the oldest alert, else with the next one
- * @param state folder of the journal, for this consumer alone
- * @param deadLetters file of what could not be handled
- * @param sink where orders go
- * @param bearerToken for a webhook that wants one
- * @param retry for a webhook
+ * @param delivery where orders go and where it remembers
  */
 public record ConsumerSettings(
-        Map<String, String> kafka,
-        String topic,
-        String group,
-        boolean fromBeginning,
-        Path state,
-        Path deadLetters,
-        SinkAddress sink,
-        Optional<String> bearerToken,
-        RetryPolicy retry) {
+        Map<String, String> kafka, String topic, String group, boolean fromBeginning, DeliverySettings delivery) {
     /** Alerts in one poll. Few: they are rare, and each may take a webhook's whole patience. */
     static final int ALERTS_PER_POLL = 20;
 
@@ -43,11 +30,7 @@ public record ConsumerSettings(
         kafka = Map.copyOf(kafka);
         Objects.requireNonNull(topic, "topic");
         Objects.requireNonNull(group, "group");
-        Objects.requireNonNull(state, "state");
-        Objects.requireNonNull(deadLetters, "deadLetters");
-        Objects.requireNonNull(sink, "sink");
-        Objects.requireNonNull(bearerToken, "bearerToken");
-        Objects.requireNonNull(retry, "retry");
+        Objects.requireNonNull(delivery, "delivery");
         if (!kafka.containsKey(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
             throw new ConsumerException("no broker to connect to: give --bootstrap-server HOST:PORT");
         }
@@ -60,11 +43,7 @@ public record ConsumerSettings(
                 topic,
                 group,
                 true,
-                state,
-                state.resolve("dead-letters.jsonl"),
-                new SinkAddress.ToFile(file),
-                Optional.empty(),
-                RetryPolicy.defaults());
+                DeliverySettings.toFile(state, file));
     }
 
     String bootstrapServers() {
@@ -89,7 +68,8 @@ public record ConsumerSettings(
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         // Committed by hand, when the sink has the orders.
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, fromBeginning ? "earliest" : "latest");
+        // Where a group starts and where it goes on after a loss are two questions; StartPosition answers both.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param episodeId the alert's episode
  * @param userId the alert's user
  * @param eventTime the alert's event time: the clock of all caps
+ * @param expiresAt from when there is nothing left to win back; empty in rows of journals before this was kept
  * @param verdict the outcome
  * @param order what the sink is to be told, if anything; must not be changed
  */
@@ -24,6 +25,7 @@ public record Decision(
         String episodeId,
         String userId,
         Instant eventTime,
+        Optional<Instant> expiresAt,
         Verdict verdict,
         Optional<ObjectNode> order) {
     public Decision {
@@ -31,20 +33,26 @@ public record Decision(
         Objects.requireNonNull(episodeId, "episodeId");
         Objects.requireNonNull(userId, "userId");
         Objects.requireNonNull(eventTime, "eventTime");
+        Objects.requireNonNull(expiresAt, "expiresAt");
         Objects.requireNonNull(verdict, "verdict");
         Objects.requireNonNull(order, "order");
     }
 
     /** Nothing to tell the sink. */
     static Decision without(ChurnAlert alert, Verdict verdict) {
-        return new Decision(
-                alert.alertId(), alert.episodeId(), alert.userId(), alert.eventTime(), verdict, Optional.empty());
+        return of(alert, verdict, Optional.empty());
     }
 
     /** An order for the sink. */
     static Decision with(ChurnAlert alert, Verdict verdict, ObjectNode order) {
-        return new Decision(
-                alert.alertId(), alert.episodeId(), alert.userId(), alert.eventTime(), verdict, Optional.of(order));
+        return of(alert, verdict, Optional.of(order));
+    }
+
+    /** From when the order is no longer to be sent, as far as that is known. */
+    Optional<Instant> expiry() {
+        // Journals did not always keep it; a coupon's order did.
+        return expiresAt.or(() ->
+                order.map(body -> body.get("valid_until")).map(JsonNode::asText).map(Instant::parse));
     }
 
     ObjectNode toJson() {
@@ -55,6 +63,7 @@ public record Decision(
                 .put("user_id", userId)
                 .put("event_time", eventTime.toString())
                 .put("verdict", verdict.name());
+        expiresAt.ifPresent(time -> row.put("expires_at", time.toString()));
         order.ifPresent(body -> row.set("order", body));
         return row;
     }
@@ -67,10 +76,24 @@ public record Decision(
                     row.required("episode_id").textValue(),
                     row.required("user_id").textValue(),
                     Instant.parse(row.required("event_time").asText()),
+                    Optional.ofNullable(row.get("expires_at"))
+                            .map(JsonNode::asText)
+                            .map(Instant::parse),
                     Verdict.valueOf(row.required("verdict").asText()),
                     Optional.ofNullable((ObjectNode) row.get("order")));
         } catch (DateTimeException | ClassCastException | NullPointerException e) {
             throw new IllegalArgumentException("a field has another form than the journal's", e);
         }
+    }
+
+    private static Decision of(ChurnAlert alert, Verdict verdict, Optional<ObjectNode> order) {
+        return new Decision(
+                alert.alertId(),
+                alert.episodeId(),
+                alert.userId(),
+                alert.eventTime(),
+                Optional.of(alert.expiresAt()),
+                verdict,
+                order);
     }
 }

@@ -9,10 +9,12 @@ import java.util.Set;
 
 /** Appends orders to a file, one JSON object a line, each alert id once: the ids are read back from the file itself. */
 final class FileSink implements Sink {
+    private final Path path;
     private final JsonLines file;
     private final Set<String> written;
 
-    private FileSink(JsonLines file, Set<String> written) {
+    private FileSink(Path path, JsonLines file, Set<String> written) {
+        this.path = path;
         this.file = file;
         this.written = written;
     }
@@ -22,7 +24,7 @@ final class FileSink implements Sink {
         Set<String> written = new HashSet<>();
         JsonLines file = JsonLines.open(
                 path, order -> written.add(order.required("alert_id").asText()));
-        return new FileSink(file, written);
+        return new FileSink(path, file, written);
     }
 
     @Override
@@ -41,6 +43,11 @@ final class FileSink implements Sink {
     @Override
     public Duration longestDelivery() {
         return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public String description() {
+        return "the file " + path;
     }
 
     @Override

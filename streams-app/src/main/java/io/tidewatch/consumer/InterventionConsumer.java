@@ -5,12 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.config.ConfigException;
@@ -46,8 +45,7 @@ public final class InterventionConsumer implements Runnable, Closeable {
     private final Service service;
     private final ConsumerSettings settings;
     private final AtomicBoolean started = new AtomicBoolean();
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final StopSignal stop = new StopSignal();
     private volatile Progress progress = Progress.NONE;
 
     public InterventionConsumer(Service service, ConsumerSettings settings) {
@@ -58,8 +56,10 @@ public final class InterventionConsumer implements Runnable, Closeable {
     /**
      * Works until closed.
      *
-     * @throws ConsumerException when a person has to mend something: files, options, the broker's address or rights
-     * @throws UncheckedIOException when a file failed while running; nothing is lost, a restart goes on from there
+     * @throws ConsumerException when a person has to mend something: files, options, the broker's or the webhook's address or
+     *     rights
+     * @throws UncheckedIOException when a file failed while running, or the webhook has been down for long; nothing is lost, a
+     *     restart goes on from there
      */
     @Override
     public void run() {
@@ -67,12 +67,15 @@ public final class InterventionConsumer implements Runnable, Closeable {
             throw new IllegalStateException("a consumer runs once");
         }
         Ledger ledger = new Ledger(service);
-        try (StateFolder folder = StateFolder.lock(settings.state());
+        DeliverySettings delivery = settings.delivery();
+        try (StateFolder folder = StateFolder.lock(delivery.state());
                 Journal journal = Journal.open(folder.journal(), ledger::restore);
-                DeadLetters deadLetters = DeadLetters.open(settings.deadLetters());
-                Sink sink = openSink();
+                DeadLetters deadLetters = DeadLetters.open(delivery.deadLetters());
+                Sink sink = delivery.openSink(stop);
                 KafkaConsumer<byte[], byte[]> kafka = connect(sink.longestDelivery())) {
-            consume(kafka, new AlertHandler(ledger, journal, sink, deadLetters));
+            consume(kafka, new AlertHandler(ledger, journal, sink, deadLetters, delivery.refusalsInARow()));
+        } catch (SinkUnavailableException e) {
+            throw new UncheckedIOException("the " + service.name() + " consumer cannot deliver its orders", e);
         } catch (IOException e) {
             throw new UncheckedIOException("the " + service.name() + " consumer cannot write its files", e);
         } catch (FencedInstanceIdException e) {
@@ -87,7 +90,7 @@ public final class InterventionConsumer implements Runnable, Closeable {
                             + settings.group() + " on topic " + settings.topic(),
                     e);
         } finally {
-            ended.countDown();
+            stop.ended();
         }
     }
 
@@ -99,22 +102,24 @@ public final class InterventionConsumer implements Runnable, Closeable {
     /** Finishes the batch in hand, commits and ends {@link #run()}; waits for that, at most half a minute. */
     @Override
     public void close() {
-        stopping.countDown();
         if (started.get()) {
-            awaitQuietly(ended, STOPS_WITHIN);
+            stop.stop(STOPS_WITHIN);
+        } else {
+            stop.ask();
         }
     }
 
     private void consume(KafkaConsumer<byte[], byte[]> kafka, AlertHandler handler) throws IOException {
         boolean goingOn = handler.resume();
-        kafka.subscribe(List.of(settings.topic()), new StartPosition(kafka, BROKER_ANSWERS_WITHIN));
+        StartPosition position = new StartPosition(kafka, settings.fromBeginning(), BROKER_ANSWERS_WITHIN);
+        kafka.subscribe(List.of(settings.topic()), position);
         LOGGER.atInfo()
                 .addKeyValue("service", service.name())
                 .addKeyValue("topic", settings.topic())
                 .addKeyValue("group", settings.group())
                 .log("consumer started");
-        while (goingOn && stopping.getCount() > 0) {
-            ConsumerRecords<byte[], byte[]> messages = kafka.poll(POLL);
+        while (goingOn && !stop.isAsked()) {
+            ConsumerRecords<byte[], byte[]> messages = poll(kafka, position);
             if (!messages.isEmpty()) {
                 goingOn = handler.handle(messages);
                 progress = handler.progress();
@@ -131,6 +136,17 @@ public final class InterventionConsumer implements Runnable, Closeable {
                 .log("consumer stopped");
     }
 
+    private ConsumerRecords<byte[], byte[]> poll(KafkaConsumer<byte[], byte[]> kafka, StartPosition position) {
+        try {
+            return kafka.poll(POLL);
+        } catch (OffsetOutOfRangeException e) {
+            position.goOnWithTheEarliest(e.offsetOutOfRangePartitions());
+            // Or the next start would find the old position and tell of the same loss once more.
+            commit(kafka);
+            return ConsumerRecords.empty();
+        }
+    }
+
     private void commit(KafkaConsumer<byte[], byte[]> kafka) {
         try {
             kafka.commitSync(COMMITS_WITHIN);
@@ -141,15 +157,6 @@ public final class InterventionConsumer implements Runnable, Closeable {
                     .addKeyValue("failure", e.getClass().getSimpleName())
                     .log("offsets not committed, the next commit will cover them");
         }
-    }
-
-    private Sink openSink() {
-        if (settings.sink() instanceof SinkAddress.ToFile file) {
-            return FileSink.open(file.path());
-        }
-        SinkAddress.ToWebhook webhook = (SinkAddress.ToWebhook) settings.sink();
-        return new WebhookSink(
-                webhook.url(), settings.bearerToken(), settings.retry(), duration -> !awaitQuietly(stopping, duration));
     }
 
     private KafkaConsumer<byte[], byte[]> connect(Duration longestDelivery) {
@@ -185,16 +192,6 @@ public final class InterventionConsumer implements Runnable, Closeable {
                     "the Kafka client does not take its settings (" + why.getMessage()
                             + "): check --bootstrap-server and --command-config",
                     e);
-        }
-    }
-
-    /** Whether the latch opened within that time. */
-    private static boolean awaitQuietly(CountDownLatch latch, Duration duration) {
-        try {
-            return latch.await(duration.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
         }
     }
 }

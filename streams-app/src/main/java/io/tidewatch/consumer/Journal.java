@@ -10,17 +10,19 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The decisions of one service on disk, in order, with marks that say up to where their orders reached the sink. What it
- * knows survives a restart: caps, open coupons and tasks, known alert ids, and orders whose delivery is in doubt.
+ * The decisions of one service on disk, in order, with marks that say how many more of their orders are settled. What it
+ * knows survives a restart: caps, open coupons and tasks, known alert ids, orders whose delivery is in doubt, and how many
+ * orders in a row the sink did not take.
  */
 final class Journal implements Closeable {
     private static final String DELIVERED = "delivered";
+    private static final String REFUSED_IN_A_ROW = "refused_in_a_row";
     private final JsonLines file;
-    private final List<Decision> undelivered;
+    private final Open open;
 
-    private Journal(JsonLines file, List<Decision> undelivered) {
+    private Journal(JsonLines file, Open open) {
         this.file = file;
-        this.undelivered = undelivered;
+        this.open = open;
     }
 
     /**
@@ -29,49 +31,77 @@ final class Journal implements Closeable {
      * @throws ConsumerException when the file cannot be used
      */
     static Journal open(Path path, Consumer<Decision> earlier) {
-        List<Decision> undelivered = new ArrayList<>();
+        Open open = new Open();
         JsonLines file = JsonLines.open(path, row -> {
             if (row.has(DELIVERED)) {
-                undelivered.clear();
+                open.settled(
+                        row.get(DELIVERED).asInt(), row.path(REFUSED_IN_A_ROW).asInt());
             } else {
                 Decision decision = Decision.fromJson(row);
                 earlier.accept(decision);
-                if (decision.order().isPresent()) {
-                    undelivered.add(decision);
-                }
+                open.written(decision);
             }
         });
-        return new Journal(file, undelivered);
+        return new Journal(file, open);
     }
 
-    /** Decisions since the last mark whose orders the sink may not have, oldest first. */
+    /** Decisions whose orders the sink may not have, oldest first. */
     List<Decision> undelivered() {
-        return List.copyOf(undelivered);
+        return List.copyOf(open.undelivered);
+    }
+
+    /** How many orders in a row the sink had not taken at the last mark. */
+    int refusedInARow() {
+        return open.refusedInARow;
     }
 
     /** Writes decisions down; when this returns they outlast a crash of the machine. */
     void write(List<Decision> decisions) throws IOException {
         for (Decision decision : decisions) {
             file.append(decision.toJson());
-            if (decision.order().isPresent()) {
-                undelivered.add(decision);
-            }
+            open.written(decision);
         }
         file.force();
     }
 
-    /** Notes that the sink has all orders written so far. Not forced: a lost mark costs a repeated delivery, no more. */
-    void markDelivered() throws IOException {
-        if (undelivered.isEmpty()) {
+    /**
+     * Notes that the oldest undelivered orders are settled: the sink has them, or the dead-letter file. Not forced: a lost
+     * mark costs a repeated delivery, no more.
+     *
+     * @param orders how many
+     * @param refusedInARow how many of them, and of those before them, the sink did not take one after the other
+     */
+    void markDelivered(int orders, int refusedInARow) throws IOException {
+        if (orders == 0) {
             return;
         }
-        ObjectNode mark = JsonNodeFactory.instance.objectNode().put(DELIVERED, undelivered.size());
+        ObjectNode mark = JsonNodeFactory.instance.objectNode().put(DELIVERED, orders);
+        if (refusedInARow > 0) {
+            mark.put(REFUSED_IN_A_ROW, refusedInARow);
+        }
         file.append(mark);
-        undelivered.clear();
+        open.settled(orders, refusedInARow);
     }
 
     @Override
     public void close() throws IOException {
         file.close();
+    }
+
+    /** What the rows read or written so far leave open. */
+    private static final class Open {
+        private final List<Decision> undelivered = new ArrayList<>();
+        private int refusedInARow;
+
+        void written(Decision decision) {
+            if (decision.order().isPresent()) {
+                undelivered.add(decision);
+            }
+        }
+
+        void settled(int orders, int inARow) {
+            undelivered.subList(0, Math.min(orders, undelivered.size())).clear();
+            refusedInARow = inARow;
+        }
     }
 }

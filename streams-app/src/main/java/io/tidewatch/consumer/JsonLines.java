@@ -10,17 +10,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
- * A file of one JSON object a line that is only ever appended to. A line cut off by a crash is removed when the file is next
+ * A file of one JSON object a line that is only appended to, or replaced as a whole. A line cut off by a crash is removed when the file is next
  * opened, so a reader that takes whole lines only never sees half an object. Not thread-safe.
  */
 final class JsonLines implements Closeable {
@@ -82,9 +85,46 @@ final class JsonLines implements Closeable {
         channel.force(false);
     }
 
+    /**
+     * Closes this file and puts a copy with some of its lines in its place. The copy takes the file's name in one step when it
+     * is complete, so that a crash leaves either the one or the other.
+     *
+     * @param file the path it was opened with
+     * @param kept called once for each line, in order
+     */
+    void replaceBy(Path file, Predicate<ObjectNode> kept) throws IOException {
+        // Through a symbolic link to what it points at, so that the link stays one.
+        Path target = file.toRealPath();
+        Path copy = target.resolveSibling(target.getFileName() + ".new");
+        // With its rights: orders are about customers.
+        Files.copy(target, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        try (JsonLines lines =
+                new JsonLines(FileChannel.open(copy, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING))) {
+            read(target, line -> {
+                if (kept.test(line)) {
+                    lines.appendUnchecked(line);
+                }
+            });
+            lines.force();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        channel.close();
+        Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceFolder(target.toAbsolutePath().getParent());
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    private void appendUnchecked(ObjectNode row) {
+        try {
+            append(row);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Reads the whole lines; returns where the last one ends, in bytes, after which a cut-off line may follow. */

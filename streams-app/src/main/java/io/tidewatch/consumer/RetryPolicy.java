@@ -2,6 +2,7 @@ package io.tidewatch.consumer;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How often and how patiently a webhook is tried. Waits double from {@code firstWait} up to {@code longestWait}.
@@ -30,36 +31,29 @@ public record RetryPolicy(int attempts, Duration timeout, Duration firstWait, Du
     }
 
     /**
-     * Six tries over about a minute (waits 1, 2, 4, 8, 16 s): that outlasts a service's restart, not an outage. Orders that an
-     * outage costs lie in the dead-letter file.
+     * Six tries over about a minute (waits 1, 2, 4, 8, 16 s): that outlasts a service's restart, not an outage. In an outage
+     * some orders get into the dead-letter file and then the consumer stops ({@link Refusals}).
      */
     public static RetryPolicy defaults() {
         return new RetryPolicy(6, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30));
     }
 
-    /** The wait after a failed try; {@code failed} counts from 1. */
-    Duration waitAfter(int failed) {
+    /**
+     * The wait after a failed try: as long as the receiver asks for, but never longer than the longest wait nor shorter than
+     * the usual one.
+     *
+     * @param failed counts from 1
+     * @param asked what the receiver asks for, if it does
+     */
+    Duration waitAfter(int failed, Optional<Duration> asked) {
         // 2^20 seconds is beyond any sensible limit; the bound keeps the shift from overflowing.
         Duration doubled = firstWait.multipliedBy(1L << Math.min(failed - 1, 20));
-        return doubled.compareTo(longestWait) > 0 ? longestWait : doubled;
+        Duration wait = asked.filter(longer -> longer.compareTo(doubled) > 0).orElse(doubled);
+        return wait.compareTo(longestWait) > 0 ? longestWait : wait;
     }
 
-    /** All tries timing out and all waits between them. */
+    /** All tries timing out, and between them the longest wait that a receiver can ask for. */
     Duration longestDelivery() {
-        Duration total = timeout.multipliedBy(attempts);
-        for (int failed = 1; failed < attempts; failed++) {
-            total = total.plus(waitAfter(failed));
-        }
-        return total;
-    }
-
-    /**
-     * Whether another try can help: timeouts, overload and faults of the server pass; what the server calls a wrong request
-     * stays wrong.
-     *
-     * @param status an HTTP status code
-     */
-    static boolean worthRetrying(int status) {
-        return status == 408 || status == 429 || status >= 500;
+        return timeout.multipliedBy(attempts).plus(longestWait.multipliedBy(attempts - 1L));
     }
 }

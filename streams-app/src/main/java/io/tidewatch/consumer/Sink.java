@@ -20,13 +20,22 @@ interface Sink extends Closeable {
     /** The longest that one delivery can take. */
     Duration longestDelivery();
 
+    /** The sink in words for a person, without credentials. */
+    String description();
+
     /** What became of an order. */
     sealed interface Delivery {
         /** The sink has it. */
         record Accepted() implements Delivery {}
 
-        /** The sink will never take it; the reason goes to the dead-letter file with it. */
+        /** The sink says that this order is wrong and will never take it; the reason goes to the dead-letter file with it. */
         record Refused(String reason) implements Delivery {}
+
+        /** The sink took it in none of its tries, which says nothing about the order; the reason goes along likewise. */
+        record GivenUp(String reason) implements Delivery {}
+
+        /** The sink takes no order until a person has mended something; the advice is a sentence for that person. */
+        record Unusable(String advice) implements Delivery {}
 
         /** The consumer is stopping before the sink could answer; to be delivered at the next start. */
         record Interrupted() implements Delivery {}

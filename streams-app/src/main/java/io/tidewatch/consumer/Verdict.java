@@ -19,5 +19,15 @@ public enum Verdict {
     /** CRM: the open task of this episode is closed. */
     CLOSED,
     /** Nothing to do for this service. */
-    NONE
+    NONE;
+
+    /** Whether the order wins a customer back, and so has its time. */
+    boolean offers() {
+        return this == GRANTED || this == OPENED || this == UPDATED;
+    }
+
+    /** Whether the order ends what an earlier one of the episode began. */
+    boolean takesBack() {
+        return this == REVOKED || this == CLOSED;
+    }
 }

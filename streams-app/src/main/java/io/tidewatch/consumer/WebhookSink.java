@@ -6,15 +6,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * POSTs each order as JSON, with the alert id as {@code Idempotency-Key}: the receiver may get an order twice and tells by the
- * key. Any 2xx is an acceptance. Redirects are not followed: they would turn the POST into a GET.
+ * key. Any 2xx is an acceptance. Redirects are not followed: they would carry the order and the token elsewhere.
  */
 final class WebhookSink implements Sink {
     private static final Logger LOGGER = LoggerFactory.getLogger(WebhookSink.class);
@@ -38,32 +42,44 @@ final class WebhookSink implements Sink {
     @Override
     public Delivery deliver(ObjectNode order) throws IOException {
         HttpRequest request = request(order);
-        String failure = "";
-        for (int attempt = 1; attempt <= retry.attempts(); attempt++) {
-            Attempt outcome = attempt(request);
-            if (outcome.accepted()) {
+        for (int attempt = 1; ; attempt++) {
+            Optional<WebhookAnswer> answered = attempt(request);
+            if (answered.isEmpty()) {
+                return new Delivery.Interrupted();
+            }
+            WebhookAnswer answer = answered.get();
+            if (answer.accepted()) {
                 return new Delivery.Accepted();
             }
-            failure = outcome.failure();
-            if (!outcome.retryable()) {
-                return new Delivery.Refused(failure);
+            if (!answer.mayPass()) {
+                return notTaken(answer, answer.what());
             }
             LOGGER.atWarn()
                     .addKeyValue("host", address.getHost())
                     .addKeyValue("attempt", attempt)
                     .addKeyValue("of", retry.attempts())
-                    .addKeyValue("failure", failure)
+                    .addKeyValue("failure", answer.what())
                     .log("webhook did not take an order");
-            if (attempt < retry.attempts() && !pause.await(retry.waitAfter(attempt))) {
+            if (attempt >= retry.attempts()) {
+                return notTaken(answer, answer.what() + ", " + attempt + " attempts");
+            }
+            if (!pause.await(retry.waitAfter(attempt, answer.retryAfter()))) {
                 return new Delivery.Interrupted();
             }
         }
-        return new Delivery.Refused(failure + ", " + retry.attempts() + " attempts");
+    }
+
+    private Delivery notTaken(WebhookAnswer answer, String reason) {
+        return switch (answer.mender()) {
+            case OPERATOR ->
+                new Delivery.Unusable(description() + " does not take orders (" + reason + "): " + answer.advice());
+            case RECEIVER -> new Delivery.GivenUp(reason);
+            case ORDER, NOBODY -> new Delivery.Refused(reason);
+        };
     }
 
     private HttpRequest request(ObjectNode order) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .timeout(retry.timeout())
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", order.required("alert_id").asText())
                 .POST(BodyPublishers.ofByteArray(JsonLines.JSON.writeValueAsBytes(order)));
@@ -71,18 +87,23 @@ final class WebhookSink implements Sink {
         return request.build();
     }
 
-    private Attempt attempt(HttpRequest request) {
+    /** Empty when this thread was interrupted. */
+    private Optional<WebhookAnswer> attempt(HttpRequest request) {
+        // The request's own timeout would end with the answer's head; a body that drips must not hold the consumer up.
+        CompletableFuture<HttpResponse<Void>> exchange = client.sendAsync(request, head -> new DiscardedBody());
         try {
-            int status = client.send(request, BodyHandlers.discarding()).statusCode();
-            return status / 100 == 2
-                    ? new Attempt(true, false, "")
-                    : new Attempt(false, RetryPolicy.worthRetrying(status), "HTTP status " + status);
-        } catch (IOException e) {
-            // The class says what happened (refused, timed out); the message may hold the address with its secrets.
-            return new Attempt(false, true, e.getClass().getSimpleName());
+            HttpResponse<Void> response = exchange.get(retry.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.of(WebhookAnswer.ofStatus(
+                    response.statusCode(), response.headers().firstValue("Retry-After")));
+        } catch (ExecutionException e) {
+            return Optional.of(WebhookAnswer.ofFailure(e.getCause()));
+        } catch (TimeoutException e) {
+            exchange.cancel(true);
+            return Optional.of(WebhookAnswer.ofFailure(e));
         } catch (InterruptedException e) {
+            exchange.cancel(true);
             Thread.currentThread().interrupt();
-            return new Attempt(false, true, "interrupted");
+            return Optional.empty();
         }
     }
 
@@ -97,6 +118,13 @@ final class WebhookSink implements Sink {
     }
 
     @Override
+    public String description() {
+        // Neither user info nor query: credentials are often there.
+        String port = address.getPort() < 0 ? "" : ":" + address.getPort();
+        return "the webhook " + address.getScheme() + "://" + address.getHost() + port + address.getRawPath();
+    }
+
+    @Override
     public void close() {
         // HttpClient has no close before Java 21; its threads are daemons and end with it.
     }
@@ -107,6 +135,4 @@ final class WebhookSink implements Sink {
         /** Waits; false when the consumer is stopping and there should be no further try. */
         boolean await(Duration duration);
     }
-
-    private record Attempt(boolean accepted, boolean retryable, String failure) {}
 }

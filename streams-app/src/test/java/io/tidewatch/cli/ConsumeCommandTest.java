@@ -16,6 +16,7 @@ class ConsumeCommandTest {
     @TempDir
     private Path folder;
 
+    private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     @Test
@@ -100,8 +101,58 @@ class ConsumeCommandTest {
                 .doesNotContain("\tat ");
     }
 
+    @Test
+    void replaysDeadLettersWithoutABroker() throws IOException {
+        // Given: an order that expired long ago, and a message that is no alert
+        Files.writeString(folder.resolve("journal.jsonl"), """
+                {"alert_id":"a1","episode_id":"e1","user_id":"u1","event_time":"2011-10-14T09:30:00Z","verdict":"GRANTED",\
+                "order":{"action":"grant","alert_id":"a1","coupon_id":"coupon-a1","cost":5,\
+                "valid_until":"2011-11-13T09:30:00Z"}}
+                {"delivered":1}
+                """);
+        Files.writeString(folder.resolve("dead-letters.jsonl"), """
+                {"reason":"HTTP status 401","order":{"action":"grant","alert_id":"a1"}}
+                {"reason":"not JSON","topic":"churn.interventions","partition":0,"offset":7,"message":"x"}
+                """);
+
+        // When
+        int exit = run("consume", "coupon", "--replay-dead-letters", "--state", folder.toString());
+
+        // Then
+        assertThat(err).hasToString("");
+        assertThat(exit).isEqualTo(ExitCode.OK);
+        assertThat(out)
+                .hasToString("0 sent, 0 refused again, 2 left in " + folder.resolve("dead-letters.jsonl") + "\n"
+                        + "  1 no longer due: expired\n"
+                        + "  1 not tried: a message that is no alert\n");
+    }
+
+    @Test
+    void namesADeadLetterFileThatIsNotThere() {
+        // When
+        int exit = run("consume", "crm", "--replay-dead-letters", "--state", folder.toString());
+
+        // Then
+        assertThat(exit).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .startsWith("tidewatch: there is no dead-letter file " + folder.resolve("dead-letters.jsonl"));
+        assertThat(out).hasToString("");
+    }
+
+    @Test
+    void namesALimitOfRefusalsThatMakesNoSense() {
+        // When
+        int exit = run("consume", "crm", "--bootstrap-server", "localhost:1", "--webhook-refusals", "0");
+
+        // Then
+        assertThat(exit).isEqualTo(ExitCode.USAGE);
+        assertThat(err)
+                .hasToString("tidewatch: a webhook must be allowed at least 1 refusal, not 0 (--webhook-refusals)\n");
+    }
+
     private int run(String... arguments) {
         CommandLine commandLine = Tidewatch.commandLine();
+        commandLine.setOut(new PrintWriter(out, true));
         commandLine.setErr(new PrintWriter(err, true));
         return commandLine.execute(arguments);
     }

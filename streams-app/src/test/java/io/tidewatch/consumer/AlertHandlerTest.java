@@ -1,6 +1,7 @@
 package io.tidewatch.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.topics.AlertKind;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +156,119 @@ class AlertHandlerTest {
         assertThat(orders()).containsExactly("grant a1");
     }
 
+    @Test
+    void stopsAtAnOrderThatWaitsForAPerson() throws IOException {
+        // Given: the first order is taken, at the second the token is no longer valid
+        FileSink file = fileSink();
+        Sink failing = new ReplacedDelivery(
+                file,
+                order -> order.get("alert_id").asText().equals("a1")
+                        ? file
+                        : new FixedAnswer(
+                                new Sink.Delivery.Unusable("the sink does not take orders (HTTP status 401)")));
+
+        // When
+        Throwable failure = catchThrowable(
+                () -> handle(failing, Alerts.raised("a1", "1"), Alerts.raised("a2", "2"), Alerts.raised("a3", "3")));
+
+        // Then: nothing is put aside, and after the mend what is left comes, once
+        assertThat(failure)
+                .isInstanceOf(ConsumerException.class)
+                .hasMessage(
+                        "the sink does not take orders (HTTP status 401); no order is lost, the consumer goes on from"
+                                + " here when started again");
+        assertThat(deadLetters()).isEmpty();
+        List<String> delivered = new ArrayList<>();
+        handle(new ReplacedDelivery(new FixedAnswer(new Sink.Delivery.Accepted()), order -> {
+            delivered.add(order.get("alert_id").asText());
+            return new FixedAnswer(new Sink.Delivery.Accepted());
+        }));
+        assertThat(delivered).containsExactly("a2", "a3");
+    }
+
+    @Test
+    void putsNoBacklogAsideHoweverOftenItIsStartedAgain() throws IOException {
+        // Given: a receiver that refuses whatever it gets; three in a row are too many here
+        Sink refusing = new FixedAnswer(new Sink.Delivery.Refused("HTTP status 400"));
+        List<Throwable> failures = new ArrayList<>();
+
+        // When
+        failures.add(catchThrowable(() -> handle(
+                refusing,
+                Alerts.raised("a1", "1"),
+                Alerts.raised("a2", "2"),
+                Alerts.raised("a3", "3"),
+                Alerts.raised("a4", "4"))));
+        failures.add(catchThrowable(() -> handle(refusing)));
+        failures.add(catchThrowable(() -> handle(refusing)));
+
+        // Then: the rest waits for the mend
+        assertThat(failures)
+                .allSatisfy(failure -> assertThat(failure)
+                        .isInstanceOf(ConsumerException.class)
+                        .hasMessageStartingWith("the sink took none of the last 3 orders (HTTP status 400): "));
+        assertThat(deadLetters())
+                .extracting(row -> row.at("/order/alert_id").asText())
+                .containsExactly("a1", "a2");
+        handle(fileSink());
+        assertThat(orders()).containsExactly("grant a3", "grant a4");
+    }
+
+    @Test
+    void putsSingleOrdersAsideHoweverManyTheyBecome() throws IOException {
+        // Given: every other order is refused
+        FileSink file = fileSink();
+        Sink picky = new ReplacedDelivery(
+                file,
+                order -> Integer.parseInt(order.get("user_id").asText()) % 2 == 0
+                        ? file
+                        : new FixedAnswer(new Sink.Delivery.Refused("HTTP status 422")));
+
+        // When
+        handle(
+                picky,
+                IntStream.range(0, 10)
+                        .mapToObj(user -> Alerts.raised("a" + user, "" + user))
+                        .toArray(Alerts[]::new));
+
+        // Then
+        assertThat(deadLetters()).hasSize(5);
+        assertThat(orders()).hasSize(5);
+    }
+
+    @Test
+    void stopsForARestartWhenTheSinkStaysDown() throws IOException {
+        // Given
+        Sink down = new FixedAnswer(new Sink.Delivery.GivenUp("ConnectException, 6 attempts"));
+
+        // When
+        Throwable failure = catchThrowable(
+                () -> handle(down, Alerts.raised("a1", "1"), Alerts.raised("a2", "2"), Alerts.raised("a3", "3")));
+
+        // Then: a person may have nothing to mend
+        assertThat(failure)
+                .isInstanceOf(SinkUnavailableException.class)
+                .hasMessage("the sink took none of the last 3 orders (ConnectException, 6 attempts)");
+        handle(fileSink());
+        assertThat(orders()).containsExactly("grant a3");
+    }
+
+    @Test
+    void takesOutOfTheDeadLettersWhatIsDeliveredAfterAll() throws IOException {
+        // Given: a run that put an order aside and was killed before it had noted that
+        try (DeadLetters file = DeadLetters.open(folder.resolve("dead-letters.jsonl"))) {
+            file.undeliverable(order("a1"), "HTTP status 400");
+        }
+
+        // When
+        handle(fileSink(), Alerts.raised("a1", "1"));
+
+        // Then
+        try (DeadLetters file = DeadLetters.open(folder.resolve("dead-letters.jsonl"))) {
+            assertThat(file.holds("a1")).isFalse();
+        }
+    }
+
     private Progress handle(Sink sink, Alerts... alerts) throws IOException {
         try (sink;
                 Run run = new Run(sink)) {
@@ -165,6 +280,10 @@ class AlertHandlerTest {
 
     private FileSink fileSink() {
         return FileSink.open(folder.resolve("coupons.jsonl"));
+    }
+
+    private static ObjectNode order(String alertId) {
+        return JsonLines.JSON.createObjectNode().put("alert_id", alertId);
     }
 
     private List<String> orders() throws IOException {
@@ -210,7 +329,7 @@ class AlertHandlerTest {
             Ledger ledger = new Ledger(new CouponService(new CouponCaps(1, BigDecimal.TEN, BigDecimal.ONE)));
             journal = Journal.open(folder.resolve("journal.jsonl"), ledger::restore);
             deadLetters = DeadLetters.open(folder.resolve("dead-letters.jsonl"));
-            handler = new AlertHandler(ledger, journal, sink, deadLetters);
+            handler = new AlertHandler(ledger, journal, sink, deadLetters, 3);
         }
 
         @Override
@@ -238,6 +357,11 @@ class AlertHandlerTest {
         }
 
         @Override
+        public String description() {
+            return target.description();
+        }
+
+        @Override
         public void close() throws IOException {
             target.close();
         }
@@ -256,6 +380,11 @@ class AlertHandlerTest {
         @Override
         public Duration longestDelivery() {
             return Duration.ZERO;
+        }
+
+        @Override
+        public String description() {
+            return "the sink";
         }
 
         @Override

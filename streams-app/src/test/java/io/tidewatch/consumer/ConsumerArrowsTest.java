@@ -21,5 +21,6 @@ class ConsumerArrowsTest {
                     "org.apache.kafka.common..",
                     "com.fasterxml.jackson..",
                     "org.slf4j..",
-                    "java..");
+                    "java..",
+                    "javax.net.ssl..");
 }

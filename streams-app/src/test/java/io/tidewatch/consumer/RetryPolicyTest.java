@@ -3,6 +3,7 @@ package io.tidewatch.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,9 @@ class RetryPolicyTest {
         RetryPolicy policy = new RetryPolicy(7, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(10));
 
         // When
-        var waits = IntStream.rangeClosed(1, 6).mapToObj(policy::waitAfter).map(Duration::toSeconds);
+        var waits = IntStream.rangeClosed(1, 6)
+                .mapToObj(failed -> policy.waitAfter(failed, Optional.empty()))
+                .map(Duration::toSeconds);
 
         // Then
         assertThat(waits).containsExactly(1L, 2L, 4L, 8L, 10L, 10L);
@@ -24,7 +27,7 @@ class RetryPolicyTest {
     @Test
     void doesNotOverflowAfterVeryManyFailures() {
         // When
-        Duration wait = RetryPolicy.defaults().waitAfter(1_000_000);
+        Duration wait = RetryPolicy.defaults().waitAfter(1_000_000, Optional.empty());
 
         // Then
         assertThat(wait).isEqualTo(RetryPolicy.defaults().longestWait());
@@ -38,14 +41,20 @@ class RetryPolicyTest {
         // When
         Duration longest = policy.longestDelivery();
 
-        // Then: three timeouts and waits of one and two seconds
-        assertThat(longest).isEqualTo(Duration.ofSeconds(18));
+        // Then: three timeouts and between them two waits as long as a receiver can ask for
+        assertThat(longest).isEqualTo(Duration.ofSeconds(35));
     }
 
     @ParameterizedTest
-    @CsvSource({"400,false", "404,false", "408,true", "409,false", "429,true", "302,false", "500,true", "503,true"})
-    void retriesOnlyWhatMayPass(int status, boolean retried) {
-        // When / Then
-        assertThat(RetryPolicy.worthRetrying(status)).isEqualTo(retried);
+    @CsvSource({"0,1", "5,5", "3600,10"})
+    void waitsAsLongAsAskedWithinBounds(long asked, long waited) {
+        // Given: after the first failure a second, and never more than ten
+        RetryPolicy policy = new RetryPolicy(3, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(10));
+
+        // When
+        Duration wait = policy.waitAfter(1, Optional.of(Duration.ofSeconds(asked)));
+
+        // Then
+        assertThat(wait).isEqualTo(Duration.ofSeconds(waited));
     }
 }
