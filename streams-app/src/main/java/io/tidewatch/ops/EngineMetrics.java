@@ -28,6 +28,7 @@ final class EngineMetrics {
     private final MultiGauge clockLag;
     private final MultiGauge timersBehind;
     private final MultiGauge inputLag;
+    private final MultiGauge inputLagAge;
     private final MultiGauge restoring;
     private final MultiGauge drift;
     private final MultiGauge driftOfScore;
@@ -55,6 +56,7 @@ final class EngineMetrics {
         this.timersBehind = rows(registry, "tidewatch.timers.behind", "1 while due silence timers have not all fired");
         this.inputLag =
                 rows(registry, "tidewatch.input.lag.records", "Records of the input partition that are not committed");
+        this.inputLagAge = seconds(registry, "tidewatch.input.lag.age", "How old the lag's figures are");
         this.restoring =
                 rows(registry, "tidewatch.restore.remaining.offsets", "Changelog offsets a store still has to take");
         this.drift = rows(
@@ -100,6 +102,11 @@ final class EngineMetrics {
         inputLag.register(
                 now.ownInput().stream()
                         .map(input -> MultiGauge.Row.of(partition(input.partition()), input.lag()))
+                        .toList(),
+                true);
+        inputLagAge.register(
+                now.input().observedAt().stream()
+                        .map(observed -> MultiGauge.Row.of(Tags.empty(), OpsJson.seconds(now.since(observed))))
                         .toList(),
                 true);
         restoring.register(
@@ -155,12 +162,24 @@ final class EngineMetrics {
         Gauge.builder("tidewatch.tasks", this, metrics -> metrics.latest.tasks().size())
                 .description("Tasks that run here, one for each input partition")
                 .register(registry);
+        Gauge.builder("tidewatch.broker.silent", this, metrics -> silence(metrics.latest))
+                .description("For how long no broker has answered; 0 while they do")
+                .baseUnit("seconds")
+                .register(registry);
         FunctionCounter.builder(
                         "tidewatch.models.refused",
                         this,
                         metrics -> metrics.latest.model().refusals())
                 .description("Models that were activated and could not be taken here")
                 .register(registry);
+    }
+
+    private static double silence(EngineSnapshot engine) {
+        return engine.input()
+                .brokers()
+                .silentSince()
+                .map(since -> OpsJson.seconds(engine.since(since)))
+                .orElse(0.0);
     }
 
     private static void counters(MeterRegistry registry, EngineCounters counters) {

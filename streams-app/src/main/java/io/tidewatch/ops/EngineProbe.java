@@ -4,13 +4,11 @@ import io.tidewatch.streams.TaskBoard;
 import io.tidewatch.streams.TaskStatus;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.ThreadMetadata;
 
 /** Takes {@link EngineSnapshot}s of the running engine. Asks nobody over the network, so it always answers at once. */
 final class EngineProbe implements Supplier<EngineSnapshot> {
@@ -18,7 +16,7 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
     private final KafkaStreams streams;
     private final TaskBoard board;
     private final Supplier<ModelView> model;
-    private final Supplier<List<InputPartition>> input;
+    private final Supplier<InputView> input;
     private final RestoreProgress restore;
     private KafkaStreams.State state;
     private Instant stateSince;
@@ -28,7 +26,7 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
             KafkaStreams streams,
             TaskBoard board,
             Supplier<ModelView> model,
-            Supplier<List<InputPartition>> input,
+            Supplier<InputView> input,
             RestoreProgress restore) {
         this.clock = clock;
         this.streams = streams;
@@ -49,7 +47,15 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
         }
         List<TaskView> tasks = board.tasks().stream().map(EngineProbe::task).toList();
         return new EngineSnapshot(
-                now, state, stateSince, model.get(), threads(), tasks, input.get(), restores(tasks), restore.last());
+                now,
+                state,
+                stateSince,
+                model.get(),
+                ThreadView.of(streams),
+                tasks,
+                input.get(),
+                restores(tasks),
+                restore.last());
     }
 
     private static TaskView task(TaskStatus status) {
@@ -62,17 +68,6 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
                 status.waiting(),
                 status.timersBehind(),
                 status.lastTurn());
-    }
-
-    private List<ThreadView> threads() {
-        return streams.metadataForLocalThreads().stream()
-                .sorted(Comparator.comparing(ThreadMetadata::threadName))
-                .map(thread -> new ThreadView(
-                        thread.threadName(),
-                        thread.threadState(),
-                        thread.activeTasks().size(),
-                        thread.standbyTasks().size()))
-                .toList();
     }
 
     /** Without what was restored for tasks that have moved away since. */

@@ -8,7 +8,8 @@ import java.util.TreeMap;
 
 /**
  * Remembers how far the consumer group has come in each input partition, and since when it has not moved although records
- * wait. Knows nothing of where the offsets come from. Not thread-safe.
+ * wait. Between two looks it stays as it is, so brokers that fell silent for a while leave no gap. Knows nothing of where the
+ * offsets come from. Not thread-safe.
  *
  * <p>Offsets alone cannot tell a record from a transaction marker, behind which nothing may follow; so before a stall is
  * believed somebody has to look whether there is a record, see {@link #suspects} and {@link #nothingBefore}.
@@ -24,9 +25,19 @@ final class InputProgress {
      */
     record Offsets(long committed, long end) {}
 
-    private record Seen(Offsets offsets, long nothingBefore, Optional<Instant> stuckSince) {
+    private record Seen(
+            Offsets offsets, long nothingBefore, Optional<Instant> stuckSince, Optional<Instant> committedAt) {
         boolean waiting() {
-            return offsets.end > Math.max(offsets.committed, nothingBefore);
+            return offsets.end > readTo();
+        }
+
+        /** There is no record between what is committed and this. */
+        long readTo() {
+            return Math.max(offsets.committed, nothingBefore);
+        }
+
+        Seen stuck(Optional<Instant> since) {
+            return new Seen(offsets, nothingBefore, since, committedAt);
         }
     }
 
@@ -35,23 +46,21 @@ final class InputProgress {
         Map<Integer, Seen> observed = new TreeMap<>();
         offsets.forEach((partition, current) -> {
             Optional<Seen> before = Optional.ofNullable(partitions.get(partition));
-            Seen seen = new Seen(current, before.map(Seen::nothingBefore).orElse(0L), Optional.empty());
-            Optional<Instant> stuckSince = Optional.empty();
-            if (seen.waiting()) {
-                // With the same offset committed as before and a record behind it both times, that record waited
-                // throughout.
-                stuckSince = before.filter(past -> past.offsets.committed == current.committed)
-                        .flatMap(Seen::stuckSince)
-                        .or(() -> Optional.of(now));
-            }
-            observed.put(partition, new Seen(current, seen.nothingBefore, stuckSince));
+            Optional<Instant> committedAt = before.filter(past -> past.offsets.committed < current.committed)
+                    .map(past -> now)
+                    .or(() -> before.flatMap(Seen::committedAt));
+            Seen seen = new Seen(current, before.map(Seen::nothingBefore).orElse(0L), Optional.empty(), committedAt);
+            // With the same offset committed as before and a record behind it both times, that record waited
+            // throughout.
+            observed.put(
+                    partition,
+                    !seen.waiting()
+                            ? seen
+                            : seen.stuck(before.filter(past -> past.offsets.committed == current.committed)
+                                    .flatMap(Seen::stuckSince)
+                                    .or(() -> Optional.of(now))));
         });
         partitions = observed;
-    }
-
-    /** Forgets everything: the brokers do not tell any more, and what was true before may not be now. */
-    void forget() {
-        partitions = new TreeMap<>();
     }
 
     /** The partitions that have not moved since before a moment, with the offset at which a record should wait. */
@@ -59,7 +68,7 @@ final class InputProgress {
         Map<Integer, Long> suspects = new TreeMap<>();
         partitions.forEach((partition, seen) -> {
             if (seen.stuckSince.filter(since -> since.isBefore(before)).isPresent()) {
-                suspects.put(partition, Math.max(seen.offsets.committed, seen.nothingBefore));
+                suspects.put(partition, seen.readTo());
             }
         });
         return suspects;
@@ -68,8 +77,8 @@ final class InputProgress {
     /** Somebody has looked: there is no record in a partition before an offset, only markers or deleted ones. */
     void nothingBefore(int partition, long offset) {
         partitions.computeIfPresent(partition, (number, seen) -> {
-            Seen now = new Seen(seen.offsets, offset, seen.stuckSince);
-            return now.waiting() ? now : new Seen(seen.offsets, offset, Optional.empty());
+            Seen now = new Seen(seen.offsets, offset, seen.stuckSince, seen.committedAt);
+            return now.waiting() ? now : now.stuck(Optional.empty());
         });
     }
 
@@ -81,7 +90,7 @@ final class InputProgress {
     }
 
     private static InputPartition view(int partition, Seen seen) {
-        long lag = seen.waiting() ? seen.offsets.end - Math.max(seen.offsets.committed, seen.nothingBefore) : 0;
-        return new InputPartition(partition, lag, seen.stuckSince);
+        long lag = seen.waiting() ? seen.offsets.end - seen.readTo() : 0;
+        return new InputPartition(partition, lag, seen.stuckSince, seen.committedAt);
     }
 }

@@ -55,8 +55,8 @@ public final class OpsServer implements AutoCloseable {
             return thread;
         });
         InputWatch input = new InputWatch(config, background, clock);
-        EngineProbe probe = new EngineProbe(
-                clock, engine.streams(), engine.tasks(), () -> model(engine), input::partitions, restore);
+        EngineProbe probe =
+                new EngineProbe(clock, engine.streams(), engine.tasks(), () -> model(engine), input::view, restore);
         Health health = new Health(StallBound.of(config.kafka()));
         EngineFacts facts = facts(engine, clock.instant());
         MetricsEndpoint metrics = MetricsEndpoint.of(
@@ -111,7 +111,7 @@ public final class OpsServer implements AutoCloseable {
                 new StreamsProfiles(
                         engine.streams(),
                         http.advertised().map(HostPort::parse),
-                        () -> input.partitions().size()),
+                        () -> input.view().partitions().size()),
                 new HttpPeers(http.token()),
                 () -> {
                     ServedModel model = engine.inForce().model();

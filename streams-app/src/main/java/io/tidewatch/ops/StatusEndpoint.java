@@ -45,6 +45,8 @@ final class StatusEndpoint implements Endpoint {
         json.put("state_seconds", OpsJson.seconds(snapshot.since(snapshot.stateSince())));
         verdict(json.putObject("live"), health.live(snapshot));
         verdict(json.putObject("ready"), health.ready(snapshot));
+        brokers(json.putObject("brokers"), snapshot.input().brokers());
+        input(json.putObject("input"), snapshot);
         model(json.putObject("model"), snapshot.model());
         shadow(json.putObject("shadow"), snapshot.model());
         json.put("policy_version", snapshot.model().policyVersion());
@@ -54,6 +56,20 @@ final class StatusEndpoint implements Endpoint {
         tasks(json.putArray("tasks"), snapshot);
         restores(json.putArray("stores"), snapshot);
         return Answer.json(Answer.OK, json);
+    }
+
+    private static void brokers(ObjectNode json, Brokers brokers) {
+        json.put("answering", brokers.answeringSince().isPresent());
+        OpsJson.time(json, "silent_since", brokers.silentSince());
+        OpsJson.time(json, "last_answer", brokers.lastAnswer());
+    }
+
+    private static void input(ObjectNode json, EngineSnapshot snapshot) {
+        ArrayNode partitions = json.putArray("partitions");
+        snapshot.ownPartitions().forEach(partitions::add);
+        OpsJson.time(json, "observed_at", snapshot.input().observedAt());
+        OpsJson.time(json, "last_commit", snapshot.lastCommit());
+        OpsJson.time(json, "uncommitted_since", snapshot.uncommittedSince());
     }
 
     private static void model(ObjectNode json, ModelView model) {
@@ -123,7 +139,7 @@ final class StatusEndpoint implements Endpoint {
             json.addObject()
                     .put("name", thread.name())
                     .put("state", thread.state())
-                    .put("active_tasks", thread.activeTasks())
+                    .put("active_tasks", thread.partitions().size())
                     .put("standby_tasks", thread.standbyTasks());
         }
     }

@@ -17,7 +17,7 @@ class InputProgressTest {
     void whatIsCommittedToTheEndDoesNotLag() {
         observe(0, 100, 100);
 
-        assertThat(progress.view()).containsExactly(new InputPartition(0, 0, Optional.empty()));
+        assertThat(progress.view()).containsExactly(partition(0, Optional.empty()));
     }
 
     @Test
@@ -26,7 +26,7 @@ class InputProgressTest {
         observe(10, 100, 107);
         observe(20, 100, 130);
 
-        assertThat(progress.view()).containsExactly(new InputPartition(0, 30, Optional.of(START.plusSeconds(10))));
+        assertThat(progress.view()).containsExactly(partition(30, Optional.of(START.plusSeconds(10))));
     }
 
     @Test
@@ -34,7 +34,9 @@ class InputProgressTest {
         observe(0, 100, 500);
         observe(10, 101, 500);
 
-        assertThat(progress.view()).containsExactly(new InputPartition(0, 399, Optional.of(START.plusSeconds(10))));
+        assertThat(progress.view())
+                .containsExactly(new InputPartition(
+                        0, 399, Optional.of(START.plusSeconds(10)), Optional.of(START.plusSeconds(10))));
     }
 
     @Test
@@ -55,9 +57,9 @@ class InputProgressTest {
         progress.nothingBefore(0, 101);
 
         // Then
-        assertThat(progress.view()).containsExactly(new InputPartition(0, 0, Optional.empty()));
+        assertThat(progress.view()).containsExactly(partition(0, Optional.empty()));
         observe(70, 100, 101);
-        assertThat(progress.view()).containsExactly(new InputPartition(0, 0, Optional.empty()));
+        assertThat(progress.view()).containsExactly(partition(0, Optional.empty()));
     }
 
     @Test
@@ -66,16 +68,31 @@ class InputProgressTest {
         progress.nothingBefore(0, 101);
         observe(600, 100, 102);
 
-        assertThat(progress.view()).containsExactly(new InputPartition(0, 1, Optional.of(START.plusSeconds(600))));
+        assertThat(progress.view()).containsExactly(partition(1, Optional.of(START.plusSeconds(600))));
     }
 
     @Test
-    void nothingIsStuckAfterTheBrokersFellSilent() {
+    void aRecordThatWaitedBeforeASilenceHasWaitedThroughIt() {
         observe(0, 100, 107);
-        progress.forget();
         observe(600, 100, 107);
 
-        assertThat(progress.suspects(START.plusSeconds(500))).isEmpty();
+        assertThat(progress.view()).containsExactly(partition(7, Optional.of(START)));
+    }
+
+    @Test
+    void theLastCommitIsRememberedWhileNothingMoreIsCommitted() {
+        observe(0, 100, 107);
+        observe(10, 107, 107);
+        observe(20, 107, 107);
+        observe(30, 107, 120);
+
+        assertThat(progress.view())
+                .containsExactly(new InputPartition(
+                        0, 13, Optional.of(START.plusSeconds(30)), Optional.of(START.plusSeconds(10))));
+    }
+
+    private static InputPartition partition(long lag, Optional<Instant> stuckSince) {
+        return new InputPartition(0, lag, stuckSince, Optional.empty());
     }
 
     private void observe(int second, long committed, long end) {
