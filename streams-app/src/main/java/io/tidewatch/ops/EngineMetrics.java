@@ -9,8 +9,10 @@ import io.micrometer.core.instrument.Tags;
 import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.streams.EngineCounters;
 import io.tidewatch.streams.EngineCounters.Figures;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,6 +23,7 @@ import java.util.function.ToDoubleFunction;
  * none has more values than there are partitions, reasons, stores or features.
  */
 final class EngineMetrics {
+    private final MeterRegistry registry;
     private final String version;
     private final MultiGauge build;
     private final MultiGauge taskModel;
@@ -36,6 +39,7 @@ final class EngineMetrics {
     private final Supplier<DriftReport> driftReport;
     private final Supplier<EngineSnapshot> engine;
     private final Health health;
+    private final Set<Integer> countingLost = new HashSet<>();
     private volatile EngineSnapshot latest;
 
     EngineMetrics(
@@ -45,6 +49,7 @@ final class EngineMetrics {
             Supplier<EngineSnapshot> engine,
             Health health,
             Supplier<DriftReport> driftReport) {
+        this.registry = registry;
         this.engine = engine;
         this.driftReport = driftReport;
         this.health = health;
@@ -118,7 +123,22 @@ final class EngineMetrics {
                                 store.remaining()))
                         .toList(),
                 true);
+        now.input().partitions().stream()
+                .map(InputPartition::partition)
+                .filter(countingLost::add)
+                .forEach(this::lost);
         drift(driftReport.get());
+    }
+
+    /** Of a partition that nothing is lost of too, so that an increase has something to begin with. */
+    private void lost(int partition) {
+        FunctionCounter.builder(
+                        "tidewatch.events.lost",
+                        this,
+                        metrics -> metrics.latest.lost().of(partition))
+                .description("Events that were deleted before they were read, at most")
+                .tags(partition(partition))
+                .register(registry);
     }
 
     /** Rows come and go: a model without a reference has none, and with too few events only their number. */

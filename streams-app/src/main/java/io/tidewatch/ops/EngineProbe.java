@@ -1,5 +1,6 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.TaskBoard;
 import io.tidewatch.streams.TaskStatus;
 import java.time.Clock;
@@ -18,6 +19,7 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
     private final Supplier<ModelView> model;
     private final Supplier<InputView> input;
     private final RestoreProgress restore;
+    private final LostEvents lost;
     private KafkaStreams.State state;
     private Instant stateSince;
 
@@ -27,13 +29,15 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
             TaskBoard board,
             Supplier<ModelView> model,
             Supplier<InputView> input,
-            RestoreProgress restore) {
+            RestoreProgress restore,
+            LostEvents lost) {
         this.clock = clock;
         this.streams = streams;
         this.board = board;
         this.model = model;
         this.input = input;
         this.restore = restore;
+        this.lost = lost;
         this.state = streams.state();
         this.stateSince = clock.instant();
     }
@@ -55,7 +59,8 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
                 tasks,
                 input.get(),
                 restores(tasks),
-                restore.last());
+                restore.last(),
+                lost.figures());
     }
 
     private static TaskView task(TaskStatus status) {

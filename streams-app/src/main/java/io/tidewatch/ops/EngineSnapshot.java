@@ -1,5 +1,6 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.streams.LostEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ import org.apache.kafka.streams.KafkaStreams;
  * @param input what the brokers tell of the input topic
  * @param restores every store of this instance that was or is being restored
  * @param restoredLast when a record was last restored
+ * @param lost events that were deleted before they were read
  */
 record EngineSnapshot(
         Instant takenAt,
@@ -34,7 +36,8 @@ record EngineSnapshot(
         List<TaskView> tasks,
         InputView input,
         List<StoreRestore> restores,
-        Optional<Instant> restoredLast) {
+        Optional<Instant> restoredLast,
+        LostEvents.Figures lost) {
     EngineSnapshot {
         Objects.requireNonNull(takenAt, "takenAt");
         Objects.requireNonNull(state, "state");
@@ -45,6 +48,7 @@ record EngineSnapshot(
         Objects.requireNonNull(input, "input");
         restores = List.copyOf(restores);
         Objects.requireNonNull(restoredLast, "restoredLast");
+        Objects.requireNonNull(lost, "lost");
     }
 
     /** The stores in use, not standbys, that are not complete yet. */

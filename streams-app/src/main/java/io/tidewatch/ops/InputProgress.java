@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -18,12 +19,22 @@ final class InputProgress {
     private Map<Integer, Seen> partitions = new TreeMap<>();
 
     /**
-     * Two offsets of a partition.
+     * The offsets of a partition.
      *
-     * @param committed the next record the group has not committed
+     * @param committed the next record the group has not committed; empty if it has never committed
+     * @param earliest the first offset that the log still has
      * @param end the offset after the last record that readers can see
      */
-    record Offsets(long committed, long end) {}
+    record Offsets(OptionalLong committed, long earliest, long end) {
+        /** Where the group reads on. One that has committed nothing begins with the first record there is. */
+        long next() {
+            return committed.orElse(earliest);
+        }
+
+        boolean hasMoreCommittedThan(Offsets past) {
+            return committed.isPresent() && committed.getAsLong() > past.committed.orElse(-1);
+        }
+    }
 
     private record Seen(
             Offsets offsets, long nothingBefore, Optional<Instant> stuckSince, Optional<Instant> committedAt) {
@@ -33,7 +44,7 @@ final class InputProgress {
 
         /** There is no record between what is committed and this. */
         long readTo() {
-            return Math.max(offsets.committed, nothingBefore);
+            return Math.max(offsets.next(), nothingBefore);
         }
 
         Seen stuck(Optional<Instant> since) {
@@ -46,7 +57,7 @@ final class InputProgress {
         Map<Integer, Seen> observed = new TreeMap<>();
         offsets.forEach((partition, current) -> {
             Optional<Seen> before = Optional.ofNullable(partitions.get(partition));
-            Optional<Instant> committedAt = before.filter(past -> past.offsets.committed < current.committed)
+            Optional<Instant> committedAt = before.filter(past -> current.hasMoreCommittedThan(past.offsets))
                     .map(past -> now)
                     .or(() -> before.flatMap(Seen::committedAt));
             Seen seen = new Seen(current, before.map(Seen::nothingBefore).orElse(0L), Optional.empty(), committedAt);
@@ -56,7 +67,7 @@ final class InputProgress {
                     partition,
                     !seen.waiting()
                             ? seen
-                            : seen.stuck(before.filter(past -> past.offsets.committed == current.committed)
+                            : seen.stuck(before.filter(past -> past.offsets.next() == current.next())
                                     .flatMap(Seen::stuckSince)
                                     .or(() -> Optional.of(now))));
         });
@@ -80,6 +91,11 @@ final class InputProgress {
             Seen now = new Seen(seen.offsets, offset, seen.stuckSince, seen.committedAt);
             return now.waiting() ? now : now.stuck(Optional.empty());
         });
+    }
+
+    /** The offset up to which the group has read a partition, or somebody has seen that there is no record; 0 if unknown. */
+    long readTo(int partition) {
+        return Optional.ofNullable(partitions.get(partition)).map(Seen::readTo).orElse(0L);
     }
 
     /** How far the group has come, by partition. */

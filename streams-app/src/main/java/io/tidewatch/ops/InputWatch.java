@@ -1,6 +1,7 @@
 package io.tidewatch.ops;
 
 import io.tidewatch.streams.KafkaLogs;
+import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.topics.TopicNames;
 import java.time.Clock;
@@ -10,12 +11,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -56,21 +60,33 @@ final class InputWatch implements AutoCloseable {
     private final Admin admin;
     private final Map<String, Object> readerSettings;
     private final Future<?> looks;
+    private final Supplier<Set<Integer>> own;
+    private final LostEvents lost;
     private final InputProgress progress = new InputProgress();
+    private final RetentionCheck retention = new RetentionCheck();
     private volatile InputView latest = InputView.unasked();
 
     /**
      * Starts to watch.
      *
      * @param thread on which the brokers are asked
+     * @param own the input partitions of this instance
+     * @param lost told of events that were deleted before they were read
      */
-    InputWatch(TidewatchConfig config, ScheduledExecutorService thread, Clock clock) {
+    InputWatch(
+            TidewatchConfig config,
+            ScheduledExecutorService thread,
+            Clock clock,
+            Supplier<Set<Integer>> own,
+            LostEvents lost) {
         Map<String, Object> settings = new HashMap<>(config.kafka().values());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         // The same way Kafka Streams finds its clients' properties, prefixes included.
         StreamsConfig streams = KafkaLogs.silently(() -> new StreamsConfig(settings));
         this.clock = clock;
+        this.own = own;
+        this.lost = lost;
         this.group = config.applicationId();
         Map<String, Object> adminSettings = new HashMap<>(streams.getAdminConfigs(CLIENT));
         // A broker that hangs must not keep a look from asking another one, nor an answer that nobody awaits any more.
@@ -106,6 +122,7 @@ final class InputWatch implements AutoCloseable {
             observedAt = Optional.of(now);
             brokers = brokers.answered(now);
             progress.observe(now, offsets);
+            tellRetention(retention.look(offsets, own.get(), progress::readTo));
             Map<Integer, Long> suspects = progress.suspects(now.minus(SUSPICIOUS));
             if (!suspects.isEmpty()) {
                 lookForRecords(suspects);
@@ -120,6 +137,17 @@ final class InputWatch implements AutoCloseable {
         }
         tellSilence(before.brokers(), brokers);
         latest = new InputView(progress.view(), observedAt, brokers);
+    }
+
+    private void tellRetention(RetentionCheck.Finding finding) {
+        finding.gone().forEach(gone -> lost.noticed(gone.partition(), gone.from(), gone.to()));
+        if (!finding.beginsAt().isEmpty()) {
+            LOGGER.atInfo()
+                    .addKeyValue("topic", TOPIC)
+                    .addKeyValue("offsets", finding.beginsAt())
+                    .log(
+                            "The group has committed nothing of some partitions and begins with the earliest records there are");
+        }
     }
 
     /** A broker that refuses has answered. */
@@ -155,17 +183,19 @@ final class InputWatch implements AutoCloseable {
                 .map(partition -> new TopicPartition(TOPIC, partition))
                 .toList();
         Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
+        // Before what is committed: else a log that is deleted behind the group would look as if it had overtaken it.
+        Map<TopicPartition, Long> earliest = offsets(partitions, OffsetSpec.earliest());
         Map<TopicPartition, Long> committed = committed(partitions);
-        // Where the group has committed nothing it begins with the first record there is.
-        Map<TopicPartition, Long> beginnings = offsets(
-                partitions.stream()
-                        .filter(partition -> !committed.containsKey(partition))
-                        .toList(),
-                OffsetSpec.earliest());
         Map<Integer, InputProgress.Offsets> offsets = new HashMap<>();
         for (TopicPartition partition : partitions) {
-            long next = committed.containsKey(partition) ? committed.get(partition) : beginnings.get(partition);
-            offsets.put(partition.partition(), new InputProgress.Offsets(next, ends.get(partition)));
+            offsets.put(
+                    partition.partition(),
+                    new InputProgress.Offsets(
+                            committed.containsKey(partition)
+                                    ? OptionalLong.of(committed.get(partition))
+                                    : OptionalLong.empty(),
+                            earliest.get(partition),
+                            ends.get(partition)));
         }
         return offsets;
     }
@@ -184,9 +214,6 @@ final class InputWatch implements AutoCloseable {
     }
 
     private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which) throws Exception {
-        if (partitions.isEmpty()) {
-            return Map.of();
-        }
         Map<TopicPartition, OffsetSpec> wanted =
                 partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> which));
         Map<TopicPartition, Long> offsets = new HashMap<>();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.streams.EngineCounters;
+import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.registry.Refusal;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class StatusEndpoint implements Endpoint {
         verdict(json.putObject("ready"), health.ready(snapshot));
         brokers(json.putObject("brokers"), snapshot.input().brokers());
         input(json.putObject("input"), snapshot);
+        lost(json.putArray("lost_events"), snapshot.lost());
         model(json.putObject("model"), snapshot.model());
         shadow(json.putObject("shadow"), snapshot.model());
         json.put("policy_version", snapshot.model().policyVersion());
@@ -70,6 +72,17 @@ final class StatusEndpoint implements Endpoint {
         OpsJson.time(json, "observed_at", snapshot.input().observedAt());
         OpsJson.time(json, "last_commit", snapshot.lastCommit());
         OpsJson.time(json, "uncommitted_since", snapshot.uncommittedSince());
+    }
+
+    private static void lost(ArrayNode json, LostEvents.Figures lost) {
+        for (LostEvents.Span span : lost.latest()) {
+            ObjectNode row = json.addObject()
+                    .put("partition", span.partition())
+                    .put("from_offset", span.from())
+                    .put("to_offset", span.to())
+                    .put("events", span.events());
+            OpsJson.time(row, "noticed_at", Optional.of(span.noticedAt()));
+        }
     }
 
     private static void model(ObjectNode json, ModelView model) {

@@ -38,4 +38,11 @@ record ThreadView(String name, String state, Set<Integer> partitions, int standb
                         thread.standbyTasks().size()))
                 .toList();
     }
+
+    /** The input partitions that the group has last given to an instance. */
+    static Set<Integer> partitions(KafkaStreams streams) {
+        return of(streams).stream()
+                .flatMap(thread -> thread.partitions().stream())
+                .collect(Collectors.toSet());
+    }
 }

@@ -6,6 +6,7 @@ import io.tidewatch.ops.InputProgress.Offsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class InputProgressTest {
@@ -91,11 +92,28 @@ class InputProgressTest {
                         0, 13, Optional.of(START.plusSeconds(30)), Optional.of(START.plusSeconds(10))));
     }
 
+    @Test
+    void aGroupThatHasCommittedNothingLagsByWhatIsThere() {
+        progress.observe(START, Map.of(0, new Offsets(OptionalLong.empty(), 40, 100)));
+
+        assertThat(progress.view()).containsExactly(partition(60, Optional.of(START)));
+    }
+
+    @Test
+    void aFirstCommitIsOneAndADeletionIsNone() {
+        progress.observe(START, Map.of(0, new Offsets(OptionalLong.empty(), 40, 100)));
+        progress.observe(START.plusSeconds(10), Map.of(0, new Offsets(OptionalLong.empty(), 90, 100)));
+        assertThat(progress.view().get(0).committedAt()).isEmpty();
+
+        progress.observe(START.plusSeconds(20), Map.of(0, new Offsets(OptionalLong.of(100), 90, 100)));
+        assertThat(progress.view().get(0).committedAt()).contains(START.plusSeconds(20));
+    }
+
     private static InputPartition partition(long lag, Optional<Instant> stuckSince) {
         return new InputPartition(0, lag, stuckSince, Optional.empty());
     }
 
     private void observe(int second, long committed, long end) {
-        progress.observe(START.plusSeconds(second), Map.of(0, new Offsets(committed, end)));
+        progress.observe(START.plusSeconds(second), Map.of(0, new Offsets(OptionalLong.of(committed), 0, end)));
     }
 }

@@ -129,6 +129,36 @@ class PagesTest {
     }
 
     @Test
+    void eventsThatWereDeletedUnreadAreToldWithTheirOffsets() throws IOException {
+        EngineSnapshot engine = Snapshots.running()
+                .behind(0, 17)
+                .behind(1, 0)
+                .lost(0, 100, 140)
+                .lost(0, 200, 202)
+                .snapshot();
+
+        JsonNode status =
+                json(new StatusEndpoint(FACTS, () -> engine, health, new EngineCounters()::figures, Drifts::ready)
+                        .answer(REQUEST));
+        String metrics =
+                text(MetricsEndpoint.of(FACTS, new EngineCounters(), () -> engine, health, Drifts::ready, List.of())
+                        .answer(REQUEST));
+
+        JsonNode first = status.at("/lost_events/0");
+        assertThat(first.get("partition").asInt()).isZero();
+        assertThat(first.get("from_offset").asLong()).isEqualTo(100);
+        assertThat(first.get("to_offset").asLong()).isEqualTo(140);
+        assertThat(first.get("events").asLong()).isEqualTo(40);
+        assertThat(first.get("noticed_at").asText()).isEqualTo("2026-03-01T12:00:00.000Z");
+        assertThat(status.get("lost_events")).hasSize(2);
+        assertThat(status.at("/ready/ok").asBoolean()).as("it goes on").isTrue();
+        assertThat(metrics)
+                .contains(
+                        "tidewatch_events_lost_total{partition=\"0\"} 42.0",
+                        "tidewatch_events_lost_total{partition=\"1\"} 0.0");
+    }
+
+    @Test
     void aRefusedModelIsToldWithItsReasonAndLeavesTheInstanceReady() throws IOException {
         EngineSnapshot engine = Snapshots.running()
                 .refusing("newer", "trained for another catalogue")

@@ -1,8 +1,11 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.registry.Refusal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +27,7 @@ final class Snapshots {
     private Optional<Instant> observedAt = Optional.of(NOW.minus(Duration.ofSeconds(4)));
     private final List<StoreRestore> restores = new ArrayList<>();
     private Optional<Instant> restoredLast = Optional.empty();
+    private final LostEvents lost = new LostEvents(Clock.fixed(NOW, ZoneOffset.UTC));
     private ModelView model = model(Optional.empty());
 
     static Snapshots running() {
@@ -91,6 +95,11 @@ final class Snapshots {
         return this;
     }
 
+    Snapshots lost(int partition, long from, long to) {
+        lost.noticed(partition, from, to);
+        return this;
+    }
+
     Snapshots restoredLast(Duration ago) {
         restoredLast = Optional.of(NOW.minus(ago));
         return this;
@@ -106,7 +115,8 @@ final class Snapshots {
                 tasks,
                 new InputView(input, observedAt, brokers),
                 restores,
-                restoredLast);
+                restoredLast,
+                lost.figures());
     }
 
     private static ModelView model(Optional<Refusal> refusal) {
