@@ -96,10 +96,7 @@ class RetentionIT {
         }
     }
 
-    /**
-     * The engine stands still without noticing, and its group has missed nothing when it goes on: only its consumer finds that what it
-     * wants to read is gone.
-     */
+    /** The engine is frozen for a moment only: no look at the offsets need see it, its consumer finds the hole when it reads on. */
     @Test
     void whatIsDeletedInFrontOfARunningEngineIsTold() {
         int half = log.messages().size() / 2;
