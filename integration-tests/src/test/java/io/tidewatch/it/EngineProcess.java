@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,6 +25,7 @@ final class EngineProcess implements AutoCloseable {
     static final int STOPPED_BY_SIGTERM = 143;
 
     private static final Pattern FOUND = Pattern.compile("Found events waiting .*events=\"(\\d+)\"");
+    private static final Pattern LISTENS = Pattern.compile("HTTP listener opened .*port=\"(\\d+)\"");
     private static final Pattern IN_FORCE = Pattern.compile(
             "(?:Model in force pointer=\"@active\"|Engine started applicationId=\"[^\"]*\") model=\"([^\"]*)\"");
     /** The engine promises 25 s. */
@@ -69,7 +71,8 @@ final class EngineProcess implements AutoCloseable {
                 command);
     }
 
-    private static EngineProcess start(String name, List<String> arguments) {
+    /** Starts a main class with arguments; the output's file begins with the name. */
+    static EngineProcess start(String name, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Several of them share a small machine, and each lives for seconds.
@@ -107,6 +110,22 @@ final class EngineProcess implements AutoCloseable {
         return exitCode(STOP);
     }
 
+    /** SIGSTOP: it stands still in the middle of whatever it does, with its connections open. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    /** SIGCONT: it goes on as if no time had passed. */
+    void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        if (Commands.fails(Path.of("."), "kill", "-" + name, Long.toString(process.pid()))) {
+            throw new IllegalStateException("the process could not be sent SIG" + name);
+        }
+    }
+
     /** The exit code, awaited. */
     int exitCode(Duration within) {
         try {
@@ -135,6 +154,14 @@ final class EngineProcess implements AutoCloseable {
                 .results()
                 .mapToInt(found -> Integer.parseInt(found.group(1)))
                 .sum();
+    }
+
+    /** Where it answers over HTTP, once it has said so. */
+    OptionalInt port() {
+        return LISTENS.matcher(output())
+                .results()
+                .mapToInt(opened -> Integer.parseInt(opened.group(1)))
+                .findFirst();
     }
 
     /** The model that the instance has taken last, as it has said so far. */

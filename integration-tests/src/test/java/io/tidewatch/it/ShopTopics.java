@@ -14,8 +14,10 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -33,14 +35,14 @@ final class ShopTopics implements AutoCloseable {
     private final String bootstrapServers;
     private final Admin admin;
 
-    private ShopTopics(TestKafka kafka) {
-        this.bootstrapServers = kafka.bootstrapServers();
-        this.admin = kafka.admin();
+    private ShopTopics(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }
 
     /** Deletes all topics of the broker. */
     static ShopTopics none(TestKafka kafka) {
-        ShopTopics topics = new ShopTopics(kafka);
+        ShopTopics topics = new ShopTopics(kafka.bootstrapServers());
         // Kafka's own are not listed.
         Set<String> old = get(topics.admin.listTopics().names());
         get(topics.admin.deleteTopics(old).all());
@@ -51,6 +53,13 @@ final class ShopTopics implements AutoCloseable {
     /** Makes the catalog's topics on one broker, {@code shop.events} with {@code partitions}, all empty. */
     static ShopTopics afresh(TestKafka kafka, int partitions) {
         ShopTopics topics = none(kafka);
+        topics.apply(partitions);
+        return topics;
+    }
+
+    /** The same on a broker that is the test's own and new. */
+    static ShopTopics on(BrokerProcess broker, int partitions) {
+        ShopTopics topics = new ShopTopics(broker.bootstrapServers());
         topics.apply(partitions);
         return topics;
     }
@@ -112,6 +121,12 @@ final class ShopTopics implements AutoCloseable {
                 .filter(partition -> partition.getValue() != null)
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, partition -> partition.getValue().offset()));
+    }
+
+    /** Deletes the records of a partition before an offset, as retention does. */
+    void deleteBefore(TopicPartition partition, long offset) {
+        get(admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset)))
+                .all());
     }
 
     /** Waits until so many instances of an application share the partitions of {@code shop.events}. */

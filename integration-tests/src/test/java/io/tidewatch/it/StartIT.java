@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.cli.ExitCode;
+import io.tidewatch.streams.Names;
 import io.tidewatch.topics.TopicNames;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,27 @@ class StartIT {
                 TopicNames.SHOP_EVENTS + " has 3 partitions",
                 "made with 2",
                 "recreate " + TopicNames.SHOP_EVENTS + " with 2 partitions");
+    }
+
+    @Test
+    void saysThatTheStatesTopicTakesTooSmallMessages(TestKafka kafka) throws Exception {
+        // Given: made by a cluster with a smaller limit
+        String changelog = Names.changelog("start", Names.PENDING);
+        topics.admin()
+                .createTopics(
+                        List.of(new NewTopic(changelog, 2, (short) 1).configs(Map.of("max.message.bytes", "100000"))))
+                .all()
+                .get();
+
+        // When
+        EngineProcess engine = EngineProcess.start(settings);
+
+        // Then
+        assertRefused(
+                engine,
+                changelog + " takes messages of 100000 bytes, the engine may write 1048588",
+                "kafka-configs.sh",
+                "--entity-name " + changelog + " --add-config max.message.bytes=1048588");
     }
 
     @Test

@@ -9,8 +9,10 @@ import io.micrometer.core.instrument.Tags;
 import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.streams.EngineCounters;
 import io.tidewatch.streams.EngineCounters.Figures;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,6 +23,7 @@ import java.util.function.ToDoubleFunction;
  * none has more values than there are partitions, reasons, stores or features.
  */
 final class EngineMetrics {
+    private final MeterRegistry registry;
     private final String version;
     private final MultiGauge build;
     private final MultiGauge taskModel;
@@ -28,6 +31,7 @@ final class EngineMetrics {
     private final MultiGauge clockLag;
     private final MultiGauge timersBehind;
     private final MultiGauge inputLag;
+    private final MultiGauge inputLagAge;
     private final MultiGauge restoring;
     private final MultiGauge drift;
     private final MultiGauge driftOfScore;
@@ -35,6 +39,7 @@ final class EngineMetrics {
     private final Supplier<DriftReport> driftReport;
     private final Supplier<EngineSnapshot> engine;
     private final Health health;
+    private final Set<Integer> countingLost = new HashSet<>();
     private volatile EngineSnapshot latest;
 
     EngineMetrics(
@@ -44,6 +49,7 @@ final class EngineMetrics {
             Supplier<EngineSnapshot> engine,
             Health health,
             Supplier<DriftReport> driftReport) {
+        this.registry = registry;
         this.engine = engine;
         this.driftReport = driftReport;
         this.health = health;
@@ -55,6 +61,7 @@ final class EngineMetrics {
         this.timersBehind = rows(registry, "tidewatch.timers.behind", "1 while due silence timers have not all fired");
         this.inputLag =
                 rows(registry, "tidewatch.input.lag.records", "Records of the input partition that are not committed");
+        this.inputLagAge = seconds(registry, "tidewatch.input.lag.age", "How old the lag's figures are");
         this.restoring =
                 rows(registry, "tidewatch.restore.remaining.offsets", "Changelog offsets a store still has to take");
         this.drift = rows(
@@ -102,6 +109,11 @@ final class EngineMetrics {
                         .map(input -> MultiGauge.Row.of(partition(input.partition()), input.lag()))
                         .toList(),
                 true);
+        inputLagAge.register(
+                now.input().observedAt().stream()
+                        .map(observed -> MultiGauge.Row.of(Tags.empty(), OpsJson.seconds(now.since(observed))))
+                        .toList(),
+                true);
         restoring.register(
                 now.restores().stream()
                         .map(store -> MultiGauge.Row.of(
@@ -111,7 +123,22 @@ final class EngineMetrics {
                                 store.remaining()))
                         .toList(),
                 true);
+        now.input().partitions().stream()
+                .map(InputPartition::partition)
+                .filter(countingLost::add)
+                .forEach(this::lost);
         drift(driftReport.get());
+    }
+
+    /** Of a partition that nothing is lost of too, so that an increase has something to begin with. */
+    private void lost(int partition) {
+        FunctionCounter.builder(
+                        "tidewatch.events.lost",
+                        this,
+                        metrics -> metrics.latest.lost().of(partition))
+                .description("Events that were deleted before they were read, at most")
+                .tags(partition(partition))
+                .register(registry);
     }
 
     /** Rows come and go: a model without a reference has none, and with too few events only their number. */
@@ -155,12 +182,24 @@ final class EngineMetrics {
         Gauge.builder("tidewatch.tasks", this, metrics -> metrics.latest.tasks().size())
                 .description("Tasks that run here, one for each input partition")
                 .register(registry);
+        Gauge.builder("tidewatch.broker.silent", this, metrics -> silence(metrics.latest))
+                .description("For how long no broker has answered; 0 while they do")
+                .baseUnit("seconds")
+                .register(registry);
         FunctionCounter.builder(
                         "tidewatch.models.refused",
                         this,
                         metrics -> metrics.latest.model().refusals())
                 .description("Models that were activated and could not be taken here")
                 .register(registry);
+    }
+
+    private static double silence(EngineSnapshot engine) {
+        return engine.input()
+                .brokers()
+                .silentSince()
+                .map(since -> OpsJson.seconds(engine.since(since)))
+                .orElse(0.0);
     }
 
     private static void counters(MeterRegistry registry, EngineCounters counters) {

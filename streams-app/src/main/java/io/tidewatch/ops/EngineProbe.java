@@ -1,16 +1,15 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.TaskBoard;
 import io.tidewatch.streams.TaskStatus;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.ThreadMetadata;
 
 /** Takes {@link EngineSnapshot}s of the running engine. Asks nobody over the network, so it always answers at once. */
 final class EngineProbe implements Supplier<EngineSnapshot> {
@@ -18,8 +17,9 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
     private final KafkaStreams streams;
     private final TaskBoard board;
     private final Supplier<ModelView> model;
-    private final Supplier<List<InputPartition>> input;
+    private final Supplier<InputView> input;
     private final RestoreProgress restore;
+    private final LostEvents lost;
     private KafkaStreams.State state;
     private Instant stateSince;
 
@@ -28,14 +28,16 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
             KafkaStreams streams,
             TaskBoard board,
             Supplier<ModelView> model,
-            Supplier<List<InputPartition>> input,
-            RestoreProgress restore) {
+            Supplier<InputView> input,
+            RestoreProgress restore,
+            LostEvents lost) {
         this.clock = clock;
         this.streams = streams;
         this.board = board;
         this.model = model;
         this.input = input;
         this.restore = restore;
+        this.lost = lost;
         this.state = streams.state();
         this.stateSince = clock.instant();
     }
@@ -49,7 +51,16 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
         }
         List<TaskView> tasks = board.tasks().stream().map(EngineProbe::task).toList();
         return new EngineSnapshot(
-                now, state, stateSince, model.get(), threads(), tasks, input.get(), restores(tasks), restore.last());
+                now,
+                state,
+                stateSince,
+                model.get(),
+                ThreadView.of(streams),
+                tasks,
+                input.get(),
+                restores(tasks),
+                restore.last(),
+                lost.figures());
     }
 
     private static TaskView task(TaskStatus status) {
@@ -62,17 +73,6 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
                 status.waiting(),
                 status.timersBehind(),
                 status.lastTurn());
-    }
-
-    private List<ThreadView> threads() {
-        return streams.metadataForLocalThreads().stream()
-                .sorted(Comparator.comparing(ThreadMetadata::threadName))
-                .map(thread -> new ThreadView(
-                        thread.threadName(),
-                        thread.threadState(),
-                        thread.activeTasks().size(),
-                        thread.standbyTasks().size()))
-                .toList();
     }
 
     /** Without what was restored for tasks that have moved away since. */

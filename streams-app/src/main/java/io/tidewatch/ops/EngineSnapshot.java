@@ -1,10 +1,16 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.streams.LostEvents;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
@@ -16,9 +22,10 @@ import org.apache.kafka.streams.KafkaStreams;
  * @param model the model in force
  * @param threads stream threads that have not died
  * @param tasks tasks that run here
- * @param input every partition of the input topic; empty while the brokers do not tell
+ * @param input what the brokers tell of the input topic
  * @param restores every store of this instance that was or is being restored
  * @param restoredLast when a record was last restored
+ * @param lost events that were deleted before they were read
  */
 record EngineSnapshot(
         Instant takenAt,
@@ -27,9 +34,10 @@ record EngineSnapshot(
         ModelView model,
         List<ThreadView> threads,
         List<TaskView> tasks,
-        List<InputPartition> input,
+        InputView input,
         List<StoreRestore> restores,
-        Optional<Instant> restoredLast) {
+        Optional<Instant> restoredLast,
+        LostEvents.Figures lost) {
     EngineSnapshot {
         Objects.requireNonNull(takenAt, "takenAt");
         Objects.requireNonNull(state, "state");
@@ -37,9 +45,10 @@ record EngineSnapshot(
         Objects.requireNonNull(model, "model");
         threads = List.copyOf(threads);
         tasks = List.copyOf(tasks);
-        input = List.copyOf(input);
+        Objects.requireNonNull(input, "input");
         restores = List.copyOf(restores);
         Objects.requireNonNull(restoredLast, "restoredLast");
+        Objects.requireNonNull(lost, "lost");
     }
 
     /** The stores in use, not standbys, that are not complete yet. */
@@ -49,11 +58,41 @@ record EngineSnapshot(
                 .toList();
     }
 
-    /** The input partitions that tasks of this instance read. */
+    /** The input partitions of this instance: those that the group has last given it, and those that tasks read. */
+    Set<Integer> ownPartitions() {
+        return Stream.concat(
+                        threads.stream().flatMap(thread -> thread.partitions().stream()),
+                        tasks.stream().map(TaskView::partition))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Those of them that no task reads, since it was lost and has not been set up again. */
+    Set<Integer> withoutTask() {
+        Set<Integer> without = ownPartitions();
+        tasks.forEach(task -> without.remove(task.partition()));
+        return without;
+    }
+
+    /** How far the group has come in this instance's partitions. */
     List<InputPartition> ownInput() {
-        return input.stream()
-                .filter(partition -> tasks.stream().anyMatch(task -> task.partition() == partition.partition()))
+        Set<Integer> own = ownPartitions();
+        return input.partitions().stream()
+                .filter(partition -> own.contains(partition.partition()))
                 .toList();
+    }
+
+    /** When the group was last seen to commit something of this instance's partitions; empty if it has not been. */
+    Optional<Instant> lastCommit() {
+        return ownInput().stream()
+                .flatMap(partition -> partition.committedAt().stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    /** Since when records have waited in one of this instance's partitions without a commit there; empty if they do not. */
+    Optional<Instant> uncommittedSince() {
+        return ownInput().stream()
+                .flatMap(partition -> partition.stuckSince().stream())
+                .min(Comparator.naturalOrder());
     }
 
     /** How long ago something was. */

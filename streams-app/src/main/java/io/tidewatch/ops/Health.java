@@ -12,6 +12,14 @@ import org.apache.kafka.streams.KafkaStreams;
  * it was assigned. Functions of the snapshot alone.
  */
 final class Health {
+    /**
+     * How long brokers may be silent before an instance is not ready. A broker that dies is missed after 9 s
+     * ({@code broker.session.timeout.ms}) and its partitions have new leaders; that is seen by the next look, within 10 s, which
+     * waits for 8 s at most ({@link InputWatch}). So a cluster that restarts its brokers one by one never gets there, and an
+     * outage is told before a person is called.
+     */
+    static final Duration SILENCE = Duration.ofSeconds(30);
+
     private final Duration stall;
 
     /**
@@ -28,13 +36,7 @@ final class Health {
         return switch (engine.state()) {
             case CREATED -> Verdict.yes("starting");
             case PENDING_SHUTDOWN -> Verdict.yes("stopping, as asked");
-            case REBALANCING, RUNNING ->
-                stalled(engine)
-                        .map(Verdict::no)
-                        .orElseGet(() -> Verdict.yes(
-                                engine.state() == KafkaStreams.State.RUNNING
-                                        ? "running"
-                                        : "partitions are being assigned or restored"));
+            case REBALANCING, RUNNING -> stalled(engine).map(Verdict::no).orElseGet(() -> Verdict.yes(going(engine)));
             case PENDING_ERROR, ERROR ->
                 Verdict.no("Kafka Streams has failed (state " + engine.state() + "); the log says why");
             case NOT_RUNNING -> Verdict.no("Kafka Streams has stopped");
@@ -46,6 +48,12 @@ final class Health {
         Verdict live = live(engine);
         if (!live.good()) {
             return live;
+        }
+        Optional<Instant> silentSince = engine.input().brokers().silentSince();
+        if (silentSince
+                .filter(since -> engine.since(since).compareTo(SILENCE) > 0)
+                .isPresent()) {
+            return Verdict.no(silent(engine, silentSince.orElseThrow()));
         }
         List<StoreRestore> restoring = engine.restoring();
         if (!restoring.isEmpty()) {
@@ -59,15 +67,41 @@ final class Health {
         if (engine.state() != KafkaStreams.State.RUNNING) {
             return Verdict.no(live.cause());
         }
+        if (!engine.withoutTask().isEmpty()) {
+            return Verdict.no("the tasks of %d of %d partitions were lost and are being set up again"
+                    .formatted(
+                            engine.withoutTask().size(), engine.ownPartitions().size()));
+        }
         return Verdict.yes(
                 engine.tasks().isEmpty()
                         ? "running without a partition: there are more stream threads than partitions, or they are still moving here"
                         : "running, %d partitions".formatted(engine.tasks().size()));
     }
 
+    private static String going(EngineSnapshot engine) {
+        if (engine.input().brokers().silentSince().isPresent()) {
+            return "no broker answers, and a restart would not change that";
+        }
+        return engine.state() == KafkaStreams.State.RUNNING ? "running" : "partitions are being assigned or restored";
+    }
+
+    private static String silent(EngineSnapshot engine, Instant since) {
+        return "no broker has answered since %s (%s), so nothing is read or committed; %s"
+                .formatted(
+                        OpsJson.text(since),
+                        text(engine.since(since)),
+                        engine.lastCommit()
+                                .map(last -> "the last commit was seen at " + OpsJson.text(last))
+                                .orElse("no commit has been seen"));
+    }
+
     private Optional<String> stalled(EngineSnapshot engine) {
         if (engine.threads().isEmpty()) {
             return Optional.of("every stream thread has died; the log says why");
+        }
+        // Who waits for brokers may look like one who hangs, and a restart would not bring them back.
+        if (engine.input().brokers().answeringSince().isEmpty()) {
+            return Optional.empty();
         }
         return Stream.of(threadStuck(engine), inputStuck(engine), rebalanceStuck(engine))
                 .flatMap(Optional::stream)
@@ -85,7 +119,9 @@ final class Health {
 
     /** A thread that goes round and round without taking records. */
     private Optional<String> inputStuck(EngineSnapshot engine) {
-        return engine.ownInput().stream()
+        return engine.input().partitions().stream()
+                .filter(partition ->
+                        engine.tasks().stream().anyMatch(task -> task.partition() == partition.partition()))
                 .filter(partition -> stuck(engine, partition))
                 .findFirst()
                 .map(partition -> waiting(engine, partition));
@@ -98,7 +134,7 @@ final class Health {
                 || engine.restoredLast().filter(last -> !tooLong(engine, last)).isPresent()) {
             return Optional.empty();
         }
-        return engine.input().stream()
+        return engine.input().partitions().stream()
                 .filter(partition -> stuck(engine, partition))
                 .findFirst()
                 .map(partition -> "rebalancing for %s without restoring anything, and %s"
@@ -109,8 +145,14 @@ final class Health {
         return partition.stuckSince().filter(since -> tooLong(engine, since)).isPresent();
     }
 
+    /** Counts only the time during which brokers answered without a break. */
     private boolean tooLong(EngineSnapshot engine, Instant since) {
-        return engine.since(since).compareTo(stall) > 0;
+        return engine.since(since).compareTo(stall) > 0
+                && engine.input()
+                        .brokers()
+                        .answeringSince()
+                        .filter(answering -> engine.since(answering).compareTo(stall) > 0)
+                        .isPresent();
     }
 
     private static String waiting(EngineSnapshot engine, InputPartition partition) {

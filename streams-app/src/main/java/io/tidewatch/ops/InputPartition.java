@@ -10,9 +10,11 @@ import java.util.Optional;
  * @param partition the partition
  * @param lag records that readers can see and the group has not committed, transaction markers counted
  * @param stuckSince since when records have waited without the group committing any; empty if it moves or nothing waits
+ * @param committedAt when the group was last seen to have committed more than before; empty if it has not been
  */
-record InputPartition(int partition, long lag, Optional<Instant> stuckSince) {
+record InputPartition(int partition, long lag, Optional<Instant> stuckSince, Optional<Instant> committedAt) {
     InputPartition {
         Objects.requireNonNull(stuckSince, "stuckSince");
+        Objects.requireNonNull(committedAt, "committedAt");
     }
 }

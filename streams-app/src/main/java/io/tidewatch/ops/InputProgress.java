@@ -4,11 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
  * Remembers how far the consumer group has come in each input partition, and since when it has not moved although records
- * wait. Knows nothing of where the offsets come from. Not thread-safe.
+ * wait. Between two looks it stays as it is, so brokers that fell silent for a while leave no gap. Knows nothing of where the
+ * offsets come from. Not thread-safe.
  *
  * <p>Offsets alone cannot tell a record from a transaction marker, behind which nothing may follow; so before a stall is
  * believed somebody has to look whether there is a record, see {@link #suspects} and {@link #nothingBefore}.
@@ -17,16 +19,36 @@ final class InputProgress {
     private Map<Integer, Seen> partitions = new TreeMap<>();
 
     /**
-     * Two offsets of a partition.
+     * The offsets of a partition.
      *
-     * @param committed the next record the group has not committed
+     * @param committed the next record the group has not committed; empty if it has never committed
+     * @param earliest the first offset that the log still has
      * @param end the offset after the last record that readers can see
      */
-    record Offsets(long committed, long end) {}
+    record Offsets(OptionalLong committed, long earliest, long end) {
+        /** Where the group reads on. One that has committed nothing begins with the first record there is. */
+        long next() {
+            return committed.orElse(earliest);
+        }
 
-    private record Seen(Offsets offsets, long nothingBefore, Optional<Instant> stuckSince) {
+        boolean hasMoreCommittedThan(Offsets past) {
+            return committed.isPresent() && committed.getAsLong() > past.committed.orElse(-1);
+        }
+    }
+
+    private record Seen(
+            Offsets offsets, long nothingBefore, Optional<Instant> stuckSince, Optional<Instant> committedAt) {
         boolean waiting() {
-            return offsets.end > Math.max(offsets.committed, nothingBefore);
+            return offsets.end > readTo();
+        }
+
+        /** There is no record between what is committed and this. */
+        long readTo() {
+            return Math.max(offsets.next(), nothingBefore);
+        }
+
+        Seen stuck(Optional<Instant> since) {
+            return new Seen(offsets, nothingBefore, since, committedAt);
         }
     }
 
@@ -35,23 +57,21 @@ final class InputProgress {
         Map<Integer, Seen> observed = new TreeMap<>();
         offsets.forEach((partition, current) -> {
             Optional<Seen> before = Optional.ofNullable(partitions.get(partition));
-            Seen seen = new Seen(current, before.map(Seen::nothingBefore).orElse(0L), Optional.empty());
-            Optional<Instant> stuckSince = Optional.empty();
-            if (seen.waiting()) {
-                // With the same offset committed as before and a record behind it both times, that record waited
-                // throughout.
-                stuckSince = before.filter(past -> past.offsets.committed == current.committed)
-                        .flatMap(Seen::stuckSince)
-                        .or(() -> Optional.of(now));
-            }
-            observed.put(partition, new Seen(current, seen.nothingBefore, stuckSince));
+            Optional<Instant> committedAt = before.filter(past -> current.hasMoreCommittedThan(past.offsets))
+                    .map(past -> now)
+                    .or(() -> before.flatMap(Seen::committedAt));
+            Seen seen = new Seen(current, before.map(Seen::nothingBefore).orElse(0L), Optional.empty(), committedAt);
+            // With the same offset committed as before and a record behind it both times, that record waited
+            // throughout.
+            observed.put(
+                    partition,
+                    !seen.waiting()
+                            ? seen
+                            : seen.stuck(before.filter(past -> past.offsets.next() == current.next())
+                                    .flatMap(Seen::stuckSince)
+                                    .or(() -> Optional.of(now))));
         });
         partitions = observed;
-    }
-
-    /** Forgets everything: the brokers do not tell any more, and what was true before may not be now. */
-    void forget() {
-        partitions = new TreeMap<>();
     }
 
     /** The partitions that have not moved since before a moment, with the offset at which a record should wait. */
@@ -59,7 +79,7 @@ final class InputProgress {
         Map<Integer, Long> suspects = new TreeMap<>();
         partitions.forEach((partition, seen) -> {
             if (seen.stuckSince.filter(since -> since.isBefore(before)).isPresent()) {
-                suspects.put(partition, Math.max(seen.offsets.committed, seen.nothingBefore));
+                suspects.put(partition, seen.readTo());
             }
         });
         return suspects;
@@ -68,9 +88,14 @@ final class InputProgress {
     /** Somebody has looked: there is no record in a partition before an offset, only markers or deleted ones. */
     void nothingBefore(int partition, long offset) {
         partitions.computeIfPresent(partition, (number, seen) -> {
-            Seen now = new Seen(seen.offsets, offset, seen.stuckSince);
-            return now.waiting() ? now : new Seen(seen.offsets, offset, Optional.empty());
+            Seen now = new Seen(seen.offsets, offset, seen.stuckSince, seen.committedAt);
+            return now.waiting() ? now : now.stuck(Optional.empty());
         });
+    }
+
+    /** The offset up to which the group has read a partition, or somebody has seen that there is no record; 0 if unknown. */
+    long readTo(int partition) {
+        return Optional.ofNullable(partitions.get(partition)).map(Seen::readTo).orElse(0L);
     }
 
     /** How far the group has come, by partition. */
@@ -81,7 +106,7 @@ final class InputProgress {
     }
 
     private static InputPartition view(int partition, Seen seen) {
-        long lag = seen.waiting() ? seen.offsets.end - Math.max(seen.offsets.committed, seen.nothingBefore) : 0;
-        return new InputPartition(partition, lag, seen.stuckSince);
+        long lag = seen.waiting() ? seen.offsets.end - seen.readTo() : 0;
+        return new InputPartition(partition, lag, seen.stuckSince, seen.committedAt);
     }
 }

@@ -1,6 +1,7 @@
 package io.tidewatch.ops;
 
 import io.tidewatch.streams.KafkaLogs;
+import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.topics.TopicNames;
 import java.time.Clock;
@@ -9,12 +10,19 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -23,14 +31,16 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the brokers now and then how far the consumer group has come in the input topic. With clients of its own and off the stream threads:
- * one that hangs cannot say that records wait for it. Brokers that do not answer make nothing look stuck.
+ * Asks the brokers now and then how far the consumer group has come in the input topic, and remembers since when they do not answer. With
+ * clients of its own and off the stream threads: one that hangs cannot say that records wait for it.
  */
 final class InputWatch implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(InputWatch.class);
@@ -50,23 +60,39 @@ final class InputWatch implements AutoCloseable {
     private final Admin admin;
     private final Map<String, Object> readerSettings;
     private final Future<?> looks;
+    private final Supplier<Set<Integer>> own;
+    private final LostEvents lost;
     private final InputProgress progress = new InputProgress();
-    private volatile List<InputPartition> latest = List.of();
+    private final RetentionCheck retention = new RetentionCheck();
+    private volatile InputView latest = InputView.unasked();
 
     /**
      * Starts to watch.
      *
      * @param thread on which the brokers are asked
+     * @param own the input partitions of this instance
+     * @param lost told of events that were deleted before they were read
      */
-    InputWatch(TidewatchConfig config, ScheduledExecutorService thread, Clock clock) {
+    InputWatch(
+            TidewatchConfig config,
+            ScheduledExecutorService thread,
+            Clock clock,
+            Supplier<Set<Integer>> own,
+            LostEvents lost) {
         Map<String, Object> settings = new HashMap<>(config.kafka().values());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         // The same way Kafka Streams finds its clients' properties, prefixes included.
         StreamsConfig streams = KafkaLogs.silently(() -> new StreamsConfig(settings));
         this.clock = clock;
+        this.own = own;
+        this.lost = lost;
         this.group = config.applicationId();
-        this.admin = Admin.create(streams.getAdminConfigs(CLIENT));
+        Map<String, Object> adminSettings = new HashMap<>(streams.getAdminConfigs(CLIENT));
+        // A broker that hangs must not keep a look from asking another one, nor an answer that nobody awaits any more.
+        adminSettings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis() / 2);
+        adminSettings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        this.admin = Admin.create(adminSettings);
         this.readerSettings = new HashMap<>(streams.getRestoreConsumerConfigs(CLIENT));
         readerSettings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         // Where retention has removed what the group had not read, the first record there is waits.
@@ -74,8 +100,8 @@ final class InputWatch implements AutoCloseable {
         this.looks = thread.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The last answer: every partition, or nothing while the brokers do not tell. */
-    List<InputPartition> partitions() {
+    /** What the brokers have last told. */
+    InputView view() {
         return latest;
     }
 
@@ -86,21 +112,63 @@ final class InputWatch implements AutoCloseable {
     }
 
     private void look() {
+        Instant asked = clock.instant();
+        InputView before = latest;
+        Optional<Instant> observedAt = before.observedAt();
+        Brokers brokers = before.brokers();
         try {
-            progress.observe(clock.instant(), offsets());
-            Map<Integer, Long> suspects = progress.suspects(clock.instant().minus(SUSPICIOUS));
+            Map<Integer, InputProgress.Offsets> offsets = offsets();
+            Instant now = clock.instant();
+            observedAt = Optional.of(now);
+            brokers = brokers.answered(now);
+            progress.observe(now, offsets);
+            tellRetention(retention.look(offsets, own.get(), progress::readTo));
+            Map<Integer, Long> suspects = progress.suspects(now.minus(SUSPICIOUS));
             if (!suspects.isEmpty()) {
                 lookForRecords(suspects);
             }
-        } catch (InterruptedException closed) {
+        } catch (InterruptedException | InterruptException closed) {
             Thread.currentThread().interrupt();
             return;
-        } catch (Exception unanswered) {
-            // Nothing to be done about: the next look may be answered, and until then nobody is accused.
-            LOGGER.atDebug().setCause(unanswered).log("Brokers did not tell the input's offsets");
-            progress.forget();
+        } catch (Exception failed) {
+            // Nothing to be done about: the next look may be answered.
+            LOGGER.atDebug().setCause(failed).log("Brokers did not tell the input's offsets");
+            brokers = isSilence(failed) ? brokers.unanswered(asked) : brokers.answered(clock.instant());
         }
-        latest = progress.view();
+        tellSilence(before.brokers(), brokers);
+        latest = new InputView(progress.view(), observedAt, brokers);
+    }
+
+    private void tellRetention(RetentionCheck.Finding finding) {
+        finding.gone().forEach(gone -> lost.noticed(gone.partition(), gone.from(), gone.to()));
+        if (!finding.beginsAt().isEmpty()) {
+            LOGGER.atInfo()
+                    .addKeyValue("topic", TOPIC)
+                    .addKeyValue("offsets", finding.beginsAt())
+                    .log(
+                            "The group has committed nothing of some partitions and begins with the earliest records there are");
+        }
+    }
+
+    /** A broker that refuses has answered. */
+    private static boolean isSilence(Exception failed) {
+        Throwable reason = failed instanceof ExecutionException ? failed.getCause() : failed;
+        return reason instanceof TimeoutException
+                || reason instanceof org.apache.kafka.common.errors.TimeoutException
+                || reason instanceof DisconnectException;
+    }
+
+    private static void tellSilence(Brokers before, Brokers now) {
+        if (before.silentSince().isEmpty() && now.silentSince().isPresent()) {
+            LOGGER.atWarn()
+                    .addKeyValue("since", now.silentSince().orElseThrow())
+                    .log("No broker answers");
+        }
+        if (before.silentSince().isPresent() && now.silentSince().isEmpty()) {
+            LOGGER.atInfo()
+                    .addKeyValue("silentSince", before.silentSince().orElseThrow())
+                    .log("Brokers answer again");
+        }
     }
 
     private Map<Integer, InputProgress.Offsets> offsets() throws Exception {
@@ -115,17 +183,19 @@ final class InputWatch implements AutoCloseable {
                 .map(partition -> new TopicPartition(TOPIC, partition))
                 .toList();
         Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
+        // Before what is committed: else a log that is deleted behind the group would look as if it had overtaken it.
+        Map<TopicPartition, Long> earliest = offsets(partitions, OffsetSpec.earliest());
         Map<TopicPartition, Long> committed = committed(partitions);
-        // Where the group has committed nothing it begins with the first record there is.
-        Map<TopicPartition, Long> beginnings = offsets(
-                partitions.stream()
-                        .filter(partition -> !committed.containsKey(partition))
-                        .toList(),
-                OffsetSpec.earliest());
         Map<Integer, InputProgress.Offsets> offsets = new HashMap<>();
         for (TopicPartition partition : partitions) {
-            long next = committed.containsKey(partition) ? committed.get(partition) : beginnings.get(partition);
-            offsets.put(partition.partition(), new InputProgress.Offsets(next, ends.get(partition)));
+            offsets.put(
+                    partition.partition(),
+                    new InputProgress.Offsets(
+                            committed.containsKey(partition)
+                                    ? OptionalLong.of(committed.get(partition))
+                                    : OptionalLong.empty(),
+                            earliest.get(partition),
+                            ends.get(partition)));
         }
         return offsets;
     }
@@ -144,9 +214,6 @@ final class InputWatch implements AutoCloseable {
     }
 
     private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which) throws Exception {
-        if (partitions.isEmpty()) {
-            return Map.of();
-        }
         Map<TopicPartition, OffsetSpec> wanted =
                 partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> which));
         Map<TopicPartition, Long> offsets = new HashMap<>();

@@ -33,9 +33,14 @@ final class OpsJson {
         }
     }
 
+    /** ISO-8601 in UTC, as on the wire. */
+    static String text(Instant time) {
+        return TIME.format(time);
+    }
+
     /** ISO-8601 in UTC, as on the wire; null if there is none. */
     static void time(ObjectNode object, String field, Optional<Instant> time) {
-        object.put(field, time.map(TIME::format).orElse(null));
+        object.put(field, time.map(OpsJson::text).orElse(null));
     }
 
     /** A time in epoch milliseconds of which 0 means none. */

@@ -54,9 +54,10 @@ public final class OpsServer implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        InputWatch input = new InputWatch(config, background, clock);
+        InputWatch input =
+                new InputWatch(config, background, clock, () -> ThreadView.partitions(engine.streams()), engine.lost());
         EngineProbe probe = new EngineProbe(
-                clock, engine.streams(), engine.tasks(), () -> model(engine), input::partitions, restore);
+                clock, engine.streams(), engine.tasks(), () -> model(engine), input::view, restore, engine.lost());
         Health health = new Health(StallBound.of(config.kafka()));
         EngineFacts facts = facts(engine, clock.instant());
         MetricsEndpoint metrics = MetricsEndpoint.of(
@@ -111,7 +112,7 @@ public final class OpsServer implements AutoCloseable {
                 new StreamsProfiles(
                         engine.streams(),
                         http.advertised().map(HostPort::parse),
-                        () -> input.partitions().size()),
+                        () -> input.view().partitions().size()),
                 new HttpPeers(http.token()),
                 () -> {
                     ServedModel model = engine.inForce().model();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.streams.EngineCounters;
+import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.registry.Refusal;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +46,9 @@ final class StatusEndpoint implements Endpoint {
         json.put("state_seconds", OpsJson.seconds(snapshot.since(snapshot.stateSince())));
         verdict(json.putObject("live"), health.live(snapshot));
         verdict(json.putObject("ready"), health.ready(snapshot));
+        brokers(json.putObject("brokers"), snapshot.input().brokers());
+        input(json.putObject("input"), snapshot);
+        lost(json.putArray("lost_events"), snapshot.lost());
         model(json.putObject("model"), snapshot.model());
         shadow(json.putObject("shadow"), snapshot.model());
         json.put("policy_version", snapshot.model().policyVersion());
@@ -54,6 +58,31 @@ final class StatusEndpoint implements Endpoint {
         tasks(json.putArray("tasks"), snapshot);
         restores(json.putArray("stores"), snapshot);
         return Answer.json(Answer.OK, json);
+    }
+
+    private static void brokers(ObjectNode json, Brokers brokers) {
+        json.put("answering", brokers.answeringSince().isPresent());
+        OpsJson.time(json, "silent_since", brokers.silentSince());
+        OpsJson.time(json, "last_answer", brokers.lastAnswer());
+    }
+
+    private static void input(ObjectNode json, EngineSnapshot snapshot) {
+        ArrayNode partitions = json.putArray("partitions");
+        snapshot.ownPartitions().forEach(partitions::add);
+        OpsJson.time(json, "observed_at", snapshot.input().observedAt());
+        OpsJson.time(json, "last_commit", snapshot.lastCommit());
+        OpsJson.time(json, "uncommitted_since", snapshot.uncommittedSince());
+    }
+
+    private static void lost(ArrayNode json, LostEvents.Figures lost) {
+        for (LostEvents.Span span : lost.latest()) {
+            ObjectNode row = json.addObject()
+                    .put("partition", span.partition())
+                    .put("from_offset", span.from())
+                    .put("to_offset", span.to())
+                    .put("events", span.events());
+            OpsJson.time(row, "noticed_at", Optional.of(span.noticedAt()));
+        }
     }
 
     private static void model(ObjectNode json, ModelView model) {
@@ -123,7 +152,7 @@ final class StatusEndpoint implements Endpoint {
             json.addObject()
                     .put("name", thread.name())
                     .put("state", thread.state())
-                    .put("active_tasks", thread.activeTasks())
+                    .put("active_tasks", thread.partitions().size())
                     .put("standby_tasks", thread.standbyTasks());
         }
     }

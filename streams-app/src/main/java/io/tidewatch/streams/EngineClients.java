@@ -7,38 +7,48 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** Kafka Streams' clients, with transactional producers that are {@link FencingProducer}s. */
+/**
+ * The clients that Kafka Streams works with: its usual ones, but for an {@link InputConsumer}, and for transactional producers that are
+ * {@link FencingProducer}s.
+ */
 final class EngineClients implements KafkaClientSupplier {
-    private final KafkaClientSupplier clients;
+    private final KafkaClientSupplier usual;
+    private final LostEvents lost;
 
-    /** @param clients makes the clients */
-    EngineClients(KafkaClientSupplier clients) {
-        this.clients = clients;
+    /**
+     * Over other clients.
+     *
+     * @param usual makes them
+     * @param lost told what was deleted before it was read
+     */
+    EngineClients(KafkaClientSupplier usual, LostEvents lost) {
+        this.usual = usual;
+        this.lost = lost;
     }
 
     @Override
-    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        Producer<byte[], byte[]> producer = clients.getProducer(config);
-        return config.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG) ? new FencingProducer(producer) : producer;
+    public Producer<byte[], byte[]> getProducer(Map<String, Object> settings) {
+        Producer<byte[], byte[]> producer = usual.getProducer(settings);
+        return settings.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG) ? new FencingProducer(producer) : producer;
     }
 
     @Override
-    public Admin getAdmin(Map<String, Object> config) {
-        return clients.getAdmin(config);
+    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> settings) {
+        return new InputConsumer(settings, lost);
     }
 
     @Override
-    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return clients.getConsumer(config);
+    public Admin getAdmin(Map<String, Object> settings) {
+        return usual.getAdmin(settings);
     }
 
     @Override
-    public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-        return clients.getRestoreConsumer(config);
+    public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> settings) {
+        return usual.getRestoreConsumer(settings);
     }
 
     @Override
-    public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return clients.getGlobalConsumer(config);
+    public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> settings) {
+        return usual.getGlobalConsumer(settings);
     }
 }

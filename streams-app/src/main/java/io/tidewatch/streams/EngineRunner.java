@@ -12,6 +12,7 @@ import io.tidewatch.streams.registry.Refusal;
 import io.tidewatch.streams.registry.RegistryException;
 import io.tidewatch.streams.registry.ServedModel;
 import io.tidewatch.streams.scoring.DeviceLanes;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,7 @@ public final class EngineRunner implements AutoCloseable {
     private final EngineParts parts;
     private final RocksMemory memory;
     private final KafkaStreams streams;
+    private final LostEvents lost;
     private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
     private final AtomicBoolean released = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -52,7 +54,8 @@ public final class EngineRunner implements AutoCloseable {
             Optional<ModelWatch> watch,
             EngineParts parts,
             RocksMemory memory,
-            KafkaStreams streams) {
+            KafkaStreams streams,
+            LostEvents lost) {
         this.config = config;
         this.lanes = lanes;
         this.configured = configured;
@@ -60,6 +63,7 @@ public final class EngineRunner implements AutoCloseable {
         this.parts = parts;
         this.memory = memory;
         this.streams = streams;
+        this.lost = lost;
     }
 
     /**
@@ -98,9 +102,10 @@ public final class EngineRunner implements AutoCloseable {
             ModelSource models =
                     watch.<ModelSource>map(following -> following).orElseGet(() -> ModelSource.of(configured));
             EngineParts parts = new EngineParts(models, new EngineCounters(), new TaskBoard());
+            LostEvents lost = new LostEvents(Clock.systemUTC());
             KafkaStreams streams = new KafkaStreams(
-                    topology.apply(config, parts), settings, new EngineClients(settings.getKafkaClientSupplier()));
-            return new EngineRunner(config, lanes, configured, watch, parts, memory, streams);
+                    topology.apply(config, parts), settings, new EngineClients(settings.getKafkaClientSupplier(), lost));
+            return new EngineRunner(config, lanes, configured, watch, parts, memory, streams, lost);
         } catch (KafkaException refused) {
             memory.close();
             configured.letGo();
@@ -191,6 +196,11 @@ public final class EngineRunner implements AutoCloseable {
     /** What was counted. */
     public EngineCounters counters() {
         return parts.counters();
+    }
+
+    /** The events that were deleted before they were read, as far as this process has noticed. */
+    public LostEvents lost() {
+        return lost;
     }
 
     /** The tasks at work here. */

@@ -122,6 +122,8 @@ class HealthTest {
     void aLongRebalanceIsAliveWhileTheBrokersDoNotTell() {
         EngineSnapshot engine = Snapshots.in(KafkaStreams.State.REBALANCING, LONGER)
                 .withoutTasks()
+                .stuck(0, 120, LONGER)
+                .silent(LONGER)
                 .snapshot();
 
         assertThat(health.live(engine).good()).isTrue();
@@ -159,9 +161,78 @@ class HealthTest {
 
     @Test
     void aSpareInstanceIsReadyAndSaysThatItIsOne() {
-        Verdict verdict = health.ready(Snapshots.running().withoutTasks().snapshot());
+        Verdict verdict = health.ready(Snapshots.running().spare().snapshot());
 
         assertThat(verdict.good()).isTrue();
         assertThat(verdict.cause()).contains("without a partition");
+    }
+
+    @Test
+    void brokersThatAreSilentForLongerThanARestartOfTheClusterAreNamed() {
+        EngineSnapshot engine = Snapshots.running()
+                .behind(0, 17)
+                .silent(Duration.ofMinutes(2).plusSeconds(3))
+                .snapshot();
+
+        Verdict verdict = health.ready(engine);
+
+        assertThat(verdict.good()).isFalse();
+        assertThat(verdict.cause())
+                .contains("no broker has answered since 2026-03-01T11:57:57.000Z (2 min 3 s)")
+                .contains("the last commit was seen at 2026-03-01T11:57:00.000Z");
+    }
+
+    @Test
+    void aBrokerThatRestartsDoesNotMakeReadinessFlap() {
+        assertThat(health.ready(Snapshots.running().silent(Health.SILENCE).snapshot())
+                        .good())
+                .isTrue();
+    }
+
+    @Test
+    void anInstanceThatLostItsTasksInAnOutageNamesTheBrokers() {
+        Verdict verdict =
+                health.ready(Snapshots.running().withoutTasks().silent(SHORTER).snapshot());
+
+        assertThat(verdict.good()).isFalse();
+        assertThat(verdict.cause()).contains("no broker has answered");
+    }
+
+    @Test
+    void anInstanceWhoseTasksAreNotBackAfterAnOutageIsNoSpareOne() {
+        Verdict verdict = health.ready(Snapshots.running()
+                .withoutTasks()
+                .answeringFor(Duration.ofSeconds(5))
+                .snapshot());
+
+        assertThat(verdict.good()).isFalse();
+        assertThat(verdict.cause()).contains("2 of 2 partitions", "set up again");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RUNNING", "REBALANCING"})
+    void silentBrokersAccuseNobody(KafkaStreams.State state) {
+        EngineSnapshot engine = Snapshots.in(state, LONGER)
+                .lastTurnOf(1, LONGER)
+                .stuck(0, 120, LONGER)
+                .silent(LONGER)
+                .snapshot();
+
+        Verdict verdict = health.live(engine);
+
+        assertThat(verdict.good()).isTrue();
+        assertThat(verdict.cause()).contains("no broker answers");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RUNNING", "REBALANCING"})
+    void whoStoodStillWithTheBrokersHasTheWholeTimeAfterwards(KafkaStreams.State state) {
+        EngineSnapshot engine = Snapshots.in(state, LONGER)
+                .lastTurnOf(1, LONGER)
+                .stuck(0, 120, LONGER)
+                .answeringFor(SHORTER)
+                .snapshot();
+
+        assertThat(health.live(engine).good()).isTrue();
     }
 }

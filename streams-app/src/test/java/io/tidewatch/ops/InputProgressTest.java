@@ -6,6 +6,7 @@ import io.tidewatch.ops.InputProgress.Offsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class InputProgressTest {
@@ -17,7 +18,7 @@ class InputProgressTest {
     void whatIsCommittedToTheEndDoesNotLag() {
         observe(0, 100, 100);
 
-        assertThat(progress.view()).containsExactly(new InputPartition(0, 0, Optional.empty()));
+        assertThat(progress.view()).containsExactly(partition(0, Optional.empty()));
     }
 
     @Test
@@ -26,7 +27,7 @@ class InputProgressTest {
         observe(10, 100, 107);
         observe(20, 100, 130);
 
-        assertThat(progress.view()).containsExactly(new InputPartition(0, 30, Optional.of(START.plusSeconds(10))));
+        assertThat(progress.view()).containsExactly(partition(30, Optional.of(START.plusSeconds(10))));
     }
 
     @Test
@@ -34,7 +35,9 @@ class InputProgressTest {
         observe(0, 100, 500);
         observe(10, 101, 500);
 
-        assertThat(progress.view()).containsExactly(new InputPartition(0, 399, Optional.of(START.plusSeconds(10))));
+        assertThat(progress.view())
+                .containsExactly(new InputPartition(
+                        0, 399, Optional.of(START.plusSeconds(10)), Optional.of(START.plusSeconds(10))));
     }
 
     @Test
@@ -55,9 +58,9 @@ class InputProgressTest {
         progress.nothingBefore(0, 101);
 
         // Then
-        assertThat(progress.view()).containsExactly(new InputPartition(0, 0, Optional.empty()));
+        assertThat(progress.view()).containsExactly(partition(0, Optional.empty()));
         observe(70, 100, 101);
-        assertThat(progress.view()).containsExactly(new InputPartition(0, 0, Optional.empty()));
+        assertThat(progress.view()).containsExactly(partition(0, Optional.empty()));
     }
 
     @Test
@@ -66,19 +69,51 @@ class InputProgressTest {
         progress.nothingBefore(0, 101);
         observe(600, 100, 102);
 
-        assertThat(progress.view()).containsExactly(new InputPartition(0, 1, Optional.of(START.plusSeconds(600))));
+        assertThat(progress.view()).containsExactly(partition(1, Optional.of(START.plusSeconds(600))));
     }
 
     @Test
-    void nothingIsStuckAfterTheBrokersFellSilent() {
+    void aRecordThatWaitedBeforeASilenceHasWaitedThroughIt() {
         observe(0, 100, 107);
-        progress.forget();
         observe(600, 100, 107);
 
-        assertThat(progress.suspects(START.plusSeconds(500))).isEmpty();
+        assertThat(progress.view()).containsExactly(partition(7, Optional.of(START)));
+    }
+
+    @Test
+    void theLastCommitIsRememberedWhileNothingMoreIsCommitted() {
+        observe(0, 100, 107);
+        observe(10, 107, 107);
+        observe(20, 107, 107);
+        observe(30, 107, 120);
+
+        assertThat(progress.view())
+                .containsExactly(new InputPartition(
+                        0, 13, Optional.of(START.plusSeconds(30)), Optional.of(START.plusSeconds(10))));
+    }
+
+    @Test
+    void aGroupThatHasCommittedNothingLagsByWhatIsThere() {
+        progress.observe(START, Map.of(0, new Offsets(OptionalLong.empty(), 40, 100)));
+
+        assertThat(progress.view()).containsExactly(partition(60, Optional.of(START)));
+    }
+
+    @Test
+    void aFirstCommitIsOneAndADeletionIsNone() {
+        progress.observe(START, Map.of(0, new Offsets(OptionalLong.empty(), 40, 100)));
+        progress.observe(START.plusSeconds(10), Map.of(0, new Offsets(OptionalLong.empty(), 90, 100)));
+        assertThat(progress.view().get(0).committedAt()).isEmpty();
+
+        progress.observe(START.plusSeconds(20), Map.of(0, new Offsets(OptionalLong.of(100), 90, 100)));
+        assertThat(progress.view().get(0).committedAt()).contains(START.plusSeconds(20));
+    }
+
+    private static InputPartition partition(long lag, Optional<Instant> stuckSince) {
+        return new InputPartition(0, lag, stuckSince, Optional.empty());
     }
 
     private void observe(int second, long committed, long end) {
-        progress.observe(START.plusSeconds(second), Map.of(0, new Offsets(committed, end)));
+        progress.observe(START.plusSeconds(second), Map.of(0, new Offsets(OptionalLong.of(committed), 0, end)));
     }
 }

@@ -75,6 +75,87 @@ class PagesTest {
         assertThat(store.get("total_offsets").asLong()).isEqualTo(100);
         assertThat(status.get("counters").get("events_dead_lettered").has("wrong_key"))
                 .isTrue();
+        assertThat(status.at("/brokers/answering").asBoolean()).isTrue();
+        assertThat(status.at("/brokers/silent_since").isNull()).isTrue();
+        assertThat(status.at("/input/partitions")).hasSize(2);
+    }
+
+    @Test
+    void inAnOutageTheStatusTellsSinceWhenAndKeepsWhatWasKnown() throws IOException {
+        EngineSnapshot engine = Snapshots.running()
+                .stuck(0, 120, Duration.ofMinutes(4))
+                .behind(1, 17)
+                .withoutTasks()
+                .silent(Duration.ofMinutes(2))
+                .snapshot();
+
+        JsonNode status =
+                json(new StatusEndpoint(FACTS, () -> engine, health, new EngineCounters()::figures, Drifts::ready)
+                        .answer(REQUEST));
+
+        assertThat(status.at("/brokers/answering").asBoolean()).isFalse();
+        assertThat(status.at("/brokers/silent_since").asText()).isEqualTo("2026-03-01T11:58:00.000Z");
+        assertThat(status.at("/brokers/last_answer").asText()).isEqualTo("2026-03-01T11:00:00.000Z");
+        assertThat(status.at("/input/partitions")).hasSize(2);
+        assertThat(status.at("/input/observed_at").asText()).isEqualTo("2026-03-01T11:58:00.000Z");
+        assertThat(status.at("/input/uncommitted_since").asText()).isEqualTo("2026-03-01T11:56:00.000Z");
+        assertThat(status.at("/input/last_commit").asText()).isEqualTo("2026-03-01T11:57:00.000Z");
+        assertThat(status.at("/ready/ok").asBoolean()).isFalse();
+        assertThat(status.at("/live/ok").asBoolean()).isTrue();
+    }
+
+    @Test
+    void inAnOutageTheMetricsKeepTheLagAndTellItsAge() {
+        EngineSnapshot engine = Snapshots.running()
+                .behind(0, 17)
+                .behind(7, 99)
+                .withoutTasks()
+                .silent(Duration.ofMinutes(2))
+                .snapshot();
+
+        String metrics =
+                text(MetricsEndpoint.of(FACTS, new EngineCounters(), () -> engine, health, Drifts::ready, List.of())
+                        .answer(REQUEST));
+
+        assertThat(metrics)
+                .contains(
+                        "tidewatch_input_lag_records{partition=\"0\"} 17.0",
+                        "tidewatch_input_lag_age_seconds 120.0",
+                        "tidewatch_broker_silent_seconds 120.0",
+                        "tidewatch_live 1.0",
+                        "tidewatch_ready 0.0")
+                .as("another instance's")
+                .doesNotContain("tidewatch_input_lag_records{partition=\"7\"}");
+    }
+
+    @Test
+    void eventsThatWereDeletedUnreadAreToldWithTheirOffsets() throws IOException {
+        EngineSnapshot engine = Snapshots.running()
+                .behind(0, 17)
+                .behind(1, 0)
+                .lost(0, 100, 140)
+                .lost(0, 200, 202)
+                .snapshot();
+
+        JsonNode status =
+                json(new StatusEndpoint(FACTS, () -> engine, health, new EngineCounters()::figures, Drifts::ready)
+                        .answer(REQUEST));
+        String metrics =
+                text(MetricsEndpoint.of(FACTS, new EngineCounters(), () -> engine, health, Drifts::ready, List.of())
+                        .answer(REQUEST));
+
+        JsonNode first = status.at("/lost_events/0");
+        assertThat(first.get("partition").asInt()).isZero();
+        assertThat(first.get("from_offset").asLong()).isEqualTo(100);
+        assertThat(first.get("to_offset").asLong()).isEqualTo(140);
+        assertThat(first.get("events").asLong()).isEqualTo(40);
+        assertThat(first.get("noticed_at").asText()).isEqualTo("2026-03-01T12:00:00.000Z");
+        assertThat(status.get("lost_events")).hasSize(2);
+        assertThat(status.at("/ready/ok").asBoolean()).as("it goes on").isTrue();
+        assertThat(metrics)
+                .contains(
+                        "tidewatch_events_lost_total{partition=\"0\"} 42.0",
+                        "tidewatch_events_lost_total{partition=\"1\"} 0.0");
     }
 
     @Test
@@ -110,6 +191,8 @@ class PagesTest {
                         "tidewatch_live 1.0",
                         "tidewatch_ready 1.0",
                         "tidewatch_input_lag_records{partition=\"0\"} 17.0",
+                        "tidewatch_input_lag_age_seconds 4.0",
+                        "tidewatch_broker_silent_seconds 0.0",
                         "tidewatch_clock_lag_seconds{partition=\"1\"} 300.0",
                         "tidewatch_alerts_total{kind=\"raised\",trigger=\"silence\"} 0.0",
                         "model=\"tidewatch-base\"",

@@ -1,25 +1,33 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.registry.Refusal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** Snapshots for tests: a healthy engine with two tasks, and what differs from it. */
 final class Snapshots {
+    static final Duration LAST_COMMIT = Duration.ofMinutes(3);
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private KafkaStreams.State state = KafkaStreams.State.RUNNING;
     private Duration stateAge = Duration.ofHours(1);
-    private List<ThreadView> threads = List.of(new ThreadView("thread-1", "RUNNING", 2, 0));
+    private List<ThreadView> threads = List.of(new ThreadView("thread-1", "RUNNING", Set.of(0, 1), 0));
     private final List<TaskView> tasks =
             new ArrayList<>(List.of(task(0, Duration.ofMillis(20)), task(1, Duration.ofMillis(30))));
     private final List<InputPartition> input = new ArrayList<>();
+    private Brokers brokers = Brokers.unasked().answered(NOW.minus(Duration.ofHours(1)));
+    private Optional<Instant> observedAt = Optional.of(NOW.minus(Duration.ofSeconds(4)));
     private final List<StoreRestore> restores = new ArrayList<>();
     private Optional<Instant> restoredLast = Optional.empty();
+    private final LostEvents lost = new LostEvents(Clock.fixed(NOW, ZoneOffset.UTC));
     private ModelView model = model(Optional.empty());
 
     static Snapshots running() {
@@ -43,8 +51,27 @@ final class Snapshots {
         return this;
     }
 
+    /** The group has given it nothing. */
+    Snapshots spare() {
+        threads = List.of(new ThreadView("thread-1", "RUNNING", Set.of(), 0));
+        return withoutTasks();
+    }
+
+    /** What the group has given it is not at work. */
     Snapshots withoutTasks() {
         tasks.clear();
+        return this;
+    }
+
+    Snapshots silent(Duration since) {
+        brokers = brokers.unanswered(NOW.minus(since));
+        observedAt = Optional.of(NOW.minus(since));
+        return this;
+    }
+
+    /** The brokers were silent until then. */
+    Snapshots answeringFor(Duration duration) {
+        brokers = Brokers.unasked().answered(NOW.minus(duration));
         return this;
     }
 
@@ -54,17 +81,22 @@ final class Snapshots {
     }
 
     Snapshots stuck(int partition, long lag, Duration since) {
-        input.add(new InputPartition(partition, lag, Optional.of(NOW.minus(since))));
+        input.add(new InputPartition(partition, lag, Optional.of(NOW.minus(since)), Optional.empty()));
         return this;
     }
 
     Snapshots behind(int partition, long lag) {
-        input.add(new InputPartition(partition, lag, Optional.empty()));
+        input.add(new InputPartition(partition, lag, Optional.empty(), Optional.of(NOW.minus(LAST_COMMIT))));
         return this;
     }
 
     Snapshots restoring(StoreRestore store) {
         restores.add(store);
+        return this;
+    }
+
+    Snapshots lost(int partition, long from, long to) {
+        lost.noticed(partition, from, to);
         return this;
     }
 
@@ -75,7 +107,16 @@ final class Snapshots {
 
     EngineSnapshot snapshot() {
         return new EngineSnapshot(
-                NOW, state, NOW.minus(stateAge), model, threads, tasks, input, restores, restoredLast);
+                NOW,
+                state,
+                NOW.minus(stateAge),
+                model,
+                threads,
+                tasks,
+                new InputView(input, observedAt, brokers),
+                restores,
+                restoredLast,
+                lost.figures());
     }
 
     private static ModelView model(Optional<Refusal> refusal) {
