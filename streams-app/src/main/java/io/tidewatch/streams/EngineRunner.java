@@ -104,7 +104,9 @@ public final class EngineRunner implements AutoCloseable {
             EngineParts parts = new EngineParts(models, new EngineCounters(), new TaskBoard());
             LostEvents lost = new LostEvents(Clock.systemUTC());
             KafkaStreams streams = new KafkaStreams(
-                    topology.apply(config, parts), settings, new EngineClients(settings.getKafkaClientSupplier(), lost));
+                    topology.apply(config, parts),
+                    settings,
+                    new EngineClients(settings.getKafkaClientSupplier(), lost));
             return new EngineRunner(config, lanes, configured, watch, parts, memory, streams, lost);
         } catch (KafkaException refused) {
             memory.close();

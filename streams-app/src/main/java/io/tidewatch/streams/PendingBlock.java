@@ -61,6 +61,11 @@ final class PendingBlock {
         return bytes;
     }
 
+    /** Bytes for events, as it was made. */
+    int capacity() {
+        return buffer.capacity() - HEAD;
+    }
+
     boolean hasRoomFor(int bytes) {
         return buffer.remaining() >= bytes;
     }

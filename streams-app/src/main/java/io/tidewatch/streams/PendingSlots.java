@@ -90,7 +90,8 @@ final class PendingSlots {
             store.put(slot, null);
             PendingBlock block = blocks.get(slot);
             block.clear();
-            if (block.hasRoomFor(BLOCK_BYTES)) {
+            if (block.capacity() == BLOCK_BYTES) {
+                // A larger one would be kept for ever: each large event has a block made for it.
                 spare.push(block);
             }
         }

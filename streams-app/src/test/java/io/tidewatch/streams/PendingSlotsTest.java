@@ -156,6 +156,21 @@ class PendingSlotsTest {
         assertThat(keys()).isEmpty();
     }
 
+    /** Each large event would leave half a megabyte behind, and a thousand of them end the process. */
+    @Test
+    void blockOfALargeEventIsNotKept() {
+        // Given
+        PendingSlots slots = new PendingSlots(store, PARTITION);
+        slots.add(row(1, "x".repeat(2 * PendingSlots.BLOCK_BYTES)));
+        slots.clear();
+
+        // When
+        slots.add(row(2, "small"));
+
+        // Then
+        assertThat(store.get(0)).hasSizeBetween(PendingSlots.BLOCK_BYTES, PendingSlots.BLOCK_BYTES + 100);
+    }
+
     @Test
     void blockThatIsFilledAgainHasNothingOfBefore() {
         // Given
