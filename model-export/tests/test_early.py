@@ -104,6 +104,7 @@ def test_curves_and_daily_jobs_are_asked_about_the_same_days(shop: EventLog) -> 
 
         return np.minimum(snapshot_at(shop, cut).silence_days / 100.0, 1.0)
 
+    assert len(watch.days.day) > 100
     np.testing.assert_allclose(watch.of_curves(rising, [0.0, 100.0]), watch.of_users(by_silence), atol=1e-5)
 
 

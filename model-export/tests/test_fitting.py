@@ -34,6 +34,8 @@ def test_risk_falls_with_the_horizon_for_any_weights_and_any_calibration() -> No
         _, risk = network(torch.randn(64, 4) * 3, torch.randn(64, 8))
     assert risk.shape == (64, 3, 3)
     assert (risk[:, 1:] <= risk[:, :-1]).all()
+    # And it does not only stay where it is, as at the ends of the scale
+    assert (risk[:, 1:] < risk[:, :-1]).float().mean() > 0.1
 
 
 def test_the_risk_at_a_cut_is_that_of_the_served_curve_between_the_points_of_the_grid(
@@ -103,6 +105,7 @@ def test_every_cell_steps_as_it_was_trained_and_its_grid_is_its_single_decisions
         h = torch.zeros(5, 16)
         for step in range(6):
             h = network.step(z[:, step], h)
+            assert len(network.members) > 0
             for i, member in enumerate(network.members):
                 seen = member.cell.sequence(z)[:, step]
                 assert torch.allclose(member.cell.output(h[:, i * 8 : (i + 1) * 8]), seen, atol=1e-5)

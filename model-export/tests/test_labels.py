@@ -50,16 +50,17 @@ def test_a_decision_too_late_for_a_long_horizon_is_learned_from_in_a_short_one()
 
 
 def test_a_decision_sees_the_last_event_before_it_and_the_silence_since() -> None:
-    # Given events on days 0, 40 and 41, the last of which was delivered late
-    log = log_of([0, 41, 40], [41, None, None], end=200)
+    # Given events on days 0, 80 and 81, of which that of day 80 was delivered late; decisions begin on day 45
+    log = log_of([0, 81, 80], [81, None, None], end=200)
     found = make_decisions(log, HORIZON, "visit", seed=1)
     weekly = found.select(found.snapshot)
     assert (np.diff(np.sort(weekly.time)) == 7 * DAY_MILLIS).all()
-    early, late = weekly.select(weekly.time < START + 41 * DAY_MILLIS), weekly.select(weekly.time > START + 41 * DAY_MILLIS)
-    assert set(early.row.tolist()) <= {0}
+    early, late = weekly.select(weekly.time < START + 81 * DAY_MILLIS), weekly.select(weekly.time > START + 81 * DAY_MILLIS)
+    assert set(early.row.tolist()) == {0}
+    assert early.silence_days == pytest.approx((early.time - START) / DAY_MILLIS)
     assert set(late.row.tolist()) == {2}
-    assert late.silence_days == pytest.approx((late.time - (START + 41 * DAY_MILLIS)) / DAY_MILLIS)
-    assert latest_time(log).tolist() == [START, START + 41 * DAY_MILLIS, START + 41 * DAY_MILLIS]
+    assert late.silence_days == pytest.approx((late.time - (START + 81 * DAY_MILLIS)) / DAY_MILLIS)
+    assert latest_time(log).tolist() == [START, START + 81 * DAY_MILLIS, START + 81 * DAY_MILLIS]
 
 
 def test_labels_of_the_end_are_no_more_often_returns_than_those_before() -> None:

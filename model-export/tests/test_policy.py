@@ -91,6 +91,7 @@ def test_without_a_budget_there_are_about_as_many_alerts_as_departures(shop: Eve
     left = (shop.next_visit > shop.time + 30 * DAY_MILLIS) & shop.last_of_visit()
     told = (shop.time >= SINCE) & (shop.time + 30 * DAY_MILLIS <= shop.observation_end)
     each_day = (left & told).sum() / ((shop.observation_end - SINCE) / DAY_MILLIS - 30)
+    assert each_day > 0
     assert budget.alerts_per_thousand_users_and_month == pytest.approx(each_day * 365.25 / 12 / shop.users * 1000, rel=0.01)
 
 

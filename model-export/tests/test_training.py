@@ -40,6 +40,7 @@ def test_another_future_changes_nothing_that_is_learned_from(shop: EventLog) -> 
     other = with_another_future(shop, CUT)
     assert not np.array_equal(shop.time, other.time)
     one, two = (decisions_of(log.until(CUT), QUICK) for log in (shop, other))
+    assert len(one.row) > 100
     for name, value in one.__dict__.items():
         assert np.array_equal(value, getattr(two, name)), name
     assert np.array_equal(shop.until(CUT).features, other.until(CUT).features)
@@ -85,6 +86,7 @@ def test_rolling_a_log_is_one_step_after_the_other_with_rounding_between(shop: E
     network = RiskNetwork(NetworkShape(len(shop.feature_names), 8, QUICK.silence_days, (14, 30)))
     user = shop.select(shop.user == 5)
     curves = curves_of(network, shop, calibrated=True)[shop.user == 5]
+    assert user.rows > 5
     h = torch.zeros(1, 8)
     for row in range(user.rows):
         with torch.no_grad():
@@ -96,6 +98,7 @@ def test_rolling_a_log_is_one_step_after_the_other_with_rounding_between(shop: E
 def test_users_do_not_see_one_another(shop: EventLog) -> None:
     network = RiskNetwork(NetworkShape(len(shop.feature_names), 8, QUICK.silence_days))
     alone = shop.select(shop.user == 5)
+    assert 5 < alone.rows < shop.rows
     together = curves_of(network, shop, calibrated=True)[shop.user == 5]
     assert np.allclose(curves_of(network, alone, calibrated=True), together, atol=1e-6)
 

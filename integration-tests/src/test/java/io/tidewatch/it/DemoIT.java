@@ -82,7 +82,7 @@ class DemoIT {
         // Then
         for (String part :
                 List.of("alerts", "quality", "gap_rule", "calibration", "from", "to", "users", "generated")) {
-            assertThat(demo.get(part)).as(part).isEqualTo(backtest.get(part));
+            assertThat(demo.get(part)).as(part).isNotNull().isEqualTo(backtest.get(part));
         }
         assertThat(demo.get("partitions").asInt()).isEqualTo(3);
     }

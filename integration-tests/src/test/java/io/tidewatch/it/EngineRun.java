@@ -1,5 +1,6 @@
 package io.tidewatch.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewatch.streams.ClockTick;
@@ -34,7 +35,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * of the engine's answers. Who starts and kills engines is the test.
  */
 final class EngineRun implements AutoCloseable {
-    private static final Duration SOON = Duration.ofSeconds(60);
+    /** A batch may wait ten seconds, and an engine takes half a minute to start where several builds share two cores. */
+    private static final Duration SOON = Duration.ofSeconds(120);
     /** Longer than what an engine that keeps up sees. */
     private static final Duration BACKLOG = Duration.ofMinutes(1);
 
@@ -62,8 +64,9 @@ final class EngineRun implements AutoCloseable {
     }
 
     /**
-     * Sends messages in this order; they are on the broker when it returns. They look like a backlog, whose batches wait their
-     * whole time: of what comes young an engine would have decided most before a test can kill it.
+     * Sends messages in this order; they are on the broker when it returns. They are a backlog by the times that they are sent
+     * with, so that their batches wait their whole time: of what comes young an engine would have decided most before a test can
+     * kill it.
      */
     void send(List<Message> messages) {
         long created = System.currentTimeMillis() - BACKLOG.toMillis();
@@ -77,6 +80,9 @@ final class EngineRun implements AutoCloseable {
                 .toList();
         for (int i = 0; i < messages.size(); i++) {
             RecordMetadata at = get(acknowledged.get(i));
+            assertThat(at.timestamp())
+                    .as("the time that the message has in its topic: with the broker's own it is no backlog")
+                    .isEqualTo(created);
             sent.add(new Sent(messages.get(i), new TopicPartition(at.topic(), at.partition()), at.offset()));
         }
     }
@@ -174,15 +180,17 @@ final class EngineRun implements AutoCloseable {
 
     /** What was served for each event, in the order in which a partition's records were committed. */
     List<FeatureRecord> served() {
-        List<FeatureRecord> served = new ArrayList<>();
-        try {
-            for (ConsumerRecord<byte[], byte[]> record : features.all()) {
-                served.addAll(FeatureRecordCodec.read(record.value()));
-            }
-        } catch (InvalidMessageException broken) {
-            throw new AssertionError("the engine sent a message that is none", broken);
-        }
-        return served;
+        return features.all().stream()
+                .flatMap(record -> events(record).stream())
+                .toList();
+    }
+
+    /** The most events that share a message of features, as a user's of one batch do: 1 tells that each was decided alone. */
+    int mostDecidedTogether() {
+        return features.all().stream()
+                .mapToInt(record -> events(record).size())
+                .max()
+                .orElse(0);
     }
 
     /** The events of each input partition in its order, retries included. */
@@ -247,6 +255,14 @@ final class EngineRun implements AutoCloseable {
         features.close();
         alerts.close();
         deadLetters.close();
+    }
+
+    private static List<FeatureRecord> events(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return FeatureRecordCodec.read(record.value());
+        } catch (InvalidMessageException broken) {
+            throw new AssertionError("the engine sent a message that is none", broken);
+        }
     }
 
     private static <T> T get(Future<T> future) {

@@ -75,6 +75,13 @@ class OracleIT {
 
             // Then
             assertSameAsOracle(run);
+            if (batch == 1) {
+                assertThat(run.mostDecidedTogether()).isEqualTo(1);
+            } else {
+                assertThat(run.mostDecidedTogether())
+                        .as("events of one user in one batch: else these batches are those of the others")
+                        .isBetween(2, batch);
+            }
         }
     }
 
@@ -99,7 +106,13 @@ class OracleIT {
             report(application, series, foundLast);
             assertThat(series.kills()).hasSizeGreaterThanOrEqualTo(5);
             assertThat(series.kills())
-                    .anySatisfy(kill -> assertThat(kill.found()).isPositive());
+                    .filteredOn(kill -> kill.waiting().stream().anyMatch(series::causesAlert))
+                    .as("kills while an event waited that causes an alert")
+                    .hasSizeGreaterThanOrEqualTo(3);
+            assertThat(series.kills())
+                    .filteredOn(kill -> kill.found() > 0)
+                    .as("starts that found events waiting")
+                    .hasSizeGreaterThanOrEqualTo(2);
             assertSameAsOracle(run);
         }
     }

@@ -101,6 +101,9 @@ class ShadowIT {
                     .as("every event once")
                     .containsExactlyInAnyOrderElementsOf(oracle.scored());
             Map<String, FeatureRecord> served = served(topics);
+            assertThat(scores)
+                    .as("the two models are told apart")
+                    .anyMatch(score -> score.shadow().risk() != score.active().risk());
             assertThat(scores).allSatisfy(score -> {
                 FeatureRecord decided = served.get(score.eventId());
                 assertThat(score.active().model()).isEqualTo(decided.model());
@@ -130,6 +133,7 @@ class ShadowIT {
                 run.awaitConsumed();
                 roll.done("shadow", OTHER);
                 engine.kill();
+                assertThat(run.waiting()).as("killed with events in hand").isNotEmpty();
             }
             try (EngineProcess engine = EngineProcess.start(settings.batches(64, SHORT_WAIT))) {
                 awaitShadow(topics, 1);

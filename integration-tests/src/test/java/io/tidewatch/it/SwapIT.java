@@ -150,6 +150,7 @@ class SwapIT {
                 run.awaitConsumed();
                 roll.done("activate", OTHER);
                 engine.kill();
+                assertThat(run.waiting()).as("killed with events in hand").isNotEmpty();
             }
             try (EngineProcess engine = EngineProcess.start(settings.batches(batch, SHORT_WAIT))) {
                 // What waited may have been due before the kill, on a machine that is slow to kill.

@@ -46,6 +46,7 @@ class GenerateCommandTest {
         for (String line : Files.readAllLines(truths)) {
             known.add(new ObjectMapper().readTree(line));
         }
+        assertThat(read).hasSizeGreaterThan(30);
         assertThat(known.stream().map(truth -> truth.get("user_id").asText()).collect(Collectors.toSet()))
                 .isEqualTo(read.stream().map(ShopEvent::userId).collect(Collectors.toSet()));
     }

@@ -150,6 +150,7 @@ class ReplayCommandsTest {
         assertThat(report.get("from").asText()).isEqualTo("2025-09-01");
         assertThat(report.get("to").asText()).isEqualTo("2025-12-14");
         assertThat(report.at("/events/in").asLong())
+                .isPositive()
                 .isEqualTo(report.at("/events/scored").asLong());
         assertThat(folder.resolve("b.html")).content().contains("generated data");
         List<ChurnAlert> alerts = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.profile.Visits;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.Band;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.ShopEvent;
@@ -22,6 +23,9 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -33,24 +37,37 @@ class EngineTest {
     private final Engine engine = Replays.engine(scorer);
 
     @Property(tries = 25)
-    void alertsDoNotDependOnBatchingOrRestarts(@ForAll long seed, @ForAll @IntRange(min = 2, max = 400) int batchSize)
+    void alertsDoNotDependOnBatchingOrRestarts(@ForAll long seed, @ForAll @IntRange(min = 1, max = 400) int batchSize)
             throws ScoringException {
         List<ShopEvent> log = Events.log(seed, 6, 40);
+        List<ChurnAlert> uninterrupted = Replays.uninterrupted(log, END, PolicySettings.defaults());
 
-        assertThat(Replays.alerts(log, batchSize, END)).isEqualTo(Replays.alerts(log, 1, END));
+        assertThat(uninterrupted)
+                .as("the log must lead to alerts by events and by silences")
+                .extracting(ChurnAlert::trigger)
+                .contains(Trigger.EVENT, Trigger.SILENCE);
+        assertThat(Replays.alerts(log, batchSize, END)).isEqualTo(uninterrupted);
     }
 
     @Property(tries = 25)
+    @StatisticsReport(StatisticsReportMode.OFF)
     void norDoThoseOfAPatientPolicy(
             @ForAll long seed,
-            @ForAll @IntRange(min = 2, max = 400) int batchSize,
+            @ForAll @IntRange(min = 1, max = 400) int batchSize,
             @ForAll @IntRange(min = 0, max = 12) int days,
             @ForAll @IntRange(min = 1, max = 20) int deadline)
             throws ScoringException {
         List<ShopEvent> log = Events.log(seed, 6, 40);
         PolicySettings patient = Patient.policy(days, deadline);
+        List<ChurnAlert> uninterrupted = Replays.uninterrupted(log, END, patient);
 
-        assertThat(Replays.alerts(log, batchSize, END, patient)).isEqualTo(Replays.alerts(log, 1, END, patient));
+        // A deadline before the end of the patience leaves CRITICAL alone.
+        Statistics.label("AT_RISK raised")
+                .collect(uninterrupted.stream()
+                        .anyMatch(alert -> alert.kind() == AlertKind.RAISED && alert.band() == Band.AT_RISK))
+                .coverage(tries -> tries.check(true).percentage(share -> share > 25));
+        assertThat(uninterrupted).as("the log must lead to alerts").isNotEmpty();
+        assertThat(Replays.alerts(log, batchSize, END, patient)).isEqualTo(uninterrupted);
     }
 
     @Property(tries = 15)
@@ -59,15 +76,21 @@ class EngineTest {
         List<ShopEvent> log = Events.log(seed, 8, 30);
 
         List<ChurnAlert> split = new ArrayList<>();
+        int partitionsWithAlerts = 0;
         for (int partition = 0; partition < partitions; partition++) {
             int own = partition;
             List<ShopEvent> part = log.stream()
                     .filter(event -> Math.floorMod(event.userId().hashCode(), partitions) == own)
                     .toList();
-            split.addAll(Replays.alerts(part, 7, END));
+            List<ChurnAlert> alerts = Replays.alerts(part, 7, END);
+            partitionsWithAlerts += alerts.isEmpty() ? 0 : 1;
+            split.addAll(alerts);
         }
         split.sort(Comparator.comparing(ChurnAlert::alertId));
 
+        assertThat(partitionsWithAlerts)
+                .as("alerts must come of several partitions")
+                .isGreaterThan(1);
         assertThat(split).isEqualTo(Replays.alerts(log, 7, END));
     }
 
@@ -93,6 +116,7 @@ class EngineTest {
     }
 
     @Property(tries = 25)
+    @StatisticsReport(StatisticsReportMode.OFF)
     void aUsersEventsInOneBatchAreDecidedAsOneByOne(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 3) int users,
@@ -115,12 +139,18 @@ class EngineTest {
             from = to;
         }
 
+        Statistics.label("alerts")
+                .collect(single.stream()
+                        .anyMatch(decision -> decision instanceof Decision.Scored scored
+                                && !scored.alerts().isEmpty()))
+                .coverage(tries -> tries.check(true).percentage(share -> share > 80));
+        assertThat(single).hasSameSizeAs(log);
         assertThat(together).usingRecursiveComparison().isEqualTo(single);
         for (ShopEvent event : log) {
             assertThat(inBatches.readProfile(event.userId()).orElseThrow())
                     .isEqualTo(oneByOne.readProfile(event.userId()).orElseThrow());
         }
-        assertThat(inBatches.timers()).isEqualTo(oneByOne.timers());
+        assertThat(inBatches.timers()).isNotEmpty().isEqualTo(oneByOne.timers());
     }
 
     @Property(tries = 25)
@@ -130,6 +160,8 @@ class EngineTest {
         MemoryState every = new MemoryState();
         MemoryState few = new MemoryState();
         int told = 0;
+        int scored = 0;
+        int alerts = 0;
         for (int from = 0; from < log.size(); from += batchSize) {
             List<ShopEvent> batch = log.subList(from, Math.min(log.size(), from + batchSize));
             List<Decision> all = engine.decide(batch, every, DetectionClock.EVENT_TIME);
@@ -138,6 +170,8 @@ class EngineTest {
                 if (all.get(i) instanceof Decision.Scored whole && some.get(i) instanceof Decision.Scored part) {
                     assertThat(part.features()).usingRecursiveComparison().isEqualTo(whole.features());
                     assertThat(part.alerts()).isEqualTo(whole.alerts());
+                    scored++;
+                    alerts += whole.alerts().size();
                     told += part.score().isPresent() ? 1 : 0;
                     part.score()
                             .ifPresent(score -> assertThat(score)
@@ -149,7 +183,8 @@ class EngineTest {
             }
         }
 
-        assertThat(told).as("scores that were wanted").isBetween(3, log.size());
+        assertThat(alerts).as("the log must lead to alerts").isPositive();
+        assertThat(told).as("scores that were wanted: some, and not all").isBetween(3, scored - 1);
         for (ShopEvent event : log) {
             assertThat(withoutTimer(few, event.userId())).isEqualTo(withoutTimer(every, event.userId()));
         }
@@ -204,6 +239,7 @@ class EngineTest {
         assertThat(state.readProfile("u")).hasValue(before);
         assertThat(state.readProfile("v")).isEmpty();
         assertThat(engine.decide(batch, state, DetectionClock.EVENT_TIME))
+                .hasSize(2)
                 .allMatch(decision -> decision instanceof Decision.Scored);
     }
 

@@ -35,6 +35,11 @@ class ExplainerTest {
                 Scorer scorer = model.newScorer(64)) {
             Explained explained = explained(scorer, Events.log(seed, 5, 12), silenceDays);
 
+            assertThat(explained.explanations)
+                    .as("some customer differs from the average one")
+                    .anySatisfy(explanation -> assertThat(explanation.contributions())
+                            .extracting(contribution -> Math.abs(contribution.amount()))
+                            .anyMatch(amount -> amount > 10 * ROUNDING));
             for (int i = 0; i < explained.subjects.size(); i++) {
                 Explanation explanation = explained.explanations.get(i);
                 Explainer.Subject subject = explained.subjects.get(i);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Drives the core over a log as the shell does, in one partition. */
 final class Replays {
@@ -22,7 +23,17 @@ final class Replays {
         return new Engine(scorer, new AlertPolicy(settings, scorer.manifest()));
     }
 
-    /** The alerts of a log in batches of a size, with timers fired after each batch, sorted by id. */
+    /** The alerts of a log event by event, by one engine that lives as long as the log, sorted by id. */
+    static List<ChurnAlert> uninterrupted(List<ShopEvent> log, Instant end, PolicySettings settings)
+            throws ScoringException {
+        Engine engine = engine(new FormulaScorer(16), settings);
+        return alerts(log, 1, end, () -> engine);
+    }
+
+    /**
+     * The same in batches of a size, with timers fired after each batch, and with a restart after each: nothing may be kept
+     * between calls but the state.
+     */
     static List<ChurnAlert> alerts(List<ShopEvent> log, int batchSize, Instant end) throws ScoringException {
         return alerts(log, batchSize, end, PolicySettings.defaults());
     }
@@ -31,22 +42,26 @@ final class Replays {
     static List<ChurnAlert> alerts(List<ShopEvent> log, int batchSize, Instant end, PolicySettings settings)
             throws ScoringException {
         FormulaScorer scorer = new FormulaScorer(16);
+        return alerts(log, batchSize, end, () -> engine(scorer, settings));
+    }
+
+    private static List<ChurnAlert> alerts(List<ShopEvent> log, int batchSize, Instant end, Supplier<Engine> engines)
+            throws ScoringException {
         MemoryState state = new MemoryState();
         List<ChurnAlert> alerts = new ArrayList<>();
         long clock = 0;
         for (int from = 0; from < log.size(); from += batchSize) {
             List<ShopEvent> batch = log.subList(from, Math.min(log.size(), from + batchSize));
-            // An engine of its own for every batch: nothing may be kept between calls but the state.
             for (Decision decision :
-                    engine(scorer, settings).decide(batch, state, DetectionClock.EVENT_TIME, Scores.LAST_OF_HOUR)) {
+                    engines.get().decide(batch, state, DetectionClock.EVENT_TIME, Scores.LAST_OF_HOUR)) {
                 if (decision instanceof Decision.Scored scored) {
                     alerts.addAll(scored.alerts());
                 }
             }
             clock = batch.get(batch.size() - 1).time().toEpochMilli();
-            fire(engine(scorer, settings), state, clock, alerts);
+            fire(engines.get(), state, clock, alerts);
         }
-        fire(engine(scorer, settings), state, end.toEpochMilli(), alerts);
+        fire(engines.get(), state, end.toEpochMilli(), alerts);
         alerts.sort(Comparator.comparing(ChurnAlert::alertId));
         return alerts;
     }

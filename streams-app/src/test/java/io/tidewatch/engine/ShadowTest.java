@@ -10,6 +10,7 @@ import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.topics.Band;
+import io.tidewatch.topics.ModelOpinion;
 import io.tidewatch.topics.RiskScore;
 import io.tidewatch.topics.ShadowScore;
 import io.tidewatch.topics.ShopEvent;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +73,7 @@ class ShadowTest {
 
         // Then
         assertThat(shadowed.stream().map(score -> score.shadow().risk()))
+                .isNotEmpty()
                 .isEqualTo(decided.stream()
                         .map(scored -> scored.score().orElseThrow().riskCurve()[0])
                         .toList());
@@ -89,7 +92,7 @@ class ShadowTest {
         List<ShadowScore> back = left.decide(LOG.subList(300, LOG.size()), shadow());
 
         // Then
-        assertThat(back).isEqualTo(fresh.decide(LOG.subList(300, LOG.size()), shadow()));
+        assertThat(back).isNotEmpty().isEqualTo(fresh.decide(LOG.subList(300, LOG.size()), shadow()));
     }
 
     @Test
@@ -114,10 +117,14 @@ class ShadowTest {
     void tellsWhenEachModelWouldWarn() throws ScoringException {
         Shop shop = new Shop(new FormulaScorer(64));
 
-        for (ShadowScore score : shop.decide(LOG, shadow())) {
-            boolean atOnce = score.active().band().compareTo(Band.AT_RISK) >= 0;
-            assertThat(score.active().alertsAfterDays().orElse(1) == 0).isEqualTo(atOnce);
-        }
+        List<ModelOpinion> opinions = shop.decide(LOG, shadow()).stream()
+                .flatMap(score -> Stream.of(score.active(), score.shadow()))
+                .toList();
+
+        assertThat(opinions).extracting(ModelOpinion::band).contains(Band.HEALTHY, Band.WATCH, Band.AT_RISK);
+        assertThat(opinions)
+                .allSatisfy(opinion -> assertThat(opinion.alertsAfterDays().orElse(1) == 0)
+                        .isEqualTo(opinion.band().compareTo(Band.AT_RISK) >= 0));
     }
 
     @Test

@@ -57,10 +57,12 @@ class EngineTaskTest {
         leave(0, 10, "left");
 
         // When
-        task();
+        EngineTask task = task();
 
         // Then
         assertThat(scored()).isEmpty();
+        task.turn();
+        assertThat(scored()).as("there was something to send").isNotEmpty();
     }
 
     @Test

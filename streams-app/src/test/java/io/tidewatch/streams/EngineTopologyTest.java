@@ -606,6 +606,7 @@ class EngineTopologyTest {
             engine.waitFor(Duration.ofMinutes(2));
 
             // Then
+            assertThat(engine.figures().scoringFailures()).isEqualTo(3);
             assertThat(atOnce).isEmpty();
             assertThat(engine.alerts()).isNotEmpty();
         }

@@ -139,9 +139,10 @@ class HeldBackStoreTest {
         byte[] large = new byte[RowSlab.CHUNK_BYTES];
         store.put(A, row(1));
         store.put(A, large);
-        store.commit(Map.of());
 
-        assertThat(store.get(A)).isEqualTo(large);
+        assertThat(inner.get(A)).isEqualTo(large);
+        store.commit(Map.of());
+        assertThat(store.get(A)).as("not the smaller one of before").isEqualTo(large);
     }
 
     /** A task that is revived opens the same store again, over a state that was wiped and restored. */

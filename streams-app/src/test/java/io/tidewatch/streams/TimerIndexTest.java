@@ -12,6 +12,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -86,27 +89,44 @@ class TimerIndexTest {
 
     /** Against a sorted set: whatever was set, cleared and fired in between, the same rows are due. */
     @Property(tries = 200)
+    @StatisticsReport(StatisticsReportMode.OFF)
     void sameAsASortedSet(@ForAll @Size(max = 60) List<@IntRange(min = 0, max = 5_000) Integer> steps) {
         TimerIndex timers = new TimerIndex(store());
         Set<Timer> model = new HashSet<>();
+        boolean cleared = false;
+        boolean fired = false;
         long clock = 0;
         for (int step : steps) {
             Timer timer = new Timer(step / 10, "user-" + step % 7);
             if (step % 3 == 0) {
-                timers.clear(timer);
-                model.remove(timer);
+                // One that is set, or one that most likely is not.
+                List<Timer> set = dueOf(model, Integer.MAX_VALUE);
+                Timer which = step % 2 == 0 && !set.isEmpty() ? set.get(step % set.size()) : timer;
+                timers.clear(which);
+                cleared |= model.remove(which);
             } else if (step % 11 == 0) {
                 clock = Math.max(clock, step / 10);
                 List<Timer> expected = dueOf(model, clock);
                 assertThat(timers.due(clock, Integer.MAX_VALUE)).isEqualTo(expected);
                 expected.forEach(timers::clear);
                 expected.forEach(model::remove);
+                fired |= !expected.isEmpty();
             } else {
                 timers.set(timer);
                 model.add(timer);
             }
         }
         assertThat(timers.due(Integer.MAX_VALUE, Integer.MAX_VALUE)).isEqualTo(dueOf(model, Integer.MAX_VALUE));
+        mustHappen("a timer that was set was cleared", cleared);
+        mustHappen("timers were fired in between", fired);
+        mustHappen("timers were left", !model.isEmpty());
+    }
+
+    /** In a tenth of the tries at least, or they prove nothing of it. */
+    private static void mustHappen(String what, boolean happened) {
+        Statistics.label(what)
+                .collect(happened)
+                .coverage(tries -> tries.check(true).percentage(share -> share > 10));
     }
 
     private static List<Timer> dueOf(Set<Timer> timers, long clock) {

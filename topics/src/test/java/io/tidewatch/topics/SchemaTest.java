@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
@@ -179,16 +180,30 @@ class SchemaTest {
                 Schemas.RISK_SCORE,
                 Schemas.FEATURE_RECORD,
                 Schemas.SHADOW_SCORE,
+                Schemas.MODEL_REGISTRY,
                 Schemas.DEAD_LETTER_HEADERS
             })
     void isASchemaItself(String name) throws Exception {
-        // Given
-        JsonSchema meta = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(com.networknt.schema.SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
         // When
-        List<String> complaints = Schemas.complaints(meta, new ObjectMapper().writeValueAsBytes(Schemas.tree(name)));
+        List<String> complaints =
+                Schemas.complaints(metaSchema(), new ObjectMapper().writeValueAsBytes(Schemas.tree(name)));
         // Then
         assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void isToldWhenItIsNone() throws Exception {
+        // Given
+        ObjectNode broken = (ObjectNode) Schemas.tree(Schemas.SHOP_EVENT);
+        broken.withObject("/properties/value").put("minimum", "zero");
+        // Then
+        assertThat(Schemas.complaints(metaSchema(), new ObjectMapper().writeValueAsBytes(broken)))
+                .isNotEmpty();
+    }
+
+    private static JsonSchema metaSchema() {
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(com.networknt.schema.SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
     }
 
     private static List<String> constants(JsonNode property) {

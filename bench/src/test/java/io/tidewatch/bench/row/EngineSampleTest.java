@@ -22,9 +22,9 @@ class EngineSampleTest {
             assertThat(profile.hiddenSize()).isEqualTo(manifest.hiddenSize());
             assertThat(profile.encodedCount()).isGreaterThan(1);
         });
-        for (byte[] message : sample.featureMessages()) {
+        assertThat(sample.featureMessages()).isNotEmpty().allSatisfy(message -> {
             assertThat(FeatureRecordCodec.read(message)).hasSize(1);
             assertThat(FeatureRecordCodec.read(message).get(0).values()).isNotEmpty();
-        }
+        });
     }
 }

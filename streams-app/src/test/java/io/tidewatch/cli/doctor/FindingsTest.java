@@ -87,9 +87,17 @@ class FindingsTest {
 
     @Test
     void whoLeavesItOpenIsToldTheSameAsNotes() {
-        assertThat(CudaFindings.of(Device.AUTO, FOR_CPU, NOTHING))
-                .extracting(Finding::state)
-                .doesNotContain(State.PROBLEM);
+        List<Finding> told = CudaFindings.of(Device.AUTO, FOR_CPU, NOTHING);
+
+        assertThat(told).extracting(Finding::state).doesNotContain(State.PROBLEM);
+        assertThat(told)
+                .filteredOn(finding -> finding.state() == State.NOTE)
+                .extracting(Finding::text)
+                .contains(
+                        "this build has no CUDA",
+                        "libraries missing: libcudart.so.12",
+                        "no NVIDIA driver is loaded (no /proc/driver/nvidia/version)",
+                        "the driver shows no GPU");
     }
 
     @Test

@@ -76,6 +76,7 @@ class DriftReportTest {
         }
 
         assertThat(DriftReport.of(reference, counter.counts()).features())
+                .hasSize(COMPARED)
                 .allMatch(figure -> figure.level() == DriftLevel.STABLE);
     }
 
@@ -156,6 +157,7 @@ class DriftReportTest {
         DriftReport together = DriftReport.of(reference, one.counts());
         assertThat(apart.events()).isCloseTo(together.events(), within(1e-6));
         assertThat(apart.score().orElseThrow().index())
+                .isPositive()
                 .isCloseTo(together.score().orElseThrow().index(), within(1e-9));
     }
 
@@ -170,6 +172,7 @@ class DriftReportTest {
             some.add(vector(i % 2), i % 10 < 7 ? 1 : 0, START, 3);
         }
 
+        assertThat(share(all)).isCloseTo(0.7, within(1e-9));
         assertThat(share(some)).isCloseTo(share(all), within(1e-9));
     }
 

@@ -7,6 +7,7 @@ import io.tidewatch.engine.Featurizer;
 import io.tidewatch.engine.MemoryState;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.ShopEvent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -29,14 +30,11 @@ class FeatureCatalogueTest {
 
     @Property(tries = 50)
     void everyNumberIsWithinItsRange(@ForAll long seed) {
-        MemoryState state = new MemoryState();
-        for (ShopEvent event : Events.log(seed, 3, 40)) {
-            Featurizer.features(event, state).ifPresent(vector -> {
-                for (int i = 0; i < vector.length; i++) {
-                    Feature feature = FeatureCatalogue.features().get(i);
-                    assertThat(vector[i]).as(feature.name()).isBetween(feature.minimum(), feature.maximum());
-                }
-            });
+        for (float[] vector : vectors(Events.log(seed, 3, 40))) {
+            for (int i = 0; i < vector.length; i++) {
+                Feature feature = FeatureCatalogue.features().get(i);
+                assertThat(vector[i]).as(feature.name()).isBetween(feature.minimum(), feature.maximum());
+            }
         }
     }
 
@@ -95,17 +93,25 @@ class FeatureCatalogueTest {
 
     @Property(tries = 50)
     void encodingKeepsEveryNumberToHalfAStep(@ForAll long seed) {
-        MemoryState state = new MemoryState();
-        for (ShopEvent event : Events.log(seed, 1, 20)) {
-            Featurizer.features(event, state).ifPresent(vector -> {
-                float[] decoded = VectorEncoding.decode(VectorEncoding.encode(vector));
-                for (int i = 0; i < vector.length; i++) {
-                    Feature feature = FeatureCatalogue.features().get(i);
-                    float step = (feature.maximum() - feature.minimum()) / 255;
-                    assertThat(decoded[i]).isBetween(vector[i] - 0.51f * step, vector[i] + 0.51f * step);
-                }
-            });
+        for (float[] vector : vectors(Events.log(seed, 1, 20))) {
+            float[] decoded = VectorEncoding.decode(VectorEncoding.encode(vector));
+            for (int i = 0; i < vector.length; i++) {
+                Feature feature = FeatureCatalogue.features().get(i);
+                float step = (feature.maximum() - feature.minimum()) / 255;
+                assertThat(decoded[i]).isBetween(vector[i] - 0.51f * step, vector[i] + 0.51f * step);
+            }
         }
+    }
+
+    /** The features of every event of a log but its retries. */
+    private static List<float[]> vectors(List<ShopEvent> log) {
+        MemoryState state = new MemoryState();
+        List<float[]> vectors = new ArrayList<>();
+        log.forEach(event -> Featurizer.features(event, state).ifPresent(vectors::add));
+        assertThat(vectors)
+                .hasSize((int) log.stream().map(ShopEvent::eventId).distinct().count())
+                .allSatisfy(vector -> assertThat(vector).hasSize(FeatureCatalogue.size()));
+        return vectors;
     }
 
     private static ShopEvent review(String user, double day, double stars) {

@@ -48,6 +48,7 @@ class ProfileTest {
                 .summaryStatistics();
         System.out.println("stored profile rows of long histories: " + Math.round(bytes.getAverage())
                 + " bytes in the mean, " + bytes.getMax() + " at most");
+        assertThat(bytes.getCount()).isEqualTo(50);
         assertThat(bytes.getMax()).isLessThanOrEqualTo(LARGEST_ROW);
     }
 

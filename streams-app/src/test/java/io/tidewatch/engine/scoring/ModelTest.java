@@ -295,16 +295,20 @@ class ModelTest {
     void theRiskOfStayingAwayLongerIsNeverHigher() throws Exception {
         List<Integer> horizons =
                 ModelManifest.read(SHIPPED.resolve("model.json")).horizonsDays();
+        assertThat(horizons).hasSizeGreaterThan(1).isSorted();
         float[][] shorter = null;
+        int lower = 0;
         for (int horizon : horizons) {
             try (Model model = Model.load(SHIPPED, Device.CPU, OptionalInt.of(horizon))) {
                 float[][] risks = risks(model, vectors(), 64);
                 for (int row = 0; row < ROWS && shorter != null; row++) {
                     assertThat(risks[row][0]).as("%d days", horizon).isLessThanOrEqualTo(shorter[row][0]);
+                    lower += risks[row][0] < shorter[row][0] ? 1 : 0;
                 }
                 shorter = risks;
             }
         }
+        assertThat(lower).as("risks that fall with the horizon").isGreaterThan(ROWS / 2);
     }
 
     private static void refused(Path folder, String... parts) {

@@ -2,11 +2,15 @@ package io.tidewatch.engine.silence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
 import org.junit.jupiter.api.Test;
 
 class RiskCurveTest {
@@ -43,6 +47,7 @@ class RiskCurveTest {
     }
 
     @Property
+    @StatisticsReport(StatisticsReportMode.OFF)
     void theRiskIsAtTheLineThenAndBelowItBefore(
             @ForAll @Size(4) int[] draws,
             @ForAll @IntRange(min = 0, max = RiskCurve.ONE) int line,
@@ -56,6 +61,13 @@ class RiskCurveTest {
         long from = fromDay * DAY;
         OptionalLong silence = curve.firstReaching(line, from);
 
+        Statistics.label("the line is reached")
+                .collect(silence.isEmpty() ? "never" : silence.getAsLong() == from ? "already" : "later")
+                .coverage(tries -> {
+                    for (String when : List.of("never", "already", "later")) {
+                        tries.check(when).percentage(share -> share > 5);
+                    }
+                });
         if (silence.isPresent()) {
             assertThat(curve.at(silence.getAsLong())).isGreaterThanOrEqualTo(line);
             assertThat(silence.getAsLong()).isGreaterThanOrEqualTo(from);

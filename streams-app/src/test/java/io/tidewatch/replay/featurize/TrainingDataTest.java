@@ -173,6 +173,7 @@ class TrainingDataTest {
                 written.add(features);
             }
         });
+        assertThat(expected).hasSize(22_190);
         assertThat(written.toArray(float[][]::new)).isDeepEqualTo(expected.toArray(float[][]::new));
     }
 

@@ -90,13 +90,14 @@ class GeneratedShopTest {
         assertThat(left).hasSizeGreaterThan(300);
         assertThat(EVENTS)
                 .filteredOn(event -> left.containsKey(event.userId()))
+                .hasSizeGreaterThan(left.size())
                 .allSatisfy(event -> assertThat(event.time()).isBefore(left.get(event.userId())));
     }
 
     @Test
     void theTruthIsThatOfTheEvents() {
         Map<String, List<ShopEvent>> byUser = EVENTS.stream().collect(Collectors.groupingBy(ShopEvent::userId));
-        assertThat(TRUTHS).hasSameSizeAs(byUser.keySet());
+        assertThat(TRUTHS).isNotEmpty().hasSameSizeAs(byUser.keySet());
         assertThat(TRUTHS).allSatisfy(truth -> {
             List<ShopEvent> own = byUser.get(truth.userId());
             assertThat(truth.firstEvent()).isEqualTo(own.get(0).time());
@@ -135,6 +136,7 @@ class GeneratedShopTest {
         List<ShopEvent> after = of(tooDear.keySet(), declining);
         double boughtBefore = share(before, EventType.PURCHASE) / share(before, EventType.CART);
         double boughtAfter = share(after, EventType.PURCHASE) / share(after, EventType.CART);
+        assertThat(boughtBefore).isFinite();
         assertThat(boughtAfter).isLessThan(0.8 * boughtBefore);
     }
 
@@ -155,6 +157,7 @@ class GeneratedShopTest {
                 !event.time().isBefore(bored.get(event.userId()).declineBegan().orElseThrow());
         double rateBefore = of(bored.keySet(), declining.negate()).size() / daysBefore;
         double rateAfter = of(bored.keySet(), declining).size() / daysAfter;
+        assertThat(rateBefore).isFinite();
         assertThat(rateAfter).isLessThan(0.6 * rateBefore);
     }
 

@@ -23,12 +23,18 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
 import org.junit.jupiter.api.Test;
 
 class EventSorterTest {
     private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
+    /** What an event of this test takes in a run at least: its texts and its time. */
+    private static final int EVENT_BYTES = 20;
 
     @Property(tries = 200)
+    @StatisticsReport(StatisticsReportMode.OFF)
     void sortsLikeAStableSortInMemory(
             @ForAll("minutes") List<Integer> minutes,
             @ForAll @IntRange(min = 1, max = 4_000) int runBytes,
@@ -46,6 +52,9 @@ class EventSorterTest {
 
         // Then
         assertThat(sorted).isEqualTo(expected);
+        Statistics.label("has to merge runs that were merged already")
+                .collect(EVENT_BYTES * events.size() > mergedRuns * runBytes)
+                .coverage(tries -> tries.check(true).percentage(share -> share > 20));
     }
 
     @Provide

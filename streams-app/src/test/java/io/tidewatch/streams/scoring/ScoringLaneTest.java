@@ -371,6 +371,7 @@ class ScoringLaneTest {
             callers.add(threads.submit(() -> scoreUntilClosed(model, rows)));
         }
         await().until(() -> device.batches().size() > 50);
+        assertThat(threadNames()).anyMatch(thread -> thread.endsWith(name));
 
         // When
         lane.close();
@@ -381,10 +382,12 @@ class ScoringLaneTest {
                     .hasCauseInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("The scoring lane is closed");
         }
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(thread -> thread.endsWith(name));
+        assertThat(threadNames()).noneMatch(thread -> thread.endsWith(name));
         model.close();
+    }
+
+    private static List<String> threadNames() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
     }
 
     private static Void scoreUntilClosed(LaneModel model, LaneRows rows) throws ScoringException {
