@@ -21,9 +21,6 @@ import java.util.function.Supplier;
  * are answered during the restore, and close it after the engine.
  */
 public final class OpsServer implements AutoCloseable {
-    /** Of the listener's eight threads, so that the others stay free for probes while instances that are gone are asked. */
-    private static final int LOOK_UPS_AT_ONCE = 4;
-
     private final HttpListener listener;
     private final InputWatch input;
     private final MetricsEndpoint metrics;
@@ -69,17 +66,21 @@ public final class OpsServer implements AutoCloseable {
         try {
             HttpListener listener = HttpListener.open(
                     config.http(),
+                    HttpLimits.defaults(),
                     address -> new Router(Map.of(
                             "/health/live",
-                            new HealthEndpoint(probe, health::live),
+                            new Route(Lane.PROBE, new HealthEndpoint(probe, health::live)),
                             "/health/ready",
-                            new HealthEndpoint(probe, health::ready),
+                            new Route(Lane.PROBE, new HealthEndpoint(probe, health::ready)),
                             "/status",
-                            new StatusEndpoint(facts, probe, health, engine.counters()::figures, engine::drift),
+                            new Route(
+                                    Lane.PAGE,
+                                    new StatusEndpoint(
+                                            facts, probe, health, engine.counters()::figures, engine::drift)),
                             "/metrics",
-                            metrics,
+                            new Route(Lane.PAGE, metrics),
                             UserEndpoint.PREFIX + "{id}",
-                            new Bounded(LOOK_UPS_AT_ONCE, users(engine, address, probe, input)))));
+                            new Route(Lane.LOOK_UP, users(engine, address, probe, input)))));
             return new OpsServer(listener, input, metrics, background);
         } catch (OpsException refused) {
             close(input, metrics, background);

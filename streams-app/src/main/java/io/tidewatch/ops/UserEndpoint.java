@@ -1,7 +1,5 @@
 package io.tidewatch.ops;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,13 +96,6 @@ final class UserEndpoint implements Endpoint {
     }
 
     private static Optional<String> userId(Request request) {
-        try {
-            // A plus sign is itself in a path; only forms write a space that way.
-            String encoded = request.path().substring(PREFIX.length()).replace("+", "%2B");
-            return Optional.of(URLDecoder.decode(encoded, StandardCharsets.UTF_8))
-                    .filter(id -> !id.isEmpty());
-        } catch (IllegalArgumentException malformed) {
-            return Optional.empty();
-        }
+        return PercentEncoding.decode(request.path().substring(PREFIX.length())).filter(id -> !id.isEmpty());
     }
 }

@@ -38,7 +38,18 @@ class UserEndpointTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/users/a%2Fb, a/b", "/users/a+b, a+b", "/users/a%20b, a b", "/users/%C3%BC, ü", "/users/%25, %"})
+    @CsvSource({
+        "/users/a%2Fb, a/b",
+        "/users/a+b, a+b",
+        "/users/a%20b, a b",
+        "/users/%C3%BC, ü",
+        "/users/%c3%bc, ü",
+        "/users/%25, %",
+        "/users/%2525, %25",
+        "/users/%F0%9F%98%80, \uD83D\uDE00",
+        "/users/.., ..",
+        "/users/a;b=c, a;b=c"
+    })
     void theIdIsPercentDecoded(String path, String userId) {
         get(path);
 
@@ -46,9 +57,39 @@ class UserEndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/users/%", "/users/%zz", "/users/a%2"})
+    @ValueSource(
+            strings = {
+                "/users/%",
+                "/users/%zz",
+                "/users/a%2",
+                "/users/%-1",
+                "/users/%\uFF11\uFF11",
+                // Not encoded at all.
+                "/users/ü",
+                "/users/a b",
+                // Cut off, a byte that only goes on, one that begins nothing.
+                "/users/%c3",
+                "/users/%e2%82",
+                "/users/%f0%9f%98",
+                "/users/a%bcb",
+                "/users/%c3%28",
+                "/users/%ff",
+                "/users/%fe",
+                // Longer than need be, half of a pair, beyond the last character.
+                "/users/%c0%af",
+                "/users/%c1%81",
+                "/users/%e0%80%af",
+                "/users/%f0%80%80%af",
+                "/users/%ed%a0%80",
+                "/users/%ed%b0%80",
+                "/users/%f4%90%80%80",
+                "/users/%f8%88%80%80%80"
+            })
     void anIdThatIsNotEncodedIsAMistakeOfTheAsker(String path) {
-        assertThat(get(path).status()).isEqualTo(400);
+        Answer answer = get(path);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(body(answer)).contains("The user id is not percent-encoded UTF-8");
         assertThat(sought).isEmpty();
     }
 
