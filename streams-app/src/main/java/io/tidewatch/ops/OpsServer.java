@@ -107,18 +107,23 @@ public final class OpsServer implements AutoCloseable {
 
     private static Endpoint users(EngineRunner engine, InetSocketAddress address, EngineProbe probe, InputWatch input) {
         HttpConfig http = engine.config().http();
-        return new UserEndpoint(
-                new Access(address.getAddress().isLoopbackAddress(), http.token()),
+        Optional<HostPort> self = http.advertised().map(HostPort::parse);
+        Optional<PeerKey> key = http.token().map(PeerKey::of);
+        Clock clock = Clock.systemUTC();
+        UserEndpoint users = new UserEndpoint(
                 new StreamsProfiles(
-                        engine.streams(),
-                        http.advertised().map(HostPort::parse),
-                        () -> input.partitions().size()),
-                new HttpPeers(http.token()),
+                        engine.streams(), self, () -> input.partitions().size()),
+                new HttpPeers(key, clock, HttpPeers.ANSWER),
                 () -> {
                     ServedModel model = engine.inForce().model();
                     return new ProfileView(model.manifest(), model.policy());
                 },
-                now(engine.config().time().mode(), probe));
+                now(engine.config().time().mode(), probe),
+                System::nanoTime);
+        return new UserDoor(
+                new Access(address.getAddress().isLoopbackAddress(), http.token()),
+                key.map(secret -> new PeerGate(secret, self, clock)),
+                users);
     }
 
     private static ModelView model(EngineRunner engine) {

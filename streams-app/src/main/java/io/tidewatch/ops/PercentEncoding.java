@@ -4,11 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** Percent-encoding of a path's segment (RFC 3986) over UTF-8. */
 final class PercentEncoding {
     private static final int HEX = 16;
+    /** RFC 3986's unreserved characters. */
+    private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
     private PercentEncoding() {}
 
@@ -46,6 +49,20 @@ final class PercentEncoding {
         } catch (CharacterCodingException noUtf8) {
             return Optional.empty();
         }
+    }
+
+    /** The segment that stands for a text: what {@link #decode} reads back, with letters, digits and {@code -._~} as they are. */
+    static String encode(String text) {
+        StringBuilder segment = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            if (PLAIN.indexOf(c) >= 0) {
+                segment.append(c);
+            } else {
+                segment.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+            }
+        }
+        return segment.toString();
     }
 
     private static int digit(String segment, int at) {

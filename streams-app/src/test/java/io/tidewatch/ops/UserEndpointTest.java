@@ -6,12 +6,14 @@ import io.tidewatch.ops.Profiles.Here;
 import io.tidewatch.ops.Profiles.NotHere;
 import io.tidewatch.ops.Profiles.Unavailable;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,8 @@ class UserEndpointTest {
     private final List<String> asked = new ArrayList<>();
     private final List<String> sought = new ArrayList<>();
     private final Map<HostPort, Answer> answers = new HashMap<>();
+    private Duration eachTakes = Duration.ZERO;
+    private long time;
     private Profiles.Found found = new NotHere(List.of(), 3, true);
 
     @Test
@@ -171,13 +175,26 @@ class UserEndpointTest {
     }
 
     @Test
-    void whoMayNotAskLearnsNothing() {
-        found = new Here(Users.row("u", 0));
+    void thePathIsPassedOnAsARequestCanHaveIt() {
+        found = new NotHere(List.of(OWNER), 3, false);
 
-        Answer answer = answer(new Request("GET", "/users/u", Map.of("host", "evil.example")));
+        get("/users/%c3%bc\"{|}%20+~");
 
-        assertThat(answer.status()).isEqualTo(403);
-        assertThat(sought).isEmpty();
+        assertThat(asked).containsExactly("pod-1:8080/users/%C3%BC%22%7B%7C%7D%20%2B~");
+    }
+
+    @Test
+    void manyInstancesThatAreGoneDoNotHoldALookUpForever() {
+        found = new NotHere(
+                IntStream.range(0, 50)
+                        .mapToObj(i -> new HostPort("pod-" + i, 1))
+                        .toList(),
+                3,
+                false);
+        eachTakes = Duration.ofSeconds(3);
+
+        assertThat(get("/users/u").status()).isEqualTo(503);
+        assertThat(asked).hasSize(4);
     }
 
     private Answer get(String path) {
@@ -191,10 +208,10 @@ class UserEndpointTest {
         };
         Peers peers = (instance, path) -> {
             asked.add(instance + path);
+            time += eachTakes.toNanos();
             return Optional.ofNullable(answers.get(instance));
         };
-        return new UserEndpoint(new Access(true, Optional.empty()), profiles, peers, Users::view, () -> Snapshots.NOW)
-                .answer(request);
+        return new UserEndpoint(profiles, peers, Users::view, () -> Snapshots.NOW, () -> time).answer(request);
     }
 
     private static String body(Answer answer) {
