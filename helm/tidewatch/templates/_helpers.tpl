@@ -171,15 +171,17 @@ capabilities:
 {{- end -}}
 
 {{/*
-The admin client's properties for the Job. ${NAME} becomes ${env:NAME} of Kafka's own provider of environment variables, so
-that no secret is in the ConfigMap.
+What the Job needs of tidewatch.yaml: the connection. Read by the same code as the engine's, so that ${NAME} and ${NAME:-x} mean
+the same in both and no secret is in the ConfigMap.
 */}}
-{{- define "tidewatch.clientProperties" -}}
-config.providers=env
-config.providers.env.class=org.apache.kafka.common.config.provider.EnvVarConfigProvider
-{{- range $key, $value := .Values.kafka }}
-{{- if regexMatch "^(security|ssl|sasl)\\." $key }}
-{{ $key }}={{ regexReplaceAll "\\$\\{([A-Za-z_][A-Za-z0-9_]*)\\}" (toString $value) "$${env:$1}" | replace "\\" "\\\\" | replace "\n" "\\n" }}
-{{- end }}
-{{- end }}
+{{- define "tidewatch.topicsConfig" -}}
+{{- $kafka := dict -}}
+{{- range $key, $value := .Values.kafka -}}
+{{- if regexMatch "^(security|ssl|sasl|config)\\." $key -}}
+{{- $_ := set $kafka $key $value -}}
+{{- end -}}
+{{- end -}}
+{{- /* The configuration names a model, whether it is read or not. */ -}}
+{{- $model := dict "path" (include "tidewatch.modelPath" .) -}}
+{{- toYaml (dict "bootstrap_servers" .Values.bootstrapServers "kafka" $kafka "model" $model) -}}
 {{- end -}}

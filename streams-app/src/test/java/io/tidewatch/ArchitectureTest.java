@@ -58,6 +58,14 @@ class ArchitectureTest {
             .resideInAPackage("ai.onnxruntime..");
 
     @ArchTest
+    static final ArchRule ONLY_OPS_KNOWS_JETTY = noClasses()
+            .that()
+            .resideOutsideOfPackage(OPS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.jetty..");
+
+    @ArchTest
     static final ArchRule SHELL_KNOWS_NO_OTHER_ROOM = noClasses()
             .that()
             .resideInAPackage(STREAMS)

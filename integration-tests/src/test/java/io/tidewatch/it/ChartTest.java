@@ -14,18 +14,17 @@ import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,22 +112,54 @@ class ChartTest {
 
     @Test
     void givesTheTopicsJobTheClientsConnectionAndNothingElse() throws IOException {
-        // Given
+        // When
         String rendered = render("production");
-        Properties client = new Properties();
-        client.load(new StringReader(named(rendered, "ConfigMap", "shop-tidewatch-topics")
-                .at("/data/client.properties")
-                .asText()));
-
-        // When: read by Kafka itself, a variable of this process standing in for the password's
-        client.put("bootstrap.servers", "localhost:1");
-        client.replaceAll((key, value) -> value.toString().replace("env:TRUSTSTORE_PASSWORD", "env:PATH"));
-        AdminClientConfig read = new AdminClientConfig(client);
+        TidewatchConfig job = topicsConfig(rendered, ENVIRONMENT);
+        TidewatchConfig engine = config("production");
 
         // Then
-        assertThat(client.getProperty("sasl.jaas.config")).endsWith("password=\"${env:KAFKA_PASSWORD}\";");
-        assertThat(client).doesNotContainKey("producer.compression.type");
-        assertThat(read.getPassword("ssl.truststore.password").value()).isEqualTo(System.getenv("PATH"));
+        assertThat(job.bootstrapServers()).isEqualTo(engine.bootstrapServers());
+        assertThat(job.kafka().values())
+                .containsOnlyKeys(
+                        "security.protocol",
+                        "sasl.mechanism",
+                        "sasl.jaas.config",
+                        "ssl.truststore.location",
+                        "ssl.truststore.password");
+        assertThat(engine.kafka().values()).containsAllEntriesOf(job.kafka().values());
+    }
+
+    @Test
+    void theTopicsJobReadsVariablesAndTheirDefaultsAsTheEngineDoes() throws IOException {
+        // Given: one that is set, one that is not, and a password that would end the quotes
+        Path values = RENDERED.resolve("defaults-values.yaml");
+        Files.createDirectories(RENDERED);
+        Files.writeString(values, """
+                kafka:
+                  sasl.mechanism: ${MECHANISM:-PLAIN}
+                  security.protocol: ${PROTOCOL:-SASL_SSL}
+                  sasl.jaas.config: org.example.Login required username="${NAME:-shop}" password="${KAFKA_PASSWORD}";
+                  ssl.keystore.password: '${KEYSTORE_PASSWORD:-a=b # c\\d}'
+                secretEnv:
+                  KAFKA_PASSWORD: {secret: tidewatch-kafka, key: password}
+                """);
+        Map<String, String> environment =
+                Map.of("POD_NAME", "tidewatch-0", "MECHANISM", "SCRAM-SHA-256", "KAFKA_PASSWORD", "s3\"cret\\");
+
+        // When
+        String rendered =
+                template(hooksAsObjects(), "minimal").withValuesFile(values).call();
+        TidewatchConfig job = topicsConfig(rendered, environment);
+
+        // Then
+        assertThat(job.kafka().values())
+                .containsEntry("sasl.mechanism", "SCRAM-SHA-256")
+                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("ssl.keystore.password", "a=b # c\\d")
+                .containsEntry(
+                        "sasl.jaas.config", "org.example.Login required username=\"shop\" password=\"s3\\\"cret\\\\\";")
+                .isEqualTo(
+                        config(rendered, "shop-tidewatch", environment).kafka().values());
     }
 
     @Test
@@ -139,12 +170,7 @@ class ChartTest {
         // Then
         assertThat(job.at("/metadata/annotations/was-hook").asText()).isEqualTo("pre-install,pre-upgrade");
         assertThat(texts(job.at("/spec/template/spec/containers/0/args")))
-                .containsExactly(
-                        "topics",
-                        "apply",
-                        "--bootstrap-server=kafka-0.kafka:9093,kafka-1.kafka:9093,kafka-2.kafka:9093",
-                        "--command-config=/etc/tidewatch/client/client.properties",
-                        "--partitions=24");
+                .containsExactly("topics", "apply", "--config=/etc/tidewatch/config/tidewatch.yaml", "--partitions=24");
     }
 
     @Test
@@ -272,19 +298,31 @@ class ChartTest {
     }
 
     private static TidewatchConfig config(String values) throws IOException {
-        String yaml = named(render(values), "ConfigMap", "shop-tidewatch")
-                .at("/data/tidewatch.yaml")
-                .asText();
-        return ConfigFile.parse(yaml, name -> Optional.ofNullable(ENVIRONMENT.get(name)));
+        return config(render(values), "shop-tidewatch", ENVIRONMENT);
     }
 
-    /**
-     * The hooks are rendered as ordinary objects: Helm's library leaves hooks out of what it renders, and they are to be
-     * checked like everything else.
-     */
+    /** What the Job reads, which has the variables of {@code secretEnv} and {@code extraEnv} alone. */
+    private static TidewatchConfig topicsConfig(String rendered, Map<String, String> environment) throws IOException {
+        Map<String, String> ofTheJob = new HashMap<>(environment);
+        ofTheJob.keySet().removeAll(Set.of("POD_NAME", "TIDEWATCH_HTTP_TOKEN"));
+        return config(rendered, "shop-tidewatch-topics", ofTheJob);
+    }
+
+    private static TidewatchConfig config(String rendered, String configMap, Map<String, String> environment)
+            throws IOException {
+        String yaml = named(rendered, "ConfigMap", configMap)
+                .at("/data/tidewatch.yaml")
+                .asText();
+        return ConfigFile.parse(yaml, name -> Optional.ofNullable(environment.get(name)));
+    }
+
     private static String render(String values) throws IOException {
-        Path chart = copy("hooks-as-objects", text -> text.replace("helm.sh/hook:", "was-hook:"));
-        return template(chart, values).call();
+        return template(hooksAsObjects(), values).call();
+    }
+
+    /** Helm's library leaves hooks out of what it renders, and they are to be checked like everything else. */
+    private static Path hooksAsObjects() throws IOException {
+        return copy("hooks-as-objects", text -> text.replace("helm.sh/hook:", "was-hook:"));
     }
 
     private static Path copy(String name, UnaryOperator<String> change) throws IOException {

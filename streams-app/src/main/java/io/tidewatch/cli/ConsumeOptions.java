@@ -6,14 +6,12 @@ import io.tidewatch.consumer.DeliverySettings;
 import io.tidewatch.consumer.RetryPolicy;
 import io.tidewatch.consumer.SinkAddress;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import picocli.CommandLine.Option;
@@ -127,17 +125,8 @@ final class ConsumeOptions {
     }
 
     private Map<String, String> kafka() {
-        Properties properties = new Properties();
-        if (commandConfig.isPresent()) {
-            Path file = commandConfig.get();
-            try (Reader reader = Files.newBufferedReader(file)) {
-                properties.load(reader);
-            } catch (IOException | IllegalArgumentException e) {
-                throw new ConsumerException("cannot read --command-config " + file + " as a properties file", e);
-            }
-        }
-        Map<String, String> settings = new TreeMap<>();
-        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
+        Map<String, String> settings =
+                new TreeMap<>(commandConfig.map(CommandConfig::read).orElseGet(Map::of));
         bootstrapServer.ifPresent(servers -> settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers));
         return settings;
     }

@@ -3,15 +3,10 @@ package io.tidewatch.cli;
 import io.tidewatch.streams.config.ConfigException;
 import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.TidewatchConfig;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -83,22 +78,8 @@ final class KafkaConnection {
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MILLIS);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_WITHIN_MILLIS);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ANSWER_WITHIN_MILLIS);
-        Optional.ofNullable(commandConfig).ifPresent(file -> settings.putAll(properties(file)));
+        Optional.ofNullable(commandConfig).ifPresent(file -> settings.putAll(CommandConfig.read(file)));
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address());
-        return settings;
-    }
-
-    private static Map<String, String> properties(Path file) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (NoSuchFileException e) {
-            throw new UserError("the file of --command-config does not exist: " + file, e);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UserError("the file of --command-config is not a Java properties file in UTF-8: " + file, e);
-        }
-        Map<String, String> settings = new HashMap<>();
-        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
         return settings;
     }
 

@@ -22,6 +22,11 @@ final class Access {
         this.token = token.map(secret -> secret.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Whether an address in a URL can only be on this machine, however names resolve. */
+    static boolean isOfThisMachine(String host) {
+        return NAMES_OF_THIS_MACHINE.contains(host) || host.equals("::1");
+    }
+
     /** Why the request is refused; empty if it may pass. */
     Optional<Answer> refusal(Request request) {
         if (token.isPresent()) {

@@ -1,6 +1,7 @@
 package io.tidewatch.ops;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Where another instance answers.
@@ -9,6 +10,9 @@ import java.util.Objects;
  * @param port its HTTP port
  */
 record HostPort(String host, int port) {
+    /** The names and addresses that {@code http.advertised} may have. */
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+");
+
     HostPort {
         Objects.requireNonNull(host, "host");
     }
@@ -19,6 +23,11 @@ record HostPort(String host, int port) {
         return new HostPort(
                 text.substring(0, colon).replace("[", "").replace("]", ""),
                 Integer.parseInt(text.substring(colon + 1)));
+    }
+
+    /** Whether it can be what an instance advertises; the group's metadata may hold anything. */
+    boolean isAnAddress() {
+        return HOST.matcher(host).matches();
     }
 
     @Override

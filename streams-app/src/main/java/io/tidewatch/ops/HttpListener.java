@@ -1,88 +1,137 @@
 package io.tidewatch.ops;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.tidewatch.streams.config.HttpConfig;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.function.Function;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listening socket with its threads: turns exchanges of the JDK's server into {@link Request}s and {@link Answer}s back
- * into bytes. Knows no path. A fault of an endpoint becomes a 500 without its trace.
+ * The listening socket: Jetty, set up so that a client that is slow, silent or endless costs a few kilobytes for a bounded
+ * time and no thread. Knows no path.
  */
 final class HttpListener implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(HttpListener.class);
-    /** Probes, a scraper and a few people; answers take milliseconds. */
-    private static final int THREADS = 8;
-    /** More that wait than this are no probes but a flood: their connections are closed. */
-    private static final int WAITING = 64;
-    /** A client that takes longer to send or to read some kilobytes would hold a thread that a probe needs. */
-    private static final int SLOWEST_CLIENT_SECONDS = 10;
+    /** They parse heads and move bytes and wait for nobody; endpoints have threads of their own ({@link Lane}). */
+    private static final int THREADS = 4;
+    /** One thread looks after all sockets, new ones included: no other can keep it from accepting. */
+    private static final int SELECTORS = 1;
 
-    private final HttpServer server;
-    private final ThreadPoolExecutor threads;
+    private static final int ACCEPTORS = 0;
+    /** Connections that the system completes while the selector is busy: a burst is no reason to refuse a probe. */
+    private static final int BACKLOG = 1024;
+    /** A body that nobody reads is thrown away for so many reads of 8 KiB, so that a small one does not cost the answer. */
+    private static final int READS_OF_AN_UNREAD_BODY = 32;
+    /** Should a deadline of ours not come: a bug here may not hold a socket forever. */
+    private static final Duration LONGEST_IDLE = Duration.ofMinutes(5);
 
-    private HttpListener(HttpServer server, ThreadPoolExecutor threads) {
+    private final InetSocketAddress address;
+    private final Server server;
+    private final Lanes lanes;
+    private final ConnectionWatch watch;
+
+    private HttpListener(InetSocketAddress address, Server server, Lanes lanes, ConnectionWatch watch) {
+        this.address = address;
         this.server = server;
-        this.threads = threads;
+        this.lanes = lanes;
+        this.watch = watch;
     }
 
     /**
      * Opens the socket and begins to answer.
      *
-     * @param endpoints answers everything, given the address that was bound
+     * @param routers answers everything, given the address that was bound
      * @throws OpsException if the address cannot be bound
      */
-    static HttpListener open(HttpConfig config, Function<InetSocketAddress, Endpoint> endpoints) throws OpsException {
-        boundSlowClients();
-        HttpServer server = bind(config);
-        Endpoint endpoint = endpoints.apply(server.getAddress());
-        AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING), task -> {
-                    Thread thread = new Thread(task, "tidewatch-http-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
-        server.setExecutor(threads);
-        server.createContext("/", exchange -> handle(exchange, endpoint));
-        server.start();
+    static HttpListener open(HttpConfig config, HttpLimits limits, Function<InetSocketAddress, Router> routers)
+            throws OpsException {
+        ServerSocketChannel socket = bind(config);
+        InetSocketAddress address = (InetSocketAddress) socket.socket().getLocalSocketAddress();
+        Lanes lanes = new Lanes();
+        ConnectionWatch watch = new ConnectionWatch(limits);
+        Server server = server(limits, watch, socket);
+        server.setHandler(new RequestHandler(routers.apply(address), lanes, watch));
+        HttpListener listener = new HttpListener(address, server, lanes, watch);
+        try {
+            server.start();
+        } catch (Exception failed) {
+            listener.close();
+            throw new OpsException("the HTTP listener cannot be started: " + failed.getMessage(), failed);
+        }
         LOGGER.atInfo()
-                .addKeyValue("host", server.getAddress().getHostString())
-                .addKeyValue("port", server.getAddress().getPort())
+                .addKeyValue("host", address.getHostString())
+                .addKeyValue("port", address.getPort())
                 .log("HTTP listener opened");
-        return new HttpListener(server, threads);
+        return listener;
     }
 
     /** The address it listens at. */
     InetSocketAddress address() {
-        return server.getAddress();
+        return address;
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        try {
+            server.stop();
+        } catch (Exception failed) {
+            LOGGER.atWarn().setCause(failed).log("HTTP listener did not stop in order");
+        } finally {
+            lanes.close();
+            watch.close();
+        }
     }
 
-    private static HttpServer bind(HttpConfig config) throws OpsException {
+    private static Server server(HttpLimits limits, ConnectionWatch watch, ServerSocketChannel socket)
+            throws OpsException {
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, THREADS);
+        threads.setName("tidewatch-http");
+        threads.setDaemon(true);
+        threads.setReservedThreads(0);
+        Server server = new Server(threads);
+        server.setErrorHandler(new ErrorSentences());
+        ServerConnector connector = new ServerConnector(
+                server, null, null, null, ACCEPTORS, SELECTORS, new HttpConnectionFactory(http(limits)));
+        connector.addBean(watch);
+        connector.setIdleTimeout(LONGEST_IDLE.toMillis());
+        server.addConnector(connector);
         try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getByName(config.host()), config.port()), 0);
+            connector.open(socket);
+        } catch (IOException failed) {
+            throw new OpsException("the HTTP listener cannot be opened: " + failed.getMessage(), failed);
+        }
+        return server;
+    }
+
+    private static HttpConfiguration http(HttpLimits limits) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setRequestHeaderSize(limits.headBytes());
+        http.setMaxUnconsumedRequestContentReads(READS_OF_AN_UNREAD_BODY);
+        http.setSendServerVersion(false);
+        // The heap is sized for the engine and watched; buffers outside of it are neither.
+        http.setUseInputDirectByteBuffers(false);
+        http.setUseOutputDirectByteBuffers(false);
+        // Paths are compared as they were sent and name no files; what an id may be is for its endpoint to say.
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        return http;
+    }
+
+    private static ServerSocketChannel bind(HttpConfig config) throws OpsException {
+        try {
+            InetSocketAddress wanted = new InetSocketAddress(InetAddress.getByName(config.host()), config.port());
+            return ServerSocketChannel.open().bind(wanted, BACKLOG);
         } catch (UnknownHostException unknown) {
             throw new OpsException(
                     "'http.host' is '%s', which is no address of this machine; give 127.0.0.1, 0.0.0.0 or one of its own"
@@ -98,66 +147,6 @@ final class HttpListener implements AutoCloseable {
                     "the HTTP listener cannot be opened at %s:%d: %s"
                             .formatted(config.host(), config.port(), failed.getMessage()),
                     failed);
-        }
-    }
-
-    /** The JDK's server has no other way to be told, and reads these once; what an operator has set stays. */
-    private static void boundSlowClients() {
-        Map.of(
-                        "sun.net.httpserver.maxReqTime", Integer.toString(SLOWEST_CLIENT_SECONDS),
-                        "sun.net.httpserver.maxRspTime", Integer.toString(SLOWEST_CLIENT_SECONDS),
-                        // Otherwise head and body are two packets, and the second waits 40 ms for the first's receipt.
-                        "sun.net.httpserver.nodelay", "true")
-                .forEach((property, value) -> {
-                    if (System.getProperty(property) == null) {
-                        System.setProperty(property, value);
-                    }
-                });
-    }
-
-    private static void handle(HttpExchange exchange, Endpoint endpoint) throws IOException {
-        try (exchange) {
-            Request request = request(exchange);
-            send(exchange, request, answer(endpoint, request));
-        }
-    }
-
-    private static Answer answer(Endpoint endpoint, Request request) {
-        try {
-            return endpoint.answer(request);
-        } catch (RuntimeException fault) {
-            // Without the path, which may hold a user id.
-            LOGGER.atError().setCause(fault).log("HTTP request failed");
-            return Answer.error(Answer.FAILED, "This request failed; the log of this instance says why.");
-        }
-    }
-
-    private static Request request(HttpExchange exchange) {
-        Map<String, String> headers = new HashMap<>();
-        exchange.getRequestHeaders().forEach((name, values) -> {
-            if (!values.isEmpty()) {
-                headers.put(name.toLowerCase(Locale.ROOT), values.get(0));
-            }
-        });
-        String path = exchange.getRequestURI().getRawPath();
-        return new Request(exchange.getRequestMethod().toUpperCase(Locale.ROOT), path == null ? "" : path, headers);
-    }
-
-    private static void send(HttpExchange exchange, Request request, Answer answer) throws IOException {
-        var headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", answer.contentType());
-        // Every answer is of this moment.
-        headers.set("Cache-Control", "no-store");
-        headers.set("X-Content-Type-Options", "nosniff");
-        answer.headers().forEach(headers::set);
-        if (request.method().equals("HEAD")) {
-            headers.set("Content-Length", Integer.toString(answer.body().length));
-            exchange.sendResponseHeaders(answer.status(), -1);
-            return;
-        }
-        exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
-        try (OutputStream body = exchange.getResponseBody()) {
-            body.write(answer.body());
         }
     }
 }

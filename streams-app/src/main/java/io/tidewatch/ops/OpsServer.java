@@ -21,9 +21,6 @@ import java.util.function.Supplier;
  * are answered during the restore, and close it after the engine.
  */
 public final class OpsServer implements AutoCloseable {
-    /** Of the listener's eight threads, so that the others stay free for probes while instances that are gone are asked. */
-    private static final int LOOK_UPS_AT_ONCE = 4;
-
     private final HttpListener listener;
     private final InputWatch input;
     private final MetricsEndpoint metrics;
@@ -70,17 +67,21 @@ public final class OpsServer implements AutoCloseable {
         try {
             HttpListener listener = HttpListener.open(
                     config.http(),
+                    HttpLimits.defaults(),
                     address -> new Router(Map.of(
                             "/health/live",
-                            new HealthEndpoint(probe, health::live),
+                            new Route(Lane.PROBE, new HealthEndpoint(probe, health::live)),
                             "/health/ready",
-                            new HealthEndpoint(probe, health::ready),
+                            new Route(Lane.PROBE, new HealthEndpoint(probe, health::ready)),
                             "/status",
-                            new StatusEndpoint(facts, probe, health, engine.counters()::figures, engine::drift),
+                            new Route(
+                                    Lane.PAGE,
+                                    new StatusEndpoint(
+                                            facts, probe, health, engine.counters()::figures, engine::drift)),
                             "/metrics",
-                            metrics,
+                            new Route(Lane.PAGE, metrics),
                             UserEndpoint.PREFIX + "{id}",
-                            new Bounded(LOOK_UPS_AT_ONCE, users(engine, address, probe, input)))));
+                            new Route(Lane.LOOK_UP, users(engine, address, probe, input)))));
             return new OpsServer(listener, input, metrics, background);
         } catch (OpsException refused) {
             close(input, metrics, background);
@@ -107,18 +108,23 @@ public final class OpsServer implements AutoCloseable {
 
     private static Endpoint users(EngineRunner engine, InetSocketAddress address, EngineProbe probe, InputWatch input) {
         HttpConfig http = engine.config().http();
-        return new UserEndpoint(
-                new Access(address.getAddress().isLoopbackAddress(), http.token()),
+        Optional<HostPort> self = http.advertised().map(HostPort::parse);
+        Optional<PeerKey> key = http.token().map(PeerKey::of);
+        Clock clock = Clock.systemUTC();
+        UserEndpoint users = new UserEndpoint(
                 new StreamsProfiles(
-                        engine.streams(),
-                        http.advertised().map(HostPort::parse),
-                        () -> input.view().partitions().size()),
-                new HttpPeers(http.token()),
+                        engine.streams(), self, () -> input.view().partitions().size()),
+                new HttpPeers(key, clock, HttpPeers.ANSWER),
                 () -> {
                     ServedModel model = engine.inForce().model();
                     return new ProfileView(model.manifest(), model.policy());
                 },
-                now(engine.config().time().mode(), probe));
+                now(engine.config().time().mode(), probe),
+                System::nanoTime);
+        return new UserDoor(
+                new Access(address.getAddress().isLoopbackAddress(), http.token()),
+                key.map(secret -> new PeerGate(secret, self, clock)),
+                users);
     }
 
     private static ModelView model(EngineRunner engine) {

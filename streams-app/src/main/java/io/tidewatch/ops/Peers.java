@@ -8,7 +8,7 @@ interface Peers {
     /**
      * What the other instance answers.
      *
-     * @param path the path as this instance was asked, percent-encoded
+     * @param path percent-encoded
      * @return empty if it does not answer
      */
     Optional<Answer> ask(HostPort instance, String path);

@@ -1,43 +1,35 @@
 package io.tidewatch.ops;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * Finds the endpoint of a path. Knows that everything here is read-only, and tells who lost the way what there is.
  */
-final class Router implements Endpoint {
+final class Router {
     private static final String ALLOWED = "GET, HEAD";
 
-    private final Map<String, Endpoint> endpoints;
+    private final Map<String, Route> routes;
 
     /**
      * A router.
      *
-     * @param endpoints by path; one that ends in {@code /{name}} takes every path with one more segment
+     * @param routes by path; one that ends in {@code /{name}} takes every path with one more segment
      */
-    Router(Map<String, Endpoint> endpoints) {
-        this.endpoints = new TreeMap<>(endpoints);
+    Router(Map<String, Route> routes) {
+        this.routes = new TreeMap<>(routes);
     }
 
-    @Override
-    public Answer answer(Request request) {
+    /** Who answers the request. */
+    Route route(Request request) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            return Answer.error(Answer.METHOD_NOT_ALLOWED, "Only GET and HEAD: nothing can be changed here.")
-                    .with("Allow", ALLOWED);
+            return new Route(Lane.PAGE, Router::readOnly);
         }
-        Optional<Endpoint> endpoint = endpoints.entrySet().stream()
+        return routes.entrySet().stream()
                 .filter(entry -> matches(entry.getKey(), request.path()))
                 .map(Map.Entry::getValue)
-                .findFirst();
-        return endpoint.map(found -> found.answer(request)).orElseGet(this::lost);
-    }
-
-    /** The paths there are. */
-    List<String> paths() {
-        return List.copyOf(endpoints.keySet());
+                .findFirst()
+                .orElseGet(() -> new Route(Lane.PAGE, this::lost));
     }
 
     private static boolean matches(String pattern, String path) {
@@ -50,10 +42,15 @@ final class Router implements Endpoint {
                 && path.indexOf('/', variable) < 0;
     }
 
-    private Answer lost() {
+    private static Answer readOnly(Request request) {
+        return Answer.error(Answer.METHOD_NOT_ALLOWED, "Only GET and HEAD: nothing can be changed here.")
+                .with("Allow", ALLOWED);
+    }
+
+    private Answer lost(Request request) {
         var answer = OpsJson.object().put("error", "There is nothing at this path; see 'paths'.");
         var paths = answer.putArray("paths");
-        endpoints.keySet().forEach(paths::add);
+        routes.keySet().forEach(paths::add);
         return Answer.json(Answer.NOT_FOUND, answer);
     }
 }

@@ -1,11 +1,11 @@
 package io.tidewatch.ops;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -14,25 +14,34 @@ import java.util.function.Supplier;
  */
 final class UserEndpoint implements Endpoint {
     static final String PREFIX = "/users/";
+    /** No further instance is asked after so long: of many that are gone each takes its time. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
-    private final Access access;
     private final Profiles profiles;
     private final Peers peers;
     private final Supplier<ProfileView> view;
     private final Supplier<Instant> now;
+    private final LongSupplier ticker;
 
-    UserEndpoint(Access access, Profiles profiles, Peers peers, Supplier<ProfileView> view, Supplier<Instant> now) {
-        this.access = access;
+    /**
+     * An endpoint that lets everybody in ({@link UserDoor} does not).
+     *
+     * @param now the engine's time
+     * @param ticker {@link System#nanoTime()}
+     */
+    UserEndpoint(
+            Profiles profiles, Peers peers, Supplier<ProfileView> view, Supplier<Instant> now, LongSupplier ticker) {
         this.profiles = profiles;
         this.peers = peers;
         this.view = view;
         this.now = now;
+        this.ticker = ticker;
     }
 
     @Override
     public Answer answer(Request request) {
-        return access.refusal(request)
-                .or(() -> userId(request).map(userId -> answer(request, userId)))
+        return userId(request)
+                .map(userId -> answer(request, userId))
                 .orElseGet(() -> Answer.error(
                         Answer.BAD_REQUEST,
                         "The user id is not percent-encoded UTF-8; encode it as in a%2Fb for a/b."));
@@ -46,7 +55,7 @@ final class UserEndpoint implements Endpoint {
         if (found instanceof Profiles.NotHere notHere) {
             return request.header(HttpPeers.HOP_HEADER).isPresent()
                     ? notHere(notHere)
-                    : elsewhere(notHere, request.path());
+                    : elsewhere(notHere, PREFIX + PercentEncoding.encode(userId));
         }
         return unavailable(((Profiles.Unavailable) found).why());
     }
@@ -58,7 +67,11 @@ final class UserEndpoint implements Endpoint {
     private Answer elsewhere(Profiles.NotHere place, String path) {
         List<HostPort> silent = new ArrayList<>();
         boolean looked = place.readHere();
+        long begun = ticker.getAsLong();
         for (HostPort instance : place.others()) {
+            if (ticker.getAsLong() - begun > LONGEST.toNanos()) {
+                break;
+            }
             Optional<Answer> answer = peers.ask(instance, path);
             if (answer.filter(found -> found.status() == Answer.OK).isPresent()) {
                 return answer.get();
@@ -83,7 +96,7 @@ final class UserEndpoint implements Endpoint {
         var answer = OpsJson.object()
                 .put(
                         "error",
-                        "Another instance holds the user's partition %d and does not answer this one; ask it, or again in some seconds. All instances need the same 'http.token'."
+                        "Another instance holds the user's partition %d and does not answer this one; ask it, or again in some seconds. All instances need the same 'http.token' and clocks that agree."
                                 .formatted(place.partition()))
                 .put("owner", owner.toString());
         return Answer.json(Answer.UNAVAILABLE, answer);
@@ -98,13 +111,6 @@ final class UserEndpoint implements Endpoint {
     }
 
     private static Optional<String> userId(Request request) {
-        try {
-            // A plus sign is itself in a path; only forms write a space that way.
-            String encoded = request.path().substring(PREFIX.length()).replace("+", "%2B");
-            return Optional.of(URLDecoder.decode(encoded, StandardCharsets.UTF_8))
-                    .filter(id -> !id.isEmpty());
-        } catch (IllegalArgumentException malformed) {
-            return Optional.empty();
-        }
+        return PercentEncoding.decode(request.path().substring(PREFIX.length())).filter(id -> !id.isEmpty());
     }
 }

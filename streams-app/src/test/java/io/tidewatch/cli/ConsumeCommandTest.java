@@ -71,7 +71,7 @@ class ConsumeCommandTest {
 
         // Then
         assertThat(exit).isEqualTo(ExitCode.USAGE);
-        assertThat(err).hasToString("tidewatch: cannot read --command-config no.properties as a properties file\n");
+        assertThat(err).hasToString("tidewatch: the file of --command-config does not exist: no.properties\n");
     }
 
     @Test

@@ -74,6 +74,25 @@ class TopicsCommandTest {
     }
 
     @Test
+    void namesABrokenJaasTextAndNothingOfThePassword(@TempDir Path folder) throws Exception {
+        // Given
+        Path file = Files.writeString(
+                folder.resolve("client.properties"),
+                "sasl.jaas.config=org.example.Login required username=\"u\" password=\"hunter\"two\";\n");
+        // When
+        int exitCode =
+                execute("topics", "plan", "--bootstrap-server", "localhost:1", "--command-config", file.toString());
+        // Then
+        assertThat(exitCode).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("tidewatch: 'sasl.jaas.config' in " + file + " has an option without a value")
+                .contains("a properties file wants every backslash twice")
+                .doesNotContain("hunter", "two");
+    }
+
+    @Test
     void laysADifferenceOutAsATable() {
         // Given
         TopicCatalog catalog = TopicCatalog.shipped();

@@ -12,12 +12,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpListenerTest {
@@ -28,15 +30,16 @@ class HttpListenerTest {
     void open() throws OpsException {
         listener = HttpListener.open(
                 config("127.0.0.1", 0),
+                HttpLimits.defaults(),
                 address -> new Router(Map.of(
                         "/here",
-                        request -> Answer.text("text/plain", "here"),
+                        page(request -> Answer.text("text/plain", "here")),
                         "/broken",
-                        request -> {
+                        page(request -> {
                             throw new IllegalStateException("a secret of the inside");
-                        },
+                        }),
                         "/users/{id}",
-                        request -> Answer.text("text/plain", request.path()))));
+                        page(request -> Answer.text("text/plain", request.path())))));
     }
 
     @AfterEach
@@ -82,9 +85,59 @@ class HttpListenerTest {
         assertThat(response.headers().firstValue("allow")).contains("GET, HEAD");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/users/a%2Fb+c%20d",
+                "/users/%c3",
+                "/users/%25",
+                "/users/a;b=c",
+                "/users/..",
+                "/users/%2e%2e",
+                "/users/a\\b",
+                "/users/%u00e4"
+            })
+    void aPathIsPassedOnAsItWasSent(String path) throws Exception {
+        assertThat(Exchange.with(
+                        listener.address(), "GET " + path + "?x=1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ")
+                .endsWith("\r\n\r\n" + path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/users/%zz", "/users/%", "/users/a%2", "/users/%00"})
+    void aPathThatIsNoPathIsRefusedWithTheWayToWriteIt(String path) throws Exception {
+        assertThat(Exchange.with(listener.address(), "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("percent-encoded UTF-8");
+    }
+
     @Test
-    void aPathIsPassedOnAsItWasSent() throws Exception {
-        assertThat(get("/users/a%2Fb+c%20d?x=1").body()).isEqualTo("/users/a%2Fb+c%20d");
+    void severalRequestsOfOneConnectionAreAnsweredInOrder() throws Exception {
+        assertThat(
+                        Exchange.with(
+                                listener.address(),
+                                "GET /users/1 HTTP/1.1\r\nHost: a\r\n\r\nGET /users/2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                .containsSubsequence("200", "/users/1", "200", "/users/2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GET /here HTTP/1.1\\r\\n\\r\\n                                   | 400
+            GET /here HTTP/1.1\\r\\nHost: a\\r\\nno header\\r\\n\\r\\n         | 400
+            GET /here HTTP/1.1\\r\\nHost: a\\r\\nHost: b\\r\\n\\r\\n           | 400
+            GET http://b/here HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n               | 400
+            GET here HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n                        | 400
+            GET /here HTTP/3.7\\r\\nHost: a\\r\\n\\r\\n                       | 505
+            GET /here HTTP/1.1\\r\\nHost: a\\r\\nExpect: tea\\r\\n\\r\\n       | 417
+            POST /here HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: x\\r\\n\\r\\n | 400
+            \\26\\3\\1\\2\\r\\n\\r\\n                                          | 400
+            """)
+    void whatIsNoRequestIsRefusedInASentence(String request, int status) throws Exception {
+        String answer = Exchange.with(listener.address(), request.strip().translateEscapes());
+
+        assertThat(answer).startsWith("HTTP/1.1 " + status + " ").contains("application/json", "\"error\" : \"");
+        assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("jetty", "exception", "<html");
     }
 
     @Test
@@ -106,7 +159,9 @@ class HttpListenerTest {
     void aPortInUseIsOneSentenceWithTheKeyToChange() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> HttpListener.open(
-                            config("127.0.0.1", taken.getLocalPort()), address -> request -> Answer.error(404, "")))
+                            config("127.0.0.1", taken.getLocalPort()),
+                            HttpLimits.defaults(),
+                            address -> new Router(Map.of())))
                     .isInstanceOf(OpsException.class)
                     .hasMessageContaining("port " + taken.getLocalPort())
                     .hasMessageContaining("http.port");
@@ -116,7 +171,7 @@ class HttpListenerTest {
     @Test
     void anAddressOfNobodyIsOneSentence() {
         assertThatThrownBy(() -> HttpListener.open(
-                        config("no-such-host.invalid", 0), address -> request -> Answer.error(404, "")))
+                        config("no-such-host.invalid", 0), HttpLimits.defaults(), address -> new Router(Map.of())))
                 .isInstanceOf(OpsException.class)
                 .hasMessageContaining("http.host")
                 .hasMessageContaining("no-such-host.invalid");
@@ -133,6 +188,10 @@ class HttpListenerTest {
                         .method(method, HttpRequest.BodyPublishers.noBody())
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    private static Route page(Endpoint endpoint) {
+        return new Route(Lane.PAGE, endpoint);
     }
 
     private static HttpConfig config(String host, int port) {

@@ -6,12 +6,14 @@ import io.tidewatch.ops.Profiles.Here;
 import io.tidewatch.ops.Profiles.NotHere;
 import io.tidewatch.ops.Profiles.Unavailable;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,8 @@ class UserEndpointTest {
     private final List<String> asked = new ArrayList<>();
     private final List<String> sought = new ArrayList<>();
     private final Map<HostPort, Answer> answers = new HashMap<>();
+    private Duration eachTakes = Duration.ZERO;
+    private long time;
     private Profiles.Found found = new NotHere(List.of(), 3, true);
 
     @Test
@@ -38,7 +42,18 @@ class UserEndpointTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/users/a%2Fb, a/b", "/users/a+b, a+b", "/users/a%20b, a b", "/users/%C3%BC, ü", "/users/%25, %"})
+    @CsvSource({
+        "/users/a%2Fb, a/b",
+        "/users/a+b, a+b",
+        "/users/a%20b, a b",
+        "/users/%C3%BC, ü",
+        "/users/%c3%bc, ü",
+        "/users/%25, %",
+        "/users/%2525, %25",
+        "/users/%F0%9F%98%80, \uD83D\uDE00",
+        "/users/.., ..",
+        "/users/a;b=c, a;b=c"
+    })
     void theIdIsPercentDecoded(String path, String userId) {
         get(path);
 
@@ -46,9 +61,39 @@ class UserEndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/users/%", "/users/%zz", "/users/a%2"})
+    @ValueSource(
+            strings = {
+                "/users/%",
+                "/users/%zz",
+                "/users/a%2",
+                "/users/%-1",
+                "/users/%\uFF11\uFF11",
+                // Not encoded at all.
+                "/users/ü",
+                "/users/a b",
+                // Cut off, a byte that only goes on, one that begins nothing.
+                "/users/%c3",
+                "/users/%e2%82",
+                "/users/%f0%9f%98",
+                "/users/a%bcb",
+                "/users/%c3%28",
+                "/users/%ff",
+                "/users/%fe",
+                // Longer than need be, half of a pair, beyond the last character.
+                "/users/%c0%af",
+                "/users/%c1%81",
+                "/users/%e0%80%af",
+                "/users/%f0%80%80%af",
+                "/users/%ed%a0%80",
+                "/users/%ed%b0%80",
+                "/users/%f4%90%80%80",
+                "/users/%f8%88%80%80%80"
+            })
     void anIdThatIsNotEncodedIsAMistakeOfTheAsker(String path) {
-        assertThat(get(path).status()).isEqualTo(400);
+        Answer answer = get(path);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(body(answer)).contains("The user id is not percent-encoded UTF-8");
         assertThat(sought).isEmpty();
     }
 
@@ -130,13 +175,26 @@ class UserEndpointTest {
     }
 
     @Test
-    void whoMayNotAskLearnsNothing() {
-        found = new Here(Users.row("u", 0));
+    void thePathIsPassedOnAsARequestCanHaveIt() {
+        found = new NotHere(List.of(OWNER), 3, false);
 
-        Answer answer = answer(new Request("GET", "/users/u", Map.of("host", "evil.example")));
+        get("/users/%c3%bc\"{|}%20+~");
 
-        assertThat(answer.status()).isEqualTo(403);
-        assertThat(sought).isEmpty();
+        assertThat(asked).containsExactly("pod-1:8080/users/%C3%BC%22%7B%7C%7D%20%2B~");
+    }
+
+    @Test
+    void manyInstancesThatAreGoneDoNotHoldALookUpForever() {
+        found = new NotHere(
+                IntStream.range(0, 50)
+                        .mapToObj(i -> new HostPort("pod-" + i, 1))
+                        .toList(),
+                3,
+                false);
+        eachTakes = Duration.ofSeconds(3);
+
+        assertThat(get("/users/u").status()).isEqualTo(503);
+        assertThat(asked).hasSize(4);
     }
 
     private Answer get(String path) {
@@ -150,10 +208,10 @@ class UserEndpointTest {
         };
         Peers peers = (instance, path) -> {
             asked.add(instance + path);
+            time += eachTakes.toNanos();
             return Optional.ofNullable(answers.get(instance));
         };
-        return new UserEndpoint(new Access(true, Optional.empty()), profiles, peers, Users::view, () -> Snapshots.NOW)
-                .answer(request);
+        return new UserEndpoint(profiles, peers, Users::view, () -> Snapshots.NOW, () -> time).answer(request);
     }
 
     private static String body(Answer answer) {

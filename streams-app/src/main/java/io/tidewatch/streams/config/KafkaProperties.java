@@ -55,6 +55,7 @@ public record KafkaProperties(Map<String, String> values) {
     public KafkaProperties {
         values = Map.copyOf(values);
         values.keySet().forEach(KafkaProperties::check);
+        values.forEach(KafkaProperties::checkJaas);
         values = java.util.Collections.unmodifiableMap(new TreeMap<>(values));
     }
 
@@ -85,6 +86,16 @@ public record KafkaProperties(Map<String, String> values) {
             typingMistake(bare).ifPresent(meant -> {
                 throw new ConfigException(
                         "'kafka.%s' is no property of Kafka's clients; did you mean '%s'?".formatted(property, meant));
+            });
+        }
+    }
+
+    /** Kafka's own message would name no key, and quote what it takes for an option's name. */
+    private static void checkJaas(String property, String value) {
+        if (JaasText.isIn(property)) {
+            JaasText.fault(value).ifPresent(fault -> {
+                throw new ConfigException(("'kafka.%s' %s; %s; the value of a ${VARIABLE} there is escaped by itself")
+                        .formatted(property, fault, JaasText.REMEDY));
             });
         }
     }

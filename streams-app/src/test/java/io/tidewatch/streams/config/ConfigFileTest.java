@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
     private static final String SMALLEST = """
@@ -200,15 +201,58 @@ class ConfigFileTest {
 
         // When
         TidewatchConfig config = ConfigFile.parse(SMALLEST + """
-                kafka: {sasl.jaas.config: 'password="${SECRET}";', ssl.key.password: '${file:/secret:key}'}
+                kafka: {ssl.keystore.password: 'x${SECRET}x', ssl.key.password: '${file:/secret:key}'}
                 batch: {max_events: '${EVENTS}', max_wait: '${WAIT:-20ms}'}
                 """, name -> Optional.ofNullable(environment.get(name)));
 
         // Then
         assertThat(config.kafka().values())
-                .containsEntry("sasl.jaas.config", "password=\"p\"a: s{s\";")
+                .containsEntry("ssl.keystore.password", "xp\"a: s{sx")
                 .containsEntry("ssl.key.password", "${file:/secret:key}");
         assertThat(config.batch()).isEqualTo(new BatchConfig(12, Duration.ofMillis(20)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"",
+                "'",
+                "\\",
+                "\n",
+                "a\nbatch: {max_events: 1}",
+                "x: y",
+                "# no remark",
+                "- a",
+                "{a: b}",
+                "${OTHER}",
+                "$1",
+                "&a *a",
+                "!!int 3",
+                "\u00fc\u0001"
+            })
+    void aVariablesValueIsNeverReadAsYaml(String value) {
+        // When
+        TidewatchConfig config =
+                ConfigFile.parse(SMALLEST + "kafka: {ssl.key.password: \"${SECRET}\"}\n", name -> Optional.of(value));
+
+        // Then
+        assertThat(config.kafka().values()).containsExactly(Map.entry("ssl.key.password", value));
+        assertThat(config.batch().maxEvents()).isEqualTo(1024);
+    }
+
+    @Test
+    void aBrokenJaasTextIsNamedByItsKeyAndNothingOfThePassword() {
+        // When / Then
+        assertThatThrownBy(() -> parse(SMALLEST + """
+                        kafka:
+                          producer.sasl.jaas.config: >-
+                            org.example.Login required username="u" password="hunter"two";
+                        """))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("'kafka.producer.sasl.jaas.config' has an option without a value")
+                .hasMessageContaining("${VARIABLE}")
+                .hasMessageNotContaining("hunter")
+                .hasMessageNotContaining("two");
     }
 
     @Test

@@ -1,0 +1,28 @@
+package io.tidewatch.ops;
+
+/** Which threads answer a path: what is slow never waits in front of what must be quick. */
+enum Lane {
+    /** Health. An answer takes microseconds; a probe that waits for its turn is better than one that is refused. */
+    PROBE(2, 256),
+    /** Status, metrics and whatever is no path: milliseconds of work, some hundred kilobytes for a client that may not read. */
+    PAGE(2, 64),
+    /** Users: waits for stores and for other instances. Who finds no thread is told so at once. */
+    LOOK_UP(4, 4);
+
+    private final int threads;
+    private final int places;
+
+    Lane(int threads, int places) {
+        this.threads = threads;
+        this.places = places;
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    /** Requests that may be in hand at once: waiting for a thread, on it, or with a large answer on its way. */
+    int places() {
+        return places;
+    }
+}
