@@ -8,13 +8,13 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * How long an engine with records waiting may do nothing before only a restart helps. Longer than Kafka's own two limits:
- * five minutes between two polls of a thread ({@code max.poll.interval.ms}) and five minutes of retries of a task
- * ({@code task.timeout.ms}). What takes longer Kafka ends itself; a restart before that would cost a restore, and help nothing
- * when the brokers are what is slow.
+ * How long an engine with records waiting may do nothing before only a restart helps, while brokers answer. Longer than Kafka's own limit
+ * of five minutes between two polls of a thread ({@code max.poll.interval.ms}), which Kafka ends itself, and than that for the retries of
+ * a task ({@code task.timeout.ms}) where the user gives one: the engine's own is so long that no outage ends a process. A restart
+ * earlier would cost a restore, and help nothing when the brokers are what is slow.
  */
 final class StallBound {
-    /** Both limits, if nobody has changed them. */
+    /** The limit between two polls, if nobody has changed it. */
     static final Duration KAFKAS_LIMIT = Duration.ofMinutes(5);
     /** What Kafka needs beyond its limits to end a stall itself: a rebalance, a thread's end. */
     static final Duration GRACE = Duration.ofMinutes(1);

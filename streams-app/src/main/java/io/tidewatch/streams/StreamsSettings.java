@@ -40,6 +40,11 @@ public final class StreamsSettings {
     private static final Duration NAMED_MISSED_AFTER = Duration.ofSeconds(45);
     /** A third of the shorter timeout: two heartbeats may be lost. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(3);
+    /**
+     * A task that brokers keep from going on does not end the process, however long they are away: a restart would not bring them back, and
+     * readiness says so. Kafka Streams' default is five minutes. Not for ever, which its sum would not hold.
+     */
+    private static final Duration NO_BROKER_FOR = Duration.ofDays(365);
     /** A record's overhead on top of the topic's limit. */
     private static final int REQUEST_OVERHEAD_BYTES = 64 * 1024;
 
@@ -90,6 +95,7 @@ public final class StreamsSettings {
         // write
         // down at length, for nobody, why each empty task is not ready: 4 % of the stream thread's time by JFR.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        settings.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, NO_BROKER_FOR.toMillis());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, processing.threads());
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, processing.standbyReplicas());
         Duration missedAfter = processing.groupInstanceId().isPresent() ? NAMED_MISSED_AFTER : MISSED_AFTER;

@@ -45,6 +45,12 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     /** A load takes less than a second; who waits longer for the thread waits for brokers that are gone. */
     private static final Duration END_WITHIN = Duration.ofSeconds(5);
 
+    /**
+     * What all tasks that start may wait for the topic to come as far as an earlier owner had read, and for models to be loaded. A topic
+     * that was made anew never comes as far: twelve tasks waited for two minutes.
+     */
+    private static final Duration WAITS_TOGETHER = Duration.ofSeconds(10);
+
     private final Supplier<ModelTopic> opening;
     private final ModelConfig config;
     private final PolicySettings policy;
@@ -58,6 +64,8 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     /** Models that were asked for after they had been replaced; those that nobody holds any more are dropped. */
     private final List<ServedModel> former = new CopyOnWriteArrayList<>();
 
+    private final WaitBudget activations;
+    private final WaitBudget loads;
     private final Thread thread;
     private Optional<ModelTopic> topic = Optional.empty();
     private boolean complete;
@@ -81,12 +89,25 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
             PolicySettings policy,
             DeviceLanes lanes,
             ServedModel configured) {
+        this(opening, config, policy, lanes, configured, WAITS_TOGETHER);
+    }
+
+    /** The same with tasks that wait for so long together. */
+    ModelWatch(
+            Supplier<ModelTopic> opening,
+            ModelConfig config,
+            PolicySettings policy,
+            DeviceLanes lanes,
+            ServedModel configured,
+            Duration waitsTogether) {
         this.opening = opening;
         this.config = config;
         this.policy = policy;
         this.lanes = lanes;
         this.configured = configured;
         this.active = new ModelRole(ModelKeys.ACTIVE, Optional.of(configured), Clock.systemUTC());
+        this.activations = new WaitBudget(waitsTogether);
+        this.loads = new WaitBudget(waitsTogether);
         this.thread = new Thread(this::follow, "tidewatch-models");
         thread.setDaemon(true);
     }
@@ -122,12 +143,14 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
 
     @Override
     public boolean awaitActivation(long activation, Duration within) {
-        long deadline = System.nanoTime() + within.toNanos();
+        long began = System.nanoTime();
+        long most = activations.within(within).toNanos();
         synchronized (settled) {
             try {
                 while (inForce().activation() < activation) {
-                    long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+                    long left = TimeUnit.NANOSECONDS.toMillis(most - (System.nanoTime() - began));
                     if (left <= 0) {
+                        activations.spent(Duration.ofNanos(System.nanoTime() - began));
                         return false;
                     }
                     settled.wait(left);
@@ -151,9 +174,11 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
         Wish wish = new Wish(model.get(), new CompletableFuture<>());
         wishes.add(wish);
         topic.ifPresent(ModelTopic::wakeUp);
+        Duration most = loads.within(within);
         try {
-            return wish.answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
+            return wish.answer.get(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
+            loads.spent(most);
             // Whoever comes first takes it: the answer, if it comes at all, is let go of where it is given.
             return wish.answer.complete(Optional.empty()) ? Optional.empty() : wish.answer.join();
         } catch (ExecutionException impossible) {
@@ -239,6 +264,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     }
 
     private void take(ModelTopic.Entry entry) {
+        activations.renew();
         if (entry.key().equals(ModelKeys.ACTIVE)) {
             active.said(entry);
         } else if (entry.key().equals(ModelKeys.SHADOW)) {
@@ -279,6 +305,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                         .log("The model that a task was left with cannot be had");
             }
             wishes.remove();
+            loads.renew();
             if (!wish.answer.complete(model)) {
                 model.ifPresent(ServedModel::letGo);
             }
