@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +20,12 @@ class OutageIT {
     private static final Duration NOTICED = Duration.ofSeconds(150);
     /** The transactions and the membership that ended meanwhile begin anew. */
     private static final Duration RECOVERED = Duration.ofSeconds(150);
+
+    private static final int OUTAGES = 3;
+    /** For a commit to fail, where there is one. */
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(12);
+
+    private static final Pattern GIVEN_UP = Pattern.compile("Detected that the thread is being fenced");
 
     @TempDir
     private Path folder;
@@ -83,6 +92,54 @@ class OutageIT {
             assertThat(pages.json("/status").get("lost_events")).isEmpty();
             assertThat(engine.output()).contains("No broker answers", "Brokers answer again");
         }
+    }
+
+    /**
+     * Outages that last longer than a commit may: the transaction under way is given up, and what it had decided is decided anew. In
+     * production a commit waits for a minute ({@code max.block.ms}); here for seconds, so that the test need not.
+     */
+    @Test
+    void outagesInTheMiddleOfABacklogLoseAndDoubleNothing() throws Exception {
+        ShopLog log = ShopLog.of(7, 70);
+        Outcome oracle = Outcome.ofOfflineReplay(log);
+        int part = log.messages().size() / (OUTAGES + 1);
+        try (BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"));
+                ShopTopics topics = ShopTopics.on(broker, PARTITIONS);
+                EngineRun run = new EngineRun(topics, GROUP);
+                EngineProcess engine = EngineProcess.start(EngineSettings.replay(GROUP, topics, folder.resolve("state"))
+                        .batches(7, Duration.ofMillis(50))
+                        .kafka(Map.of("producer.max.block.ms", "3000")))) {
+            // When
+            for (int outage = 0; outage < OUTAGES; outage++) {
+                run.send(log.messages().subList(outage * part, (outage + 1) * part));
+                run.awaitMoreScored();
+                long before = givenUp(engine);
+                broker.freeze();
+                // Where the engine had just decided everything it has nothing to give up; another outage will find it
+                // at work.
+                await().atMost(NOTICED).until(noticed(() -> givenUp(engine) > before));
+                broker.thaw();
+            }
+            run.finish(log);
+            run.awaitOutcome(oracle, RECOVERED);
+            assertThat(engine.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
+
+            // Then
+            assertThat(givenUp(engine))
+                    .as("an engine that had nothing to give up shows nothing")
+                    .isPositive();
+            assertThat(oracle.alerts()).isNotEmpty();
+            assertThat(oracle.differences(run.outcome())).isEmpty();
+        }
+    }
+
+    private static Callable<Boolean> noticed(Callable<Boolean> condition) {
+        long since = System.nanoTime();
+        return () -> condition.call() || System.nanoTime() - since > LONG_ENOUGH.toNanos();
+    }
+
+    private static long givenUp(EngineProcess engine) {
+        return GIVEN_UP.matcher(engine.output()).results().count();
     }
 
     private static String lag(int partition) {
