@@ -2,8 +2,8 @@ package io.tidewatch.ops;
 
 /** Which threads answer a path: what is slow never waits in front of what must be quick. */
 enum Lane {
-    /** Health. An answer takes microseconds; a probe that waits for its turn is better than one that is refused. */
-    PROBE(2, 256),
+    /** Health. An answer takes microseconds, and each of all connections can have one in hand: no probe is refused. */
+    PROBE(2, 1024),
     /** Status, metrics and whatever is no path: milliseconds of work, some hundred kilobytes for a client that may not read. */
     PAGE(2, 64),
     /** Users: waits for stores and for other instances. Who finds no thread is told so at once. */

@@ -74,8 +74,9 @@ final class MetricsEndpoint implements Endpoint, AutoCloseable {
         return new KafkaStreamsMetrics(streams, List.of(), thread, KAFKA_REFRESH);
     }
 
+    /** One scrape after the other: while the gauges' rows are replaced, another would meet some of them twice and fail. */
     @Override
-    public Answer answer(Request request) {
+    public synchronized Answer answer(Request request) {
         engineMetrics.refresh();
         return Answer.text(PROMETHEUS, registry.scrape());
     }

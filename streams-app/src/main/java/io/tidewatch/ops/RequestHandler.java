@@ -27,7 +27,9 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
 
     private static final Answer BUSY = Answer.error(
                     Answer.UNAVAILABLE, "Too many such requests at once; ask again in a second.")
-            .with("Retry-After", "1");
+            .with("Retry-After", "1")
+            // What else has been sent on this connection is not even looked at.
+            .with("Connection", "close");
     /**
      * An answer up to this waits for its client without a place in its lane, so that who asks for health and reads no answer
      * keeps nobody out: all connections together hold 16 MiB of them at most.

@@ -156,6 +156,12 @@ class HttpListenerTest {
     }
 
     @Test
+    void noProbeIsRefusedHoweverManyAskForHealth() {
+        assertThat(Lane.PROBE.places())
+                .isGreaterThanOrEqualTo(HttpLimits.defaults().connections());
+    }
+
+    @Test
     void aPortInUseIsOneSentenceWithTheKeyToChange() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> HttpListener.open(

@@ -8,8 +8,12 @@ import io.tidewatch.streams.EngineCounters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.Test;
 
@@ -201,6 +205,22 @@ class PagesTest {
                         "tidewatch_drift_risk_psi 0.3125",
                         "tidewatch_drift_psi{feature=\"visits_log\"} 0.12",
                         "jvm_memory_used_bytes");
+    }
+
+    @Test
+    void theMetricsCanBeAskedForBySeveralAtOnce() throws Exception {
+        EngineSnapshot engine = Snapshots.running().behind(0, 17).snapshot();
+        MetricsEndpoint metrics =
+                MetricsEndpoint.of(FACTS, new EngineCounters(), () -> engine, health, Drifts::ready, List.of());
+        ExecutorService scrapers = Executors.newFixedThreadPool(4);
+
+        // An answer that meets another's half-replaced rows is a fault.
+        List<Future<Answer>> answers = scrapers.invokeAll(Collections.nCopies(400, () -> metrics.answer(REQUEST)));
+
+        scrapers.shutdown();
+        for (Future<Answer> answer : answers) {
+            assertThat(answer.get().status()).isEqualTo(200);
+        }
     }
 
     private static JsonNode json(Answer answer) throws IOException {
