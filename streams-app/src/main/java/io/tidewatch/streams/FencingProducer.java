@@ -16,8 +16,10 @@ import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.metrics.KafkaMetric;
 
 /**
@@ -33,7 +35,8 @@ import org.apache.kafka.common.metrics.KafkaMetric;
  */
 final class FencingProducer implements Producer<byte[], byte[]> {
     private final Producer<byte[], byte[]> producer;
-    private boolean givenUp;
+    /** Also set by the producer's own thread, when it learns that a record was not taken. */
+    private volatile boolean givenUp;
 
     /** @param producer to which everything is passed on; closed with this one */
     FencingProducer(Producer<byte[], byte[]> producer) {
@@ -89,19 +92,40 @@ final class FencingProducer implements Producer<byte[], byte[]> {
         }
     }
 
-    /** Whether brokers that answer again would not say so: a time-out, or the producer's state after a record that was not delivered. */
-    private static boolean mayPass(KafkaException failed) {
-        return failed instanceof RetriableException || failed.getCause() instanceof RetriableException;
+    /**
+     * Whether brokers that answer again would not say so: a time-out, or what a producer says of a transaction once a record was not
+     * delivered.
+     */
+    private static boolean mayPass(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RetriableException || cause instanceof TransactionAbortableException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
-        return producer.send(record);
+        return send(record, null);
     }
 
+    /**
+     * A record that was not delivered in time, or in a transaction that the brokers have ended by then, ends this producer too: it goes on
+     * sending what it has of that transaction, and must not do so once the next one has begun.
+     */
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
-        return producer.send(record, callback);
+        return producer.send(record, (metadata, failed) -> {
+            if (mayPass(failed)
+                    || failed instanceof ProducerFencedException
+                    || failed instanceof InvalidProducerEpochException) {
+                givenUp = true;
+            }
+            if (callback != null) {
+                callback.onCompletion(metadata, failed);
+            }
+        });
     }
 
     @Override

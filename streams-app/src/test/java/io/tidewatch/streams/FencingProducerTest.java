@@ -3,15 +3,19 @@ package io.tidewatch.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,8 +62,9 @@ class FencingProducerTest {
 
     @Test
     void givesUpATransactionOneOfWhoseRecordsWasNotDeliveredInTime() {
-        inner.commitTransactionException =
-                new KafkaException("error state", new TimeoutException("Expiring 3 record(s)"));
+        inner.commitTransactionException = new KafkaException(
+                "error state",
+                new TransactionAbortableException("aborted", new TimeoutException("Expiring 3 record(s)")));
 
         assertThatThrownBy(producer::commitTransaction).isInstanceOf(ProducerFencedException.class);
     }
@@ -80,6 +85,45 @@ class FencingProducerTest {
         assertThat(inner.transactionCommitted()).isFalse();
         assertThat(inner.transactionAborted()).isFalse();
         assertThat(inner.closed()).isTrue();
+    }
+
+    @Test
+    void givesUpATransactionOneOfWhoseRecordsTheBrokersHaveEndedBefore() {
+        // Given
+        MockProducer<byte[], byte[]> slow =
+                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        FencingProducer late = new FencingProducer(slow);
+        late.initTransactions();
+        late.beginTransaction();
+        List<Exception> told = new ArrayList<>();
+        late.send(new ProducerRecord<>("topic", new byte[] {1}), (metadata, failed) -> told.add(failed));
+
+        // When
+        slow.errorNext(new InvalidProducerEpochException("old epoch"));
+
+        // Then
+        assertThat(told).singleElement().isInstanceOf(InvalidProducerEpochException.class);
+        assertThatThrownBy(late::commitTransaction).isInstanceOf(ProducerFencedException.class);
+        late.abortTransaction();
+        assertThat(slow.transactionAborted()).isFalse();
+    }
+
+    @Test
+    void goesOnAfterARecordThatIsRefusedForGoodWasTold() {
+        // Given
+        MockProducer<byte[], byte[]> slow =
+                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        FencingProducer refused = new FencingProducer(slow);
+        refused.initTransactions();
+        refused.beginTransaction();
+        refused.send(new ProducerRecord<>("topic", new byte[] {1}));
+
+        // When
+        slow.errorNext(new RecordTooLargeException("too large"));
+        refused.abortTransaction();
+
+        // Then
+        assertThat(slow.transactionAborted()).isTrue();
     }
 
     @Test
