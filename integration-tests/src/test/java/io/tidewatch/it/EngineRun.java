@@ -65,8 +65,8 @@ final class EngineRun implements AutoCloseable {
 
     /**
      * Sends messages in this order; they are on the broker when it returns. They are a backlog by the times that they are sent
-     * with, so that their batches wait their whole time: of what comes young an engine would have decided most before a test can
-     * kill it.
+     * with, however fast the engine starts, so that their batches wait their whole time: what comes young is decided at the
+     * next turn, before a test on a busy machine can kill the engine.
      */
     void send(List<Message> messages) {
         long created = System.currentTimeMillis() - BACKLOG.toMillis();
