@@ -3,6 +3,7 @@ package io.tidewatch.streams;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -75,21 +76,28 @@ final class FencingProducer implements Producer<byte[], byte[]> {
 
     private void orGiveUp(Runnable step) {
         if (givenUp) {
-            throw new ProducerFencedException(
-                    "The transaction was given up before, since no broker confirmed its end.");
+            throw givenUpBefore();
         }
         try {
             step.run();
         } catch (KafkaException failed) {
             if (mayPass(failed)) {
-                givenUp = true;
-                ProducerFencedException fenced = new ProducerFencedException(
-                        "The transaction is given up, since no broker confirmed its end: " + failed.getMessage());
-                fenced.initCause(failed);
-                throw fenced;
+                throw giveUp(failed);
             }
             throw failed;
         }
+    }
+
+    private ProducerFencedException giveUp(Exception failed) {
+        givenUp = true;
+        ProducerFencedException fenced = new ProducerFencedException(
+                "The transaction is given up, since no broker confirmed its end: " + failed.getMessage());
+        fenced.initCause(failed);
+        return fenced;
+    }
+
+    private static ProducerFencedException givenUpBefore() {
+        return new ProducerFencedException("The transaction was given up before, since no broker confirmed its end.");
     }
 
     /**
@@ -112,20 +120,26 @@ final class FencingProducer implements Producer<byte[], byte[]> {
 
     /**
      * A record that was not delivered in time, or in a transaction that the brokers have ended by then, ends this producer too: it goes on
-     * sending what it has of that transaction, and must not do so once the next one has begun.
+     * sending what it has of that transaction, and must not do so once the next one has begun. What comes after it is not sent, since each
+     * send may wait for as long as a commit does.
      */
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
-        return producer.send(record, (metadata, failed) -> {
-            if (mayPass(failed)
-                    || failed instanceof ProducerFencedException
-                    || failed instanceof InvalidProducerEpochException) {
-                givenUp = true;
-            }
-            if (callback != null) {
-                callback.onCompletion(metadata, failed);
-            }
-        });
+        Callback told = callback == null ? (metadata, failed) -> {} : callback;
+        if (givenUp) {
+            ProducerFencedException fenced = givenUpBefore();
+            told.onCompletion(null, fenced);
+            return CompletableFuture.failedFuture(fenced);
+        }
+        return producer.send(record, (metadata, failed) -> told.onCompletion(metadata, fencedIfEnded(failed)));
+    }
+
+    private Exception fencedIfEnded(Exception failed) {
+        if (failed instanceof ProducerFencedException || failed instanceof InvalidProducerEpochException) {
+            givenUp = true;
+            return failed;
+        }
+        return mayPass(failed) ? giveUp(failed) : failed;
     }
 
     @Override

@@ -108,6 +108,32 @@ class FencingProducerTest {
         assertThat(slow.transactionAborted()).isFalse();
     }
 
+    /** Kafka Streams would end the thread at the one, and revive the tasks at the other. */
+    @Test
+    void tellsARecordThatWasNotDeliveredInTimeAsFencedAndSendsNoMore() {
+        for (RuntimeException failed : List.of(
+                new TimeoutException("Expiring"),
+                new TransactionAbortableException("aborted", new TimeoutException("no metadata")))) {
+            MockProducer<byte[], byte[]> slow =
+                    new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+            FencingProducer late = new FencingProducer(slow);
+            late.initTransactions();
+            late.beginTransaction();
+            List<Exception> told = new ArrayList<>();
+            late.send(new ProducerRecord<>("topic", new byte[] {1}), (metadata, exception) -> told.add(exception));
+
+            // When
+            slow.errorNext(failed);
+            late.send(new ProducerRecord<>("topic", new byte[] {2}), (metadata, exception) -> told.add(exception));
+
+            // Then
+            assertThat(told)
+                    .hasSize(2)
+                    .allSatisfy(exception -> assertThat(exception).isInstanceOf(ProducerFencedException.class));
+            assertThat(slow.completeNext()).as("nothing more was sent").isFalse();
+        }
+    }
+
     @Test
     void goesOnAfterARecordThatIsRefusedForGoodWasTold() {
         // Given
