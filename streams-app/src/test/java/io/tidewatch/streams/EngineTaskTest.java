@@ -280,6 +280,18 @@ class EngineTaskTest {
         assertThat(models.closed()).containsExactly("formula");
     }
 
+    /** A stream thread that waited for it would spin for ever while the instance said that it is ready. */
+    @Test
+    void aModelInForceThatIsClosedStopsTheTaskRatherThanHoldingItsThread() {
+        // Given
+        models.inForce().model().letGo();
+
+        // When / Then
+        assertThatThrownBy(this::task)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("The model in force is closed.");
+    }
+
     @Test
     void aTaskThatStartsInVainLeavesNothingBehind() {
         // Given: a device without room for another scorer

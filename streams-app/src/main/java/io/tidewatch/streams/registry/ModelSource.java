@@ -39,12 +39,20 @@ public interface ModelSource {
         return now;
     }
 
-    /** What is in force now, held for the caller, who lets go of its model. */
+    /**
+     * What is in force now, held for the caller, who lets go of its model.
+     *
+     * @throws IllegalStateException if the model in force is closed, which no caller could wait for to change
+     */
     default InForce hold() {
         InForce now = inForce();
-        // It may have been replaced and closed between the two calls; then there is a new one.
         while (!now.model().hold()) {
-            now = inForce();
+            // It may have been replaced and closed between the two calls; then there is a new one.
+            InForce next = inForce();
+            if (next == now) {
+                throw new IllegalStateException("The model in force is closed.");
+            }
+            now = next;
         }
         return now;
     }
