@@ -11,7 +11,7 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * The clients that Kafka Streams works with: its usual ones, but for an {@link InputConsumer}, and for transactional producers that are
  * {@link FencingProducer}s.
  */
-final class EngineClients implements KafkaClientSupplier {
+public final class EngineClients implements KafkaClientSupplier {
     private final KafkaClientSupplier usual;
     private final LostEvents lost;
 
@@ -21,7 +21,7 @@ final class EngineClients implements KafkaClientSupplier {
      * @param usual makes them
      * @param lost told what was deleted before it was read
      */
-    EngineClients(KafkaClientSupplier usual, LostEvents lost) {
+    public EngineClients(KafkaClientSupplier usual, LostEvents lost) {
         this.usual = usual;
         this.lost = lost;
     }

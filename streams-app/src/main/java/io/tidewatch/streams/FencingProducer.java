@@ -22,6 +22,8 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.metrics.KafkaMetric;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A transactional producer that gives up a transaction whose end no broker confirms, as if another producer had fenced it. Kafka Streams
@@ -35,6 +37,8 @@ import org.apache.kafka.common.metrics.KafkaMetric;
  * in time.
  */
 final class FencingProducer implements Producer<byte[], byte[]> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(FencingProducer.class);
+
     private final Producer<byte[], byte[]> producer;
     /** Also set by the producer's own thread, when it learns that a record was not taken. */
     private volatile boolean givenUp;
@@ -89,6 +93,12 @@ final class FencingProducer implements Producer<byte[], byte[]> {
     }
 
     private ProducerFencedException giveUp(Exception failed) {
+        if (!givenUp) {
+            // Kafka Streams will only say that the thread was fenced.
+            LOGGER.atWarn()
+                    .addKeyValue("reason", failed.getMessage())
+                    .log("Transaction given up; what it had decided is decided anew from what was committed");
+        }
         givenUp = true;
         ProducerFencedException fenced = new ProducerFencedException(
                 "The transaction is given up, since no broker confirmed its end: " + failed.getMessage());

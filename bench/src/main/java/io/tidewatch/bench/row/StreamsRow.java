@@ -5,10 +5,12 @@ import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.engine.scoring.Scorer;
+import io.tidewatch.streams.EngineClients;
 import io.tidewatch.streams.EngineCounters;
 import io.tidewatch.streams.EngineParts;
 import io.tidewatch.streams.EngineTopology;
 import io.tidewatch.streams.InputTopic;
+import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.RocksMemory;
 import io.tidewatch.streams.StreamsSettings;
 import io.tidewatch.streams.TaskBoard;
@@ -19,6 +21,7 @@ import io.tidewatch.streams.registry.ServedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -83,7 +86,12 @@ public final class StreamsRow implements RunningRow {
                     StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
                     (long) config.state().recordCacheMb() << 20);
         }
-        KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(settings));
+        StreamsConfig streamsConfig = new StreamsConfig(settings);
+        // As the engine runs; the rows beside it have the same clients.
+        KafkaStreams streams = new KafkaStreams(
+                topology,
+                streamsConfig,
+                new EngineClients(streamsConfig.getKafkaClientSupplier(), new LostEvents(Clock.systemUTC())));
         return new StreamsRow(
                 model,
                 memory,
