@@ -1,6 +1,7 @@
 package io.tidewatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tidewatch.streams.CorruptedEngine;
 import io.tidewatch.topics.ChurnAlert;
@@ -118,7 +119,9 @@ class CorruptionIT {
                 run.awaitMoreScored();
                 roll.done("activate", OTHER);
                 run.send(log.messages().subList(third, 2 * third));
-                run.awaitMoreScored();
+                await("scored by the other model")
+                        .atMost(LATE)
+                        .until(() -> run.models().containsValue(OTHER));
                 roll.done("rollback");
                 run.finish(log);
                 run.awaitDecided(LATE);

@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * The engine on a bad day: at moments that a seed decides, a stream thread's transaction is aborted and its tasks are declared
- * corrupted, as Kafka Streams does when a commit finds no broker in time. Kafka Streams then wipes the tasks' state, restores it
- * and revives the same task. Nothing that ships can be told to run so.
+ * corrupted, as Kafka Streams does when a commit finds no broker in time. Left alone, Kafka Streams would wipe the tasks' state and
+ * revive the same tasks; {@link FencingProducer} has it open new ones. Nothing that ships can be told to run so.
  */
 public final class CorruptedEngine {
     /** What the process prints at each corruption. */
