@@ -1,4 +1,4 @@
-"""The commands prepare, train, evaluate, report, compare, export, verify and retrain."""
+"""The commands prepare, window, train, evaluate, report, compare, export, verify and retrain."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 from tidewatch_model.data import EventLog, parse_cut, read_log
 from tidewatch_model.errors import UserError
 from tidewatch_model.report.command import add_compare, add_prepare, add_report, horizon
+from tidewatch_model.report.window_command import add_window
 
 # The heavy libraries are imported by the commands that need them: --help and a wrong file answer at once.
 
@@ -41,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     add_prepare(commands)
+    add_window(commands)
     _add_train(commands)
     _add_evaluate(commands)
     add_report(commands)

@@ -6,7 +6,7 @@ import base64
 from html import escape
 from typing import Any
 
-from tidewatch_model.report.tables import Table, result_tables
+from tidewatch_model.report.tables import Table, result_tables, window_table
 
 _STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #1d2330 }
@@ -35,12 +35,28 @@ def page(blocks: list[tuple[dict[str, Any], dict[str, bytes]]], made: str) -> st
     for result, pictures in blocks:
         body.append(f"<h2>{escape(result['dataset'])}, {result['horizon_days']} days, {escape(result['cut'][:10])}</h2>")
         body += [_table(table) for table in result_tables(result)]
-        body += [
-            f'<img alt="{escape(_TITLES[name])}" src="data:image/png;base64,{base64.b64encode(png).decode()}">'
-            for name, png in pictures.items()
-        ]
-    head = f"<meta charset='utf-8'><title>Tidewatch model report</title><style>{_STYLE}</style>"
+        body += [_image(_TITLES[name], png) for name, png in pictures.items()]
+    return _document("Tidewatch model report", body)
+
+
+def window_page(result: dict[str, Any], picture: bytes) -> str:
+    """The page of ``window``: the recommendation, the D-curve and the table."""
+    body = [
+        f"<h1>Which churn window fits {escape(result['dataset'])}?</h1>",
+        f"<p>{escape(result['recommendation'])}</p>",
+        _image("Errors of both kinds by window", picture),
+        _table(window_table(result)),
+    ]
+    return _document("Tidewatch churn window", body)
+
+
+def _document(title: str, body: list[str]) -> str:
+    head = f"<meta charset='utf-8'><title>{title}</title><style>{_STYLE}</style>"
     return f"<!doctype html><html lang='en'><head>{head}</head><body>{''.join(body)}</body></html>\n"
+
+
+def _image(title: str, png: bytes) -> str:
+    return f'<img alt="{escape(title)}" src="data:image/png;base64,{base64.b64encode(png).decode()}">'
 
 
 def _table(table: Table) -> str:

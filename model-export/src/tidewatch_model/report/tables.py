@@ -122,6 +122,47 @@ def early_table(result: dict[str, Any]) -> Table:
     return Table(title, head, rows, list(result.get("early_notes", [])), strong)
 
 
+def window_table(result: dict[str, Any]) -> Table:
+    """What each churn window costs."""
+    look_ahead = result["look_ahead_days"]
+    rows = [
+        [
+            f"{rule['days']} days" if rule["multiple"] is None else f"{rule['multiple']:g} x usual gap",
+            f"{rule['reached']:,}",
+            *(shown(rule[key], digits) for key, digits in (("come_back", 2), ("watched_after_days", 0))),
+            *(shown(rule[key], 0) for key in ("wait_median_days", "wait_mean_days")),
+            *(shown(rule[key], 3) for key in ("error_returning", "error_waiting", "sum")),
+        ]
+        for rule in result["rules"]
+    ]
+    title = (
+        f"{_kind(result)}: {result['dataset']}, {result['from'][:10]} to {result['to'][:10]}; {result['silences']:,} "
+        f"silences of {result['customers']:,} customers with three visits or more, each watched for {look_ahead} days: "
+        f"{result['returned']:,} ended with a visit, {result['finally_lost']:,} with none; usual gap of the shop "
+        f"{result['shop_gap_days']:.0f} days; windows of a multiple within {result['least_days']} to "
+        f"{result['most_days']} days"
+    )
+    head = [
+        *("window", "reach it", "come back", "watched on, days", "wait, median days", "mean days"),
+        *("returning called lost", "gone not noticed", "sum"),
+    ]
+    least = result["minimum"]
+    notes = [
+        f"come back: of those who reach the window, within {look_ahead} days of their last visit; watched on: how much of "
+        "these days is left then (median; where it is less than a month, the share is not told). wait: until the window of "
+        "a customer who does not return ends. returning called lost: of those who return; gone not noticed: wait as a share "
+        f"of the {look_ahead} days.",
+        f"D-curve: least sum {shown(least['multiple']['sum'], 3)} at {least['multiple']['multiple']:g} x usual gap, "
+        f"{shown(least['days']['sum'], 3)} at {least['days']['days']} days for everyone.",
+        f"Recommended: {'the least sum among the' if result['recommended']['sure'] else 'none, there are no'} multiples of "
+        "which at most half come back; the same in "
+        f"{result['recommended']['agreement']:.0%} of the resamplings of the customers.",
+    ]
+    notes += [f"Warning: {warning}." for warning in result["warnings"]]
+    strong = frozenset(i for i, rule in enumerate(result["rules"]) if rule["multiple"] == result["recommended"]["multiple"])
+    return Table(title, head, rows, notes, strong)
+
+
 def comparison_table(found: dict[str, Any]) -> Table:
     """Two models side by side."""
     what = "purchase" if found["target"] == "purchase" else "visit"
