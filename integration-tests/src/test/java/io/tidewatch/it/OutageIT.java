@@ -112,7 +112,9 @@ class OutageIT {
             // When
             for (int outage = 0; outage < OUTAGES; outage++) {
                 run.send(log.messages().subList(outage * part, (outage + 1) * part));
-                run.awaitMoreScored();
+                // Once it is up, most of what was just sent is still to be decided; an idle machine would not wait for
+                // a look.
+                await().atMost(RECOVERED).until(() -> !run.outcome().scored().isEmpty());
                 long before = givenUp(engine);
                 broker.freeze();
                 // Where the engine had just decided everything it has nothing to give up; another outage will find it

@@ -29,6 +29,12 @@ public final class AbortingClients extends DefaultKafkaClientSupplier {
     /** One commit in so many is aborted: one in some seconds of work. */
     private static final int COMMITS_PER_ABORT = 60;
 
+    /**
+     * Steps of a stream thread, records taken and sent, before it is interrupted: as many and up to twice as many. A small log of five
+     * thousand events has some ten thousand, so that every run is interrupted several times.
+     */
+    private static final int LEAST_STEPS = 700;
+
     private static final Map<String, AbortingProducer> BY_THREAD = new ConcurrentHashMap<>();
     /** A thread's next producer must not abort where its last one did. */
     private static final AtomicLong MADE = new AtomicLong();
@@ -51,17 +57,20 @@ public final class AbortingClients extends DefaultKafkaClientSupplier {
     /** For its stream thread alone. */
     static final class AbortingProducer extends KafkaProducer<byte[], byte[]> {
         private final Random random;
+        private int stepsLeft;
         private boolean inTransaction;
         private boolean aborted;
 
         AbortingProducer(Map<String, Object> config, long seed) {
             super(config, new ByteArraySerializer(), new ByteArraySerializer());
             this.random = new Random(seed);
+            this.stepsLeft = LEAST_STEPS + random.nextInt(LEAST_STEPS);
         }
 
-        /** Decides of the thread's next step; there is one thread for each. */
-        Random random() {
-            return random;
+        /** Whether the thread has taken as many steps as it may before it is interrupted; there is one thread for each producer. */
+        boolean lastStep() {
+            stepsLeft--;
+            return stepsLeft <= 0;
         }
 
         /** Aborts what is under way, if anything is. */

@@ -18,9 +18,6 @@ import org.apache.kafka.streams.processor.api.Record;
  * middle of a batch or of a turn. All running tasks of the thread are corrupted then, since their one transaction is aborted.
  */
 final class CorruptedProcessor implements Processor<byte[], byte[], byte[], byte[]> {
-    /** One step in so many, records taken and sent. A small log of five thousand events has some fifteen thousand. */
-    private static final int STEPS_PER_CORRUPTION = 2000;
-
     private static final Map<String, Set<TaskId>> RUNNING = new ConcurrentHashMap<>();
 
     private final Processor<byte[], byte[], byte[], byte[]> engine;
@@ -72,7 +69,7 @@ final class CorruptedProcessor implements Processor<byte[], byte[], byte[], byte
 
     private static void maybeCorrupt(String where) {
         AbortingClients.AbortingProducer producer = AbortingClients.ofThisThread();
-        if (producer.random().nextInt(STEPS_PER_CORRUPTION) == 0 && producer.abort()) {
+        if (producer.lastStep() && producer.abort()) {
             System.out.println(CorruptedEngine.LINE + " " + where);
             throw new TaskCorruptedException(Set.copyOf(running()));
         }
