@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Why: at a time-out Kafka Streams (4.3.1) otherwise revives the tasks, and a revived task can lose events. It keeps the position that it
  * had read up to, not only what it had processed ({@code StreamTask.nextOffsetsAndMetadataToBeConsumed}), and commits it if a
- * punctuation sends something before the first records come. {@code CorruptionIT} lost 1,867 of 4,959 events so. It also tries the
+ * punctuation sends something before the first records come. {@code CorruptionIT} lost whole polls of events so. It also tries the
  * commit again at once, so that the stream thread is held for twice as long, and ends the thread when a record could not be delivered
  * in time.
  */
