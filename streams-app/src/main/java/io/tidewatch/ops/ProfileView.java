@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.profile.EpisodeState;
+import io.tidewatch.engine.profile.GapLogarithm;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.profile.ProfileUpdater;
 import io.tidewatch.engine.profile.Rolling;
@@ -130,8 +131,10 @@ final class ProfileView {
 
     private static void gaps(ObjectNode json, Profile profile) {
         json.put("mean", decimal(profile.gapMean()));
-        json.put("usual", decimal(profile.gapUsual()));
-        json.put("recent", decimal(profile.gapRecent()));
+        boolean any = profile.visits() > 1;
+        double usual = any ? GapLogarithm.days((double) profile.gapLogSum() / (profile.visits() - 1)) : 0;
+        json.put("usual", decimal((float) usual));
+        json.put("recent", decimal(any ? (float) Math.exp(profile.gapLogRecent()) : 0));
         json.put("between_purchases", decimal(profile.purchaseGapMean()));
     }
 
