@@ -39,10 +39,11 @@ public final class ReasonWriter {
      * @param silenceAmount what the silence since the last event moved, ten-thousandths; empty if it did not trigger the
      *     alert
      * @param profile the user after the last event
+     * @param usualGapDays the customer's pace, days
      * @param time the alert's time, epoch milliseconds
      */
     public static List<Reason> reasons(
-            List<Contribution> contributions, OptionalInt silenceAmount, Profile profile, long time) {
+            List<Contribution> contributions, OptionalInt silenceAmount, Profile profile, double usualGapDays, long time) {
         List<Cause> all = new ArrayList<>();
         silenceAmount.ifPresent(amount -> all.add(new Cause(ReasonCodes.LONG_SILENCE, amount)));
         for (Contribution contribution : contributions) {
