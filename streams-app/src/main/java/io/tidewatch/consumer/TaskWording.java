@@ -26,7 +26,7 @@ public final class TaskWording {
                 + String.format(
                         Locale.ROOT,
                         "Risk of no visit within %d days: %.0f %%.",
-                        alert.horizonDays(),
+                        alert.windowDays(),
                         100 * alert.risk())
                 + alert.suggestedAction()
                         .map(action -> " Suggested: " + action(action) + ".")

@@ -37,12 +37,7 @@ final class Announcer {
      *
      * @param profile the customer after the transition
      */
-    record Draft(
-            String userId,
-            Transition transition,
-            AlertKind kind,
-            Profile profile,
-            Optional<String> causedBy) {
+    record Draft(String userId, Transition transition, AlertKind kind, Profile profile, Optional<String> causedBy) {
         /** What is to be explained. */
         Explainer.Subject subject() {
             return new Explainer.Subject(profile, transition.time());

@@ -64,7 +64,8 @@ final class BatchScorer {
         List<RowScorer.Row> passing = new ArrayList<>(batch.size());
         for (Step step : batch) {
             if (!step.isDuplicate()) {
-                step.passing(scores == Scores.LAST_OF_HOUR && isFollowedWithinTheHour(step) && isOnTheDayOfAVisit(step));
+                step.passing(
+                        scores == Scores.LAST_OF_HOUR && isFollowedWithinTheHour(step) && isOnTheDayOfAVisit(step));
                 (step.isPassing() ? passing : whole).add(step.row());
             }
         }

@@ -186,8 +186,8 @@ public final class Engine {
         // The profile after the event was made before anything was decided about the one before.
         profile.copyAlerts(before);
         profile.curve(step.row().risks());
-        for (Transition transition : episodes.onEvent(
-                profile, curve, profile.lastTime(), step.isNewVisit(), step.isTrouble())) {
+        for (Transition transition :
+                episodes.onEvent(profile, curve, profile.lastTime(), step.isNewVisit(), step.isTrouble())) {
             drafts = with(
                     drafts,
                     userId,
@@ -278,12 +278,12 @@ public final class Engine {
                 window.days(),
                 OptionalDouble.of(Decimals.rounded(windows.usualGap(standing), 1)),
                 Instant.ofEpochMilli(window.due()),
+                OptionalDouble.of(Decimals.rounded(policy.valueAtRisk(risk, standing, window), 2)),
                 profile.band(),
                 trigger,
                 grid.days(window),
                 curve.probabilities(),
                 policy.valueTier(standing, window),
-                OptionalDouble.of(Decimals.rounded(policy.valueAtRisk(risk, standing, window), 2)),
                 Instant.ofEpochMilli(time),
                 manifest.name());
     }

@@ -158,8 +158,7 @@ public final class Shadow {
                 opinion(manifest.name(), row.curve(policy.window(scored.standing())), scored, policy));
     }
 
-    private static ModelOpinion opinion(
-            String model, RiskCurve curve, Decision.Scored scored, AlertPolicy policy) {
+    private static ModelOpinion opinion(String model, RiskCurve curve, Decision.Scored scored, AlertPolicy policy) {
         Standing standing = scored.standing();
         int risk = curve.at(scored.event().time().toEpochMilli());
         OptionalLong raises = policy.raisesAt(curve, standing);

@@ -45,12 +45,8 @@ public final class AlertPolicy {
     private final boolean acts;
     private final String version;
 
-    /**
-     * The policy for a model: what the settings leave open, its manifest decides.
-     *
-     * @param shop the shop that the engine runs for
-     */
-    public AlertPolicy(PolicySettings settings, ModelManifest manifest, String shop) {
+    /** The policy for a model: what the settings leave open, its manifest decides. */
+    public AlertPolicy(PolicySettings settings, ModelManifest manifest) {
         this.settings = settings;
         this.windows = manifest.window();
         this.thresholds = settings.thresholds().orElse(manifest.thresholds());
@@ -63,7 +59,8 @@ public final class AlertPolicy {
         }
         this.deadline = RiskCurve.rounded(settings.deadlineShare().orElse(manifest.deadlineShare()));
         this.acts = settings.actBeforeTrained()
-                || (manifest.shop().name().equals(shop) && manifest.shop().isKnownWell());
+                || (manifest.shop().name().equals(settings.shop())
+                        && manifest.shop().isKnownWell());
         this.version = "policy-" + Ids.of(canonical()).substring(0, 8);
     }
 
@@ -105,7 +102,8 @@ public final class AlertPolicy {
     }
 
     BandLines lines(Standing standing, ChurnWindow window) {
-        return lines[CustomerGroup.of(standing).ordinal()][valueTier(standing, window).ordinal()];
+        return lines[CustomerGroup.of(standing).ordinal()][
+                valueTier(standing, window).ordinal()];
     }
 
     /** The earliest moment at which a silence raises an episode, epoch milliseconds. */

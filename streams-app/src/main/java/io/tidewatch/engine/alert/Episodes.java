@@ -127,8 +127,7 @@ public final class Episodes {
         BandLines lines = lines(profile, curve);
         return switch (profile.episodeState()) {
             case NONE ->
-                curve.staysBelow(
-                        lines.entry(profile.band() == Band.HEALTHY ? Band.WATCH : Band.AT_RISK), until);
+                curve.staysBelow(lines.entry(profile.band() == Band.HEALTHY ? Band.WATCH : Band.AT_RISK), until);
             case OPEN -> until < profile.episodeExpires() && curve.staysBelow(lines.entry(Band.CRITICAL), until);
             case EXPIRED -> true;
         };
@@ -174,8 +173,7 @@ public final class Episodes {
                 && time < curve.window().due();
     }
 
-    private Transition raise(
-            Profile profile, RiskCurve curve, Trigger trigger, long time, int risk, Band before) {
+    private Transition raise(Profile profile, RiskCurve curve, Trigger trigger, long time, int risk, Band before) {
         profile.episodeState(EpisodeState.OPEN);
         profile.episodeOrdinal(profile.episodeOrdinal() + 1);
         profile.episodeAnchor(profile.lastTime());

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param coolDown after an episode ends, no new one is raised for this long
  * @param values money spent in 30 days from which a customer counts as MEDIUM and HIGH; empty: as the model's manifest says, which
  *     knows the shop's own distribution
+ * @param shop the shop that the engine runs for; a model that was trained for another one raises nothing
  * @param actBeforeTrained whether to raise with a model that does not know the shop
  * @param actions rules, the first that matches decides; the last one should match always
  */
@@ -29,14 +30,22 @@ public record PolicySettings(
         OptionalDouble deadlineShare,
         Duration coolDown,
         Optional<ShopValues> values,
+        String shop,
         boolean actBeforeTrained,
         List<ActionRule> actions) {
     /** CRM teams cap contacts at about one a week; a user who was just won back should not hear the same again. */
     public static final Duration DEFAULT_COOL_DOWN = Duration.ofDays(7);
 
+    /** What a shop that gave itself no name is called, by retraining and engine alike. */
+    public static final String DEFAULT_SHOP = "my-shop";
+
     public PolicySettings {
         Objects.requireNonNull(thresholds, "thresholds");
         Objects.requireNonNull(values, "values");
+        if (shop.isBlank()) {
+            throw new IllegalArgumentException(
+                    "'policy.shop' is empty; give the shop a name, as its models are trained for");
+        }
         deadlineShare.ifPresent(share -> {
             if (!(share > 0 && share <= 1)) {
                 throw new IllegalArgumentException(
@@ -57,12 +66,23 @@ public record PolicySettings(
     /** The settings of a shop that has configured nothing. */
     public static PolicySettings defaults() {
         return new PolicySettings(
-                Optional.empty(), OptionalDouble.empty(), DEFAULT_COOL_DOWN, Optional.empty(), false, defaultActions());
+                Optional.empty(),
+                OptionalDouble.empty(),
+                DEFAULT_COOL_DOWN,
+                Optional.empty(),
+                DEFAULT_SHOP,
+                false,
+                defaultActions());
     }
 
-    /** The same settings for a shop that wants to act on any model: for tests and trials. */
+    /** The same settings for another shop. */
+    public PolicySettings forShop(String name) {
+        return new PolicySettings(thresholds, deadlineShare, coolDown, values, name, actBeforeTrained, actions);
+    }
+
+    /** The same settings for a shop that wants to act on any model. */
     public PolicySettings actingBeforeTrained() {
-        return new PolicySettings(thresholds, deadlineShare, coolDown, values, true, actions);
+        return new PolicySettings(thresholds, deadlineShare, coolDown, values, shop, true, actions);
     }
 
     /** A person for valuable users with trouble, money where money was the reason, else what costs little. */

@@ -43,7 +43,11 @@ public final class ReasonWriter {
      * @param time the alert's time, epoch milliseconds
      */
     public static List<Reason> reasons(
-            List<Contribution> contributions, OptionalInt silenceAmount, Profile profile, double usualGapDays, long time) {
+            List<Contribution> contributions,
+            OptionalInt silenceAmount,
+            Profile profile,
+            double usualGapDays,
+            long time) {
         List<Cause> all = new ArrayList<>();
         silenceAmount.ifPresent(amount -> all.add(new Cause(ReasonCodes.LONG_SILENCE, amount)));
         for (Contribution contribution : contributions) {

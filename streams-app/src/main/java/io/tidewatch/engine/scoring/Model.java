@@ -173,7 +173,8 @@ public final class Model implements AutoCloseable {
                     manifest.silenceShares().size());
             if (sessions.soon().isPresent()) {
                 OnnxSessions.Soon soon = sessions.soon().get();
-                int silences = Math.min(soon.silences(), manifest.silenceShares().size());
+                int silences =
+                        Math.min(soon.silences(), manifest.silenceShares().size());
                 checkShape(folder, soon.session().getOutputInfo(), OnnxScorer.RISK_SOON, silences);
             }
         } catch (OrtException e) {

@@ -9,9 +9,8 @@ package io.tidewatch.engine.scoring;
 public record ShopValues(double mediumFrom, double highFrom) {
     public ShopValues {
         if (!(mediumFrom >= 0 && mediumFrom <= highFrom && Double.isFinite(highFrom))) {
-            throw new IllegalArgumentException(
-                    "value.medium_from is " + mediumFrom + " and value.high_from is " + highFrom
-                            + "; give 0 <= medium <= high");
+            throw new IllegalArgumentException("value.medium_from is " + mediumFrom + " and value.high_from is "
+                    + highFrom + "; give 0 <= medium <= high");
         }
     }
 }

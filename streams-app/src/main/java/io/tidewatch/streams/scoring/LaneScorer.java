@@ -23,7 +23,7 @@ final class LaneScorer implements Scorer {
     LaneScorer(ModelManifest manifest, LaneQueue steps, LaneQueue risks, int capacity) {
         int features = FeatureCatalogue.size();
         int hidden = manifest.hiddenSize();
-        int grid = manifest.silenceDays().size();
+        int grid = manifest.silenceShares().size();
         this.manifest = manifest;
         this.capacity = capacity;
         this.steps = steps;
