@@ -12,13 +12,11 @@ import io.tidewatch.engine.silence.WindowRule;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.Reason;
-import io.tidewatch.topics.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Makes the alerts of a batch: notes them while it is decided, then explains all of them at once and writes the messages. */
 final class Announcer {
@@ -85,12 +83,9 @@ final class Announcer {
     }
 
     private List<Reason> reasons(Draft draft, Explanation explanation) {
-        OptionalInt silence = draft.transition.trigger() == Trigger.SILENCE
-                ? OptionalInt.of(explanation.silence())
-                : OptionalInt.empty();
         return ReasonWriter.reasons(
                 explanation.contributions(),
-                silence,
+                explanation.silence(),
                 draft.profile,
                 windows.usualGap(Standing.of(draft.profile)),
                 draft.transition.time());

@@ -1,12 +1,15 @@
 package io.tidewatch.engine.alert;
 
 import io.tidewatch.topics.ActionType;
+import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.ValueTier;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * When to suggest what. A rule matches if each of its sets is empty or holds the alert's value; the first rule that matches
@@ -19,13 +22,18 @@ import java.util.TreeMap;
  * @param parameters handed to the consumer as they are, for example {@code percent: "10"}
  */
 public record ActionRule(
-        Set<Band> bands, Set<ValueTier> tiers, Set<String> reasons, ActionType action, Map<String, String> parameters) {
+        Set<Band> bands,
+        Set<ValueTier> tiers,
+        Set<AlertReason> reasons,
+        ActionType action,
+        Map<String, String> parameters) {
     public ActionRule {
         bands = bands == null ? Set.of() : Set.copyOf(bands);
         tiers = tiers == null ? Set.of() : Set.copyOf(tiers);
         reasons = reasons == null ? Set.of() : Set.copyOf(reasons);
         Objects.requireNonNull(
-                action, "'policy.actions' has a rule without 'action'; give coupon, recommendation, points or call");
+                action,
+                "'policy.actions' has a rule without 'action'; give coupon, recommendation, points, call or none");
         parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
     }
 
@@ -38,17 +46,17 @@ public record ActionRule(
         return action == ActionType.RECOMMENDATION;
     }
 
-    boolean matches(Band band, ValueTier tier, String firstReason) {
+    boolean matches(Band band, ValueTier tier, Optional<AlertReason> firstReason) {
         return (bands.isEmpty() || bands.contains(band))
                 && (tiers.isEmpty() || tiers.contains(tier))
-                && (reasons.isEmpty() || reasons.contains(firstReason));
+                && (reasons.isEmpty() || firstReason.filter(reasons::contains).isPresent());
     }
 
     /** A text that is the same for equal rules: for the policy's version. */
     String canonical() {
-        return new java.util.TreeSet<>(bands)
-                + "|" + new java.util.TreeSet<>(tiers)
-                + "|" + new java.util.TreeSet<>(reasons)
+        return new TreeSet<>(bands)
+                + "|" + new TreeSet<>(tiers)
+                + "|" + new TreeSet<>(reasons)
                 + "|" + action
                 + "|" + new TreeMap<>(parameters);
     }

@@ -8,6 +8,8 @@ import io.tidewatch.engine.scoring.Thresholds;
 import io.tidewatch.engine.silence.ChurnWindow;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.engine.silence.WindowRule;
+import io.tidewatch.topics.ActionType;
+import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.SuggestedAction;
 import io.tidewatch.topics.Trigger;
@@ -140,20 +142,25 @@ public final class AlertPolicy {
     }
 
     /**
-     * What to try; empty only if no rule matches. Money is passed over before the usual gap has passed, unless trouble raised: a
+     * What to try; where no rule matches, nothing. Money is passed over before the usual gap has passed, unless trouble raised: a
      * coupon for someone who bought a minute ago is a gift.
      *
-     * @param firstReason the code of the strongest reason; empty if none is decisive
+     * @param firstReason the strongest reason; empty if none is decisive
      * @param lastItems what the customer bought last
      */
-    public Optional<SuggestedAction> action(
-            Transition transition, ChurnWindow window, ValueTier tier, String firstReason, List<String> lastItems) {
+    public SuggestedAction action(
+            Transition transition,
+            ChurnWindow window,
+            ValueTier tier,
+            Optional<AlertReason> firstReason,
+            List<String> lastItems) {
         boolean mayBeMoney = transition.trigger() == Trigger.EVENT || transition.time() >= window.usualGapPasses();
         return settings.actions().stream()
                 .filter(rule -> mayBeMoney || !rule.isMoney())
                 .filter(rule -> rule.matches(transition.band(), tier, firstReason))
                 .findFirst()
-                .map(rule -> new SuggestedAction(rule.action(), parameters(rule, lastItems)));
+                .map(rule -> new SuggestedAction(rule.action(), parameters(rule, lastItems)))
+                .orElseGet(() -> new SuggestedAction(ActionType.NONE, Map.of()));
     }
 
     /** A recommendation tells what it can start from: the items that the customer bought last. */

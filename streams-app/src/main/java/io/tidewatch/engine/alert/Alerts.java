@@ -8,6 +8,7 @@ import io.tidewatch.engine.silence.Decimals;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.engine.silence.WindowRule;
 import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.Direction;
 import io.tidewatch.topics.Reason;
@@ -74,7 +75,9 @@ public final class Alerts {
                 transition.band(),
                 transition.previousBand(),
                 reasons,
-                asksForAction(kind) ? action(transition, window, tier, reasons, profile) : Optional.empty(),
+                asksForAction(kind)
+                        ? Optional.of(action(transition, window, tier, reasons, profile))
+                        : Optional.empty(),
                 tier,
                 Instant.ofEpochMilli(transition.time()),
                 detectedAt,
@@ -89,14 +92,13 @@ public final class Alerts {
         return kind == AlertKind.RAISED || kind == AlertKind.ESCALATED;
     }
 
-    private Optional<SuggestedAction> action(
+    private SuggestedAction action(
             Transition transition, ChurnWindow window, ValueTier tier, List<Reason> reasons, Profile profile) {
-        String decisive = reasons.stream()
+        Optional<AlertReason> decisive = reasons.stream()
                 .limit(1)
                 .filter(first -> first.direction() == Direction.RAISES && first.value() >= LEAST_DECISIVE)
-                .map(Reason::code)
                 .findFirst()
-                .orElse("");
+                .flatMap(first -> AlertReason.of(first.code()));
         return policy.action(transition, window, tier, decisive, profile.lastItems());
     }
 

@@ -6,6 +6,7 @@ import io.tidewatch.engine.scoring.Lines;
 import io.tidewatch.engine.scoring.ShopValues;
 import io.tidewatch.engine.scoring.Thresholds;
 import io.tidewatch.topics.ActionType;
+import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.ValueTier;
 import java.util.List;
@@ -75,7 +76,7 @@ final class PolicyReader {
         ActionRule rule = new ActionRule(
                 section.choices("bands", Band.class),
                 section.choices("value_tiers", ValueTier.class),
-                section.texts("reasons"),
+                section.choices("reasons", AlertReason.class),
                 section.requiredChoice("action", ActionType.class),
                 section.flatMap("parameters"));
         section.refuseUnknown();
