@@ -41,7 +41,18 @@ final class PolicyReader {
                     "of 'policy.medium_value_from' and 'policy.high_value_from' one is missing;"
                             + " give both, or neither to take the model's");
         }
-        return medium.map(from -> new ShopValues(from, high.orElseThrow()));
+        return medium.map(from -> values(from, high.orElseThrow()));
+    }
+
+    private static ShopValues values(double medium, double high) {
+        try {
+            return new ShopValues(medium, high);
+        } catch (IllegalArgumentException wrongValue) {
+            throw new ConfigException(
+                    "'policy.medium_value_from' is %s and 'policy.high_value_from' is %s; give 0 <= medium <= high"
+                            .formatted(medium, high),
+                    wrongValue);
+        }
     }
 
     private static Optional<Thresholds> thresholds(Section section) {
