@@ -5,7 +5,6 @@ import io.tidewatch.engine.alert.Alerts;
 import io.tidewatch.engine.alert.ReasonWriter;
 import io.tidewatch.engine.alert.Transition;
 import io.tidewatch.engine.profile.Profile;
-import io.tidewatch.engine.profile.Standing;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.engine.silence.WindowRule;
@@ -84,10 +83,6 @@ final class Announcer {
 
     private List<Reason> reasons(Draft draft, Explanation explanation) {
         return ReasonWriter.reasons(
-                explanation.contributions(),
-                explanation.silence(),
-                draft.profile,
-                windows.usualGap(Standing.of(draft.profile)),
-                draft.transition.time());
+                explanation.contributions(), explanation.silence(), draft.profile, windows, draft.transition.time());
     }
 }

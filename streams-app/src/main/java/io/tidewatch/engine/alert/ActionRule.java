@@ -6,18 +6,19 @@ import io.tidewatch.topics.Band;
 import io.tidewatch.topics.ValueTier;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * When to suggest what. A rule matches if each of its sets is empty or holds the alert's value; the first rule that matches
- * decides.
+ * When to suggest what. A rule matches if each of its sets is empty or holds the alert's value, and if less is at stake than it says;
+ * the first rule that matches decides.
  *
  * @param bands for these bands
  * @param tiers for users of these value tiers
  * @param reasons if the alert's first reason has one of these codes and moved the risk by three percentage points or more
+ * @param valueAtRiskBelow if less of the shop's currency is at stake; empty: however much is
  * @param action what to suggest
  * @param parameters handed to the consumer as they are, for example {@code percent: "10"}
  */
@@ -25,9 +26,11 @@ public record ActionRule(
         Set<Band> bands,
         Set<ValueTier> tiers,
         Set<AlertReason> reasons,
+        OptionalDouble valueAtRiskBelow,
         ActionType action,
         Map<String, String> parameters) {
     public ActionRule {
+        Objects.requireNonNull(valueAtRiskBelow, "valueAtRiskBelow");
         bands = bands == null ? Set.of() : Set.copyOf(bands);
         tiers = tiers == null ? Set.of() : Set.copyOf(tiers);
         reasons = reasons == null ? Set.of() : Set.copyOf(reasons);
@@ -35,6 +38,16 @@ public record ActionRule(
                 action,
                 "'policy.actions' has a rule without 'action'; give coupon, recommendation, points, call or none");
         parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
+    }
+
+    /** A rule however much is at stake. */
+    public ActionRule(
+            Set<Band> bands,
+            Set<ValueTier> tiers,
+            Set<AlertReason> reasons,
+            ActionType action,
+            Map<String, String> parameters) {
+        this(bands, tiers, reasons, OptionalDouble.empty(), action, parameters);
     }
 
     /** Whether the action costs money that a customer who comes anyway would cost nothing. */
@@ -46,10 +59,12 @@ public record ActionRule(
         return action == ActionType.RECOMMENDATION;
     }
 
-    boolean matches(Band band, ValueTier tier, Optional<AlertReason> firstReason) {
-        return (bands.isEmpty() || bands.contains(band))
-                && (tiers.isEmpty() || tiers.contains(tier))
-                && (reasons.isEmpty() || firstReason.filter(reasons::contains).isPresent());
+    boolean matches(Situation situation) {
+        return (bands.isEmpty() || bands.contains(situation.band()))
+                && (tiers.isEmpty() || tiers.contains(situation.tier()))
+                && (reasons.isEmpty()
+                        || situation.firstReason().filter(reasons::contains).isPresent())
+                && (valueAtRiskBelow.isEmpty() || situation.valueAtRisk() < valueAtRiskBelow.getAsDouble());
     }
 
     /** A text that is the same for equal rules: for the policy's version. */
@@ -57,6 +72,7 @@ public record ActionRule(
         return new TreeSet<>(bands)
                 + "|" + new TreeSet<>(tiers)
                 + "|" + new TreeSet<>(reasons)
+                + "|" + valueAtRiskBelow
                 + "|" + action
                 + "|" + new TreeMap<>(parameters);
     }

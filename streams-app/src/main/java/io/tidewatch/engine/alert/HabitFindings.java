@@ -18,6 +18,8 @@ final class HabitFindings {
     private static final double SHRUNK = 0.75;
     /** A purchase is overdue where the usual gap between two has passed one and a half times. */
     private static final double OVERDUE = 1.5;
+    /** One line or category less is chance. */
+    private static final int LEAST_LESS = 2;
     /** With fewer visits or purchases there is no habit to compare with. */
     private static final int LEAST_OF_A_HABIT = 3;
     /** Smaller sums are no spending that a person would speak of. */
@@ -125,7 +127,7 @@ final class HabitFindings {
     private Optional<Finding> smallerBaskets() {
         long lately = Math.round(profile.linesRecent());
         long usual = Math.round(profile.linesMean());
-        return lately >= 1 && lately < usual && isShrunk(profile.linesRecent(), profile.linesMean())
+        return lately >= 1 && lately <= usual - LEAST_LESS && isShrunk(profile.linesRecent(), profile.linesMean())
                 ? Optional.of(new Finding(
                         AlertReason.SMALLER_BASKETS,
                         () -> "Baskets are getting smaller: lately " + Wording.count(lately, "line") + ", usually "
@@ -136,7 +138,9 @@ final class HabitFindings {
     private Optional<Finding> fewerCategories() {
         long lately = Math.round(profile.categoriesRecent());
         long usual = Math.round(profile.categoriesMean());
-        return lately >= 1 && lately < usual && isShrunk(profile.categoriesRecent(), profile.categoriesMean())
+        return lately >= 1
+                        && lately <= usual - LEAST_LESS
+                        && isShrunk(profile.categoriesRecent(), profile.categoriesMean())
                 ? Optional.of(new Finding(
                         AlertReason.FEWER_CATEGORIES,
                         () -> "Buys from fewer categories at a time: lately " + lately + ", usually " + usual + "."))
@@ -149,10 +153,8 @@ final class HabitFindings {
 
     private Optional<Finding> regular() {
         return profile.visits() >= LEAST_OF_A_HABIT
-                ? Optional.of(new Finding(
-                        AlertReason.FREQUENCY,
-                        () -> "Has come " + profile.visits() + " times, about every " + Wording.everyDays(usualGapDays)
-                                + "."))
+                ? Optional.of(
+                        new Finding(AlertReason.FREQUENCY, () -> "Has come " + profile.visits() + " times so far."))
                 : Optional.empty();
     }
 

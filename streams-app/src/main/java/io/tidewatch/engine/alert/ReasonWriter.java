@@ -2,7 +2,9 @@ package io.tidewatch.engine.alert;
 
 import io.tidewatch.engine.feature.FeatureGroup;
 import io.tidewatch.engine.profile.Profile;
+import io.tidewatch.engine.profile.Standing;
 import io.tidewatch.engine.silence.RiskCurve;
+import io.tidewatch.engine.silence.WindowRule;
 import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Direction;
 import io.tidewatch.topics.Reason;
@@ -30,19 +32,16 @@ public final class ReasonWriter {
 
     private final Map<FeatureGroup, Integer> amounts = new EnumMap<>(FeatureGroup.class);
     private final int silence;
-    private final Profile profile;
-    private final double usualGapDays;
-    private final long time;
+    private final SilenceFinding quiet;
     private final TroubleFindings trouble;
     private final HabitFindings habit;
 
     private ReasonWriter(
-            List<Contribution> contributions, int silence, Profile profile, double usualGapDays, long time) {
+            List<Contribution> contributions, int silence, Profile profile, WindowRule windows, long time) {
         contributions.forEach(each -> amounts.merge(each.group(), each.amount(), Integer::sum));
         this.silence = silence;
-        this.profile = profile;
-        this.usualGapDays = usualGapDays;
-        this.time = time;
+        double usualGapDays = windows.usualGap(Standing.of(profile));
+        this.quiet = new SilenceFinding(profile, usualGapDays, windows.shopGap(), time);
         this.trouble = new TroubleFindings(profile, usualGapDays, time);
         this.habit = new HabitFindings(profile, usualGapDays, time);
     }
@@ -53,12 +52,12 @@ public final class ReasonWriter {
      * @param contributions what each group moved
      * @param silence what the silence since the last visit moved, ten-thousandths
      * @param profile the user after the last event
-     * @param usualGapDays the customer's pace, days
+     * @param windows knows the customer's pace and the shop's
      * @param time the alert's time, epoch milliseconds
      */
     public static List<Reason> reasons(
-            List<Contribution> contributions, int silence, Profile profile, double usualGapDays, long time) {
-        return new ReasonWriter(contributions, silence, profile, usualGapDays, time).reasons();
+            List<Contribution> contributions, int silence, Profile profile, WindowRule windows, long time) {
+        return new ReasonWriter(contributions, silence, profile, windows, time).reasons();
     }
 
     /** Something to tell and what it moved, ten-thousandths. */
@@ -97,8 +96,8 @@ public final class ReasonWriter {
         List<Cause> causes = new ArrayList<>();
         trouble.service().ifPresent(finding -> causes.add(trouble(finding, FeatureGroup.TROUBLE)));
         trouble.ratings().ifPresent(finding -> causes.add(trouble(finding, FeatureGroup.RATINGS)));
-        if (SilenceFinding.isWorthTelling(profile, usualGapDays, time)) {
-            causes.add(new Cause(SilenceFinding.of(profile, usualGapDays, time), silence, false));
+        if (quiet.isWorthTelling()) {
+            causes.add(new Cause(quiet.finding(), silence, false));
         }
         for (FeatureGroup group : FeatureGroup.values()) {
             habit.decline(group).ifPresent(finding -> causes.add(new Cause(finding, amount(group), false)));
@@ -133,10 +132,7 @@ public final class ReasonWriter {
     private Cause lastResort() {
         int all =
                 silence + amounts.values().stream().mapToInt(Integer::intValue).sum();
-        return new Cause(
-                trouble.latest().orElseGet(() -> SilenceFinding.of(profile, usualGapDays, time)),
-                Math.max(0, all),
-                false);
+        return new Cause(trouble.latest().orElseGet(quiet::finding), Math.max(0, all), false);
     }
 
     private int amount(FeatureGroup group) {

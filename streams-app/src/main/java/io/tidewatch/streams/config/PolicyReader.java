@@ -22,7 +22,7 @@ final class PolicyReader {
         try {
             return new PolicySettings(
                     thresholds,
-                    section.decimal("deadline_share").map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                    decimal(section, "deadline_share"),
                     section.duration("cool_down", PolicySettings.DEFAULT_COOL_DOWN),
                     values(section),
                     section.text("shop", PolicySettings.DEFAULT_SHOP),
@@ -74,6 +74,10 @@ final class PolicyReader {
         }
     }
 
+    private static OptionalDouble decimal(Section section, String key) {
+        return section.decimal(key).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+    }
+
     private static ConfigException incomplete() {
         return new ConfigException("'policy.thresholds' is incomplete; give watch, at_risk, critical and hysteresis, or"
                 + " leave it out to take the model's");
@@ -88,6 +92,7 @@ final class PolicyReader {
                 section.choices("bands", Band.class),
                 section.choices("value_tiers", ValueTier.class),
                 section.choices("reasons", AlertReason.class),
+                decimal(section, "value_at_risk_below"),
                 section.requiredChoice("action", ActionType.class),
                 section.flatMap("parameters"));
         section.refuseUnknown();

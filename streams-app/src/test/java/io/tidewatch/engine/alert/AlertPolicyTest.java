@@ -127,6 +127,21 @@ class AlertPolicyTest {
     }
 
     @Test
+    void inALogWithoutMoneyNobodyIsWorthMoreThanTheOthers() {
+        PolicySettings defaults = PolicySettings.defaults();
+        AlertPolicy moneyless = policy(new PolicySettings(
+                Optional.empty(),
+                OptionalDouble.empty(),
+                defaults.coolDown(),
+                Optional.of(new ShopValues(0, 0)),
+                defaults.shop(),
+                false,
+                defaults.actions()));
+
+        assertThat(moneyless.valueTier(customer(3, 0), window(3))).isEqualTo(ValueTier.MEDIUM);
+    }
+
+    @Test
     void atRiskIsWhatTheCustomerWouldSpendInTheWindow() {
         Standing spender = new Standing(3, 2 * GapLogarithm.units(30), 0, 300, 120);
 
@@ -157,15 +172,23 @@ class AlertPolicyTest {
         assertThat(action(Band.AT_RISK, ValueTier.MEDIUM, AlertReason.LONG_SILENCE)
                         .type())
                 .isEqualTo(ActionType.RECOMMENDATION);
+        assertThat(action(Band.AT_RISK, ValueTier.LOW, AlertReason.LONG_SILENCE).type())
+                .isEqualTo(ActionType.RECOMMENDATION);
         assertThat(action(Band.CRITICAL, ValueTier.LOW, AlertReason.LONG_SILENCE)
                         .type())
-                .isEqualTo(ActionType.RECOMMENDATION);
+                .isEqualTo(ActionType.POINTS);
     }
 
     @Test
-    void whoSpendsLittleAndIsOnlySilentIsLeftAlone() {
-        assertThat(action(Band.AT_RISK, ValueTier.LOW, AlertReason.LONG_SILENCE))
-                .isEqualTo(new SuggestedAction(ActionType.NONE, Map.of()));
+    void whoHasNothingToSpendIsLeftAlone() {
+        for (AlertReason reason : AlertReason.values()) {
+            assertThat(action(Band.CRITICAL, ValueTier.LOW, reason, 0.99))
+                    .isEqualTo(new SuggestedAction(ActionType.NONE, Map.of()));
+        }
+        assertThat(action(Band.AT_RISK, ValueTier.MEDIUM, AlertReason.LONG_SILENCE, 0.99)
+                        .type())
+                .as("in a log without money everybody is MEDIUM")
+                .isEqualTo(ActionType.RECOMMENDATION);
     }
 
     @Test
@@ -176,31 +199,30 @@ class AlertPolicyTest {
             for (ValueTier tier : ValueTier.values()) {
                 for (Optional<AlertReason> reason : reasons()) {
                     ActionType action = policy.action(
-                                    transition(band, Trigger.SILENCE, early), window, tier, reason, List.of())
+                                    transition(band, Trigger.SILENCE, early),
+                                    window,
+                                    new Situation(band, tier, 50, reason),
+                                    List.of())
                             .type();
                     assertThat(action).as("%s %s %s", band, tier, reason).isNotIn(ActionType.COUPON, ActionType.POINTS);
-                    boolean leftAlone = tier == ValueTier.LOW
-                            && band == Band.AT_RISK
-                            && reason.equals(Optional.of(AlertReason.LONG_SILENCE));
-                    assertThat(action == ActionType.NONE)
+                    assertThat(action)
                             .as("a rule that is no money follows: %s %s %s", band, tier, reason)
-                            .isEqualTo(leftAlone);
+                            .isNotEqualTo(ActionType.NONE);
                 }
             }
         }
         assertThat(policy.action(
                                 transition(Band.AT_RISK, Trigger.EVENT, early),
                                 window,
-                                ValueTier.MEDIUM,
-                                Optional.of(AlertReason.RETURNED_GOODS),
+                                new Situation(
+                                        Band.AT_RISK, ValueTier.MEDIUM, 50, Optional.of(AlertReason.RETURNED_GOODS)),
                                 List.of())
                         .type())
                 .isEqualTo(ActionType.POINTS);
         assertThat(policy.action(
                                 transition(Band.CRITICAL, Trigger.SILENCE, window.usualGapPasses()),
                                 window,
-                                ValueTier.MEDIUM,
-                                Optional.empty(),
+                                new Situation(Band.CRITICAL, ValueTier.MEDIUM, 50, Optional.empty()),
                                 List.of())
                         .type())
                 .isEqualTo(ActionType.COUPON);
@@ -215,8 +237,7 @@ class AlertPolicyTest {
                                 transition(
                                         Band.AT_RISK, Trigger.SILENCE, window(3).begin()),
                                 window(3),
-                                ValueTier.HIGH,
-                                Optional.empty(),
+                                new Situation(Band.CRITICAL, ValueTier.HIGH, 50, Optional.empty()),
                                 List.of())
                         .type())
                 .isEqualTo(ActionType.NONE);
@@ -227,8 +248,7 @@ class AlertPolicyTest {
         SuggestedAction action = policy.action(
                 transition(Band.AT_RISK, Trigger.SILENCE, window(3).usualGapPasses()),
                 window(3),
-                ValueTier.MEDIUM,
-                Optional.empty(),
+                new Situation(Band.AT_RISK, ValueTier.MEDIUM, 50, Optional.empty()),
                 List.of("lamp", "rug"));
 
         assertThat(action)
@@ -303,11 +323,14 @@ class AlertPolicyTest {
     }
 
     private SuggestedAction action(Band band, ValueTier tier, AlertReason reason) {
+        return action(band, tier, reason, 50);
+    }
+
+    private SuggestedAction action(Band band, ValueTier tier, AlertReason reason, double valueAtRisk) {
         return policy.action(
                 transition(band, Trigger.SILENCE, window(3).usualGapPasses()),
                 window(3),
-                tier,
-                Optional.of(reason),
+                new Situation(band, tier, valueAtRisk, Optional.of(reason)),
                 List.of());
     }
 

@@ -83,7 +83,7 @@ class ConfigFileTest {
                   act_before_trained: true
                   actions:
                     - {bands: [critical], value_tiers: high, reasons: [SUPPORT_CONTACT], action: coupon, parameters: {percent: 20}}
-                    - {reasons: long_silence, action: none}
+                    - {reasons: long_silence, value_at_risk_below: 2.5, action: none}
                 state: {directory: s, block_cache_mb: 9, write_buffer_mb: 10, record_cache_mb: 11}
                 http: {host: 0.0.0.0, port: 9090, token: 0123456789abcdef, advertised: 'pod-0.tidewatch:9090'}
                 processing: {threads: 3, guarantee: at_least_once, standby_replicas: 1, group_instance_id: pod-0}
@@ -120,6 +120,7 @@ class ConfigFileTest {
                                         Set.of(),
                                         Set.of(),
                                         Set.of(AlertReason.LONG_SILENCE),
+                                        OptionalDouble.of(2.5),
                                         ActionType.NONE,
                                         Map.of()))));
         assertThat(config.state()).isEqualTo(new StateConfig(Path.of("s"), 9, 10, 11));
@@ -163,7 +164,6 @@ class ConfigFileTest {
                     policy: {medium_value_from: lots}   | 'policy.medium_value_from' is 'lots'; give a number
                     policy: {medium_value_from: 20}     | of 'policy.medium_value_from' and 'policy.high_value_from' one is missing
                     policy: {medium_value_from: 20, high_value_from: 10} | 'policy.high_value_from' is 10.0; give 0 <= medium <= high
-                    policy: {shop: ' '}                 | 'policy.shop' is empty; give the shop a name
                     policy: {act_before_trained: maybe} | 'policy.act_before_trained' is 'maybe'; give true or false
                     policy: {patience: 3d}              | 'policy.patience' is no key of the configuration
                     policy: {actions: [{reasons: [TROUBLE], action: call}]} | 'policy.actions[0].reasons' is 'TROUBLE'; give long_silence or
