@@ -23,7 +23,7 @@ import java.util.Optional;
 public final class FormulaScorer implements Scorer {
     public static final List<Double> GRID = List.of(0d, .05, .1, .15, .2, .25, .3, .35, .4, .5, .7, 1d);
     /** The logit over the window, as that of a month of days. */
-    private static final double RISE = 0.09 * 30;
+    private static final double RISE = 0.14 * 30;
 
     private static final int HIDDEN = 32;
 
