@@ -1,10 +1,10 @@
 package io.tidewatch.cli;
 
-import io.tidewatch.engine.Engine;
 import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.replay.FollowedLines;
 import io.tidewatch.replay.OfflineReplay;
 import io.tidewatch.replay.ReplayListener;
 import io.tidewatch.replay.ReplayOutcome;
@@ -73,14 +73,13 @@ final class BacktestCommand implements Callable<Integer> {
         EventSource source = dataset.source();
         try (Model model = engineOptions.load();
                 Scorer scorer = model.newScorer(OfflineReplay.DEFAULT_BATCH)) {
-            AlertPolicy policy = new AlertPolicy(engineOptions.policy(), model.manifest());
+            FollowedLines lines = new FollowedLines(engineOptions.budget(), engineOptions.policy(), scorer);
             DriftRecorder drift = new DriftRecorder(model.manifest().reference());
-            Replayed replayed =
-                    replay(source, new Engine(scorer, policy), watched(recorder, drift, progress), progress);
+            Replayed replayed = replay(source, lines, watched(recorder, drift, progress), progress);
             progress.end();
             replayed.unusable().forEach(err::println);
             err.flush();
-            Report report = recorder.report(facts(source, from, model, policy, replayed), drift.history());
+            Report report = recorder.report(facts(source, from, model, lines.policy(), replayed), drift.history());
             files.write(report, recorder.judgedAlerts());
             PrintWriter out = spec.commandLine().getOut();
             ReportSummary.print(report, out);
@@ -104,11 +103,11 @@ final class BacktestCommand implements Callable<Integer> {
 
     private record Replayed(ReplayOutcome outcome, List<String> unusable, double seconds) {}
 
-    private Replayed replay(EventSource source, Engine engine, ReplayListener listener, Progress progress)
+    private Replayed replay(EventSource source, FollowedLines lines, ReplayListener listener, Progress progress)
             throws ScoringException {
         progress.say("reading and sorting " + source.name());
         try (EventLog log = source.open()) {
-            ReplayOutcome outcome = new OfflineReplay(engine, OfflineReplay.DEFAULT_BATCH, listener)
+            ReplayOutcome outcome = new OfflineReplay(lines, OfflineReplay.DEFAULT_BATCH, listener)
                     .run(log, dataset.to())
                     .orElseThrow(() -> new UserError(source.name()
                             + " has no usable event; check the file and, for csv and jsonl, --map and --constant."

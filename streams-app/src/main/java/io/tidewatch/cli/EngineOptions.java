@@ -1,6 +1,7 @@
 package io.tidewatch.cli;
 
 import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.budget.WarningBudget;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelException;
@@ -59,6 +60,11 @@ final class EngineOptions {
     /** The alert policy's settings. */
     PolicySettings policy() {
         return config().map(TidewatchConfig::policy).orElseGet(PolicySettings::defaults);
+    }
+
+    /** How many warnings the shop can handle. */
+    WarningBudget budget() {
+        return config().map(TidewatchConfig::budget).orElseGet(WarningBudget::defaults);
     }
 
     private Optional<TidewatchConfig> config() {

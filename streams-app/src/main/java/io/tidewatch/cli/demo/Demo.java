@@ -265,6 +265,7 @@ public final class Demo implements AutoCloseable {
                 usual.batch(),
                 usual.time(),
                 settings.policy(),
+                usual.budget(),
                 new StateConfig(
                         state,
                         usual.state().blockCacheMb(),

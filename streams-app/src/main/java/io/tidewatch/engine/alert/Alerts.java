@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Makes the message of a transition. */
 public final class Alerts {
@@ -76,6 +77,7 @@ public final class Alerts {
                 reasons,
                 asksForAction(kind) ? action(transition, window, tier, reasons, profile) : Optional.empty(),
                 tier,
+                OptionalInt.of(standing.visits()),
                 Instant.ofEpochMilli(transition.time()),
                 detectedAt,
                 Instant.ofEpochMilli(transition.expires()),
