@@ -187,6 +187,8 @@ record EngineSettings(
                 model:
                   path: %s
                   device: cpu
+                policy:
+                  shop: %s
                 batch:
                   max_events: %d
                   max_wait: %dms
@@ -204,6 +206,7 @@ record EngineSettings(
                 applicationId,
                 bootstrapServers,
                 model.toAbsolutePath(),
+                ShippedModel.POLICY.shop(),
                 maxEvents,
                 maxWait.toMillis(),
                 mode,
