@@ -187,8 +187,7 @@ record EngineSettings(
                 model:
                   path: %s
                   device: cpu
-                policy:
-                  shop: %s
+                policy: %s
                 batch:
                   max_events: %d
                   max_wait: %dms
@@ -206,7 +205,7 @@ record EngineSettings(
                 applicationId,
                 bootstrapServers,
                 model.toAbsolutePath(),
-                ShippedModel.POLICY.shop(),
+                ShippedModel.POLICY_YAML,
                 maxEvents,
                 maxWait.toMillis(),
                 mode,

@@ -205,7 +205,7 @@ class OpsIT {
                 bootstrap_servers: %s
                 model:
                   path: %s
-                policy: {shop: %s}
+                policy: %s
                 http:
                   %s
                 processing:
@@ -216,7 +216,7 @@ class OpsIT {
                                 applicationId,
                                 topics.bootstrapServers(),
                                 ShippedModel.FOLDER,
-                                ShippedModel.POLICY.shop(),
+                                ShippedModel.POLICY_YAML,
                                 http.isEmpty() ? "port: 0" : http,
                                 folder.resolve(applicationId + "-" + instances.size())),
                 name -> Optional.empty());
