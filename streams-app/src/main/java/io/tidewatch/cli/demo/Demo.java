@@ -1,6 +1,8 @@
 package io.tidewatch.cli.demo;
 
+import io.tidewatch.consumer.TaskWording;
 import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.alert.Inaction;
 import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelManifest;
@@ -50,7 +52,7 @@ public final class Demo implements AutoCloseable {
     public Demo(DemoSettings settings, DemoFolder folder, DemoWatcher watcher) {
         this.settings = settings;
         this.watcher = watcher;
-        this.recorder = new RunRecorder(settings.from());
+        this.recorder = new RunRecorder(settings.from(), TaskWording::text);
         watcher.says("starting a broker in this process");
         this.cluster = DemoCluster.start(folder.resolve("kafka"), settings.partitions());
         TidewatchConfig config = config(folder.resolve("state"));
@@ -241,7 +243,9 @@ public final class Demo implements AutoCloseable {
                 source.generated(),
                 settings.from(),
                 end,
-                manifest.window().mostDays(),
+                manifest.window(),
+                settings.budget(),
+                Inaction.why(settings.policy(), manifest),
                 settings.partitions(),
                 manifest.name(),
                 new AlertPolicy(settings.policy(), manifest).version(),

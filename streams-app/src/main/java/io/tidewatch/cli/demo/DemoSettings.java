@@ -5,6 +5,7 @@ import io.tidewatch.streams.config.ModelConfig;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What a demo is to do.
@@ -15,9 +16,16 @@ import java.util.Optional;
  * @param to events from then on are left out
  * @param model the model
  * @param policy the alert policy's settings
+ * @param budget warnings for each thousand customers and month that the model's lines were chosen by, if it names them
  */
 public record DemoSettings(
-        int partitions, Speed speed, Instant from, Optional<Instant> to, ModelConfig model, PolicySettings policy) {
+        int partitions,
+        Speed speed,
+        Instant from,
+        Optional<Instant> to,
+        ModelConfig model,
+        PolicySettings policy,
+        OptionalDouble budget) {
     /** One broker on one machine; more show nothing and open some thousand files. */
     public static final int MOST_PARTITIONS = 64;
 
@@ -27,6 +35,7 @@ public record DemoSettings(
         Objects.requireNonNull(to, "to");
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(budget, "budget");
         if (partitions < 1 || partitions > MOST_PARTITIONS) {
             throw new DemoException("--partitions is " + partitions + "; give a number from 1 to " + MOST_PARTITIONS);
         }
