@@ -1,7 +1,7 @@
 package io.tidewatch.cli;
 
-import io.tidewatch.engine.Engine;
 import io.tidewatch.consumer.TaskWording;
+import io.tidewatch.engine.Engine;
 import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.alert.Inaction;
 import io.tidewatch.engine.alert.PolicySettings;
@@ -151,8 +151,7 @@ final class BacktestCommand implements Callable<Integer> {
         };
     }
 
-    private RunFacts facts(
-            EventSource source, Instant from, Model model, PolicySettings settings, Replayed replayed) {
+    private RunFacts facts(EventSource source, Instant from, Model model, PolicySettings settings, Replayed replayed) {
         ReplayOutcome outcome = replayed.outcome();
         if (from.isAfter(outcome.end())) {
             throw new UserError("--from " + from + " lies after the end of the log (" + outcome.end()

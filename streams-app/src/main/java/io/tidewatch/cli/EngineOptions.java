@@ -64,8 +64,7 @@ final class EngineOptions {
      * @param shop which shop a log is of where no configuration says so
      */
     PolicySettings policy(String shop) {
-        return config()
-                .map(TidewatchConfig::policy)
+        return config().map(TidewatchConfig::policy)
                 .orElseGet(() -> PolicySettings.defaults().forShop(shop));
     }
 

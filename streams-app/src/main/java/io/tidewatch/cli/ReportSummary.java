@@ -46,7 +46,8 @@ final class ReportSummary {
                 report.warningsPerWeek(),
                 report.everyone().warningsPerThousandAndMonth(),
                 facts.budget().isPresent()
-                        ? String.format(Locale.ENGLISH, " (budget %.0f)", facts.budget().getAsDouble())
+                        ? String.format(
+                                Locale.ENGLISH, " (budget %.0f)", facts.budget().getAsDouble())
                         : "",
                 report.alerts().escalated());
         group("everyone", report.everyone(), out);
@@ -83,7 +84,14 @@ final class ReportSummary {
     private static void table(Report report, PrintWriter out) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
-                "AT THE SAME NUMBER OF WARNINGS", "GROUP", "JUDGED", "RIGHT", "PRECISION", "RECALL", "VALUE", "SILENCE"));
+                "AT THE SAME NUMBER OF WARNINGS",
+                "GROUP",
+                "JUDGED",
+                "RIGHT",
+                "PRECISION",
+                "RECALL",
+                "VALUE",
+                "SILENCE"));
         rows(rows, "everyone", report.everyone());
         rows(rows, "regulars", report.regulars());
         out.println();

@@ -25,16 +25,16 @@ public final class Inaction {
         }
         if (!known.isKnownWell()) {
             return Optional.of(String.format(
-                    Locale.ENGLISH,
-                    "The model %s has seen %,d customers, %,d of them with three visits, over %,d days of this shop; it takes"
-                            + " %,d, %,d and %,d, so nothing is raised yet.",
-                    manifest.name(),
-                    known.customers(),
-                    known.regulars(),
-                    known.days(),
-                    KnownShop.LEAST_CUSTOMERS,
-                    KnownShop.LEAST_REGULARS,
-                    KnownShop.LEAST_DAYS)
+                            Locale.ENGLISH,
+                            "The model %s has seen %,d customers, %,d of them with three visits, over %,d days of this shop; it takes"
+                                    + " %,d, %,d and %,d, so nothing is raised yet.",
+                            manifest.name(),
+                            known.customers(),
+                            known.regulars(),
+                            known.days(),
+                            KnownShop.LEAST_CUSTOMERS,
+                            KnownShop.LEAST_REGULARS,
+                            KnownShop.LEAST_DAYS)
                     + NEXT);
         }
         return Optional.empty();

@@ -30,7 +30,8 @@ public final class AlertRule implements WarningRule {
     @Override
     public OptionalLong warnsAfter(Silence silence) {
         OptionalLong first = first(silence, Math.max(silence.startMillis(), fromMillis));
-        // Raised by an event of the visit itself, on the day before the last of a visit over midnight: after no day of silence.
+        // Raised by an event of the visit itself, on the day before the last of a visit over midnight: after no day of
+        // silence.
         return first.isPresent() && !warnedBefore(silence)
                 ? OptionalLong.of(Math.max(0, UtcDays.of(first.getAsLong()) - silence.day()))
                 : OptionalLong.empty();

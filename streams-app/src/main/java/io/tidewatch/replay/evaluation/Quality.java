@@ -17,13 +17,7 @@ import java.util.function.ToDoubleFunction;
  * @param warnings the warnings of judged silences
  */
 public record Quality(
-        int silences,
-        int lost,
-        int right,
-        int censored,
-        double valueLost,
-        double valueWarned,
-        List<Warning> warnings) {
+        int silences, int lost, int right, int censored, double valueLost, double valueWarned, List<Warning> warnings) {
     public Quality {
         warnings = List.copyOf(warnings);
     }

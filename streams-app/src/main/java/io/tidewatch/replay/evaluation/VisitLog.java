@@ -107,12 +107,8 @@ public final class VisitLog {
                 int gap = visit == 0 ? 0 : GapLogarithm.gap(ends[visit - 1], starts[visit]);
                 gapLogSum += visit == 0 ? 0 : GapLogarithm.units(gap);
                 long firstDay = UtcDays.of(starts[0]);
-                Standing standing = new Standing(
-                        visit + 1,
-                        gapLogSum,
-                        ends[visit],
-                        Math.max(0, moneys[visit]),
-                        (int) (UtcDays.of(ends[visit]) - firstDay));
+                Standing standing = new Standing(visit + 1, gapLogSum, ends[visit], Math.max(0, moneys[visit]), (int)
+                        (UtcDays.of(ends[visit]) - firstDay));
                 silences.add(new Silence(
                         user,
                         visit + 1,

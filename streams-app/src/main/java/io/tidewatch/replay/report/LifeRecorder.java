@@ -123,9 +123,8 @@ final class LifeRecorder {
         List<RiskScore> history = scores.get(customer.userId);
         for (int at = 0; at < history.size(); at++) {
             RiskScore score = history.get(at);
-            long until = at + 1 < history.size()
-                    ? history.get(at + 1).eventTime().toEpochMilli()
-                    : endMillis;
+            long until =
+                    at + 1 < history.size() ? history.get(at + 1).eventTime().toEpochMilli() : endMillis;
             // Who is lost is lost: after the window there is no risk to tell.
             appendRisk(points, score, Math.min(until, score.due().toEpochMilli()));
         }
@@ -147,7 +146,8 @@ final class LifeRecorder {
     }
 
     private static Life.Wait wait(Silence silence, long endMillis) {
-        long end = Math.min(endMillis, Math.min(silence.nextMillis(), silence.window().due()));
+        long end = Math.min(
+                endMillis, Math.min(silence.nextMillis(), silence.window().due()));
         return new Life.Wait(
                 Instant.ofEpochMilli(silence.window().begin()),
                 Instant.ofEpochMilli(end),
@@ -182,23 +182,22 @@ final class LifeRecorder {
         TROUBLE_HIT("was warned of after trouble, and was lost") {
             @Override
             boolean tells(Customer customer, Observation observation) {
-                return customer.hasSilence(silence -> observation.judges(silence)
-                        && silence.isLost()
-                        && customer.wasWarned(silence, Trigger.EVENT));
+                return customer.hasSilence(silence ->
+                        observation.judges(silence) && silence.isLost() && customer.wasWarned(silence, Trigger.EVENT));
             }
         },
         FALSE_ALARM("was warned of and came back in time: a false alarm") {
             @Override
             boolean tells(Customer customer, Observation observation) {
-                return customer.hasSilence(silence ->
-                        observation.judges(silence) && !silence.isLost() && customer.wasWarned(silence));
+                return customer.hasSilence(
+                        silence -> observation.judges(silence) && !silence.isLost() && customer.wasWarned(silence));
             }
         },
         MISSED("was lost without a warning: a miss") {
             @Override
             boolean tells(Customer customer, Observation observation) {
-                return customer.hasSilence(silence ->
-                        observation.judges(silence) && silence.isLost() && !customer.wasWarned(silence));
+                return customer.hasSilence(
+                        silence -> observation.judges(silence) && silence.isLost() && !customer.wasWarned(silence));
             }
         },
         LEFT_ALONE("keeps coming, and was rightly left alone") {

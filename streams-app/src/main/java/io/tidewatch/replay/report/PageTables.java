@@ -35,7 +35,8 @@ final class PageTables {
         group.opponents().forEach(opponent -> rows.add(row(escape(opponent.name()), opponent.quality())));
         return table(
                 caption + ": " + count(group.quality().silences()) + " judged silences, "
-                        + count(group.quality().lost()) + " lost (" + percent(group.quality().baseRate()) + ")",
+                        + count(group.quality().lost()) + " lost ("
+                        + percent(group.quality().baseRate()) + ")",
                 List.of(
                         "",
                         "judged warnings",

@@ -47,10 +47,7 @@ final class PageWords {
     String headline() {
         if (report.alerts().raised() == 0) {
             return "<p>Tidewatch raised <strong>no warning</strong> in the judged span.</p>"
-                    + report.everyone()
-                            .quality()
-                            .baseRate()
-                            .stream()
+                    + report.everyone().quality().baseRate().stream()
                             .mapToObj(rate -> "<p>Of 100 silences that can be judged " + inHundred(rate)
                                     + " ended with a lost customer.</p>")
                             .collect(Collectors.joining());
@@ -76,7 +73,8 @@ final class PageWords {
                 : "Of 100 that can be judged, <strong>"
                         + inHundred(quality.precision().getAsDouble())
                         + " customers were lost</strong>: they did not come within their own churn window. Of 100"
-                        + " customers taken by chance " + inHundred(quality.baseRate().orElse(0)) + " were.";
+                        + " customers taken by chance "
+                        + inHundred(quality.baseRate().orElse(0)) + " were.";
     }
 
     private String howEarly() {
@@ -110,9 +108,12 @@ final class PageWords {
                         + inHundred(opponent.quality().precision().orElse(0)))
                 .collect(Collectors.joining(", "));
         return "Of 100 warned <strong>regular customers</strong> (three visits or more) <strong>" + inHundred(precision)
-                + " were lost</strong>, " + decimal(precision / chance, 1) + " times as many as by chance. It warned of "
+                + " were lost</strong>, " + decimal(precision / chance, 1)
+                + " times as many as by chance. It warned of "
                 + inHundred(quality.recall().orElse(0)) + " in 100 of the regular customers who were lost."
-                + (others.isEmpty() ? "" : " At the same number of warnings the other rules were right so often: " + others + ".");
+                + (others.isEmpty()
+                        ? ""
+                        : " At the same number of warnings the other rules were right so often: " + others + ".");
     }
 
     String cards() {
@@ -146,7 +147,8 @@ final class PageWords {
         int before = report.everyone().warnedBefore();
         return before == 0
                 ? ""
-                : " Of " + count(before) + " of these silences Tidewatch had warned before the judged span began; no rule"
+                : " Of " + count(before)
+                        + " of these silences Tidewatch had warned before the judged span began; no rule"
                         + " warns of them again, so nobody's recall reaches 100 %.";
     }
 
@@ -269,15 +271,14 @@ final class PageWords {
     }
 
     private static String ordinal(long number) {
-        String ending =
-                number % 100 >= 11 && number % 100 <= 13
-                        ? "th"
-                        : switch ((int) (number % 10)) {
-                            case 1 -> "st";
-                            case 2 -> "nd";
-                            case 3 -> "rd";
-                            default -> "th";
-                        };
+        String ending = number % 100 >= 11 && number % 100 <= 13
+                ? "th"
+                : switch ((int) (number % 10)) {
+                    case 1 -> "st";
+                    case 2 -> "nd";
+                    case 3 -> "rd";
+                    default -> "th";
+                };
         return count(number) + ending;
     }
 

@@ -41,8 +41,8 @@ final class PlotData {
     private static void histogram(ObjectNode node, Quality quality) {
         int[] counts = new int[SILENCE_BARS];
         quality.warnings()
-                .forEach(warning -> counts[Math.min(
-                        warning.silenceDays() * SILENCE_BARS / warning.windowDays(), SILENCE_BARS - 1)]++);
+                .forEach(warning -> counts[
+                        Math.min(warning.silenceDays() * SILENCE_BARS / warning.windowDays(), SILENCE_BARS - 1)]++);
         ArrayNode bars = node.putArray("counts");
         for (int count : counts) {
             bars.add(count);

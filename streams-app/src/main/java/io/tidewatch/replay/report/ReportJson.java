@@ -10,7 +10,6 @@ import io.tidewatch.engine.silence.WindowRule;
 import io.tidewatch.replay.evaluation.Calibration;
 import io.tidewatch.replay.evaluation.Interval;
 import io.tidewatch.replay.evaluation.Quality;
-import io.tidewatch.replay.evaluation.Quality;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.ZoneOffset;

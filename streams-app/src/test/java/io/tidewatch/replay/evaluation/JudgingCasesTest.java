@@ -27,8 +27,7 @@ class JudgingCasesTest {
     private static final Path TABLE = Path.of("..", "model-export", "tests", "judging_cases.json");
 
     static Stream<JsonNode> cases() throws Exception {
-        return new ObjectMapper()
-                .readTree(TABLE.toFile()).get("cases").valueStream();
+        return new ObjectMapper().readTree(TABLE.toFile()).get("cases").valueStream();
     }
 
     @ParameterizedTest
@@ -57,9 +56,7 @@ class JudgingCasesTest {
                     .as("%s", expected)
                     .isEqualTo(expected.get("usual_gap_days").asInt());
             assertThat(silence.days()).as("%s", expected).isEqualTo(gap(expected));
-            assertThat(state)
-                    .as("%s", expected)
-                    .isEqualTo(expected.get("state").asText());
+            assertThat(state).as("%s", expected).isEqualTo(expected.get("state").asText());
             if (expected.hasNonNull("lost")) {
                 assertThat(silence.isLost())
                         .as("%s", expected)
@@ -103,9 +100,7 @@ class JudgingCasesTest {
     }
 
     private static void assertFigure(OptionalDouble figure, JsonNode expected, String name) {
-        assertThat(figure)
-                .as(name)
-                .hasValueCloseTo(expected.get(name).asDouble(), within(1e-5));
+        assertThat(figure).as(name).hasValueCloseTo(expected.get(name).asDouble(), within(1e-5));
     }
 
     private static long gap(JsonNode silence) {

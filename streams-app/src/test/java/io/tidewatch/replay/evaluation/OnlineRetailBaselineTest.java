@@ -78,8 +78,7 @@ class OnlineRetailBaselineTest {
         // Then
         assertThat(quality.warnings()).hasSizeBetween(warnings, warnings + 1);
         assertThat(quality.precision()).hasValueCloseTo(precision, within(.01));
-        assertThat(quality.recall())
-                .isEqualTo(OptionalDouble.of(quality.right() / 362.0));
+        assertThat(quality.recall()).isEqualTo(OptionalDouble.of(quality.right() / 362.0));
         assertThat(quality.medianSilenceShare()).hasValueCloseTo(silenceShare, within(.02));
     }
 

@@ -69,8 +69,8 @@ final class Habits {
             }
             int gaps = silence.visits() - 1;
             double pace = (total + PRIOR_GAPS * shopPace) / (gaps + PRIOR_GAPS);
-            double varied = Math.max(0, squares - 2 * pace * total + gaps * pace * pace)
-                    + PRIOR_GAPS * shopSpread * shopSpread;
+            double varied =
+                    Math.max(0, squares - 2 * pace * total + gaps * pace * pace) + PRIOR_GAPS * shopSpread * shopSpread;
             habits.add(new Habit(
                     silence,
                     pace,

@@ -82,12 +82,7 @@ public final class Opponents {
         private final Predicate<Silence> mayWarn;
         private final double[] best;
 
-        Rule(
-                String name,
-                DailyScore score,
-                List<Habit> judged,
-                Observation observation,
-                Predicate<Silence> mayWarn) {
+        Rule(String name, DailyScore score, List<Habit> judged, Observation observation, Predicate<Silence> mayWarn) {
             this.name = name;
             this.score = score;
             this.judged = judged;
