@@ -46,7 +46,7 @@ class ReplayCommandsTest {
         Outcome outcome = tidewatch(
                 "backtest",
                 "--from",
-                "2011-09-09",
+                "2011-06-09",
                 "--report",
                 folder.resolve("no/where.json").toString());
 
@@ -61,7 +61,7 @@ class ReplayCommandsTest {
     @Test
     void refusesAReportThatIsAFolder() {
         // When
-        Outcome outcome = tidewatch("backtest", "--from", "2011-09-09", "--report", folder.toString());
+        Outcome outcome = tidewatch("backtest", "--from", "2011-06-09", "--report", folder.toString());
 
         // Then
         assertThat(outcome.exitCode).isEqualTo(ExitCode.USAGE);
@@ -74,7 +74,7 @@ class ReplayCommandsTest {
         Outcome outcome = tidewatch(
                 "backtest",
                 "--from",
-                "2011-09-09",
+                "2011-06-09",
                 "--report",
                 folder.resolve("r.json").toString(),
                 "--model",
@@ -91,7 +91,7 @@ class ReplayCommandsTest {
         Outcome outcome = tidewatch(
                 "backtest",
                 "--from",
-                "2011-09-09",
+                "2011-06-09",
                 "--report",
                 folder.resolve("r.json").toString(),
                 "--config",
