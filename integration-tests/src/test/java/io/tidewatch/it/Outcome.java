@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -180,7 +181,12 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
                 alert.kind(),
                 alert.trigger(),
                 0,
-                alert.horizonDays(),
+                alert.windowDays(),
+                alert.silenceDays(),
+                alert.usualGapDays(),
+                alert.due(),
+                // The risk times money.
+                OptionalDouble.empty(),
                 alert.band(),
                 alert.previousBand(),
                 alert.reasons(),

@@ -116,7 +116,7 @@ class EngineTest {
                 double share = 1
                         - Duration.between(alert.eventTime(), alert.due()).toMillis()
                                 / (double) Duration.ofDays(alert.windowDays()).toMillis();
-                assertThat(share).isBetween(0.0, alert.band() == Band.CRITICAL ? 1.0 : 0.5);
+                assertThat(share).isBetween(0.0, 0.5);
                 boolean usualGapPassed = alert.silenceDays().orElseThrow()
                         >= alert.usualGapDays().orElseThrow() - 1;
                 assertThat(usualGapPassed || share >= 0.25).isTrue();

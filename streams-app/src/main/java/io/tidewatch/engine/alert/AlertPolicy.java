@@ -111,7 +111,7 @@ public final class AlertPolicy {
         return Math.min(window.usualGapPasses(), window.begin() + window.millis() / LATEST_BEGIN);
     }
 
-    /** The last moment at which AT_RISK raises an episode, epoch milliseconds. */
+    /** The last moment at which a silence raises an episode, epoch milliseconds. */
     long deadline(ChurnWindow window) {
         return window.begin() + window.millis() * deadline / RiskCurve.ONE;
     }
