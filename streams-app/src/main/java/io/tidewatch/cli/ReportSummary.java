@@ -41,15 +41,14 @@ final class ReportSummary {
         out.println();
         say(
                 out,
-                "%,d warnings, %.1f a week and %.1f for each 1,000 customers and month%s; %,d of them became critical later.",
+                "%,d warnings, %.1f a week and %.1f for each 1,000 customers and month%s.",
                 report.alerts().raised(),
                 report.warningsPerWeek(),
                 report.everyone().warningsPerThousandAndMonth(),
                 facts.budget().isPresent()
                         ? String.format(
                                 Locale.ENGLISH, " (budget %.0f)", facts.budget().getAsDouble())
-                        : "",
-                report.alerts().escalated());
+                        : "");
         group("everyone", report.everyone(), out);
         group("regular customers, three visits or more", report.regulars(), out);
         table(report, out);

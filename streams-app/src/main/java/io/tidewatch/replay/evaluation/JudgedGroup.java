@@ -1,27 +1,24 @@
 package io.tidewatch.replay.evaluation;
 
 import io.tidewatch.engine.profile.CustomerGroup;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The groups of customers for whom warnings are judged. */
 public enum JudgedGroup {
     /** Every customer after every visit. */
-    EVERYONE(1),
-    /** After the third visit and later: two gaps are the least that show a habit, as in {@link CustomerGroup#REGULAR}. */
-    REGULARS(3);
+    EVERYONE(EnumSet.allOf(CustomerGroup.class)),
+    /** After the third visit and later: two gaps are the least that show a habit. */
+    REGULARS(EnumSet.of(CustomerGroup.REGULAR));
 
-    private final int leastVisits;
+    private final Set<CustomerGroup> groups;
 
-    JudgedGroup(int leastVisits) {
-        this.leastVisits = leastVisits;
-    }
-
-    /** Visits from which on a customer belongs to it. */
-    public int leastVisits() {
-        return leastVisits;
+    JudgedGroup(Set<CustomerGroup> groups) {
+        this.groups = groups;
     }
 
     /** Whether a silence is one of the group's. */
     public boolean has(Silence silence) {
-        return silence.visits() >= leastVisits;
+        return groups.contains(silence.group());
     }
 }

@@ -1,5 +1,6 @@
 package io.tidewatch.replay.evaluation;
 
+import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.engine.silence.ChurnWindow;
 
 /**
@@ -28,6 +29,11 @@ public record Silence(
         ChurnWindow window) {
     /** The next visit's time where none was seen. */
     public static final long NEVER = Long.MAX_VALUE;
+
+    /** The customer's group at the visit. */
+    public CustomerGroup group() {
+        return CustomerGroup.of(visits);
+    }
 
     /** UTC day on which the visit ended: day 0 of the silence. */
     public long day() {

@@ -135,7 +135,7 @@ final class PageWords {
             return "Before the judged span nobody came twice, so there is nothing to fit another rule to.";
         }
         return "All rules look at the same silences from the same day on, at most one warning each, and raise as many judged"
-                + " warnings as Tidewatch; a line is where a rule makes that many. "
+                + " warnings as Tidewatch of new, of returning and of regular customers; a line is where a rule makes that many. "
                 + report.everyone().opponents().stream()
                         .map(Opponents.Result::name)
                         .map(PageWords::explained)

@@ -1,5 +1,6 @@
 package io.tidewatch.replay.report;
 
+import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.replay.ReplayListener;
 import io.tidewatch.replay.evaluation.AlertRule;
 import io.tidewatch.replay.evaluation.Calibration;
@@ -38,6 +39,8 @@ public final class RunRecorder implements ReplayListener {
     private static final int MOST_DAILY_BARS = 45;
 
     private static final int DAYS_PER_WEEK = 7;
+    /** As {@link CustomerGroup#REGULAR} counts. */
+    private static final int REGULAR_VISITS = 3;
 
     private final Instant from;
     private final Function<ChurnAlert, String> wording;
@@ -114,7 +117,7 @@ public final class RunRecorder implements ReplayListener {
                         firstMillis == Long.MAX_VALUE ? 0 : observation.endDay() - UtcDays.of(firstMillis) + 1,
                         visits.customers(1),
                         visits.customers(2),
-                        visits.customers(JudgedGroup.REGULARS.leastVisits()),
+                        visits.customers(REGULAR_VISITS),
                         everyone.quality()),
                 counts,
                 counts.raised() / (days / (double) DAYS_PER_WEEK),
@@ -148,13 +151,21 @@ public final class RunRecorder implements ReplayListener {
         long raised = warned.stream().filter(one -> group.has(one.silence())).count();
         return new GroupReport(
                 quality,
-                opponents.at(quality.warnings().size(), group),
+                opponents.at(customers -> judgedWarnings(silences, observation, customers), group),
                 thousandCustomerMonths == 0 ? 0 : raised / thousandCustomerMonths,
                 (int) silences.stream()
                         .filter(group::has)
                         .filter(observation::judges)
                         .filter(rule::warnedBefore)
                         .count());
+    }
+
+    private int judgedWarnings(List<Silence> silences, Observation observation, CustomerGroup customers) {
+        return (int) silences.stream()
+                .filter(silence -> silence.group() == customers)
+                .filter(observation::judges)
+                .filter(silence -> rule.warnsAfter(silence).isPresent())
+                .count();
     }
 
     private static SortedMap<LocalDate, Map<AlertKind, Integer>> timeline(

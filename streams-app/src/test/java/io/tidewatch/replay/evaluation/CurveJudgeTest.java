@@ -29,7 +29,8 @@ class CurveJudgeTest {
         assertThat(calibration.bins())
                 .filteredOn(bin -> bin.count() > 0)
                 .allSatisfy(bin -> assertThat(bin.observed()).isEqualTo(1));
-        assertThat(calibration.bins().get(6).meanRisk()).isCloseTo((0.60 + 0.62 + 0.64 + 0.66 + 0.68) / 5, within(1e-9));
+        assertThat(calibration.bins().get(6).meanRisk())
+                .isCloseTo((0.60 + 0.62 + 0.64 + 0.66 + 0.68) / 5, within(1e-9));
     }
 
     @Test
@@ -44,7 +45,9 @@ class CurveJudgeTest {
 
         // Then: silences of 3 to 7 days
         assertThat(calibration.samples()).isEqualTo(5);
-        assertThat(calibration.bins().stream().mapToDouble(bin -> bin.count() == 0 ? 0 : bin.observed()).sum())
+        assertThat(calibration.bins().stream()
+                        .mapToDouble(bin -> bin.count() == 0 ? 0 : bin.observed())
+                        .sum())
                 .isZero();
     }
 

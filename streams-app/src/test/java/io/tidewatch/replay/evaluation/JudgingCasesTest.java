@@ -30,7 +30,7 @@ class JudgingCasesTest {
         return new ObjectMapper().readTree(TABLE.toFile()).get("cases").valueStream();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "case {index}")
     @MethodSource("cases")
     void everySilenceIsWhatTheTableSays(JsonNode table) {
         // When
@@ -65,7 +65,7 @@ class JudgingCasesTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "case {index}")
     @MethodSource("cases")
     void theWarningsAreWorthWhatTheTableSays(JsonNode table) {
         // Given

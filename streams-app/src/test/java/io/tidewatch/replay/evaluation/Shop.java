@@ -9,11 +9,13 @@ import io.tidewatch.topics.RiskScore;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.Trigger;
 import io.tidewatch.topics.ValueTier;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.UUID;
 
 /**
  * Events, scores and alerts of a small shop for tests; days count from 2024-01-01. Every churn window is of {@link #WINDOW} days,
@@ -70,8 +72,9 @@ public final class Shop {
     /** An alert of someone whose window ends {@link #WINDOW} days later. */
     public static ChurnAlert alert(String user, AlertKind kind, Trigger trigger, double day, double risk) {
         return new ChurnAlert(
-                user + "-" + kind + "-" + day,
-                user + "-episode",
+                UUID.nameUUIDFromBytes((user + kind + day).getBytes(StandardCharsets.UTF_8))
+                        .toString(),
+                "episode",
                 user,
                 kind,
                 trigger,

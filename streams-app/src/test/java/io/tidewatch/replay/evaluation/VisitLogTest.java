@@ -35,9 +35,7 @@ class VisitLogTest {
 
         // When
         log.add(purchase("u", 0.5));
-        log.add(ShopEvent.of("r", "u", EventType.RETURN, at(2.5))
-                .value(4)
-                .build());
+        log.add(ShopEvent.of("r", "u", EventType.RETURN, at(2.5)).value(4).build());
         log.add(purchase("u", 5.5));
         log.add(event("returns-only", EventType.RETURN, 5.5));
 
@@ -64,8 +62,7 @@ class VisitLogTest {
         Silence third = buyer(0, 2, 10).get(2);
 
         // Then
-        assertThat(third.value())
-                .isCloseTo(30.0 / (10 + third.window().usualGapDays()) * Shop.WINDOW, within(1e-9));
+        assertThat(third.value()).isCloseTo(30.0 / (10 + third.window().usualGapDays()) * Shop.WINDOW, within(1e-9));
     }
 
     @Test

@@ -1,21 +1,25 @@
 package io.tidewatch.replay.evaluation.opponent;
 
+import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.replay.evaluation.JudgedGroup;
 import io.tidewatch.replay.evaluation.Observation;
 import io.tidewatch.replay.evaluation.Quality;
 import io.tidewatch.replay.evaluation.QualityTally;
 import io.tidewatch.replay.evaluation.Silence;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What a shop could have without this engine, at the same number of warnings: rules that look at visit days alone, are asked every
- * day from the cut to the middle of the window, and warn once a silence at a line that makes as many warnings. They are those of
- * the published table of baselines and see nothing that was not known at the cut.
+ * What a shop could have without this engine, at the same number of warnings of new, returning and regular customers: rules that
+ * look at visit days alone, are asked every day from the cut to the middle of the window, and warn once a silence at lines that make
+ * as many warnings. They are those of the published table of baselines and see nothing that was not known at the cut.
  */
 public final class Opponents {
     /** Logistic regression, the strongest of them on the published logs. */
@@ -35,7 +39,7 @@ public final class Opponents {
      * How good an opponent is.
      *
      * @param name of the rule
-     * @param quality at the number of warnings asked for, or more where several silences have the same score at the line
+     * @param quality at the number of warnings asked for, or fewer where there are not so many silences
      */
     public record Result(String name, Quality quality) {}
 
@@ -66,8 +70,12 @@ public final class Opponents {
                 .toList());
     }
 
-    /** Each rule's quality in a group, at as many warnings of judged silences; none where the log has too little to fit one. */
-    public List<Result> at(int warnings, JudgedGroup group) {
+    /**
+     * Each rule's quality; none where the log has too little to fit one.
+     *
+     * @param warnings how many of judged silences it makes, by the customers' group
+     */
+    public List<Result> at(ToIntFunction<CustomerGroup> warnings, JudgedGroup group) {
         return rules.stream()
                 .map(rule -> new Result(rule.name, rule.at(warnings, group)))
                 .toList();
@@ -75,6 +83,9 @@ public final class Opponents {
 
     /** One rule, asked about every judged silence. */
     private static final class Rule {
+        /** Knuth's multiplier, so that neighbouring numbers of customers do not stay neighbours. */
+        private static final int SCATTER = 0x9E3779B1;
+
         private final String name;
         private final DailyScore score;
         private final List<Habit> judged;
@@ -91,32 +102,40 @@ public final class Opponents {
             this.best = judged.stream().mapToDouble(this::best).toArray();
         }
 
-        Quality at(int warnings, JudgedGroup group) {
-            double line = line(warnings, group);
+        Quality at(ToIntFunction<CustomerGroup> warnings, JudgedGroup group) {
+            OptionalLong[] warned = new OptionalLong[best.length];
+            Arrays.fill(warned, OptionalLong.empty());
+            for (CustomerGroup customers : CustomerGroup.values()) {
+                int[] chosen = highest(customers, warnings.applyAsInt(customers));
+                for (int at : chosen) {
+                    warned[at] = firstAt(judged.get(at), best[chosen[chosen.length - 1]]);
+                }
+            }
             QualityTally tally = new QualityTally(observation);
             for (int i = 0; i < best.length; i++) {
-                Habit habit = judged.get(i);
-                if (group.has(habit.silence())) {
-                    tally.add(habit.silence(), best[i] >= line ? firstAt(habit, line) : OptionalLong.empty());
+                if (group.has(judged.get(i).silence())) {
+                    tally.add(judged.get(i).silence(), warned[i]);
                 }
             }
             return tally.quality();
         }
 
-        /** The score of the silence that is so many places from the top. */
-        private double line(int warnings, JudgedGroup group) {
-            double[] ascending = new double[best.length];
-            int size = 0;
-            for (int i = 0; i < best.length; i++) {
-                if (group.has(judged.get(i).silence()) && best[i] > Double.NEGATIVE_INFINITY) {
-                    ascending[size++] = best[i];
-                }
-            }
-            Arrays.sort(ascending, 0, size);
-            if (warnings == 0) {
-                return Double.POSITIVE_INFINITY;
-            }
-            return warnings > size ? -Double.MAX_VALUE : ascending[size - warnings];
+        /** The silences with the highest scores, the highest first; chance decides among equals. */
+        private int[] highest(CustomerGroup customers, int number) {
+            return IntStream.range(0, best.length)
+                    .filter(i -> best[i] > Double.NEGATIVE_INFINITY)
+                    .filter(i -> judged.get(i).silence().group() == customers)
+                    .boxed()
+                    .sorted(Comparator.<Integer>comparingDouble(i -> -best[i]).thenComparingInt(this::lot))
+                    .limit(number)
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+        }
+
+        /** The same in every run, and without a meaning. */
+        private int lot(int at) {
+            Silence silence = judged.get(at).silence();
+            return (silence.userId() + silence.visits()).hashCode() * SCATTER;
         }
 
         private double best(Habit habit) {
