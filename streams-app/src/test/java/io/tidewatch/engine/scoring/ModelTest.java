@@ -198,7 +198,7 @@ class ModelTest {
     @Test
     void aGridThatDoesNotSpanTheWindowIsRefused() throws IOException {
         copyShipped();
-        replaceInManifest("\"silence_shares\": [\n    0", "\"silence_shares\": [\n    0.01");
+        replaceInManifest("\"silence_shares\": [\n    0.0,", "\"silence_shares\": [\n    0.01,");
 
         refused(folder, "'silence_shares' is [0.01", "ascending from 0 to 1");
     }
