@@ -92,6 +92,7 @@ final class BacktestCommand implements Callable<Integer> {
             ReportSummary.print(report, out);
             dataset.generatedShop()
                     .map(shop -> reasons(shop, replayed.outcome().end(), recorder.judgedAlerts()))
+                    .filter(quality -> quality.alerts() > 0)
                     .ifPresent(quality -> ReasonSummary.print(quality, out));
             files.files().forEach(file -> out.println("written: " + file));
             out.flush();

@@ -161,8 +161,7 @@ final class DemoCommand implements Callable<Integer> {
                     dataset.from().orElseGet(this::lastHalfYear),
                     dataset.to(),
                     engineOptions.model(),
-                    engineOptions.policy(dataset.name()),
-                    engineOptions.budget());
+                    engineOptions.policy(dataset.name()));
         } catch (DemoException e) {
             throw new UserError(e.getMessage(), e);
         }

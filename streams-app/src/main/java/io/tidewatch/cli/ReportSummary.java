@@ -51,7 +51,10 @@ final class ReportSummary {
                         : "");
         group("everyone", report.everyone(), out);
         group("regular customers, three visits or more", report.regulars(), out);
-        table(report, out);
+        // At the same number of warnings, none, there is nothing to compare.
+        if (!report.everyone().quality().warnings().isEmpty()) {
+            table(report, out);
+        }
         say(out, "%nDrift: %s", report.drift().end().advice());
         out.flush();
     }

@@ -5,7 +5,9 @@ import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.alert.Inaction;
 import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.engine.scoring.WarningBudget;
 import io.tidewatch.replay.ReplaySpan;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -244,7 +247,7 @@ public final class Demo implements AutoCloseable {
                 settings.from(),
                 end,
                 manifest.window(),
-                settings.budget(),
+                budget(),
                 Inaction.why(settings.policy(), manifest),
                 settings.partitions(),
                 manifest.name(),
@@ -253,6 +256,14 @@ public final class Demo implements AutoCloseable {
                 Instant.now(),
                 events,
                 seconds);
+    }
+
+    private OptionalDouble budget() {
+        try {
+            return WarningBudget.read(settings.model().path());
+        } catch (ModelException e) {
+            throw new DemoException(e.getMessage(), e);
+        }
     }
 
     /** As a user would configure it, but for what a replay needs. */

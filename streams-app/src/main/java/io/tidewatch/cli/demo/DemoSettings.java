@@ -5,7 +5,6 @@ import io.tidewatch.streams.config.ModelConfig;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * What a demo is to do.
@@ -16,16 +15,9 @@ import java.util.OptionalDouble;
  * @param to events from then on are left out
  * @param model the model
  * @param policy the alert policy's settings
- * @param budget warnings for each thousand customers and month that the model's lines were chosen by, if it names them
  */
 public record DemoSettings(
-        int partitions,
-        Speed speed,
-        Instant from,
-        Optional<Instant> to,
-        ModelConfig model,
-        PolicySettings policy,
-        OptionalDouble budget) {
+        int partitions, Speed speed, Instant from, Optional<Instant> to, ModelConfig model, PolicySettings policy) {
     /** One broker on one machine; more show nothing and open some thousand files. */
     public static final int MOST_PARTITIONS = 64;
 
@@ -35,7 +27,6 @@ public record DemoSettings(
         Objects.requireNonNull(to, "to");
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(policy, "policy");
-        Objects.requireNonNull(budget, "budget");
         if (partitions < 1 || partitions > MOST_PARTITIONS) {
             throw new DemoException("--partitions is " + partitions + "; give a number from 1 to " + MOST_PARTITIONS);
         }

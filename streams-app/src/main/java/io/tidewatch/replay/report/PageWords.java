@@ -134,6 +134,9 @@ final class PageWords {
         if (report.everyone().opponents().isEmpty()) {
             return "Before the judged span nobody came twice, so there is nothing to fit another rule to.";
         }
+        if (report.everyone().quality().warnings().isEmpty()) {
+            return "Tidewatch raised no warning that can be judged, and at the same number of warnings the other rules raise none.";
+        }
         return "All rules look at the same silences from the same day on, at most one warning each, and raise as many judged"
                 + " warnings as Tidewatch of new, of returning and of regular customers; a line is where a rule makes that many. "
                 + report.everyone().opponents().stream()
