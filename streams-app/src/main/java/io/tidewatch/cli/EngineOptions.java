@@ -4,12 +4,14 @@ import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelException;
+import io.tidewatch.engine.scoring.WarningBudget;
 import io.tidewatch.streams.config.ConfigException;
 import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Option;
 
 /**
@@ -56,9 +58,23 @@ final class EngineOptions {
                 device.orElseGet(() -> configured.map(ModelConfig::device).orElse(Device.CPU)));
     }
 
-    /** The alert policy's settings. */
-    PolicySettings policy() {
-        return config().map(TidewatchConfig::policy).orElseGet(PolicySettings::defaults);
+    /**
+     * The alert policy's settings.
+     *
+     * @param shop which shop a log is of where no configuration says so
+     */
+    PolicySettings policy(String shop) {
+        return config().map(TidewatchConfig::policy)
+                .orElseGet(() -> PolicySettings.defaults().forShop(shop));
+    }
+
+    /** Warnings for each thousand customers and month that the model's lines were chosen by, if it names them. */
+    OptionalDouble budget() {
+        try {
+            return WarningBudget.read(model().path());
+        } catch (ModelException e) {
+            throw new UserError(e.getMessage(), e);
+        }
     }
 
     private Optional<TidewatchConfig> config() {
