@@ -57,9 +57,14 @@ final class EngineOptions {
                 device.orElseGet(() -> configured.map(ModelConfig::device).orElse(Device.CPU)));
     }
 
-    /** The alert policy's settings. */
-    PolicySettings policy() {
-        return config().map(TidewatchConfig::policy).orElseGet(PolicySettings::defaults);
+    /**
+     * The alert policy's settings.
+     *
+     * @param shop which shop a log is of where no configuration says so
+     */
+    PolicySettings policy(String shop) {
+        return config().map(TidewatchConfig::policy)
+                .orElseGet(() -> PolicySettings.defaults().forShop(shop));
     }
 
     /** How many warnings the shop can handle. */

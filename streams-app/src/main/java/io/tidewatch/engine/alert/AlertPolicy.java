@@ -8,6 +8,7 @@ import io.tidewatch.engine.scoring.Thresholds;
 import io.tidewatch.engine.silence.ChurnWindow;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.engine.silence.WindowRule;
+import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.SuggestedAction;
 import io.tidewatch.topics.Trigger;
@@ -15,7 +16,6 @@ import io.tidewatch.topics.ValueTier;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -137,7 +137,7 @@ public final class AlertPolicy {
         return Math.min(window.usualGapPasses(), window.begin() + window.millis() / LATEST_BEGIN);
     }
 
-    /** The last moment at which AT_RISK raises an episode, epoch milliseconds. */
+    /** The last moment at which a silence raises an episode, epoch milliseconds. */
     long deadline(ChurnWindow window) {
         return window.begin() + window.millis() * deadline / RiskCurve.ONE;
     }
@@ -149,7 +149,8 @@ public final class AlertPolicy {
     /** The customer's value among the shop's. */
     public ValueTier valueTier(Standing standing, ChurnWindow window) {
         double spend = spendPerDay(standing, window) * VALUE_DAYS;
-        if (spend >= values.highFrom()) {
+        // In a log without money nobody is worth more than the others.
+        if (spend > 0 && spend >= values.highFrom()) {
             return ValueTier.HIGH;
         }
         return spend >= values.mediumFrom() ? ValueTier.MEDIUM : ValueTier.LOW;
@@ -166,20 +167,20 @@ public final class AlertPolicy {
     }
 
     /**
-     * What to try; empty only if no rule matches. Money is passed over before the usual gap has passed, unless trouble raised: a
+     * What to try; where no rule matches, nothing. Money is passed over before the usual gap has passed, unless trouble raised: a
      * coupon for someone who bought a minute ago is a gift.
      *
-     * @param firstReason the code of the strongest reason; empty if none is decisive
      * @param lastItems what the customer bought last
      */
-    public Optional<SuggestedAction> action(
-            Transition transition, ChurnWindow window, ValueTier tier, String firstReason, List<String> lastItems) {
+    public SuggestedAction action(
+            Transition transition, ChurnWindow window, Situation situation, List<String> lastItems) {
         boolean mayBeMoney = transition.trigger() == Trigger.EVENT || transition.time() >= window.usualGapPasses();
         return settings.actions().stream()
                 .filter(rule -> mayBeMoney || !rule.isMoney())
-                .filter(rule -> rule.matches(transition.band(), tier, firstReason))
+                .filter(rule -> rule.matches(situation))
                 .findFirst()
-                .map(rule -> new SuggestedAction(rule.action(), parameters(rule, lastItems)));
+                .map(rule -> new SuggestedAction(rule.action(), parameters(rule, lastItems)))
+                .orElseGet(() -> new SuggestedAction(ActionType.NONE, Map.of()));
     }
 
     /** A recommendation tells what it can start from: the items that the customer bought last. */

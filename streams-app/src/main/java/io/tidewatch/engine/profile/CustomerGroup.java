@@ -16,7 +16,7 @@ public enum CustomerGroup {
         return of(standing.visits());
     }
 
-    /** The group of a customer with so many visits. */
+    /** The group of a customer who has come so often. */
     public static CustomerGroup of(int visits) {
         return switch (visits) {
             case 0, 1 -> NEW;
