@@ -8,7 +8,6 @@ import io.tidewatch.engine.DetectionClock;
 import io.tidewatch.engine.Engine;
 import io.tidewatch.engine.EngineState;
 import io.tidewatch.engine.alert.AlertPolicy;
-import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
@@ -86,7 +85,7 @@ class ParityTest {
         try (Model model = Model.load(modelFolder, Device.CPU);
                 Scorer scorer = model.newScorer(1)) {
             Comparison comparison = new Comparison(model.manifest(), floats(risks), floats(states));
-            comparison.decide(new Engine(scorer, new AlertPolicy(PolicySettings.defaults(), model.manifest())));
+            comparison.decide(new Engine(scorer, new AlertPolicy(ShippedModel.POLICY, model.manifest())));
 
             // Then: it saw the same, and something happened in it
             assertThat(said).contains(comparison.events + " events scored");
