@@ -1,13 +1,13 @@
 package io.tidewatch.cli;
 
 import io.tidewatch.consumer.TaskWording;
-import io.tidewatch.engine.Engine;
 import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.alert.Inaction;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.replay.FollowedLines;
 import io.tidewatch.replay.OfflineReplay;
 import io.tidewatch.replay.ReplayListener;
 import io.tidewatch.replay.ReplayOutcome;
@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,10 +80,9 @@ final class BacktestCommand implements Callable<Integer> {
         try (Model model = engineOptions.load();
                 Scorer scorer = model.newScorer(OfflineReplay.DEFAULT_BATCH)) {
             PolicySettings settings = engineOptions.policy(source.name());
-            AlertPolicy policy = new AlertPolicy(settings, model.manifest());
+            FollowedLines lines = new FollowedLines(engineOptions.budget(), settings, scorer);
             DriftRecorder drift = new DriftRecorder(model.manifest().reference());
-            Replayed replayed =
-                    replay(source, new Engine(scorer, policy), watched(recorder, drift, progress), progress);
+            Replayed replayed = replay(source, lines, watched(recorder, drift, progress), progress);
             progress.end();
             replayed.unusable().forEach(err::println);
             err.flush();
@@ -111,11 +111,11 @@ final class BacktestCommand implements Callable<Integer> {
 
     private record Replayed(ReplayOutcome outcome, List<String> unusable, double seconds) {}
 
-    private Replayed replay(EventSource source, Engine engine, ReplayListener listener, Progress progress)
+    private Replayed replay(EventSource source, FollowedLines lines, ReplayListener listener, Progress progress)
             throws ScoringException {
         progress.say("reading and sorting " + source.name());
         try (EventLog log = source.open()) {
-            ReplayOutcome outcome = new OfflineReplay(engine, OfflineReplay.DEFAULT_BATCH, listener)
+            ReplayOutcome outcome = new OfflineReplay(lines, OfflineReplay.DEFAULT_BATCH, listener)
                     .run(log, dataset.to())
                     .orElseThrow(() -> new UserError(source.name()
                             + " has no usable event; check the file and, for csv and jsonl, --map and --constant."
@@ -165,7 +165,7 @@ final class BacktestCommand implements Callable<Integer> {
                 from,
                 outcome.end(),
                 model.manifest().window(),
-                engineOptions.budget(),
+                OptionalDouble.of(engineOptions.budget().perThousandAndMonth()),
                 Inaction.why(settings, model.manifest()),
                 1,
                 model.manifest().name(),

@@ -1,17 +1,16 @@
 package io.tidewatch.cli;
 
 import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.budget.WarningBudget;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelException;
-import io.tidewatch.engine.scoring.WarningBudget;
 import io.tidewatch.streams.config.ConfigException;
 import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import picocli.CommandLine.Option;
 
 /**
@@ -68,13 +67,9 @@ final class EngineOptions {
                 .orElseGet(() -> PolicySettings.defaults().forShop(shop));
     }
 
-    /** Warnings for each thousand customers and month that the model's lines were chosen by, if it names them. */
-    OptionalDouble budget() {
-        try {
-            return WarningBudget.read(model().path());
-        } catch (ModelException e) {
-            throw new UserError(e.getMessage(), e);
-        }
+    /** How many warnings the shop can handle. */
+    WarningBudget budget() {
+        return config().map(TidewatchConfig::budget).orElseGet(WarningBudget::defaults);
     }
 
     private Optional<TidewatchConfig> config() {

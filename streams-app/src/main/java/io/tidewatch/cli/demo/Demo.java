@@ -4,10 +4,10 @@ import io.tidewatch.consumer.TaskWording;
 import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.alert.Inaction;
 import io.tidewatch.engine.drift.DriftReport;
+import io.tidewatch.engine.scoring.ChosenBudget;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.engine.scoring.ModelManifest;
-import io.tidewatch.engine.scoring.WarningBudget;
 import io.tidewatch.replay.ReplaySpan;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
@@ -260,7 +260,7 @@ public final class Demo implements AutoCloseable {
 
     private OptionalDouble budget() {
         try {
-            return WarningBudget.read(settings.model().path());
+            return ChosenBudget.read(settings.model().path());
         } catch (ModelException e) {
             throw new DemoException(e.getMessage(), e);
         }
@@ -280,6 +280,7 @@ public final class Demo implements AutoCloseable {
                 usual.batch(),
                 usual.time(),
                 settings.policy(),
+                usual.budget(),
                 new StateConfig(
                         state,
                         usual.state().blockCacheMb(),

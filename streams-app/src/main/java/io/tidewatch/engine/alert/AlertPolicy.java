@@ -16,6 +16,7 @@ import io.tidewatch.topics.ValueTier;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -39,7 +40,8 @@ public final class AlertPolicy {
     private final Thresholds thresholds;
     private final ShopValues values;
     private final BandLines[][] lines = new BandLines[CustomerGroup.values().length][ValueTier.values().length];
-    /** Of the window, in ten-thousandths. */
+    private final double deadlineShare;
+    /** The same in ten-thousandths. */
     private final int deadline;
 
     private final boolean acts;
@@ -47,17 +49,27 @@ public final class AlertPolicy {
 
     /** The policy for a model: what the settings leave open, its manifest decides. */
     public AlertPolicy(PolicySettings settings, ModelManifest manifest) {
+        this(settings, manifest, Optional.empty());
+    }
+
+    /**
+     * The policy for a model whose lines follow the shop.
+     *
+     * @param followed where the bands begin by now, unless the settings give lines of their own; empty: as the manifest says
+     */
+    public AlertPolicy(PolicySettings settings, ModelManifest manifest, Optional<Thresholds> followed) {
         this.settings = settings;
         this.windows = manifest.window();
-        this.thresholds = settings.thresholds().orElse(manifest.thresholds());
+        this.thresholds = settings.thresholds().or(() -> followed).orElse(manifest.thresholds());
         this.values = settings.values().orElse(manifest.values());
         for (CustomerGroup group : CustomerGroup.values()) {
             for (ValueTier tier : ValueTier.values()) {
                 lines[group.ordinal()][tier.ordinal()] =
-                        BandLines.of(thresholds.of(group), thresholds.hysteresis(), offset(tier));
+                        BandLines.of(thresholds.of(group), thresholds.hysteresis(), lineOffset(tier));
             }
         }
-        this.deadline = RiskCurve.rounded(settings.deadlineShare().orElse(manifest.deadlineShare()));
+        this.deadlineShare = settings.deadlineShare().orElse(manifest.deadlineShare());
+        this.deadline = RiskCurve.rounded(deadlineShare);
         this.acts = settings.actBeforeTrained()
                 || (manifest.shop().name().equals(settings.shop())
                         && manifest.shop().isKnownWell());
@@ -77,6 +89,21 @@ public final class AlertPolicy {
     /** Whether episodes are raised at all: not with a model that does not know the shop, unless the settings say so. */
     public boolean acts() {
         return acts;
+    }
+
+    /** Where the bands begin. */
+    public Thresholds thresholds() {
+        return thresholds;
+    }
+
+    /** Whether the lines may follow the shop: not where the settings give lines of their own, nor while nothing is raised. */
+    public boolean mayFollow() {
+        return acts && settings.thresholds().isEmpty();
+    }
+
+    /** The share of the window after which AT_RISK raises no more. */
+    public double deadlineShare() {
+        return deadlineShare;
     }
 
     /** The band of a risk for a customer who is in {@code current}. */
@@ -167,7 +194,8 @@ public final class AlertPolicy {
         return all;
     }
 
-    private static int offset(ValueTier tier) {
+    /** How much higher the lines lie for customers of a value, ten-thousandths; negative where they lie lower. */
+    public static int lineOffset(ValueTier tier) {
         return switch (tier) {
             case LOW -> VALUE_OFFSET;
             case MEDIUM -> 0;

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Makes the message of a transition. */
 public final class Alerts {
@@ -79,6 +80,7 @@ public final class Alerts {
                         ? Optional.of(policy.action(transition, window, situation, profile.lastItems()))
                         : Optional.empty(),
                 tier,
+                OptionalInt.of(standing.visits()),
                 Instant.ofEpochMilli(transition.time()),
                 detectedAt,
                 Instant.ofEpochMilli(transition.expires()),

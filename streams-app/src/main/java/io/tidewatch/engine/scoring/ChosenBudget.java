@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.OptionalDouble;
 
 /** The budget that a model's lines were chosen by. */
-public final class WarningBudget {
-    private WarningBudget() {}
+public final class ChosenBudget {
+    private ChosenBudget() {}
 
     /**
      * Warnings for each thousand known customers and month.
