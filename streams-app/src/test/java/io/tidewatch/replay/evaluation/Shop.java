@@ -90,7 +90,7 @@ public final class Shop {
                 List.of(),
                 Optional.empty(),
                 ValueTier.LOW,
-                OptionalInt.of(5),
+                OptionalInt.of(1),
                 at(day),
                 at(day),
                 at(day + WINDOW),
@@ -113,7 +113,7 @@ public final class Shop {
                 new double[] {0, WINDOW},
                 new double[] {now, 1},
                 ValueTier.LOW,
-                OptionalInt.of(5),
+                OptionalInt.of(1),
                 at(day),
                 "test-model");
     }
