@@ -152,9 +152,11 @@ class BudgetIT {
                 .addKeyValue("moves", moves)
                 .addKeyValue("alerts", alerts.size())
                 .log("Budget followed");
-        assertThat(switches).hasSize(PARTITIONS).allSatisfy((partition, moved) -> assertThat(moved)
-                .as("lines that move in partition %d", partition)
-                .isNotEmpty());
+        assertThat(switches)
+                .hasSize(PARTITIONS)
+                .allSatisfy((partition, moved) -> assertThat(moved)
+                        .as("lines that move in partition %d", partition)
+                        .isNotEmpty());
         assertThat(alerts.stream().map(ChurnAlert::policyVersion).distinct())
                 .as("alerts of several lines, or the oracle would prove nothing")
                 .hasSizeGreaterThan(2);
@@ -180,9 +182,7 @@ class BudgetIT {
 
     private EngineProcess start(String instance, ShopTopics topics, Path model) throws IOException {
         Path config = folder.resolve(instance + ".yaml");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 application_id: %s
                 bootstrap_servers: %s
                 model: {path: '%s', device: cpu}
@@ -193,11 +193,11 @@ class BudgetIT {
                 http: {port: 0}
                 processing: {threads: 1}
                 """.formatted(
-                                APPLICATION,
-                                topics.bootstrapServers(),
-                                model.toAbsolutePath(),
-                                BUDGET,
-                                folder.resolve("state-" + instance).toAbsolutePath()));
+                        APPLICATION,
+                        topics.bootstrapServers(),
+                        model.toAbsolutePath(),
+                        BUDGET,
+                        folder.resolve("state-" + instance).toAbsolutePath()));
         return EngineProcess.start(APPLICATION + "-" + instance, config);
     }
 
@@ -234,8 +234,7 @@ class BudgetIT {
     private static Map<Integer, List<Switch>> switches(ShopTopics topics) {
         Map<Integer, List<Switch>> switches = new HashMap<>();
         Map<Integer, Long> deciding = new HashMap<>();
-        try (CommittedRecords pending =
-                new CommittedRecords(topics, Names.changelog(APPLICATION, Names.PENDING))) {
+        try (CommittedRecords pending = new CommittedRecords(topics, Names.changelog(APPLICATION, Names.PENDING))) {
             for (ConsumerRecord<byte[], byte[]> record : pending.all()) {
                 if (record.value() != null && ByteBuffer.wrap(record.key()).getInt() == MODEL) {
                     ByteBuffer mark = ByteBuffer.wrap(record.value());
@@ -262,7 +261,11 @@ class BudgetIT {
         manifest.put("name", "low-lines");
         ObjectNode thresholds = (ObjectNode) manifest.get("thresholds");
         for (CustomerGroup group : CustomerGroup.values()) {
-            thresholds.putObject(group.key()).put("watch", 0.2).put("at_risk", 0.3).put("critical", 0.6);
+            thresholds
+                    .putObject(group.key())
+                    .put("watch", 0.2)
+                    .put("at_risk", 0.3)
+                    .put("critical", 0.6);
         }
         JSON.writeValue(model.resolve("model.json").toFile(), manifest);
         return model;
@@ -293,8 +296,8 @@ class BudgetIT {
         for (int day = 0; day < DAYS; day++) {
             Instant from = START.plus(Duration.ofDays(day));
             days.add(events.stream()
-                    .filter(event -> !event.time().isBefore(from)
-                            && event.time().isBefore(from.plus(Duration.ofDays(1))))
+                    .filter(event ->
+                            !event.time().isBefore(from) && event.time().isBefore(from.plus(Duration.ofDays(1))))
                     .map(Message::good)
                     .toList());
         }

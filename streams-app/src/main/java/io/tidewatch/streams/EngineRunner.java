@@ -239,6 +239,11 @@ public final class EngineRunner implements AutoCloseable {
         return parts.models().inForce();
     }
 
+    /** Whether lines may follow the shop in this instance: not in a replay, nor without the models' topic. */
+    public boolean keepsBudget() {
+        return budget.isPresent();
+    }
+
     /** What is said of lines and of the shop's size; empty if nothing was, or nobody listens. */
     public Optional<PublishedLines> lines() {
         return watch.flatMap(ModelWatch::lines);
@@ -307,6 +312,12 @@ public final class EngineRunner implements AutoCloseable {
                 .addKeyValue("guarantee", config.processing().guarantee())
                 .addKeyValue("threads", config.processing().threads())
                 .log("Engine started");
+        if (watch.isEmpty()) {
+            configured
+                    .inaction()
+                    .ifPresent(reason ->
+                            LOGGER.atWarn().addKeyValue("reason", reason).log("Nothing is raised"));
+        }
     }
 
     private static EngineException refused(TidewatchConfig config, KafkaException refused) {

@@ -32,6 +32,16 @@ final class LinesInForce {
         this.inForce = new InForce(held(base.model(), Optional.empty()), base.activation());
     }
 
+    /** Says in the log whether the model in force raises anything; for the start, and whenever another model takes over. */
+    void tellInaction() {
+        inForce.model()
+                .inaction()
+                .ifPresent(reason -> LOGGER.atWarn()
+                        .addKeyValue("model", inForce.model().manifest().name())
+                        .addKeyValue("reason", reason)
+                        .log("Nothing is raised"));
+    }
+
     /** What decides now: the same object until that changes. */
     InForce inForce() {
         return inForce;
@@ -64,8 +74,8 @@ final class LinesInForce {
         Optional<Thresholds> lines = published.flatMap(said -> thresholds(said, active.model()));
         InForce before = inForce;
         long activation = Math.max(active.activation(), offset);
-        boolean isSame =
-                active.model() == base.model() && lines.equals(before.model().followed());
+        boolean isSameModel = active.model() == base.model();
+        boolean isSame = isSameModel && lines.equals(before.model().followed());
         base = active;
         considered = published;
         if (isSame) {
@@ -80,6 +90,9 @@ final class LinesInForce {
                 .addKeyValue("new", moved.of(CustomerGroup.NEW).atRisk())
                 .log("Lines in force"));
         before.model().letGo();
+        if (!isSameModel) {
+            tellInaction();
+        }
     }
 
     /** Lets go of what it holds. */

@@ -131,6 +131,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                     .addKeyValue("model", configured.manifest().name())
                     .log("There is no topic for models; the configured one serves until there is");
         }
+        lines.tellInaction();
         thread.start();
     }
 

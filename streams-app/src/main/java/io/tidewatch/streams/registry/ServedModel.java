@@ -1,6 +1,7 @@
 package io.tidewatch.streams.registry;
 
 import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.alert.Inaction;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.profile.Hashing;
 import io.tidewatch.engine.scoring.Device;
@@ -120,6 +121,11 @@ public final class ServedModel {
             throw new IllegalStateException("The model " + manifest.name() + " is closed.");
         }
         return new ServedModel(manifest, settings, lines, published, device, deviceNote, scorers, this::letGo);
+    }
+
+    /** Why nothing is raised with it; empty if warnings are. */
+    public Optional<String> inaction() {
+        return Inaction.why(settings, manifest);
     }
 
     /** Which published model it is; empty: the one of the configuration. */
