@@ -1,7 +1,7 @@
 """The silences of a log: every visit of every user, and the time without one that follows it.
 
-A visit is what the engine says it is (``io.tidewatch.engine.profile.Visits``); a return is no part of one. Days are whole UTC
-days since 1970.
+A visit is what the engine says it is (``io.tidewatch.engine.profile.Visits``); a return is no part of one. Days are whole
+UTC days since 1970.
 """
 
 from __future__ import annotations

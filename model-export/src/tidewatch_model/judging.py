@@ -9,8 +9,8 @@
   if the silence is lost.
 - *Precision* = right / warnings of judged silences; *recall* = right / lost; *value recall* is recall weighted by the money
   that the user would be expected to spend within the window; the *base rate* = lost / judged silences.
-- Rules are compared at *equal numbers* of warnings: shares of the number of the lost. Each rule's line is where it makes that
-  many; of equal scores at the line all warn.
+- Rules are compared at *equal numbers* of warnings: shares of the number of the lost. Each rule's line is where it makes
+  that many; of equal scores at the line all warn.
 
 The definitions, the shares and the opponents are those of ``early-warning.md``; tests/judging_cases.json has cases that Java
 and Python share.

@@ -45,17 +45,19 @@ class Ranking:
     def users(self) -> int:
         return int(self.user.max(initial=-1)) + 1
 
-    def precision(self, weight: Numbers, share: float) -> float | None:
-        """Precision where each user counts ``weight`` times, at ``share`` x lost warnings; None without a warning."""
+    def precisions(self, weight: Numbers, shares: Sequence[float]) -> list[float | None]:
+        """Precision at each share x lost warnings where each user counts ``weight`` times; None without a warning."""
         times = weight[self.user]
-        right = times * self.lost
-        number = int(share * right.sum())
-        if number < 1 or self.asked == 0:
-            return None
-        warnings = np.cumsum(times)
-        place = min(int(np.searchsorted(warnings, number)), self.asked - 1)
-        last = int(self.last_of_tie[place])
-        return float(right[: last + 1].sum() / warnings[last])
+        warnings, right = np.cumsum(times), np.cumsum(times * self.lost)
+        found: list[float | None] = []
+        for share in shares:
+            number = int(share * right[-1]) if len(right) else 0
+            if number < 1 or self.asked == 0:
+                found.append(None)
+                continue
+            last = int(self.last_of_tie[min(int(np.searchsorted(warnings, number)), self.asked - 1)])
+            found.append(float(right[last] / warnings[last]))
+        return found
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,8 @@ def precision_difference(
 def _difference(logs: Sequence[tuple[Ranking, Ranking]], weights: list[Numbers], shares: Sequence[float]) -> float:
     cells = []
     for (first, second), weight in zip(logs, weights, strict=True):
-        for share in shares:
-            both = first.precision(weight, share), second.precision(weight, share)
-            if both[0] is not None and both[1] is not None:
-                cells.append(both[0] - both[1])
+        both = zip(first.precisions(weight, shares), second.precisions(weight, shares), strict=True)
+        cells += [one - other for one, other in both if one is not None and other is not None]
     return float(np.mean(cells)) if cells else 0.0
 
 

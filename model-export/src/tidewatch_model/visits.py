@@ -38,8 +38,10 @@ class Visits:
     """The day on which the next visit begins, NO_DAY where the log has none."""
     gap: Index
     """Whole days of the gap that ended with the visit, at least 1; 0 for the first."""
+    bought: Numbers
+    """Money of all purchases so far."""
     money: Numbers
-    """What the user has bought so far, less what came back."""
+    """That, less what came back."""
     row: Index
     """The visit's last event in the log that is no return; -1 where there is no log behind the visits."""
 
@@ -94,7 +96,8 @@ def visits_of(log: EventLog) -> Visits:
         first_day=_first(begin, silences.visits),
         next_day=silences.next_day,
         gap=gap_days(silences.user, begin, end),
-        money=_money(log)[silences.last_row],
+        bought=_money(log, {PURCHASE: 1.0})[silences.last_row],
+        money=_money(log, {PURCHASE: 1.0, RETURN: -1.0})[silences.last_row],
         row=silences.last_row,
     )
 
@@ -119,6 +122,7 @@ def visits_of_days(user: Index, day: Index, money: Numbers) -> Visits:
         first_day=_first(day, number),
         next_day=following,
         gap=gap_days(user, day, day),
+        bought=_running(money, begins),
         money=_running(money, begins),
         row=np.full(len(user), -1, dtype=np.int64),
     )
@@ -141,12 +145,14 @@ def _first(day: Index, number: Index) -> Index:
     return day[position - number + 1] if len(day) else day
 
 
-def _money(log: EventLog) -> Numbers:
-    """After each event what its user has bought so far less what came back; zeros where the log tells no value."""
+def _money(log: EventLog, signs: dict[int, float]) -> Numbers:
+    """After each event the money of its user's events of some types so far; zeros where the log tells no value."""
     if VALUE_FEATURE not in log.feature_names:
         return np.zeros(log.rows)
     value = np.expm1(log.features[:, log.feature_names.index(VALUE_FEATURE)].astype(np.float64))
-    sign = np.where(log.event_type == PURCHASE, 1.0, np.where(log.event_type == RETURN, -1.0, 0.0))
+    sign = np.zeros(log.rows)
+    for kind, factor in signs.items():
+        sign[log.event_type == kind] = factor
     begins = np.ones(log.rows, dtype=bool)
     begins[1:] = log.user[1:] != log.user[:-1]
     return _running(value * sign, begins)

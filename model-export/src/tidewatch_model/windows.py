@@ -1,8 +1,8 @@
 """A user's pace and churn window, in whole numbers, so that Java and Python can agree to the last digit.
 
-Units: days are whole UTC days; a *gap* is the number of days from the day of a visit's last event to the day on which the next
-visit begins, at least 1. Logarithms are to the base 2 in units of 1/65,536 (:data:`UNITS`), computed by squaring and shifting
-integers below 2^63. All divisions round down, of numbers that are never negative.
+Units: days are whole UTC days; a *gap* is the number of days from the day of a visit's last event to the day on which the
+next visit begins, at least 1. Logarithms are to the base 2 in units of 1/65,536 (:data:`UNITS`), computed by squaring and
+shifting integers below 2^63. All divisions round down, of numbers that are never negative.
 
 - *pace* of a user at a visit = (sum of the logarithms of the gaps so far + 2 x the shop's) / (number of gaps + 2): the
   geometric mean of the gaps, shrunk towards the shop's with the weight of two gaps.

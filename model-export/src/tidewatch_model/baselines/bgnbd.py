@@ -1,7 +1,7 @@
 """BG/NBD, the buy-till-you-die model that a CRM team would try first (Fader, Hardie and Lee, 2005), by its P(alive).
 
-Customers buy at rates spread as gamma(r, alpha) a day, and leave after a purchase with a chance spread as beta(a, b). Whoever
-bought once is always alive to it.
+Customers buy at rates spread as gamma(r, alpha) a day, and leave after a purchase with a chance spread as beta(a, b). To it,
+whoever bought once is always alive.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from tidewatch_model.early import Index
@@ -36,7 +38,7 @@ class Habits:
         self.longest = np.where(again, gaps_so_far.longest, 0.0) - self.pace
         self.recent = np.where(again, gaps_so_far.recent, self.pace) - self.pace
         self.tenure = np.log1p((visits.day - visits.first_day).astype(np.float64))
-        self.mean_value = np.log1p(np.maximum(visits.money, 0.0) / visits.number)
+        self.mean_value = np.log1p(np.maximum(visits.bought, 0.0) / visits.number)
         self.window = np.log(windowed.window.astype(np.float64))
 
     def features(self, visit: Index, silence_days: Index) -> Numbers:
@@ -72,7 +74,7 @@ class _GapsSoFar:
         weighted, weights = np.zeros(len(number)), np.zeros(len(number))
         order = np.argsort(number, kind="stable")
         bounds = np.searchsorted(number[order], np.arange(2, int(number.max(initial=1)) + 2))
-        for first, after in zip(bounds[:-1], bounds[1:], strict=True):
+        for first, after in pairwise(bounds):
             # The visits of one number; their users' visits before them lie one place earlier.
             at = order[first:after]
             before = at - 1

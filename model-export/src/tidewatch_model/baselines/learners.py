@@ -23,10 +23,10 @@ MOST_NUMBERS = 40_000_000
 class Logistic:
     """Logistic regression on standardised inputs, learned from every sample."""
 
-    def __init__(self, samples: Samples, inputs: Inputs) -> None:
+    def __init__(self, samples: Samples, inputs: Inputs, solver: str = "lbfgs") -> None:
         self.inputs = inputs
         samples = _thinned(samples, inputs)
-        self.model = make_pipeline(StandardScaler(), LogisticRegression())
+        self.model = make_pipeline(StandardScaler(), LogisticRegression(solver=solver))
         x = inputs(samples.visit, samples.silence_days)
         self.model.fit(x, samples.lost, logisticregression__sample_weight=samples.weight)
 

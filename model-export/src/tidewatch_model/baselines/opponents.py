@@ -46,7 +46,9 @@ def opponents_of(windowed: Windowed, cut_day: int, log: EventLog | None) -> list
     if log is not None:
         sets[ENGINE] = engine_inputs(log, windowed, habits)
     for suffix, inputs in sets.items():
-        logistic, boosting = Logistic(samples, inputs), Boosting(samples, inputs)
+        # The published rows are of lbfgs; on many features Newton's method is done in a tenth of the time.
+        solver = "newton-cholesky" if suffix else "lbfgs"
+        logistic, boosting = Logistic(samples, inputs, solver), Boosting(samples, inputs)
         found += [
             Opponent(LOGISTIC + suffix, logistic, True),
             Opponent(BOOSTING + suffix, boosting, True),

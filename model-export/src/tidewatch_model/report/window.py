@@ -30,7 +30,7 @@ import numpy.typing as npt
 from tidewatch_model.data import DAY_MILLIS, EventLog, format_instant
 from tidewatch_model.early import GROUPS, Index, Silences, silences_of
 from tidewatch_model.errors import UserError
-from tidewatch_model.report.checks import FEWEST_CUSTOMERS, FEWEST_LEARNED
+from tidewatch_model.report.checks import FEWEST_CUSTOMERS, FEWEST_LEARNED, LEAST_LOG
 from tidewatch_model.windows import HUNDREDTHS, days_of_pace, gap_days, gap_logs, paces, shop_pace, windows
 
 LEAST_DAYS, MOST_DAYS = 30, 180
@@ -42,8 +42,6 @@ CURVE_MULTIPLES = tuple(range(50, 1225, 25))
 # Half a log is watched and half gives the visits; more than twice the largest window tells nothing new about it.
 LOOK_AHEAD_STEP_DAYS = 30
 MOST_LOOK_AHEAD = 2
-# A window of a log that is shorter than two of them would be seen to end for less than half of the log.
-LEAST_LOG = 2
 LEAST_WATCHED_DAYS = 30
 """Of a window after which less of the look-ahead is left (median), nobody can say how many come back."""
 DRAWS = 200
