@@ -1,4 +1,4 @@
-"""The commands prepare, window, train, evaluate, report, compare, export, verify and retrain."""
+"""The commands prepare, window, train, report, compare, export, verify and retrain."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from tidewatch_model.data import EventLog, parse_cut, read_log
 from tidewatch_model.errors import UserError
-from tidewatch_model.report.command import add_compare, add_prepare, add_report, horizon
+from tidewatch_model.report.command import add_compare, add_prepare, add_report
 from tidewatch_model.report.window_command import add_window
 
 # The heavy libraries are imported by the commands that need them: --help and a wrong file answer at once.
@@ -38,13 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="tidewatch model", description="Trains, evaluates, exports and verifies the model that Tidewatch serves."
+        prog="tidewatch model", description="Trains, judges, exports and verifies the model that Tidewatch serves."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     add_prepare(commands)
     add_window(commands)
     _add_train(commands)
-    _add_evaluate(commands)
     add_report(commands)
     add_compare(commands)
     _add_export(commands)
@@ -110,29 +109,6 @@ def _add_train(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
         "--threads", type=_positive, metavar="N", help="PyTorch's threads; results repeat for a number (default: 1)"
     )
     train.set_defaults(command=_train)
-
-
-def _add_evaluate(commands: Any) -> None:  # noqa: ANN401
-    evaluate = commands.add_parser(
-        "evaluate",
-        help="judge a model at cuts in time, against recency, the base rate and a logistic regression",
-        description="Scores every user known at a cut and compares with who came back within the horizon. Writes "
-        "metrics.json and evaluation.png into the run folder and prints a table. With --rolling no model is given: the "
-        "shipped configuration is trained anew at each of several cuts and judged after it, beside its opponents.",
-        epilog="Example: tidewatch model evaluate --data shop.arrow --rolling 4 --every 30d --horizon 30d",
-    )
-    evaluate.add_argument("model", type=Path, nargs="?", metavar="MODEL", help="a model folder")
-    evaluate.add_argument("--data", type=Path, required=True, metavar="FILE", help="a file of `tidewatch featurize`")
-    evaluate.add_argument("--cut", action="append", metavar="DATE", help="may be given several times")
-    evaluate.add_argument("--rolling", type=_positive, metavar="N", help="rolling cross-validation over the last N cuts")
-    evaluate.add_argument("--every", type=horizon, default=30, metavar="DAYS", help="from one such cut to the next (30d)")
-    evaluate.add_argument("--horizon", type=horizon, default=30, metavar="DAYS", help="with --rolling: of churn (30d)")
-    evaluate.add_argument("--target", choices=("visit", "purchase"), help="with --rolling: what counts as coming back")
-    evaluate.add_argument(
-        "--seeds", type=_positive, default=1, metavar="N", help="with --rolling: trainings at each cut (1)"
-    )
-    _add_common(evaluate)
-    evaluate.set_defaults(command=_evaluate)
 
 
 def _add_export(commands: Any) -> None:  # noqa: ANN401
@@ -238,52 +214,6 @@ def _train(parsed: argparse.Namespace) -> int:
     return OK
 
 
-def _evaluate(parsed: argparse.Namespace) -> int:
-    from tidewatch_model.evaluation import evaluate_at
-    from tidewatch_model.manifest import write_json
-    from tidewatch_model.plots import plot_evaluation
-    from tidewatch_model.serving import ServedModel
-
-    if parsed.rolling:
-        return _evaluate_rolling(parsed)
-    if parsed.model is None or not parsed.cut:
-        raise UserError("evaluate needs a MODEL and a --cut to judge it at, or --rolling N to train anew at several cuts")
-    cuts = [parse_cut(cut) for cut in parsed.cut]
-    model = ServedModel(parsed.model)
-    log = read_log(parsed.data)
-    model.check_catalogue(log)
-    run = _run_folder(parsed.run, "evaluate")
-    results: list[dict[str, Any]] = []
-    for cut in cuts:
-        _say(f"scoring {log.dataset} up to {parsed.cut[len(results)]}")
-        results.append(evaluate_at(model, log, cut))
-    plot_evaluation(run / "evaluation.png", results)
-    written = [{key: value for key, value in result.items() if key != "curve"} for result in results]
-    write_json(run / "metrics.json", {"model": model.manifest["name"], "seed": parsed.seed, "cuts": written})
-    for line in _table(written):
-        print(line)
-    _say(f"written to {run}")
-    return OK
-
-
-def _evaluate_rolling(parsed: argparse.Namespace) -> int:
-    from tidewatch_model.manifest import write_json
-    from tidewatch_model.report.checks import default_target
-    from tidewatch_model.report.rolled import rolled, rolled_table
-    from tidewatch_model.report.tables import text
-
-    if parsed.model is not None or parsed.cut:
-        raise UserError("--rolling trains anew at cuts of its own: leave MODEL and --cut out, or --rolling")
-    log = read_log(parsed.data)
-    run = _run_folder(parsed.run, "evaluate")
-    target = parsed.target or default_target(log)
-    found = rolled(log, parsed.rolling, parsed.every, parsed.horizon, target, parsed.seeds, _say)
-    write_json(run / "metrics.json", found)
-    print(text(rolled_table(found)))
-    _say(f"written to {run}")
-    return OK
-
-
 def _export(parsed: argparse.Namespace) -> int:
     from tidewatch_model.export import write_model
     from tidewatch_model.pipeline import CHECKPOINT, load_checkpoint
@@ -354,24 +284,6 @@ def _run_folder(given: Path | None, command: str) -> Path:
     except OSError as failure:
         raise UserError(f"cannot make the run folder {run} ({failure.strerror}); name another one with --run") from failure
     return run
-
-
-_FIGURES = {"roc_auc": "ROC", "pr_auc": "PR", "brier": "Brier", "log_loss": "loss", "ece": "ECE"}
-
-
-def _table(results: list[dict[str, Any]]) -> list[str]:
-    head = [f"{'data':<16} {'cut':<10} {'no':<8} {'users':>7} {'churn':>6}  {'score':<17}"]
-    lines = [" ".join(head + [f"{title:>6}" for title in _FIGURES.values()])]
-    for result in results:
-        dataset = result["dataset"] + ("*" if result["generated"] else "")
-        for target in ("visit", "purchase"):
-            part = result[target]
-            who = f"{dataset:<16} {result['cut'][:10]} {target:<8} {part['users']:>7} {_shown(part['churn'], 3):>6}"
-            for name, found in part["scores"].items():
-                lines.append(" ".join([f"{who}  {name:<17}"] + [f"{_shown(found[key]):>6}" for key in _FIGURES]))
-    if any(result["generated"] for result in results):
-        lines.append("* generated data")
-    return lines
 
 
 def _shown(number: float | None, digits: int = 4) -> str:
