@@ -16,19 +16,17 @@ from matplotlib import pyplot as plt
 _DPI = 110
 
 
-def plot_training(path: Path, history: list[dict[str, float]], curves: dict[str, Floats], silence_days: list[float]) -> None:
+def plot_training(path: Path, history: list[dict[str, float]], curves: dict[str, Floats], shares: list[float]) -> None:
     """The losses by epoch, and the mean risk over the silence of each data set's hold-out."""
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.2))
     epochs = [entry["epoch"] for entry in history]
-    left.plot(epochs, [entry["training_loss"] for entry in history], label="training")
-    left.plot(epochs, [entry.get("holdout_loss", np.nan) for entry in history], label="hold-out")
+    left.plot(epochs, [entry["training_loss"] for entry in history])
     left.set(xlabel="epoch", ylabel="log-loss", title="Training")
-    left.legend()
     for dataset, risk in curves.items():
         low, middle, high = np.quantile(risk, [0.1, 0.5, 0.9], axis=0)
-        line = right.plot(silence_days, middle, marker="o", markersize=3, label=dataset)[0]
-        right.fill_between(silence_days, low, high, alpha=0.15, color=line.get_color())
-    right.set(xlabel="silence, days", ylabel="risk", ylim=(0, 1), title="Risk by silence: median, and 10% to 90% of users")
+        line = right.plot(shares, middle, marker="o", markersize=3, label=dataset)[0]
+        right.fill_between(shares, low, high, alpha=0.15, color=line.get_color())
+    right.set(xlabel="silence, share of the window", ylabel="risk", ylim=(0, 1), title="Risk by silence: median, and 10% to 90% of users")
     right.legend()
     _save(figure, path)
 

@@ -38,14 +38,14 @@ def roll(log: EventLog, hidden: int, shape: tuple[int, ...], step: Step, halves:
     return curves
 
 
-def at_silence(curve: Floats, grid_days: list[float], silence_days: Floats) -> Floats:
-    """Each row's curve read at its silence: linear between the grid's points, the last value beyond them.
+def at_silence(curve: Floats, shares: list[float], passed: Floats) -> Floats:
+    """Each row's curve read at the share of its window that has passed: linear between the grid's points, flat beyond them.
 
     The engine reads a curve the same way.
     """
-    grid = np.asarray(grid_days, dtype=np.float64)
-    silence = np.clip(silence_days, grid[0], grid[-1])
+    grid = np.asarray(shares, dtype=np.float64)
+    silence = np.clip(passed, grid[0], grid[-1])
     right = np.clip(np.searchsorted(grid, silence, side="right"), 1, len(grid) - 1)
-    share = (silence - grid[right - 1]) / (grid[right] - grid[right - 1])
+    part = (silence - grid[right - 1]) / (grid[right] - grid[right - 1])
     rows = np.arange(len(curve))
-    return ((1.0 - share) * curve[rows, right - 1] + share * curve[rows, right]).astype(np.float32)
+    return ((1.0 - part) * curve[rows, right - 1] + part * curve[rows, right]).astype(np.float32)

@@ -157,7 +157,7 @@ final class BacktestCommand implements Callable<Integer> {
                 source.generated(),
                 from,
                 outcome.end(),
-                model.manifest().horizonDays(),
+                model.manifest().window().mostDays(),
                 1,
                 model.manifest().name(),
                 policy.version(),

@@ -64,7 +64,8 @@ final class BatchScorer {
         List<RowScorer.Row> passing = new ArrayList<>(batch.size());
         for (Step step : batch) {
             if (!step.isDuplicate()) {
-                step.passing(scores == Scores.LAST_OF_HOUR && isFollowedWithinTheHour(step));
+                step.passing(
+                        scores == Scores.LAST_OF_HOUR && isFollowedWithinTheHour(step) && isOnTheDayOfAVisit(step));
                 (step.isPassing() ? passing : whole).add(step.row());
             }
         }
@@ -138,6 +139,11 @@ final class BatchScorer {
         return step.next() != null
                 && ScoreHour.of(step.after().lastTime())
                         == ScoreHour.of(step.next().after().lastTime());
+    }
+
+    /** Whether the window has not begun, so that the curve's beginning is all that is asked of until the next event. */
+    private boolean isOnTheDayOfAVisit(Step step) {
+        return step.after().lastTime() <= rows.window(step.after()).begin();
     }
 
     /** Passes over events sent again; adds the first other one of the same user and returns it, null if there is none. */

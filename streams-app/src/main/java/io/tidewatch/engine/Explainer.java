@@ -20,9 +20,9 @@ import java.util.List;
  * are Mitchell et al. 2022). That takes sixteen combinations, one padded step of the network for each kept event and the
  * risks after the last; all alerts of a batch go through the same runs.
  *
- * <p>The comparison is with the average customer after the same silence, so the silence itself explains nothing by its mere
- * length. What it says in the light of the user's pace, that is by how much more (or less) the groups of frequency and recency
- * move the risk after the silence than right after the last event, is given to the silence.
+ * <p>The comparison is with the average customer right after a visit. What the silence adds to that customer's risk at the same
+ * share of the churn window is given to the silence, and so is by how much more (or less) the groups of frequency and recency move
+ * the risk after it than right after the visit: a silence is long or short by the customer's own pace.
  */
 final class Explainer {
     private static final FeatureGroup[] GROUPS = FeatureGroup.values();
@@ -53,9 +53,9 @@ final class Explainer {
      * A risk to explain.
      *
      * @param profile the user after the last event; not changed any more
-     * @param silence how long after it the risk is meant, milliseconds
+     * @param time the moment at which the risk is meant, epoch milliseconds
      */
-    record Subject(Profile profile, long silence) {}
+    record Subject(Profile profile, long time) {}
 
     /** The explanations in the order of the subjects. */
     List<Explanation> explain(List<Subject> subjects) throws ScoringException {
@@ -81,7 +81,8 @@ final class Explainer {
         List<RowScorer.Row> soon = new ArrayList<>(ends.size());
         List<RowScorer.Row> whole = new ArrayList<>(ends.size());
         for (int i = 0; i < ends.size(); i++) {
-            (subjects.get(i / COMBINATIONS).silence <= ScoreHour.MILLIS ? soon : whole).add(ends.get(i));
+            Subject subject = subjects.get(i / COMBINATIONS);
+            (subject.time <= rows.window(subject.profile).begin() ? soon : whole).add(ends.get(i));
         }
         rows.risksSoon(soon);
         rows.risks(whole);
@@ -92,13 +93,13 @@ final class Explainer {
         int[] now = new int[COMBINATIONS];
         int[] then = new int[COMBINATIONS];
         for (int i = 0; i < COMBINATIONS; i++) {
-            RiskCurve curve = ends.get(i).curve();
-            now[i] = curve.now();
-            then[i] = curve.at(subject.silence);
+            RiskCurve curve = ends.get(i).curve(stored.window());
+            now[i] = curve.at(stored.window().begin());
+            then[i] = curve.at(subject.time);
         }
-        double[] atOnce = shares(now, stored.now());
-        double[] afterSilence = shares(then, stored.at(subject.silence));
-        double silence = 0;
+        double[] atOnce = shares(now, stored.at(stored.window().begin()));
+        double[] afterSilence = shares(then, stored.at(subject.time));
+        double silence = then[0] - now[0];
         for (FeatureGroup pace : List.of(FeatureGroup.RECENCY, FeatureGroup.FREQUENCY)) {
             silence += afterSilence[pace.ordinal()] - atOnce[pace.ordinal()];
             afterSilence[pace.ordinal()] = atOnce[pace.ordinal()];
@@ -107,7 +108,7 @@ final class Explainer {
         for (FeatureGroup group : GROUPS) {
             contributions.add(new Contribution(group, (int) Math.round(afterSilence[group.ordinal()])));
         }
-        return new Explanation(contributions, (int) Math.round(silence), then[0]);
+        return new Explanation(contributions, (int) Math.round(silence), now[0]);
     }
 
     /**

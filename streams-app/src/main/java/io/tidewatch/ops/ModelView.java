@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param sha256 of its manifest, if it was published; empty: the configured one
  * @param device where it runs
  * @param deviceNote where it runs and, if that is not what could be wished for, why
- * @param horizonDays the horizon that is acted on
+ * @param shop the shop that it was trained for
+ * @param acts whether episodes are raised with it
  * @param policyVersion fingerprint of the alert policy that goes with it
  * @param refusal the model that should be in force and was refused
  * @param refusals how often a model was refused
@@ -27,7 +28,8 @@ record ModelView(
         Optional<String> sha256,
         String device,
         String deviceNote,
-        int horizonDays,
+        String shop,
+        boolean acts,
         String policyVersion,
         Optional<Refusal> refusal,
         long refusals,
@@ -56,7 +58,8 @@ record ModelView(
                 model.published().map(ModelReference::sha256),
                 model.device().name().toLowerCase(Locale.ROOT),
                 model.deviceNote(),
-                model.manifest().horizonDays(),
+                model.manifest().shop().name(),
+                model.policy().acts(),
                 model.policy().version(),
                 refusal,
                 refusals,

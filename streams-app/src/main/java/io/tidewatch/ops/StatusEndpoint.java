@@ -91,7 +91,8 @@ final class StatusEndpoint implements Endpoint {
                 .put("published_sha256", model.sha256().orElse(null))
                 .put("device", model.device())
                 .put("device_note", model.deviceNote())
-                .put("horizon_days", model.horizonDays());
+                .put("shop", model.shop())
+                .put("acts", model.acts());
         model.refusal().ifPresent(refusal -> refused(json, refusal));
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * behind it, and dates nothing before it came into force.
  *
  * @param activation offset of the pointer that the model comes from, see {@link io.tidewatch.streams.registry.InForce}
- * @param identity of network, horizon and policy together
+ * @param identity of network and policy together
  * @param since when it came into force, in the task's event time, epoch milliseconds; {@link #ALWAYS} if no other was before
  * @param published which published model it is; empty: the one of the configuration
  */

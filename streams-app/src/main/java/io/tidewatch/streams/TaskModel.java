@@ -160,7 +160,7 @@ final class TaskModel {
         }
         Optional<ServedModel> found = parts.models().find(kept.published(), CATCH_UP);
         if (found.isPresent() && found.get().identity() != kept.identity()) {
-            // The same model with another horizon or policy: the configuration was changed.
+            // The same model with another policy: the configuration was changed.
             found.get().letGo();
             return Optional.empty();
         }

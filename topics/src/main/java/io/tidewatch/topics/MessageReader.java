@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Takes the fields of one message of the engine or the model registry out of a JSON tree. Fields that nobody asks for are not looked at, so a
@@ -88,6 +89,10 @@ final class MessageReader {
             throw wrong(field, "a number");
         }
         return value.doubleValue();
+    }
+
+    OptionalDouble optionalNumber(String field) throws InvalidMessageException {
+        return has(field) ? OptionalDouble.of(number(field)) : OptionalDouble.empty();
     }
 
     int whole(String field) throws InvalidMessageException {
@@ -169,6 +174,11 @@ final class MessageReader {
         List<String> names = new ArrayList<>();
         node.fieldNames().forEachRemaining(names::add);
         return names;
+    }
+
+    /** The name that a field has in this message: the one before, if only that is there. */
+    String named(String now, String before) {
+        return !has(now) && has(before) ? before : now;
     }
 
     boolean has(String field) {

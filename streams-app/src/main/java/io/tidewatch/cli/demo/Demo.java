@@ -241,7 +241,7 @@ public final class Demo implements AutoCloseable {
                 source.generated(),
                 settings.from(),
                 end,
-                manifest.horizonDays(),
+                manifest.window().mostDays(),
                 settings.partitions(),
                 manifest.name(),
                 new AlertPolicy(settings.policy(), manifest).version(),

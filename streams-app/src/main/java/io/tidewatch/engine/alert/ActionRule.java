@@ -29,6 +29,15 @@ public record ActionRule(
         parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
     }
 
+    /** Whether the action costs money that a customer who comes anyway would cost nothing. */
+    boolean isMoney() {
+        return action == ActionType.COUPON || action == ActionType.POINTS;
+    }
+
+    boolean isRecommendation() {
+        return action == ActionType.RECOMMENDATION;
+    }
+
     boolean matches(Band band, ValueTier tier, String firstReason) {
         return (bands.isEmpty() || bands.contains(band))
                 && (tiers.isEmpty() || tiers.contains(tier))

@@ -1,6 +1,7 @@
 package io.tidewatch.engine.alert;
 
 import io.tidewatch.engine.feature.FeatureGroup;
+import io.tidewatch.engine.profile.GapLogarithm;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.profile.ProfileUpdater;
 import io.tidewatch.engine.profile.Rolling;
@@ -38,10 +39,15 @@ public final class ReasonWriter {
      * @param silenceAmount what the silence since the last event moved, ten-thousandths; empty if it did not trigger the
      *     alert
      * @param profile the user after the last event
+     * @param usualGapDays the customer's pace, days
      * @param time the alert's time, epoch milliseconds
      */
     public static List<Reason> reasons(
-            List<Contribution> contributions, OptionalInt silenceAmount, Profile profile, long time) {
+            List<Contribution> contributions,
+            OptionalInt silenceAmount,
+            Profile profile,
+            double usualGapDays,
+            long time) {
         List<Cause> all = new ArrayList<>();
         silenceAmount.ifPresent(amount -> all.add(new Cause(ReasonCodes.LONG_SILENCE, amount)));
         for (Contribution contribution : contributions) {
@@ -97,7 +103,7 @@ public final class ReasonWriter {
         if (profile.visits() < VISITS_OF_A_HABIT) {
             return ReasonCodes.FEW_VISITS;
         }
-        return profile.gapRecent() > SLOWING * profile.gapUsual() ? ReasonCodes.VISITS_SLOWING : ReasonCodes.FREQUENCY;
+        return recentGap(profile) > SLOWING * usualGap(profile) ? ReasonCodes.VISITS_SLOWING : ReasonCodes.FREQUENCY;
     }
 
     private static String text(String code, Profile profile, long time) {
@@ -108,7 +114,7 @@ public final class ReasonWriter {
             case ReasonCodes.VISITS_SLOWING ->
                 format(
                         "Visits are getting rarer: lately every %s days, usually every %s.",
-                        days(profile.gapRecent()), days(profile.gapUsual()));
+                        days(recentGap(profile)), days(usualGap(profile)));
             case ReasonCodes.FREQUENCY ->
                 format(
                         "Comes every %s days on average; %s and %s so far.",
@@ -134,10 +140,10 @@ public final class ReasonWriter {
         String ago = "No visit for " + days((time - profile.lastTime()) / ProfileUpdater.MILLIS_PER_DAY) + " days";
         boolean habit = profile.visits() >= VISITS_OF_A_HABIT;
         if (amount > 0) {
-            return habit ? ago + "; usually comes every " + days(profile.gapUsual()) + "." : ago + ".";
+            return habit ? ago + "; usually comes every " + days(usualGap(profile)) + "." : ago + ".";
         }
         return habit
-                ? ago + ", which is not long for someone who comes every " + days(profile.gapUsual()) + "."
+                ? ago + ", which is not long for someone who comes every " + days(usualGap(profile)) + "."
                 : ago + ", which says little of someone with " + count(profile.visits(), "visit") + ".";
     }
 
@@ -173,6 +179,14 @@ public final class ReasonWriter {
             last = profile.lastTime(type) > profile.lastTime(last) ? type : last;
         }
         return last == EventType.SUPPORT ? "support request" : last.wireName();
+    }
+
+    private static double usualGap(Profile profile) {
+        return GapLogarithm.days((double) profile.gapLogSum() / Math.max(1, profile.visits() - 1));
+    }
+
+    private static double recentGap(Profile profile) {
+        return Math.exp(profile.gapLogRecent());
     }
 
     private static String days(double days) {

@@ -13,7 +13,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.LongStream;
 
 /**
@@ -43,30 +42,18 @@ public final class Model implements AutoCloseable {
         this.deviceNote = deviceNote;
     }
 
-    /** Loads the model in a folder, to act on the horizon that it names itself. */
-    public static Model load(Path folder, Device device) throws ModelException {
-        return load(folder, device, OptionalInt.empty());
-    }
-
     /**
      * Loads the model in a folder.
      *
      * @param folder holds {@code model.onnx} and {@code model.json}
-     * @param horizonDays which of its horizons to act on; empty: the one that it names itself
-     * @throws ModelException if it is not there, damaged, made for another catalogue, has no such horizon, or the device
-     *     cannot be had
+     * @throws ModelException if it is not there, damaged, made for another catalogue, or the device cannot be had
      */
-    public static Model load(Path folder, Device device, OptionalInt horizonDays) throws ModelException {
+    public static Model load(Path folder, Device device) throws ModelException {
         if (!Files.isDirectory(folder)) {
             throw new ModelException("There is no model folder " + folder
                     + ". Point model.path at a folder with model.onnx and model.json.");
         }
-        return load(
-                folder,
-                readFile(folder.resolve("model.json")),
-                readFile(folder.resolve("model.onnx")),
-                device,
-                horizonDays);
+        return load(folder, readFile(folder.resolve("model.json")), readFile(folder.resolve("model.onnx")), device);
     }
 
     /**
@@ -75,13 +62,10 @@ public final class Model implements AutoCloseable {
      * @param folder what messages call the place they come from
      * @param manifest {@code model.json}
      * @param graph {@code model.onnx}
-     * @param horizonDays which of its horizons to act on; empty: the one that it names itself
      * @throws ModelException as for a folder
      */
-    public static Model load(Path folder, byte[] manifest, byte[] graph, Device device, OptionalInt horizonDays)
-            throws ModelException {
-        ModelManifest told =
-                ModelManifest.parse(manifest, folder.resolve("model.json")).actingOn(horizonDays);
+    public static Model load(Path folder, byte[] manifest, byte[] graph, Device device) throws ModelException {
+        ModelManifest told = ModelManifest.parse(manifest, folder.resolve("model.json"));
         checkGraph(folder.resolve("model.onnx"), graph, told);
         Model model = open(folder, told, graph, device);
         try {
@@ -186,17 +170,12 @@ public final class Model implements AutoCloseable {
                     folder,
                     sessions.head().getOutputInfo(),
                     OnnxScorer.RISK,
-                    manifest.horizonsDays().size(),
-                    manifest.silenceDays().size());
+                    manifest.silenceShares().size());
             if (sessions.soon().isPresent()) {
                 OnnxSessions.Soon soon = sessions.soon().get();
-                int silences = Math.min(soon.silences(), manifest.silenceDays().size());
-                checkShape(
-                        folder,
-                        soon.session().getOutputInfo(),
-                        OnnxScorer.RISK_SOON,
-                        manifest.horizonsDays().size(),
-                        silences);
+                int silences =
+                        Math.min(soon.silences(), manifest.silenceShares().size());
+                checkShape(folder, soon.session().getOutputInfo(), OnnxScorer.RISK_SOON, silences);
             }
         } catch (OrtException e) {
             throw new ModelException(
@@ -232,7 +211,7 @@ public final class Model implements AutoCloseable {
             scorer.step(1);
             scorer.next(0, next);
             scorer.riskInput(0, vector, hidden, next);
-            float[] whole = new float[manifest.silenceDays().size()];
+            float[] whole = new float[manifest.silenceShares().size()];
             scorer.risks(1);
             scorer.risk(0, whole);
             float[] soon = new float[whole.length];

@@ -30,7 +30,7 @@ final class OnnxScorer implements Scorer {
     private final int grid;
     /** The last step's results, row by row. */
     private final float[] next;
-    /** The last risks at the acted-on horizon, row by row. */
+    /** The last risks, row by row. */
     private final float[] risks;
 
     OnnxScorer(ModelManifest manifest, OrtEnvironment environment, OnnxSessions sessions, int capacity) {
@@ -41,18 +41,16 @@ final class OnnxScorer implements Scorer {
         this.capacity = capacity;
         this.cut = sessions.areCut();
         this.hiddenSize = manifest.hiddenSize();
-        this.grid = manifest.silenceDays().size();
+        this.grid = manifest.silenceShares().size();
         OnnxRun.Shape vector = new OnnxRun.Shape(VECTOR, FeatureCatalogue.size());
         OnnxRun.Shape hidden = new OnnxRun.Shape(HIDDEN, hiddenSize);
         OnnxRun.Shape nextHidden = new OnnxRun.Shape(NEXT_HIDDEN, hiddenSize);
-        int horizons = manifest.horizonsDays().size();
-        OnnxRun.Shape risk = new OnnxRun.Shape(RISK, horizons, grid);
+        OnnxRun.Shape risk = new OnnxRun.Shape(RISK, grid);
         this.step = new OnnxRun(environment, sessions.step(), capacity, vector, hidden, nextHidden);
         this.head = new OnnxRun(environment, sessions.head(), capacity, vector, cut ? nextHidden : hidden, risk);
         this.soonGrid = sessions.soon().map(OnnxSessions.Soon::silences).orElse(grid);
         this.soon = sessions.soon()
-                .map(made ->
-                        head.onTheSameInputs(made.session(), new OnnxRun.Shape(RISK_SOON, horizons, made.silences())))
+                .map(made -> head.onTheSameInputs(made.session(), new OnnxRun.Shape(RISK_SOON, made.silences())))
                 .orElse(head);
         this.next = new float[capacity * hiddenSize];
         this.risks = new float[capacity * grid];
@@ -113,7 +111,7 @@ final class OnnxScorer implements Scorer {
         run.run(rows);
         for (int row = 0; row < rows; row++) {
             int from = row * grid;
-            run.output(row, manifest.horizonIndex() * silences, risks, from, silences);
+            run.output(row, 0, risks, from, silences);
             for (int i = from; i < from + silences; i++) {
                 if (!(risks[i] >= 0 && risks[i] <= 1)) {
                     throw new ScoringException("The model gave a risk of " + risks[i] + ", which is no probability.");

@@ -61,7 +61,7 @@ public interface Scorer extends AutoCloseable {
     }
 
     /**
-     * Copies a row's risk at the manifest's acted-on horizon for each silence of the grid, 0 to 1. Those at silences that were
+     * Copies a row's risk at each silence of the grid, 0 to 1. Those at silences that were
      * not asked for mean nothing.
      */
     void risk(int row, float[] target);

@@ -107,8 +107,8 @@ public final class ShadowJudge {
                 Arrays.stream(pair.bands)
                         .map(row -> Arrays.stream(row).boxed().toList())
                         .toList(),
-                figures(models.active(), models.activeHorizonDays(), pair.visits, Visit::active),
-                figures(models.shadow(), models.shadowHorizonDays(), pair.visits, Visit::shadow),
+                figures(models.active(), 180, pair.visits, Visit::active),
+                figures(models.shadow(), 180, pair.visits, Visit::shadow),
                 difference(models, pair.visits),
                 lastDay - firstDay + 1 - known,
                 total - pair.events);
@@ -153,7 +153,7 @@ public final class ShadowJudge {
     }
 
     private ShadowReport.Difference difference(ModelPair models, List<Visit> visits) {
-        int horizon = models.activeHorizonDays();
+        int horizon = 180;
         double[] differences = visits.stream()
                 .filter(visit -> judged(visit, horizon))
                 .mapToDouble(visit -> {
@@ -161,7 +161,7 @@ public final class ShadowJudge {
                     return loss(visit.shadow.risk(), stayed) - loss(visit.active.risk(), stayed);
                 })
                 .toArray();
-        if (horizon != models.shadowHorizonDays() || differences.length < 2) {
+        if (horizon != 180 || differences.length < 2) {
             return new ShadowReport.Difference(OptionalDouble.empty(), OptionalDouble.empty());
         }
         double mean = Arrays.stream(differences).average().orElseThrow();

@@ -78,7 +78,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
      * A watch that has not started.
      *
      * @param opening opens the topic
-     * @param config the horizon to act on and the device
+     * @param config the device
      * @param policy the alert policy's settings
      * @param lanes what the models that are loaded score through
      * @param configured the model of the configuration; the watch lets go of it when it is closed
@@ -352,8 +352,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                     Path.of(TopicNames.MODELS, model.name()),
                     model.manifest().getBytes(StandardCharsets.UTF_8),
                     model.graph(),
-                    config.device(),
-                    config.horizonDays());
+                    config.device());
             return ServedModel.of(loaded, policy, Optional.of(wanted), lanes);
         } catch (InvalidMessageException | ModelException refused) {
             throw new ModelRole.RefusedException(refused.getMessage());

@@ -114,7 +114,7 @@ public final class ServedModel {
         return deviceNote;
     }
 
-    /** Identifies what decides: the network, its horizon and the policy. */
+    /** Identifies what decides: the network and the policy. */
     public long identity() {
         return Hashing.hash64(manifest.fingerprint() + "/" + policy.version());
     }
