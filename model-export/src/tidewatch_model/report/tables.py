@@ -163,14 +163,17 @@ def window_table(result: dict[str, Any]) -> Table:
 
 def comparison_table(found: dict[str, Any]) -> Table:
     """Two models side by side."""
-    what = "purchase" if found["target"] == "purchase" else "visit"
     title = (
-        f"{found['data']}, no {what} within {found['horizon_days']} days, {len(found['cuts'])} cuts from "
-        f"{found['cut'][:10]} on; {found['decisions']:,} decisions on {found['users']:,} users, {found['churn']:.3f} churned"
+        f"{found['data']}, silences from {found['cut'][:10]} on: {found['silences']:,} of {found['users']:,} users, "
+        f"{found['lost']:.3f} lost"
     )
-    rows = [[f"{role}: {found[role]['model']}", *figure_cells(found[role])] for role in ("active", "candidate")]
+    names = {"log_loss": "log-loss", "roc_auc": "ROC-AUC", "ece": "ECE", "precision": "precision", "recall": "recall"}
+    rows = [
+        [f"{role}: {found[role]['model']}", *(shown(found[role][key]) for key in names), str(found[role]["warnings"])]
+        for role in ("active", "candidate")
+    ]
     note = f"The candidate is {'better' if found['better'] else 'not better'}: {found['why']}."
-    return Table(title, ["model", *figure_names()], rows, [note])
+    return Table(title, ["model", *names.values(), "warnings"], rows, [note])
 
 
 def markdown(table: Table) -> str:
