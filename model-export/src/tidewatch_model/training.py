@@ -267,11 +267,9 @@ def _normalise_raw(
         user, dynamic = network.raw(torch.from_numpy(log.features[decisions.row]))
         users.append(user.numpy())
         silences.append(dynamic.numpy())
-    user, dynamic = np.concatenate(users), np.concatenate(silences)
-    of_decision = weight.sum(axis=1, dtype=np.float64)
-    _normalise(network.user_mean, network.user_scale, user, of_decision)
-    pairs = weight > 0
-    _normalise(network.dynamic_mean, network.dynamic_scale, dynamic[pairs], weight[pairs])
+    of_decision, pairs = weight.sum(axis=1, dtype=np.float64), weight > 0
+    _normalise(network.user_mean, network.user_scale, np.concatenate(users), of_decision)
+    _normalise(network.dynamic_mean, network.dynamic_scale, np.concatenate(silences)[pairs], weight[pairs])
 
 
 def _decided(
