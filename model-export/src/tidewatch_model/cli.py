@@ -162,9 +162,7 @@ def _add_retrain(commands: Any) -> None:  # noqa: ANN401
     retrain.add_argument("--bootstrap-server", metavar="HOST:PORT", help="brokers, instead of --config")
     retrain.add_argument("--command-config", metavar="FILE", help="with it: properties of the Kafka client")
     retrain.add_argument("--since", required=True, metavar="DATE", help="take what was served from then on")
-    retrain.add_argument(
-        "--cut", metavar="DATE", help="learn before it, judge after it (default: 60 days before the end)"
-    )
+    retrain.add_argument("--cut", metavar="DATE", help="learn before it, judge after it (default: 60 days before the end)")
     retrain.add_argument(
         "--shop", default=DEFAULT_SHOP, metavar="NAME", help="as `policy.shop` of the configuration has it (%(default)s)"
     )

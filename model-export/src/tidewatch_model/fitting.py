@@ -130,7 +130,10 @@ def judge(sources: list[TrainingLog], settings: TrainSettings, say: Say) -> tupl
     begin_day, end_day = -(-before.cut // DAY_MILLIS), (known.observation_end + 1) // DAY_MILLIS
     silence = np.maximum(begin_day - visits.day, 0)
     asked = np.flatnonzero(
-        (visits.silence > silence) & (silence < window) & (visits.day + window < end_day) & (visits.day + window >= begin_day)
+        (visits.silence > silence)
+        & (silence < window)
+        & (visits.day + window < end_day)
+        & (visits.day + window >= begin_day)
     )
     if len(asked) >= FEWEST_HELD_OUT:
         risk = judged.scorer(known)(asked, silence[asked])
