@@ -1,18 +1,12 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
-from conftest import CUT
 from synthetic import START, log_of
 
 from tidewatch_model.calibration import calibration_error, level_shift
-from tidewatch_model.data import DAY_MILLIS, EventLog
-from tidewatch_model.errors import UserError
-from tidewatch_model.evaluation import TARGETS, evaluate_at, figures, snapshot_at
-from tidewatch_model.pipeline import MODEL_FOLDER
-from tidewatch_model.serving import ServedModel
+from tidewatch_model.data import DAY_MILLIS
+from tidewatch_model.evaluation import TARGETS, figures, snapshot_at
 
 
 def test_a_level_shift_moves_the_mean_risk_to_that_of_another_rate() -> None:
@@ -48,23 +42,3 @@ def test_perfect_and_reversed_scores_have_the_known_figures() -> None:
     churned = np.array([0, 0, 1, 1])
     assert figures(churned, [0.1, 0.2, 0.8, 0.9]).roc_auc == 1.0
     assert figures(churned, [0.9, 0.8, 0.2, 0.1]).roc_auc == 0.0
-
-
-def test_an_evaluation_compares_with_every_opponent(run: Path, shop: EventLog) -> None:
-    result = evaluate_at(ServedModel(run / MODEL_FOLDER), shop, CUT)
-    scores = result["visit"]["scores"]
-    assert set(scores) == {"model", "recency", "base_rate", "recency_logistic", "features_logistic"}
-    assert scores["base_rate"]["roc_auc"] == 0.5
-    assert result["visit"]["users"] == shop.until(CUT).users
-
-
-def test_the_scores_at_a_cut_do_not_depend_on_what_comes_after(run: Path, shop: EventLog) -> None:
-    model = ServedModel(run / MODEL_FOLDER)
-    whole = evaluate_at(model, shop, CUT)["curve"]["risk"]
-    shorter = evaluate_at(model, shop.until(CUT + 31 * DAY_MILLIS), CUT)["curve"]["risk"]
-    assert whole == shorter
-
-
-def test_a_cut_whose_horizon_is_not_in_the_log_is_refused(run: Path, shop: EventLog) -> None:
-    with pytest.raises(UserError, match="take an earlier cut"):
-        evaluate_at(ServedModel(run / MODEL_FOLDER), shop, shop.observation_end - DAY_MILLIS)
