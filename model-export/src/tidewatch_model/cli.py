@@ -85,8 +85,8 @@ def _add_train(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
         "--window-multiple",
         type=_above_zero,
         metavar="N",
-        help="the churn window in multiples of a customer's usual gap (default: what `tidewatch model window` recommends for "
-        "the first --data where it is sure, otherwise 4)",
+        help="the churn window in multiples of a customer's usual gap (default: what `tidewatch model window` recommends "
+        "for the first --data where it is sure, otherwise 4)",
     )
     train.add_argument(
         "--cell", choices=("gru", "lstm", "tcn", "attention"), help="the recurrent cell, or a variant of it (default: gru)"
@@ -153,9 +153,9 @@ def _add_retrain(commands: Any) -> None:  # noqa: ANN401
         "retrain",
         help="train on what was served, compare with the active model, and publish what is better",
         description="Takes churn.features since a date, trains on it up to some weeks before its end, compares with the "
-        "active model on the time after that, and if the new model is better trains it on all of it; with --publish publishes "
-        "it. Says what it decided and why, on the terminal and in decision.json of the run folder. Starts with ./tidewatch "
-        "retrain.",
+        "active model on the time after that, and if the new model is better trains it on all of it; with --publish "
+        "publishes it. Says what it decided and why, on the terminal and in decision.json of the run folder. Starts with "
+        "./tidewatch retrain.",
         epilog="Example: tidewatch retrain --config tidewatch.yaml --since 2026-01-01 --publish -- --seed 7",
     )
     retrain.add_argument("--config", metavar="FILE", help="the engine's configuration: its brokers and its model")
@@ -188,6 +188,7 @@ def _add_parity(parser: argparse.ArgumentParser) -> None:
 
 def _train(parsed: argparse.Namespace) -> int:
     from tidewatch_model.device import device_of
+    from tidewatch_model.fitting import check_sources
     from tidewatch_model.pipeline import CHECKPOINT, MODEL_FOLDER, load_checkpoint, run_training
     from tidewatch_model.settings import TrainSettings
     from tidewatch_model.training import TrainingLog
@@ -202,6 +203,7 @@ def _train(parsed: argparse.Namespace) -> int:
         known_until = parse_cut(cut) if cut else log.observation_end + 1
         _say(f"{path}: {log.rows} events of {log.users} users, {log.dataset}{' (generated)' if log.generated else ''}")
         sources.append(TrainingLog(log, known_until))
+    check_sources(sources)
     settings = TrainSettings(seed=parsed.seed, multiple_hundredths=_multiple(parsed.window_multiple, sources[0]))
     given = {
         "epochs": parsed.epochs,

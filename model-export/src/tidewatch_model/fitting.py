@@ -92,8 +92,8 @@ def check_sources(sources: list[TrainingLog]) -> None:
 def calibrate(network: RiskNetwork, log: EventLog, shop: Shop, settings: TrainSettings) -> None:
     """Sets what is added to every logit to the shop's present level.
 
-    A model learns the mean of months, but a shop has better and worse weeks: as many returns are predicted for the last weeks
-    as there were. The order of users stays.
+    A model learns the mean of months, but a shop has better and worse weeks: as many returns are predicted for the last
+    weeks as there were. The order of users stays.
 
     :param log: the shop's, which ends at its cut
     """

@@ -88,7 +88,7 @@ class ServedModel:
 
 
 def daily_score(model: ServedModel, log: EventLog) -> DailyScore:
-    """A served model as a daily rule on a log: the curve after a visit's last event, read where the model's window stands."""
+    """A served model as a daily rule on a log: the curve after a visit's last event, read where its window stands."""
     visits = visits_of(log)
     return curve_score(model.curves(log)[visits.row], model.silence_shares, visits.with_windows(model.rule).window)
 

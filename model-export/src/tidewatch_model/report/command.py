@@ -83,9 +83,9 @@ def add_compare(commands: Any) -> None:  # noqa: ANN401
     compare = commands.add_parser(
         "compare",
         help="say whether one model is better than another on time that neither has learned from",
-        description="Asks both models about every silence that reaches past the cut, on every day on which a warning would be "
-        "early. The candidate is better where its log-loss is lower by more than its standard error and its warnings, at the "
-        "budget, are not wrong more often by more than theirs.",
+        description="Asks both models about every silence that reaches past the cut, on every day on which a warning would "
+        "be early. The candidate is better where its log-loss is lower by more than its standard error and its warnings, at "
+        "the budget, are not wrong more often by more than theirs.",
         epilog="Example: tidewatch model compare models/active runs/new --data shop.arrow@2026-06-01 --json comparison.json",
     )
     compare.add_argument("active", type=Path, metavar="ACTIVE", help="a model folder, or a run folder of `train`")

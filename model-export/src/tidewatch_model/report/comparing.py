@@ -23,8 +23,7 @@ from tidewatch_model.serving import ServedModel, daily_score
 from tidewatch_model.thresholds import MONTH_DAYS, SPLIT
 from tidewatch_model.visits import visits_of
 
-# A model whose probabilities are better by less than the noise of the customers at hand is not worth a switch, and neither is
-# one whose warnings, at the budget, are wrong more often by more than their own noise.
+# Of a model whose manifest tells none.
 DEFAULT_BUDGET = 30.0
 
 
@@ -55,8 +54,9 @@ def compare(active: Path, candidate: Path, log: EventLog, cut: int) -> dict[str,
     gone = int(lost.sum())
     if min(gone, len(lost) - gone) < FEWEST_ANSWERS:
         raise UserError(
-            f"{log.dataset}: of {len(lost)} silences from {format_instant(cut)} on whose windows end in the log, {gone} were "
-            f"lost; at least {FEWEST_ANSWERS} of either answer are needed to compare; take an earlier cut or a longer log"
+            f"{log.dataset}: of {len(lost)} silences from {format_instant(cut)} on whose windows end in the log, {gone} "
+            f"were lost; at least {FEWEST_ANSWERS} of either answer are needed to compare; take an earlier cut or a longer "
+            "log"
         )
     share = _warnings(log, cut, models[1]) / max(int((asked.lost & asked.judged & asked.of_group("regulars")).sum()), 1)
     rows = [_row(model, found, told, share) for model, found in zip(models, scores, strict=True)]
@@ -109,7 +109,11 @@ def _loss(found: DailyScores, told: npt.NDArray[np.bool_]) -> npt.NDArray[np.flo
 def _decide(
     rows: list[dict[str, Any]], loss: list[npt.NDArray[np.float64]], users: npt.NDArray[np.int64]
 ) -> tuple[bool, str, float, float]:
-    """Better: the log-loss falls by more than its standard error, and the warnings are not wrong more often."""
+    """Better: the log-loss falls by more than its standard error, and the warnings are not wrong more often.
+
+    A model whose probabilities are better by less than the noise of the customers at hand is not worth a switch, and neither
+    is one whose warnings, at the budget, are wrong more often by more than their own noise.
+    """
     gained = loss[0] - loss[1]
     # The silences of one user hang together, so the noise is that between users.
     _, place = np.unique(users, return_inverse=True)
