@@ -2,19 +2,23 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from synthetic import START, log_of
 
 from tidewatch_model.calibration import calibration_error, level_shift
-from tidewatch_model.data import DAY_MILLIS
-from tidewatch_model.evaluation import TARGETS, figures, snapshot_at
+from tidewatch_model.evaluation import figures, losses
 
 
-def test_a_level_shift_moves_the_mean_risk_to_that_of_another_rate() -> None:
-    logits = np.random.default_rng(1).normal(1, 1, 5_000)
-    risk = 1 / (1 + np.exp(-logits))
-    shifted = 1 / (1 + np.exp(-(logits + level_shift(logits, 1.3))))
-    assert shifted.mean() == pytest.approx((risk**1.3).mean(), abs=1e-6)
-    assert level_shift(logits, 1.0) == pytest.approx(0.0, abs=1e-6)
+def test_a_level_shift_makes_as_many_returns_likely_as_were_seen() -> None:
+    random = np.random.default_rng(1)
+    logits = random.normal(-2, 1, 5_000)
+    seen = random.random(5_000) < 1 / (1 + np.exp(-(logits + 0.7)))
+    weight = np.ones(5_000)
+    shifted = 1 / (1 + np.exp(-(logits + level_shift(logits, seen, weight, 0))))
+    assert shifted.sum() == pytest.approx(seen.sum(), rel=1e-6)
+    # Held back by as many returns as were predicted, half of the way
+    predicted = (1 / (1 + np.exp(-logits))).sum()
+    held = 1 / (1 + np.exp(-(logits + level_shift(logits, seen, weight, predicted))))
+    assert held.sum() == pytest.approx((seen.sum() + predicted) / 2, rel=1e-6)
+    assert level_shift(logits[:0], seen[:0], weight[:0], 50) == 0.0
 
 
 def test_calibration_error_is_the_distance_of_risk_and_frequency() -> None:
@@ -25,17 +29,9 @@ def test_calibration_error_is_the_distance_of_risk_and_frequency() -> None:
     assert calibration_error(np.full(1000, 0.5), np.tile([0.0, 1.0], 500)) == pytest.approx(0.0, abs=1e-9)
 
 
-def test_a_snapshot_has_each_known_user_once_with_the_silence_since_their_last_event() -> None:
-    log = log_of([0, 4, 2, 30], [4, None, None, None], end=90, users=[0, 0, 1, 2])
-    now = snapshot_at(log, START + 10 * DAY_MILLIS)
-    assert now.rows.user.tolist() == [0, 1]
-    assert now.silence_days.tolist() == [6.0, 8.0]
-
-
-def test_churn_at_a_cut_is_no_visit_in_the_horizon_after_it() -> None:
-    log = log_of([0, 0, 0], [12, 45, None], end=90, users=[0, 1, 2])
-    now = snapshot_at(log, START + 10 * DAY_MILLIS)
-    assert now.churned(TARGETS["visit"], 30).tolist() == [False, True, True]
+def test_a_loss_is_minus_the_logarithm_of_what_was_said_of_what_came() -> None:
+    found = losses(np.array([True, False]), [0.5, 0.1])
+    assert found.tolist() == pytest.approx([-np.log(0.5), -np.log(0.9)])
 
 
 def test_perfect_and_reversed_scores_have_the_known_figures() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from tidewatch_model.windows import (
+    PRIOR_GAPS,
     UNITS,
     WindowRule,
     days_of_pace,
@@ -90,3 +94,16 @@ def test_the_window_is_what_floating_point_gives_but_for_a_day_at_the_rounding()
     rounded = np.clip(np.floor(days + 0.5), 30, 180)
     assert (np.abs(whole - rounded) <= 1).all()
     assert (whole == rounded).mean() > 0.999
+
+
+def test_the_table_that_the_engine_tests_against_too() -> None:
+    cases = json.loads((Path(__file__).parent / "window_cases.json").read_text(encoding="utf-8"))
+    assert len(cases) > 50
+    for case in cases:
+        logs = [log2_units(gap) for gap in case["gaps"]]
+        pace = np.array([(sum(logs) + PRIOR_GAPS * case["shop_pace_units"]) // (len(logs) + PRIOR_GAPS)])
+        assert sum(logs) == case["gap_log_sum"]
+        assert pace[0] == case["pace_units"]
+        window = windows(pace, case["multiple_hundredths"], case["least_days"], case["most_days"])
+        assert window.tolist() == [case["window_days"]]
+        assert windows(pace, 100, 1, 1825).tolist() == [case["usual_gap_days"]]

@@ -18,6 +18,9 @@ from tidewatch_model.report.window_command import add_window
 
 # The heavy libraries are imported by the commands that need them: --help and a wrong file answer at once.
 
+# What the engine calls a shop that gave itself no name (Java: PolicySettings.DEFAULT_SHOP).
+DEFAULT_SHOP = "my-shop"
+
 OK = 0
 FAILED = 1
 USAGE = 2
@@ -58,7 +61,7 @@ def _add_train(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
         help="train on files of `tidewatch featurize` and write a model folder",
         description="Trains on what is known at a cut and writes a run folder: configuration.json, metrics.json, "
         "training.png, checkpoint.pt and model/, the folder that the engine loads.",
-        epilog="Example: tidewatch model train --data shop.arrow@2011-09-09 --data generated.arrow --run runs/first",
+        epilog="Example: tidewatch model train --data shop.arrow@2011-06-09 --data generated.arrow --run runs/first",
     )
     train.add_argument(
         "--data",
@@ -66,27 +69,33 @@ def _add_train(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
         required=True,
         metavar="FILE[@CUT]",
         help="a file of `tidewatch featurize`, may be given several times; nothing from CUT on is learned from "
-        "(a day such as 2011-09-09, or an instant; default: the log's end)",
+        "(a day such as 2011-06-09, or an instant; default: the log's end). The first is the shop that the model is for",
     )
     _add_common(train)
     train.add_argument(
         "--name", default="tidewatch-model", help="the model's name, told with every alert (default: %(default)s)"
     )
     train.add_argument(
-        "--target",
-        choices=("visit", "purchase"),
-        default="visit",
-        help="what counts as coming back (default: %(default)s)",
+        "--shop",
+        metavar="NAME",
+        help="the shop of the first --data, as `policy.shop` of the engine's configuration calls it: with the model of "
+        "another shop the engine raises nothing (default: the data set's name)",
+    )
+    train.add_argument(
+        "--window-multiple",
+        type=_above_zero,
+        metavar="N",
+        help="the churn window in multiples of a customer's usual gap (default: what `tidewatch model window` recommends "
+        "for the first --data where it is sure, otherwise 4)",
     )
     train.add_argument(
         "--cell", choices=("gru", "lstm", "tcn", "attention"), help="the recurrent cell, or a variant of it (default: gru)"
     )
     train.add_argument(
-        "--alerts-per-thousand",
+        "--budget",
         type=_above_zero,
         metavar="N",
-        help="lay the bands for so many alerts for each thousand users and month (default: as many as there were "
-        "departures, so that precision and recall are of one size)",
+        help="lay the lines for so many warnings for each thousand known customers and month (30)",
     )
     train.add_argument(
         "--from",
@@ -100,7 +109,10 @@ def _add_train(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
         "--hidden", type=_positive, metavar="N", help="units of the recurrent networks together (default: 32)"
     )
     train.add_argument(
-        "--holdout-days", type=_positive, metavar="N", help="days before the cut by which the configuration is judged (30)"
+        "--holdout-days",
+        type=_count,
+        metavar="N",
+        help="days before the cut by which the configuration is judged; 0: it is not (60)",
     )
     train.add_argument(
         "--device", choices=("auto", "cpu", "cuda"), help="where to train (default: auto, a GPU where there is one)"
@@ -140,19 +152,20 @@ def _add_retrain(commands: Any) -> None:  # noqa: ANN401
     retrain = commands.add_parser(
         "retrain",
         help="train on what was served, compare with the active model, and publish what is better",
-        description="Takes churn.features since a date, trains on it up to the horizon before its end, compares with the "
-        "active model on the time after that, and with --publish publishes the new model if it is better. Says what it "
-        "decided and why, on the terminal and in decision.json of the run folder. Starts with ./tidewatch retrain.",
+        description="Takes churn.features since a date, trains on it up to some weeks before its end, compares with the "
+        "active model on the time after that, and if the new model is better trains it on all of it; with --publish "
+        "publishes it. Says what it decided and why, on the terminal and in decision.json of the run folder. Starts with "
+        "./tidewatch retrain.",
         epilog="Example: tidewatch retrain --config tidewatch.yaml --since 2026-01-01 --publish -- --seed 7",
     )
     retrain.add_argument("--config", metavar="FILE", help="the engine's configuration: its brokers and its model")
     retrain.add_argument("--bootstrap-server", metavar="HOST:PORT", help="brokers, instead of --config")
     retrain.add_argument("--command-config", metavar="FILE", help="with it: properties of the Kafka client")
     retrain.add_argument("--since", required=True, metavar="DATE", help="take what was served from then on")
+    retrain.add_argument("--cut", metavar="DATE", help="learn before it, judge after it (default: 60 days before the end)")
     retrain.add_argument(
-        "--cut", metavar="DATE", help="learn before it, judge after it (default: the horizon before the end)"
+        "--shop", default=DEFAULT_SHOP, metavar="NAME", help="as `policy.shop` of the configuration has it (%(default)s)"
     )
-    retrain.add_argument("--horizon", type=_positive, metavar="DAYS", help="of the judgement (default: the active model's)")
     retrain.add_argument(
         "--run", type=Path, metavar="FOLDER", help="the run folder to write, new or empty (default: runs/…)"
     )
@@ -175,6 +188,7 @@ def _add_parity(parser: argparse.ArgumentParser) -> None:
 
 def _train(parsed: argparse.Namespace) -> int:
     from tidewatch_model.device import device_of
+    from tidewatch_model.fitting import check_sources
     from tidewatch_model.pipeline import CHECKPOINT, MODEL_FOLDER, load_checkpoint, run_training
     from tidewatch_model.settings import TrainSettings
     from tidewatch_model.training import TrainingLog
@@ -189,13 +203,14 @@ def _train(parsed: argparse.Namespace) -> int:
         known_until = parse_cut(cut) if cut else log.observation_end + 1
         _say(f"{path}: {log.rows} events of {log.users} users, {log.dataset}{' (generated)' if log.generated else ''}")
         sources.append(TrainingLog(log, known_until))
-    settings = TrainSettings(seed=parsed.seed, target=parsed.target)
+    check_sources(sources)
+    settings = TrainSettings(seed=parsed.seed, multiple_hundredths=_multiple(parsed.window_multiple, sources[0]))
     given = {
         "epochs": parsed.epochs,
         "hidden": parsed.hidden,
         "cell": parsed.cell,
         "holdout_days": parsed.holdout_days,
-        "alerts_per_thousand": parsed.alerts_per_thousand,
+        "warnings_per_thousand": parsed.budget,
         "device": parsed.device,
         "threads": parsed.threads,
     }
@@ -204,14 +219,35 @@ def _train(parsed: argparse.Namespace) -> int:
     earlier = started["training"]["data"] if started else []
     run = _run_folder(parsed.run, "train")
     began = time.monotonic()
-    metrics = run_training(run, parsed.name, sources, settings, _say, start_from, earlier)
+    metrics = run_training(run, parsed.name, sources, settings, _say, start_from, earlier, parsed.shop)
     for dataset, found in metrics["holdout"].items():
         _say(
             f"hold-out {dataset}: ROC-AUC {_shown(found['roc_auc'])}, log-loss {_shown(found['log_loss'])}, "
-            f"calibration error {found['ece_before_calibration']:.4f} before and {found['ece']:.4f} after calibration"
+            f"calibration error {_shown(found['ece'])}"
         )
     _say(f"done in {time.monotonic() - began:.0f} s; the model is in {run / MODEL_FOLDER}")
     return OK
+
+
+def _multiple(given: float | None, source: Any) -> int:  # noqa: ANN401 - its module is imported late
+    """The window's multiple in hundredths: as asked for, as recommended for the log, or as usual."""
+    from tidewatch_model.report.window import SURE, Bounds, window_report
+    from tidewatch_model.settings import MULTIPLE_HUNDREDTHS
+    from tidewatch_model.windows import HUNDREDTHS
+
+    if given is not None:
+        return round(given * HUNDREDTHS)
+    usual = f"windows are {MULTIPLE_HUNDREDTHS / HUNDREDTHS:g} times the usual gap"
+    try:
+        found = window_report(source.log.until(source.cut), Bounds())["recommended"]
+    except UserError as failure:
+        _say(f"{usual}: {failure}")
+        return MULTIPLE_HUNDREDTHS
+    if not found["sure"] or found["agreement"] < SURE:
+        _say(f"{usual}, since the log does not show clearly what is best (tidewatch model window)")
+        return MULTIPLE_HUNDREDTHS
+    _say(f"windows are {found['multiple'] / HUNDREDTHS:g} times the usual gap, as recommended (tidewatch model window)")
+    return int(found["multiple"])
 
 
 def _export(parsed: argparse.Namespace) -> int:
@@ -255,7 +291,7 @@ def _retrain(parsed: argparse.Namespace) -> int:
         since=parsed.since,
         name=parsed.name or f"shop-{datetime.now(timezone.utc):%Y%m%d-%H%M%S}",
         cut=parsed.cut,
-        horizon_days=parsed.horizon,
+        shop=parsed.shop,
         publish=parsed.publish,
         activate=parsed.activate,
         train_options=parsed.train_options,
@@ -298,6 +334,10 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of at least 1")
     return number
+
+
+def _count(text: str) -> int:
+    return 0 if text == "0" else _positive(text)
 
 
 def _above_zero(text: str) -> float:

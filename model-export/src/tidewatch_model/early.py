@@ -69,7 +69,7 @@ def silences_of(log: EventLog) -> Silences:
     begins = np.ones(len(counting), dtype=bool)
     begins[1:] = (user[1:] != user[:-1]) | (following[1:] != following[:-1])
     first = np.flatnonzero(begins)
-    last = np.append(first[1:], len(counting)) - 1
+    last = np.append(first[1:], len(counting))[: len(first)] - 1
     of_visit = user[first]
     new_user = np.ones(len(first), dtype=bool)
     new_user[1:] = of_visit[1:] != of_visit[:-1]

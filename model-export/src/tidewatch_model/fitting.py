@@ -5,26 +5,22 @@ The report calls this once per cut and seed; the pipeline writes what it gives i
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from tidewatch_model.calibration import calibration_error, level_shift
+from tidewatch_model.calibration import level_shift
 from tidewatch_model.data import DAY_MILLIS, EventLog, Floats, format_instant
 from tidewatch_model.errors import UserError
+from tidewatch_model.evaluation import figures
+from tidewatch_model.judging import DailyScore
 from tidewatch_model.labels import intervals_of, make_decisions
 from tidewatch_model.network import RiskNetwork
-from tidewatch_model.rolling import at_silence
+from tidewatch_model.rolling import curve_score
 from tidewatch_model.settings import TrainSettings
 from tidewatch_model.training import Say, Shop, TrainingLog, curves_of, fit, logits_of, shop_of
 from tidewatch_model.visits import visits_of
-
-Index = npt.NDArray[np.int64]
-DailyScore = Callable[[Index, Index], npt.NDArray[np.float64]]
-"""(visits [n], silence days [n]) -> P(lost) of each [n]; a visit is an index into ``visits_of(log)``."""
 
 # The level is that of the last weeks: of two days this far apart the older counts e times less.
 LEVEL_DAYS = 30.0
@@ -32,7 +28,6 @@ LEVEL_DAYS = 30.0
 LEVEL_PRIOR = 100.0
 # With fewer silences a hold-out's figures are noise.
 FEWEST_HELD_OUT = 50
-SURE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -62,15 +57,8 @@ def trained_scorer(log: EventLog, cut: int, settings: TrainSettings | None = Non
 def scorer_of(network: RiskNetwork, shop: Shop, log: EventLog) -> DailyScore:
     """A network as a daily rule on a log: the curve after a visit's last event, read where the window stands."""
     visits = visits_of(log)
-    curves = curves_of(network, log, visits.row)
     window = visits.with_windows(shop.rule).window
-    shares = list(network.shape.silence_shares)
-
-    def score(visit: Index, silence_days: Index) -> npt.NDArray[np.float64]:
-        passed = (silence_days / window[visit]).astype(np.float32)
-        return at_silence(curves[visit], shares, passed).astype(np.float64)
-
-    return score
+    return curve_score(curves_of(network, log, visits.row), list(network.shape.silence_shares), window)
 
 
 def fit_at(sources: list[TrainingLog], settings: TrainSettings, say: Say, start_from: RiskNetwork | None = None) -> Fitted:
@@ -104,8 +92,8 @@ def check_sources(sources: list[TrainingLog]) -> None:
 def calibrate(network: RiskNetwork, log: EventLog, shop: Shop, settings: TrainSettings) -> None:
     """Sets what is added to every logit to the shop's present level.
 
-    A model learns the mean of months, but a shop has better and worse weeks: as many returns are predicted for the last weeks
-    as there were. The order of users stays.
+    A model learns the mean of months, but a shop has better and worse weeks: as many returns are predicted for the last
+    weeks as there were. The order of users stays.
 
     :param log: the shop's, which ends at its cut
     """
@@ -120,12 +108,14 @@ def calibrate(network: RiskNetwork, log: EventLog, shop: Shop, settings: TrainSe
 
 
 def judge(sources: list[TrainingLog], settings: TrainSettings, say: Say) -> tuple[dict[str, Any], dict[str, Floats]]:
-    """Figures of each log's hold-out, of a network that was trained on what was known before it.
+    """Figures of the first log's hold-out, of a network that was trained on what was known before it.
 
     Asked about is every silence that reaches into the hold-out, at its beginning there, if its window ends before the cut.
     The second is that network's risk by silence over the hold-out's visits, for a plot. Both are empty where a log is too
-    short to hold anything out.
+    short to hold anything out, or nothing is asked for.
     """
+    if settings.holdout_days == 0:
+        return {}, {}
     earlier = [TrainingLog(source.log, source.cut - settings.holdout_days * DAY_MILLIS) for source in sources]
     try:
         judged = fit_at(earlier, settings, lambda line: None)
@@ -133,7 +123,6 @@ def judge(sources: list[TrainingLog], settings: TrainSettings, say: Say) -> tupl
         say(f"no hold-out is judged: {failure}")
         return {}, {}
     metrics, curves = {}, {}
-    # Of the other logs the network does not know the shop; the first is the one that it is for.
     source, before = sources[0], earlier[0]
     known = source.log.until(source.cut)
     visits = visits_of(known)
@@ -141,32 +130,20 @@ def judge(sources: list[TrainingLog], settings: TrainSettings, say: Say) -> tupl
     begin_day, end_day = -(-before.cut // DAY_MILLIS), (known.observation_end + 1) // DAY_MILLIS
     silence = np.maximum(begin_day - visits.day, 0)
     asked = np.flatnonzero(
-        (visits.silence > silence) & (silence < window) & (visits.day + window < end_day) & (visits.day + window >= begin_day)
+        (visits.silence > silence)
+        & (silence < window)
+        & (visits.day + window < end_day)
+        & (visits.day + window >= begin_day)
     )
     if len(asked) >= FEWEST_HELD_OUT:
         risk = judged.scorer(known)(asked, silence[asked])
         lost = visits.silence[asked] > window[asked]
-        metrics[known.dataset] = {"from": format_instant(before.cut), **figures(risk, lost)}
+        metrics[known.dataset] = {
+            "from": format_instant(before.cut),
+            "silences": len(lost),
+            "lost": float(lost.mean()),
+            **figures(lost, risk).to_json(),
+        }
         late = visits.row[visits.day >= begin_day]
         curves[known.dataset] = curves_of(judged.network, known, late)
     return metrics, curves
-
-
-def figures(risk: npt.NDArray[np.float64], lost: npt.NDArray[np.bool_]) -> dict[str, Any]:
-    """How good risks are, in the numbers of ``metrics.json``."""
-    from sklearn.metrics import roc_auc_score
-
-    sure = np.clip(risk, SURE, 1 - SURE)
-    both = 0 < lost.sum() < len(lost)
-    return {
-        "silences": len(lost),
-        "lost": float(lost.mean()),
-        "roc_auc": float(roc_auc_score(lost, risk)) if both else None,
-        "log_loss": float(-np.where(lost, np.log(sure), np.log1p(-sure)).mean()),
-        "ece": calibration_error(risk, lost.astype(np.float64)),
-    }
-
-
-def real_ones(logs: list[EventLog]) -> list[int]:
-    """Real shops; generated ones only where there is nothing else."""
-    return [i for i, log in enumerate(logs) if not log.generated] or list(range(len(logs)))

@@ -3,12 +3,12 @@
 The engine reads a risk curve after the last event of a visit and, where something happens in mid-silence that is no visit (a
 return), after that. Every row is one decision here; it begins where its curve begins to be read, as a share of the window.
 
-The silence is followed over the intervals between the shares of the curve's grid. In each interval that was seen to its end
-either the next visit came (label 1) or it did not (0); nobody who came back is asked about later intervals. So a visit whose
-window ends after the observation still teaches its first intervals, which on a log of half a year is most of what there is:
-on Online Retail and CDNOW at cuts before the judged ones that alone was worth more than any change of the learner. An interval
-that the observation cuts through is left out even where the return was seen: of those only returns would be known, and
-learning from them would teach that whoever was seen last comes back.
+The silence is followed over the intervals between the shares of the curve's grid. In each interval that was seen to its
+end either the next visit came (label 1) or it did not (0); nobody who came back is asked about later intervals. So a visit
+whose window ends after the observation still teaches its first intervals, which on a log of half a year is most of what
+there is: at cuts before the judged ones that was worth more than any change of the learner (ATTEMPTS.md). An interval that
+the observation cuts through is left out even where the return was seen: of those only returns would be known, and learning
+from them would teach that whoever was seen last comes back.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from tidewatch_model.windows import WindowRule
 Index = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
 
-# The events of a visit but its last share this much weight with one another: their curves are hardly ever read, and a session
-# of fifty page views must not count fifty times.
+# The events of a visit but its last share this much weight with one another: their curves are hardly ever read, and a
+# session of fifty page views must not count fifty times.
 BRIEF_EVENTS_WEIGHT = 0.15
 # Of two visits 200 days apart the older counts e times less, as in the baselines of early-warning.md; customs change.
 AGE_DAYS = 200.0

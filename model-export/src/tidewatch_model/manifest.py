@@ -82,7 +82,9 @@ def window_rule(manifest: dict[str, Any]) -> WindowRule:
     window = manifest["window"]
     wrong = [key for key in _WINDOW if not isinstance(window.get(key), int)] if isinstance(window, dict) else list(_WINDOW)
     if wrong:
-        raise UserError(f"model {manifest['name']}: window has no whole number for {', '.join(wrong)}; export the model again")
+        raise UserError(
+            f"model {manifest['name']}: window has no whole number for {', '.join(wrong)}; export the model again"
+        )
     return WindowRule(**{key: window[key] for key in _WINDOW})
 
 

@@ -79,12 +79,12 @@ class Member(nn.Module):
 class RiskNetwork(nn.Module):
     """Maps (x [batch, features], h [batch, hidden]) to (h_next [batch, hidden], risk [batch, silences]).
 
-    For each interval of the grid a logit says how likely the next visit comes in it, if it has not come before. What is told
-    is the probability that it comes in none of the intervals that are left, P(lost | no visit so far); so the risk rises with
-    the silence for any weights, from the visit to the window's end, where it is 1.
+    For each interval of the grid a logit says how likely the next visit comes in it, if it has not come before. What is
+    told is the probability that it comes in none of the intervals that are left, P(lost | no visit so far); so the risk
+    rises with the silence for any weights, from the visit to the window's end, where it is 1.
 
-    A wide, linear path gives the logits, and a few small recurrent networks, averaged, correct them: on a small log the first
-    is hard to beat, and the second adds what it cannot say.
+    A wide, linear path gives the logits, and a few small recurrent networks, averaged, correct them: on a small log the
+    first is hard to beat, and the second adds what it cannot say.
 
     This is the definition, and what is trained. What is exported computes the same in fewer operations: see ``served``.
     """

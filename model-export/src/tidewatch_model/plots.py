@@ -26,7 +26,12 @@ def plot_training(path: Path, history: list[dict[str, float]], curves: dict[str,
         low, middle, high = np.quantile(risk, [0.1, 0.5, 0.9], axis=0)
         line = right.plot(shares, middle, marker="o", markersize=3, label=dataset)[0]
         right.fill_between(shares, low, high, alpha=0.15, color=line.get_color())
-    right.set(xlabel="silence, share of the window", ylabel="risk", ylim=(0, 1), title="Risk by silence: median, and 10% to 90% of users")
+    right.set(
+        xlabel="silence, share of the window",
+        ylabel="risk",
+        ylim=(0, 1),
+        title="Risk by silence: median, and 10% to 90% of users",
+    )
     right.legend()
     _save(figure, path)
 

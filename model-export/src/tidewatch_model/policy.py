@@ -141,7 +141,7 @@ class PolicyReplay:
         return Raised(when, self.group[at], self._at(at, when).astype(np.int64))
 
     def _reaches(self, rows: Index, line: npt.NDArray[np.float64], start: Millis) -> Millis:
-        """The first moment from ``start`` on at which each row's curve is at the line, if the row's silence may raise then."""
+        """The first moment from ``start`` on at which each row's curve is at the line, if its silence may raise then."""
         curves, shares = self.curves[rows], self.shares
         length, begin = self.length[rows], self.begin[rows]
         later = (curves >= line[:, None]) & (begin[:, None] + length[:, None] * shares[None, :] > start[:, None])

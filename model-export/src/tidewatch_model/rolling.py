@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import numpy.typing as npt
 
 from tidewatch_model.data import EventLog, Floats
+from tidewatch_model.judging import DailyScore
 from tidewatch_model.sequences import sequences_of
 
 Step = Callable[[Floats, Floats], tuple[Floats, Floats]]
@@ -49,3 +51,16 @@ def at_silence(curve: Floats, shares: list[float], passed: Floats) -> Floats:
     part = (silence - grid[right - 1]) / (grid[right] - grid[right - 1])
     rows = np.arange(len(curve))
     return ((1.0 - part) * curve[rows, right - 1] + part * curve[rows, right]).astype(np.float32)
+
+
+def curve_score(curves: Floats, shares: list[float], window: npt.NDArray[np.int64]) -> DailyScore:
+    """Curves as a daily rule.
+
+    :param curves: of each visit [visits, silences]
+    :param window: of each visit, whole days
+    """
+
+    def score(visit: npt.NDArray[np.int64], silence_days: npt.NDArray[np.int64]) -> npt.NDArray[np.floating]:
+        return at_silence(curves[visit], shares, (silence_days / window[visit]).astype(np.float32)).astype(np.float64)
+
+    return score

@@ -9,8 +9,10 @@ import onnxruntime as ort
 
 from tidewatch_model.data import EventLog, Floats
 from tidewatch_model.errors import UserError
+from tidewatch_model.judging import DailyScore
 from tidewatch_model.manifest import GRAPH_FILE, read_manifest, window_rule
-from tidewatch_model.rolling import roll
+from tidewatch_model.rolling import curve_score, roll
+from tidewatch_model.visits import visits_of
 
 
 def open_graph(graph: Path | bytes) -> ort.InferenceSession:
@@ -83,6 +85,12 @@ class ServedModel:
                 raise UserError(f"{path}: {name} has the shape {shape}, but [batch, {width}] is needed; export it again")
             if item.type != "tensor(float)":
                 raise UserError(f"{path}: {name} is {item.type}, but tensor(float) is needed; export it again")
+
+
+def daily_score(model: ServedModel, log: EventLog) -> DailyScore:
+    """A served model as a daily rule on a log: the curve after a visit's last event, read where its window stands."""
+    visits = visits_of(log)
+    return curve_score(model.curves(log)[visits.row], model.silence_shares, visits.with_windows(model.rule).window)
 
 
 def random_inputs(model: ServedModel, batch: int, random: np.random.Generator) -> tuple[Floats, Floats]:

@@ -37,7 +37,7 @@ class TrainSettings:
     """Width of each member's head."""
     silence_shares: tuple[float, ...] = SILENCE_SHARES
     holdout_days: int = 60
-    """What comes in the last this many days before the cut is held out to judge the configuration by."""
+    """What comes in the last this many days before the cut is held out to judge the configuration by; 0: nothing is."""
     warnings_per_thousand: float = 30.0
     """The budget: warnings for each thousand known customers and month."""
     epochs: int = 8

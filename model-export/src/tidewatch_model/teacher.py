@@ -33,7 +33,7 @@ def taught(static: Floats, dynamic: Floats, label: Floats, weight: Floats, seed:
     if len(decision) > MOST_PAIRS:
         chosen = np.random.default_rng(seed).choice(len(decision), MOST_PAIRS, replace=False)
         decision, interval = decision[chosen], interval[chosen]
-    known = label[decision, interval]
+    known, counts = label[decision, interval], weight[decision, interval]
     if known.min() == known.max():
         return np.full(label.shape, np.clip(known[0], MOST_SURE, 1 - MOST_SURE), dtype=np.float32)
     model = HistGradientBoostingClassifier(
@@ -45,7 +45,8 @@ def taught(static: Floats, dynamic: Floats, label: Floats, weight: Floats, seed:
         early_stopping=False,
         random_state=seed,
     )
-    model.fit(_inputs(static, dynamic, decision, interval), known, sample_weight=weight[decision, interval])
+    # Of mean 1: the shrinkage is held against them.
+    model.fit(_inputs(static, dynamic, decision, interval), known, sample_weight=counts / counts.mean())
     answers = np.zeros(label.shape, dtype=np.float32)
     everyone = np.arange(len(static))
     for k in range(label.shape[1]):

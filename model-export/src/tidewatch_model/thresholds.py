@@ -71,8 +71,8 @@ def lay_lines(
     silences = silences_of(log)
     asked = {"warnings_per_1000_and_month": per_thousand, "split": dict(SPLIT)}
     if int((silences.start >= since).sum()) < FEWEST_VISITS:
-        lines = dict(zip(("watch", "at_risk", "critical"), DEFAULT_LINES, strict=True))
-        return Laid(_thresholds({group: lines for group in GROUPS}), {**asked, "raised_per_1000_and_month": None})
+        usual = dict(zip(("watch", "at_risk", "critical"), DEFAULT_LINES, strict=True))
+        return Laid(_thresholds(dict.fromkeys(GROUPS, usual)), {**asked, "raised_per_1000_and_month": None})
     unit = _known(log, since) / 1000 * (log.observation_end - since) / DAY_MILLIS / MONTH_DAYS
     replay = PolicyReplay(log, curves, silence_shares, rule, values, DEADLINE_SHARE)
     lines = np.full(len(GROUPS), NEVER)

@@ -44,7 +44,7 @@ class TrainingLog:
 
 @dataclass(frozen=True)
 class Shop:
-    """What a network takes from a shop before it learns anything: the rule of its windows, its rhythm, its features' scale."""
+    """What a network takes from a shop before it learns anything: the rule of its windows, its rhythm, its scales."""
 
     rule: WindowRule
     rhythm: ShopRhythm
@@ -130,7 +130,7 @@ def new_network(log: EventLog, settings: TrainSettings, start_from: RiskNetwork 
 
 
 def fit(logs: list[EventLog], settings: TrainSettings, say: Say, start_from: RiskNetwork | None = None) -> Trained:
-    """Trains on ``logs``, which already end at their cuts, for the shop of the first. The same arguments give the same network.
+    """Trains on ``logs``, which already end at their cuts, for the shop of the first. It gives the same network again.
 
     :param start_from: a network to go on from; the linear path then learns a correction of the whole of it
     :raises UserError: when nothing in the logs can be learned from.
@@ -267,11 +267,9 @@ def _normalise_raw(
         user, dynamic = network.raw(torch.from_numpy(log.features[decisions.row]))
         users.append(user.numpy())
         silences.append(dynamic.numpy())
-    user, dynamic = np.concatenate(users), np.concatenate(silences)
-    of_decision = weight.sum(axis=1, dtype=np.float64)
-    _normalise(network.user_mean, network.user_scale, user, of_decision)
-    pairs = weight > 0
-    _normalise(network.dynamic_mean, network.dynamic_scale, dynamic[pairs], weight[pairs])
+    of_decision, pairs = weight.sum(axis=1, dtype=np.float64), weight > 0
+    _normalise(network.user_mean, network.user_scale, np.concatenate(users), of_decision)
+    _normalise(network.dynamic_mean, network.dynamic_scale, np.concatenate(silences)[pairs], weight[pairs])
 
 
 def _decided(

@@ -67,8 +67,8 @@ def _check_thresholds(model: ServedModel) -> None:
         lines = [0.0, *(of_group[key] for key in ("watch", "at_risk", "critical"))]
         if not all(low < high for low, high in itertools.pairwise(lines)) or lines[-1] > 1:
             raise UserError(
-                f"the thresholds {of_group} of {group} customers do not rise from watch over at_risk to critical, at most 1; "
-                "correct model.json"
+                f"the thresholds {of_group} of {group} customers do not rise from watch over at_risk to critical, at most "
+                "1; correct model.json"
             )
         if not 0 <= thresholds["hysteresis"] < of_group["watch"]:
             raise UserError(
@@ -76,7 +76,9 @@ def _check_thresholds(model: ServedModel) -> None:
                 f"({of_group['watch']}); correct model.json"
             )
     if not 0 < thresholds["deadline_share"] <= 1:
-        raise UserError(f"the deadline_share {thresholds['deadline_share']} is not above 0 and at most 1; correct model.json")
+        raise UserError(
+            f"the deadline_share {thresholds['deadline_share']} is not above 0 and at most 1; correct model.json"
+        )
     neutral = model.manifest["neutral"]
     if len(neutral) != model.features or not np.isfinite(neutral).all():
         raise UserError(f"neutral has {len(neutral)} numbers, but there are {model.features} features; export again")

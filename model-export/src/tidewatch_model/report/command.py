@@ -83,8 +83,9 @@ def add_compare(commands: Any) -> None:  # noqa: ANN401
     compare = commands.add_parser(
         "compare",
         help="say whether one model is better than another on time that neither has learned from",
-        description="Asks both models about every user every week from the cut on, as they are served. The candidate is "
-        "better where its log-loss is lower by more than its standard error and its ROC-AUC not lower by more than .002.",
+        description="Asks both models about every silence that reaches past the cut, on every day on which a warning would "
+        "be early. The candidate is better where its log-loss is lower by more than its standard error and its warnings, at "
+        "the budget, are not wrong more often by more than theirs.",
         epilog="Example: tidewatch model compare models/active runs/new --data shop.arrow@2026-06-01 --json comparison.json",
     )
     compare.add_argument("active", type=Path, metavar="ACTIVE", help="a model folder, or a run folder of `train`")
@@ -92,8 +93,6 @@ def add_compare(commands: Any) -> None:  # noqa: ANN401
     compare.add_argument(
         "--data", required=True, metavar="FILE@CUT", help="a file of `tidewatch featurize`, held out from CUT on"
     )
-    compare.add_argument("--horizon", type=days, metavar="DAYS", help="one that both have (default: the active one's)")
-    compare.add_argument("--target", choices=("visit", "purchase"), help="what counts as coming back (as the candidate's)")
     compare.add_argument("--json", type=Path, metavar="OUT", help="also write the result here")
     compare.add_argument("--exit-code", action="store_true", help="end with 1 where the candidate is not better")
     compare.set_defaults(command=_compare)
@@ -221,7 +220,7 @@ def _compare(parsed: argparse.Namespace) -> int:
     if not path:
         raise UserError(f"--data {parsed.data} names no cut; write FILE@CUT, for example shop.arrow@2026-06-01")
     held_out = parse_cut(cut)
-    found = compare(parsed.active, parsed.candidate, read_log(Path(path)), held_out, parsed.horizon, parsed.target)
+    found = compare(parsed.active, parsed.candidate, read_log(Path(path)), held_out)
     if parsed.json is not None:
         write_json_to(parsed.json, found)
     print(text(comparison_table(found)))

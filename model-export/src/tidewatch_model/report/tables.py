@@ -10,16 +10,6 @@ from tidewatch_model.report.goal import goal_text
 
 Cells = list[list[str]]
 
-_FIGURES = (
-    ("roc_auc", "ROC-AUC", 4),
-    ("pr_auc", "PR-AUC", 4),
-    ("brier", "Brier", 4),
-    ("log_loss", "log-loss", 4),
-    ("ece", "ECE", 4),
-    ("precision", "precision", 3),
-    ("recall", "recall", 3),
-)
-
 
 @dataclass(frozen=True)
 class Table:
@@ -110,16 +100,6 @@ def _shares(result: dict[str, Any]) -> list[float]:
     return list(dict.fromkeys(cell["share"] for cell in result["cells"]))
 
 
-def figure_names() -> list[str]:
-    """The columns of figures."""
-    return [name for _, name, _ in _FIGURES]
-
-
-def figure_cells(row: dict[str, Any]) -> list[str]:
-    """A row's figures under them."""
-    return [_figure(row, key, digits) for key, _, digits in _FIGURES]
-
-
 def window_table(result: dict[str, Any]) -> Table:
     """What each churn window costs."""
     look_ahead = result["look_ahead_days"]
@@ -163,14 +143,17 @@ def window_table(result: dict[str, Any]) -> Table:
 
 def comparison_table(found: dict[str, Any]) -> Table:
     """Two models side by side."""
-    what = "purchase" if found["target"] == "purchase" else "visit"
     title = (
-        f"{found['data']}, no {what} within {found['horizon_days']} days, {len(found['cuts'])} cuts from "
-        f"{found['cut'][:10]} on; {found['decisions']:,} decisions on {found['users']:,} users, {found['churn']:.3f} churned"
+        f"{found['data']}, silences from {found['cut'][:10]} on: {found['silences']:,} of {found['users']:,} users, "
+        f"{found['lost']:.3f} lost"
     )
-    rows = [[f"{role}: {found[role]['model']}", *figure_cells(found[role])] for role in ("active", "candidate")]
+    names = {"log_loss": "log-loss", "roc_auc": "ROC-AUC", "ece": "ECE", "precision": "precision", "recall": "recall"}
+    rows = [
+        [f"{role}: {found[role]['model']}", *(shown(found[role][key]) for key in names), str(found[role]["warnings"])]
+        for role in ("active", "candidate")
+    ]
     note = f"The candidate is {'better' if found['better'] else 'not better'}: {found['why']}."
-    return Table(title, ["model", *figure_names()], rows, [note])
+    return Table(title, ["model", *names.values(), "warnings"], rows, [note])
 
 
 def markdown(table: Table) -> str:
@@ -207,10 +190,3 @@ def _line(cells: list[str]) -> str:
 
 def _kind(result: dict[str, Any]) -> str:
     return "Generated data" if result["generated"] else "Real data"
-
-
-def _figure(row: dict[str, Any], key: str, digits: int) -> str:
-    interval = row.get("interval", {}).get(key)
-    if interval is None:
-        return shown(row.get(key), digits)
-    return f"{shown(row[key], digits)} ({shown(interval[0], digits)} to {shown(interval[1], digits)})"

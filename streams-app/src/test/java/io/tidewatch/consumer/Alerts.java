@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Alerts for tests: one of user 12345 as a base, changed where a test cares. */
 record Alerts(ChurnAlert alert) {
@@ -28,7 +29,11 @@ record Alerts(ChurnAlert alert) {
                 AlertKind.RAISED,
                 Trigger.SILENCE,
                 0.8712,
-                30,
+                45,
+                OptionalDouble.of(23.4),
+                OptionalDouble.of(9),
+                TIME.plus(Duration.ofDays(30)),
+                OptionalDouble.of(87.5),
                 Band.AT_RISK,
                 Band.WATCH,
                 List.of(
@@ -147,7 +152,11 @@ record Alerts(ChurnAlert alert) {
                 kind,
                 alert.trigger(),
                 alert.risk(),
-                alert.horizonDays(),
+                alert.windowDays(),
+                alert.silenceDays(),
+                alert.usualGapDays(),
+                alert.due(),
+                alert.valueAtRisk(),
                 band,
                 alert.previousBand(),
                 reasons,

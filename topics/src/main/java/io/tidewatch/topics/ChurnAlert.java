@@ -26,7 +26,7 @@ import java.util.OptionalDouble;
  * @param previousBand the band before
  * @param reasons what moved the risk, strongest first
  * @param suggestedAction what to try; empty for RESOLVED and EXPIRED
- * @param valueTier what the user has been worth lately
+ * @param valueTier what the user spends, beside the shop's other customers
  * @param eventTime the event's time, or for a silence the moment the line was crossed
  * @param detectedAt when the engine noticed; in a replay the same as {@code eventTime}
  * @param expiresAt from when the episode is over without a return

@@ -17,11 +17,13 @@ final class JsonBytes {
 
     private static final int DECIMALS = 4;
     private static final int ONE = 10_000;
-    /** Between these, numbers are written without an exponent. */
-    private static final double MIN_FIXED = 0.001;
+    /** From here to the next, numbers are written without an exponent. */
+    private static final int MIN_FIXED_TEN_THOUSANDTHS = 10;
 
     private static final double MAX_FIXED = 10_000_000;
     private static final byte[] ZERO = constant("0.0");
+    /** What comes after the digit of fewer ten-thousandths. */
+    private static final byte[] TEN_THOUSANDTHS = constant(".0E-4");
 
     private byte[] bytes = new byte[USUAL_BYTES];
     private int length;
@@ -109,11 +111,16 @@ final class JsonBytes {
 
     /** A finite double. Fast for what has at most four decimals, as risks, days and money do. */
     void number(double number) {
-        if (number >= MIN_FIXED && number < MAX_FIXED) {
+        if (number > 0 && number < MAX_FIXED) {
             long tenThousandths = (long) Math.rint(number * ONE);
             // Decimals of so few digits have each a double of its own, so this one is the shortest that reads back.
             if (tenThousandths / (double) ONE == number) {
-                fixed(tenThousandths);
+                if (tenThousandths < MIN_FIXED_TEN_THOUSANDTHS) {
+                    raw((char) ('0' + tenThousandths));
+                    raw(TEN_THOUSANDTHS);
+                } else {
+                    fixed(tenThousandths);
+                }
                 return;
             }
         }

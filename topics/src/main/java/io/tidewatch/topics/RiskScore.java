@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
  * @param silenceDays the silences of the curve, days since the window began, which is {@code windowDays} before {@code due};
  *     ascending from 0; not copied, must not be changed
  * @param riskCurve the risk at each of those silences if no visit comes until then, 0 to 1; not copied, must not be changed
- * @param valueTier what the user has been worth lately
+ * @param valueTier what the user spends, beside the shop's other customers
  * @param eventTime the event's time, or the moment the band was crossed
  * @param model name of the model that scored
  */

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Looks into what was bought: its categories and the items that a customer would remember. */
 final class Basket {
@@ -21,14 +22,17 @@ final class Basket {
         return categories.size();
     }
 
-    /** The ids of the items that cost most, dearest first, each once; of equal ones the first in the basket. */
+    /**
+     * The ids of the items that cost most, dearest first, each once; of equal ones the first in the basket. An id with a comma is
+     * left out, since the contract separates them by commas.
+     */
     static List<String> dearest(ShopEvent event) {
-        if (event.items().isEmpty()) {
-            return event.itemId().stream().toList();
-        }
-        return event.items().stream()
-                .sorted(Comparator.comparingDouble(Basket::value).reversed())
-                .map(LineItem::itemId)
+        Stream<String> items = event.items().isEmpty()
+                ? event.itemId().stream()
+                : event.items().stream()
+                        .sorted(Comparator.comparingDouble(Basket::value).reversed())
+                        .map(LineItem::itemId);
+        return items.filter(item -> item.indexOf(',') < 0)
                 .distinct()
                 .limit(ProfileLayout.LAST_ITEMS)
                 .toList();
