@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
+from scipy.special import expit, logit
 
 from tidewatch_model.data import EventLog, Floats
 from tidewatch_model.decision import ShopRhythm
@@ -19,7 +20,7 @@ from tidewatch_model.network import MIN_SCALE, NetworkShape, RiskNetwork
 from tidewatch_model.rolling import roll
 from tidewatch_model.sequences import Index, padded_rows, sequences_of, shuffled_batches
 from tidewatch_model.settings import TrainSettings
-from tidewatch_model.teacher import taught
+from tidewatch_model.teacher import taught, trust
 from tidewatch_model.visits import visits_of
 from tidewatch_model.windows import UNITS, WindowRule, gap_logs, shop_pace
 
@@ -30,6 +31,8 @@ CHUNK = 16_384
 # A made-up shop beside real ones teaches what the real ones do not show (reviews, support, carts) and must not outvote them
 # where they do: as an equal it cost the real shop's hold-out .02 of ROC-AUC.
 GENERATED_SHARE = 0.1
+# What the teacher is told besides the rhythm: with it, the twelve features of early-warning.md.
+HABITS = ("tenure_log", "purchase_mean_log")
 # A shop whose gaps are all alike has no spread of its own.
 LEAST_SPREAD = 0.1
 
@@ -143,8 +146,12 @@ def fit(logs: list[EventLog], settings: TrainSettings, say: Say, start_from: Ris
     _fit_linear_path(network, lesson, settings)
     for parameter in (*network.linear_static.parameters(), *network.linear_dynamic.parameters(), network.level):
         parameter.requires_grad_(False)
-    if settings.teaching > 0:
-        lesson = _with_teacher(lesson, settings)
+    # A network to go on from was taught; what is new in this shop are its answers.
+    if settings.teaching > 0 and start_from is None:
+        answers = _teachers_answers(network, lesson, settings)
+        _distil(network, lesson, answers, settings)
+        label = (1.0 - settings.teaching) * lesson.label + settings.teaching * answers
+        lesson = replace(lesson, label=label.astype(np.float32))
     return _fit_members(network, lesson, settings, device, say)
 
 
@@ -195,8 +202,8 @@ class _Lesson:
     """Logits of the network to start from: zero where it is fresh."""
     label: Floats
     weight: Floats
-    total: float
-    """What ``weight`` was divided by."""
+    share: Floats
+    """Of each decision; see ``Decisions``."""
     users: int
 
 
@@ -222,8 +229,7 @@ def _lesson(logs: list[EventLog], network: RiskNetwork, settings: TrainSettings,
             for log, answers in zip(logs, known, strict=True)
         ]
     )
-    total = weight.sum(dtype=np.float64)
-    weight = (weight / total).astype(np.float32)
+    weight = (weight / weight.sum(dtype=np.float64)).astype(np.float32)
     with torch.no_grad():
         if fresh:
             _normalise_raw(network, logs, shops, found, weight)
@@ -246,7 +252,7 @@ def _lesson(logs: list[EventLog], network: RiskNetwork, settings: TrainSettings,
         offset=offset,
         label=np.concatenate([answers.returned for answers in known]),
         weight=weight,
-        total=float(total),
+        share=np.concatenate([d.share for d in found]).astype(np.float32),
         users=len(start),
     )
 
@@ -300,11 +306,45 @@ def _fit_linear_path(network: RiskNetwork, lesson: _Lesson, settings: TrainSetti
         network.level.add_(torch.from_numpy(level))
 
 
-def _with_teacher(lesson: _Lesson, settings: TrainSettings) -> _Lesson:
-    """The lesson with the teacher's answers mixed into the known ones."""
-    answers = taught(lesson.static.numpy(), lesson.dynamic.numpy(), lesson.label, lesson.weight, settings.seed)
-    label = (1.0 - settings.teaching) * lesson.label + settings.teaching * answers
-    return replace(lesson, label=label.astype(np.float32))
+def _teachers_answers(network: RiskNetwork, lesson: _Lesson, settings: TrainSettings) -> Floats:
+    """What the network is to learn [decisions, intervals]: between the linear path and the teacher, in logits."""
+    habits = [
+        *(i for i, at in enumerate(network.unchanged.tolist()) if network.shape.names[at] in HABITS),
+        *range(len(network.unchanged), lesson.static.shape[1]),
+    ]
+    known = lesson.static.numpy()[:, habits]
+    taught_logits = logit(taught(known, lesson.dynamic.numpy(), lesson.label, lesson.weight, settings.seed))
+    with torch.no_grad():
+        linear = network.linear(lesson.static, lesson.dynamic).numpy()
+    share = trust(int((lesson.weight > 0).sum()))
+    return expit(share * taught_logits + (1 - share) * linear).astype(np.float32)
+
+
+def _distil(network: RiskNetwork, lesson: _Lesson, answers: Floats, settings: TrainSettings) -> None:
+    """Teaches the members' heads the answers, without any memory: any decision and interval will do, in any order."""
+    random = np.random.default_rng(settings.seed)
+    parameters = [parameter for parameter in network.members.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.Adam(parameters, lr=settings.distil_rate)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, settings.distil_updates)
+    wanted, share = torch.from_numpy(answers), torch.from_numpy(lesson.share)
+    network.eval()
+    for _ in range(settings.distil_updates):
+        chosen = torch.from_numpy(random.integers(0, len(answers), settings.distil_decisions))
+        static, dynamic = lesson.static[chosen], lesson.dynamic[chosen]
+        with torch.no_grad():
+            linear = network.linear(static, dynamic)
+        weight = share[chosen].unsqueeze(1).expand_as(linear) / linear.numel()
+        loss = linear.new_zeros(())
+        for member in network.each_member():
+            memory = static.new_zeros(len(chosen), member.cell.seen)
+            logits = linear + member(memory, static, dynamic)
+            loss = loss + torch.nn.functional.binary_cross_entropy_with_logits(
+                logits, wanted[chosen], weight, reduction="sum"
+            )
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        schedule.step()
 
 
 def _fit_members(network: RiskNetwork, lesson: _Lesson, settings: TrainSettings, device: torch.device, say: Say) -> Trained:
