@@ -21,8 +21,8 @@ ROUNDS, RATE, LEAVES, FEWEST_IN_LEAF, SHRINKAGE = 120, 0.04, 8, 200, 10.0
 LEAST_LEAVES = 50
 # More pairs of a decision and an interval tell nothing new and cost minutes.
 MOST_PAIRS = 300_000
-# So many pairs make boosting worth as much as the linear path. Online Retail at its cut has half as many and is better served
-# by the linear path, CDNOW and Complete Journey have five times as many and are better served by boosting.
+# So many pairs make boosting worth as much as the linear path. Online Retail before its cut has half as many and is better
+# served by the linear path, CDNOW and Complete Journey have five times as many and are better served by boosting.
 EVEN_PAIRS = 100_000
 # A leaf of equal answers is no certainty.
 MOST_SURE = 1e-5
