@@ -191,6 +191,7 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
                 alert.reasons(),
                 alert.suggestedAction(),
                 alert.valueTier(),
+                alert.visits(),
                 alert.eventTime(),
                 alert.detectedAt(),
                 alert.expiresAt(),

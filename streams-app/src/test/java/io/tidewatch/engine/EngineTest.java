@@ -336,7 +336,7 @@ class EngineTest {
         assertThat(alert.trigger()).isEqualTo(Trigger.EVENT);
         assertThat(alert.causedBy()).hasValue("u-SUPPORT-0.01");
         assertThat(alert.reasons().get(0).code()).isEqualTo("SUPPORT_CONTACT");
-        assertThat(alert.reasons().get(0).text()).isEqualTo("What the customer did last was a support request.");
+        assertThat(alert.reasons().get(0).text()).isEqualTo("Asked support for help today.");
     }
 
     @Test

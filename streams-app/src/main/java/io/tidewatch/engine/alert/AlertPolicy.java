@@ -16,6 +16,7 @@ import io.tidewatch.topics.ValueTier;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 

@@ -100,6 +100,7 @@ final class WarningSample {
                 alert.reasons(),
                 alert.suggestedAction(),
                 alert.valueTier(),
+                alert.visits(),
                 alert.eventTime(),
                 alert.detectedAt(),
                 alert.expiresAt(),

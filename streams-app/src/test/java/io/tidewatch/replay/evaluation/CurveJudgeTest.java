@@ -113,6 +113,7 @@ class CurveJudgeTest {
                 visit.silenceDays(),
                 visit.riskCurve(),
                 visit.valueTier(),
+                visit.visits(),
                 time,
                 visit.model());
     }

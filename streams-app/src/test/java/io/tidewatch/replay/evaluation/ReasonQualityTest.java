@@ -67,7 +67,8 @@ class ReasonQualityTest {
         try (Model model = Model.load(SHIPPED, Device.CPU);
                 Scorer scorer = model.newScorer(OfflineReplay.DEFAULT_BATCH);
                 EventLog log = shop.open()) {
-            Engine engine = new Engine(scorer, new AlertPolicy(PolicySettings.defaults(), model.manifest()));
+            Engine engine = new Engine(
+                    scorer, new AlertPolicy(PolicySettings.defaults().actingBeforeTrained(), model.manifest()));
             ReplayListener listener = new ReplayListener() {
                 @Override
                 public void event(ShopEvent event) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
@@ -89,6 +90,7 @@ public final class Shop {
                 List.of(),
                 Optional.empty(),
                 ValueTier.LOW,
+                OptionalInt.of(1),
                 at(day),
                 at(day),
                 at(day + WINDOW),
@@ -111,6 +113,7 @@ public final class Shop {
                 new double[] {0, WINDOW},
                 new double[] {now, 1},
                 ValueTier.LOW,
+                OptionalInt.of(1),
                 at(day),
                 "test-model");
     }
