@@ -45,15 +45,19 @@ class TrainSettings:
     most_updates: int = 240
     """Of the weights, whatever the epochs: on a large log as on a small one the corrections stay small."""
     batch_users: int = 256
-    learning_rate: float = 1e-2
-    weight_decay: float = 0.1
+    learning_rate: float = 3e-3
+    weight_decay: float = 0.02
     dropout: float = 0.2
     clip_norm: float = 1.0
     """Gradients through long sequences now and then explode; they are scaled to this norm."""
     averaging: float = 0.99
     """Decay per update of the averaged weights, which are the ones evaluated and exported: steadier than the last ones."""
-    teaching: float = 0.5
+    teaching: float = 0.7
     """The teacher's share in what the recurrent networks learn; the rest are the known answers."""
+    distil_updates: int = 500
+    """Of the networks' heads, by the teacher's answers alone, before the recurrent networks learn anything."""
+    distil_decisions: int = 2048
+    distil_rate: float = 1e-2
     linear_penalty: float = 20.0
     """Of the linear path's squared weights, in users: twice as many users, half as strong."""
     device: str = "auto"

@@ -45,6 +45,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -520,7 +521,11 @@ class ConsumersIT {
                 kind,
                 Trigger.SILENCE,
                 0.87,
-                30,
+                45,
+                OptionalDouble.of(15.2),
+                OptionalDouble.of(9),
+                time.plus(Duration.ofDays(30)),
+                OptionalDouble.of(80),
                 ends ? Band.HEALTHY : Band.AT_RISK,
                 ends ? Band.AT_RISK : Band.WATCH,
                 List.of(new Reason("LONG_SILENCE", Direction.RAISES, 0.3, "Has not visited for 23 days.")),

@@ -1,6 +1,7 @@
 package io.tidewatch.cli;
 
 import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.budget.WarningBudget;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelException;
@@ -56,9 +57,19 @@ final class EngineOptions {
                 device.orElseGet(() -> configured.map(ModelConfig::device).orElse(Device.CPU)));
     }
 
-    /** The alert policy's settings. */
-    PolicySettings policy() {
-        return config().map(TidewatchConfig::policy).orElseGet(PolicySettings::defaults);
+    /**
+     * The alert policy's settings.
+     *
+     * @param shop which shop a log is of where no configuration says so
+     */
+    PolicySettings policy(String shop) {
+        return config().map(TidewatchConfig::policy)
+                .orElseGet(() -> PolicySettings.defaults().forShop(shop));
+    }
+
+    /** How many warnings the shop can handle. */
+    WarningBudget budget() {
+        return config().map(TidewatchConfig::budget).orElseGet(WarningBudget::defaults);
     }
 
     private Optional<TidewatchConfig> config() {

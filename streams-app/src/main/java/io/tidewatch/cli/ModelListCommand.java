@@ -50,7 +50,7 @@ final class ModelListCommand implements Callable<Integer> {
             lines.add("No model is published.");
         } else {
             List<List<String>> rows = new ArrayList<>();
-            rows.add(List.of("NAME", "SHA256", "CREATED", "HORIZONS", "PUBLISHED", "BY", "IS"));
+            rows.add(List.of("NAME", "SHA256", "CREATED", "SHOP", "PUBLISHED", "BY", "IS"));
             registry.models().values().forEach(model -> rows.add(row(registry, model)));
             lines.addAll(TextTable.lines(rows));
         }

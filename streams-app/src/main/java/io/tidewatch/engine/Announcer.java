@@ -5,20 +5,17 @@ import io.tidewatch.engine.alert.Alerts;
 import io.tidewatch.engine.alert.ReasonWriter;
 import io.tidewatch.engine.alert.Transition;
 import io.tidewatch.engine.profile.Profile;
-import io.tidewatch.engine.profile.Standing;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.engine.silence.WindowRule;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.Reason;
-import io.tidewatch.topics.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Makes the alerts of a batch: notes them while it is decided, then explains all of them at once and writes the messages. */
 final class Announcer {
@@ -85,14 +82,7 @@ final class Announcer {
     }
 
     private List<Reason> reasons(Draft draft, Explanation explanation) {
-        OptionalInt silence = draft.transition.trigger() == Trigger.SILENCE
-                ? OptionalInt.of(explanation.silence())
-                : OptionalInt.empty();
         return ReasonWriter.reasons(
-                explanation.contributions(),
-                silence,
-                draft.profile,
-                windows.usualGap(Standing.of(draft.profile)),
-                draft.transition.time());
+                explanation.contributions(), explanation.silence(), draft.profile, windows, draft.transition.time());
     }
 }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -101,6 +102,34 @@ public final class Engine {
         List<Decision> decisions = decisions(events, outcomes, clock);
         batch.customers().forEach(customer -> customer.store(state));
         return decisions;
+    }
+
+    /**
+     * Takes over from an engine with another policy: sets the timers of all whom this one's lines would be reached by sooner than the
+     * other's were. Timers are as late as the lines allow, so without this a lower line would be noticed at some time or never, and
+     * what came of it would hang on how batches fell. To be called when nothing is due, before anything is decided.
+     *
+     * @param profiles every profile of the state
+     */
+    public void takeOver(ProfileScan profiles, EngineState state) {
+        List<String> early = new ArrayList<>();
+        profiles.each((userId, row) -> {
+            Profile profile = Profile.of(row);
+            if (!profile.isNew() && profile.gridSize() == grid.size() && isTimerLate(profile, rows.curve(profile))) {
+                early.add(userId);
+            }
+        });
+        for (String userId : early) {
+            Customer customer = new Customer(userId, state);
+            customer.change();
+            episodes.nextDue(customer.profile(), rows.curve(customer.profile())).ifPresent(customer.profile()::timerAt);
+            customer.store(state);
+        }
+    }
+
+    private boolean isTimerLate(Profile profile, RiskCurve curve) {
+        OptionalLong next = episodes.nextDue(profile, curve);
+        return next.isPresent() && (profile.timerAt() == 0 || next.getAsLong() < profile.timerAt());
     }
 
     /**
@@ -284,6 +313,7 @@ public final class Engine {
                 grid.days(window),
                 curve.probabilities(),
                 policy.valueTier(standing, window),
+                OptionalInt.of(standing.visits()),
                 Instant.ofEpochMilli(time),
                 manifest.name());
     }

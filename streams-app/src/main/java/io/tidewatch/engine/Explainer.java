@@ -67,25 +67,13 @@ final class Explainer {
             }
         }
         List<RowScorer.Row> ends = roller.last(sequences);
-        makeRisks(subjects, ends);
+        rows.risks(ends);
         List<Explanation> explanations = new ArrayList<>(subjects.size());
         for (int i = 0; i < subjects.size(); i++) {
             int from = i * COMBINATIONS;
             explanations.add(explanation(subjects.get(i), ends.subList(from, from + COMBINATIONS)));
         }
         return explanations;
-    }
-
-    /** As much of the curves as will be looked at: most alerts of events tell of the risk right after them. */
-    private void makeRisks(List<Subject> subjects, List<RowScorer.Row> ends) throws ScoringException {
-        List<RowScorer.Row> soon = new ArrayList<>(ends.size());
-        List<RowScorer.Row> whole = new ArrayList<>(ends.size());
-        for (int i = 0; i < ends.size(); i++) {
-            Subject subject = subjects.get(i / COMBINATIONS);
-            (subject.time <= rows.window(subject.profile).begin() ? soon : whole).add(ends.get(i));
-        }
-        rows.risksSoon(soon);
-        rows.risks(whole);
     }
 
     private Explanation explanation(Subject subject, List<RowScorer.Row> ends) {

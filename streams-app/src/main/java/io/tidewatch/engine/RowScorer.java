@@ -8,8 +8,6 @@ import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.engine.silence.ChurnWindow;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.engine.silence.WindowRule;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 
 /** Takes any number of independent rows through the network, in runs of the scorer's capacity. */
@@ -19,8 +17,6 @@ final class RowScorer {
     private final int[] shares;
     private final WindowRule windows;
     private final float[] risk;
-    /** Points of the grid up to the first that is an hour after a window's beginning or later, in every window. */
-    private final int soon;
 
     RowScorer(Scorer scorer) {
         this.scorer = scorer;
@@ -28,11 +24,6 @@ final class RowScorer {
         this.shares = scorer.manifest().grid();
         this.windows = scorer.manifest().window();
         this.risk = new float[shares.length];
-        long shortest = Duration.ofDays(windows.leastDays()).toMillis();
-        int beforeTheHour = (int) Arrays.stream(shares)
-                .filter(share -> shortest * share / RiskCurve.ONE < ScoreHour.MILLIS)
-                .count();
-        this.soon = Math.min(beforeTheHour + 1, shares.length);
     }
 
     /**
@@ -118,27 +109,15 @@ final class RowScorer {
 
     /** The risks of each row whose step was made. */
     void risks(List<Row> rows) throws ScoringException {
-        risks(rows, risk.length);
-    }
-
-    /**
-     * The risks up to an hour after the window's beginning of each row whose step was made, which is several times as cheap. From the
-     * grid's first point beyond the hour on the curve is flat and means nothing.
-     */
-    void risksSoon(List<Row> rows) throws ScoringException {
-        risks(rows, soon);
-    }
-
-    private void risks(List<Row> rows, int silences) throws ScoringException {
         for (int from = 0; from < rows.size(); from += scorer.capacity()) {
             int count = Math.min(scorer.capacity(), rows.size() - from);
             for (int i = 0; i < count; i++) {
                 Row row = rows.get(from + i);
                 scorer.riskInput(i, row.vector, row.hidden, row.next);
             }
-            scorer.risks(count, silences);
+            scorer.risks(count);
             for (int i = 0; i < count; i++) {
-                readRisks(i, rows.get(from + i), silences);
+                readRisks(i, rows.get(from + i));
             }
         }
     }
@@ -162,11 +141,10 @@ final class RowScorer {
         return new RiskCurve(shares, risks, window(profile));
     }
 
-    private void readRisks(int at, Row row, int silences) {
+    private void readRisks(int at, Row row) {
         scorer.risk(at, risk);
-        for (int i = 0; i < silences; i++) {
+        for (int i = 0; i < risk.length; i++) {
             row.risks[i] = RiskCurve.rounded(risk[i]);
         }
-        Arrays.fill(row.risks, silences, risk.length, row.risks[silences - 1]);
     }
 }

@@ -5,7 +5,7 @@ import io.tidewatch.engine.silence.ChurnWindow;
 import io.tidewatch.engine.silence.Decimals;
 
 /** The silences of a model's curve in days, as scores show them: one row of numbers for every length of window, made once. */
-final class SilenceGrid {
+public final class SilenceGrid {
     /** A hundredth of a day is a quarter of an hour. */
     private static final int DECIMALS = 2;
 
@@ -13,7 +13,8 @@ final class SilenceGrid {
     private final int leastDays;
     private final double[][] days;
 
-    SilenceGrid(ModelManifest manifest) {
+    /** The grid of a model. */
+    public SilenceGrid(ModelManifest manifest) {
         this.shares = manifest.silenceShares().stream()
                 .mapToDouble(Double::doubleValue)
                 .toArray();
@@ -22,12 +23,12 @@ final class SilenceGrid {
     }
 
     /** Points of the grid. */
-    int size() {
+    public int size() {
         return shares.length;
     }
 
     /** The grid over a window, days since it began; belongs to the grid and must not be changed. */
-    double[] days(ChurnWindow window) {
+    public double[] days(ChurnWindow window) {
         int at = window.days() - leastDays;
         if (days[at] == null) {
             days[at] = new double[shares.length];

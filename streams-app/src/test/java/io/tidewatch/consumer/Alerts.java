@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Alerts for tests: one of user 12345 as a base, changed where a test cares. */
 record Alerts(ChurnAlert alert) {
@@ -46,6 +47,7 @@ record Alerts(ChurnAlert alert) {
                         new Reason("RETURNS", Direction.RAISES, 0.04, "Returned 2 of the last 3 orders.")),
                 Optional.of(new SuggestedAction(ActionType.COUPON, Map.of("percent", "10"))),
                 ValueTier.MEDIUM,
+                OptionalInt.of(12),
                 TIME,
                 TIME,
                 TIME.plus(Duration.ofDays(30)),
@@ -162,6 +164,7 @@ record Alerts(ChurnAlert alert) {
                 reasons,
                 action,
                 tier,
+                alert.visits(),
                 time,
                 time,
                 time.plus(Duration.ofDays(30)),

@@ -116,7 +116,7 @@ class EngineTest {
                 double share = 1
                         - Duration.between(alert.eventTime(), alert.due()).toMillis()
                                 / (double) Duration.ofDays(alert.windowDays()).toMillis();
-                assertThat(share).isBetween(0.0, alert.band() == Band.CRITICAL ? 1.0 : 0.5);
+                assertThat(share).isBetween(0.0, 0.5);
                 boolean usualGapPassed = alert.silenceDays().orElseThrow()
                         >= alert.usualGapDays().orElseThrow() - 1;
                 assertThat(usualGapPassed || share >= 0.25).isTrue();
@@ -335,8 +335,8 @@ class EngineTest {
         assertThat(alert.kind()).isEqualTo(AlertKind.RAISED);
         assertThat(alert.trigger()).isEqualTo(Trigger.EVENT);
         assertThat(alert.causedBy()).hasValue("u-SUPPORT-0.01");
-        assertThat(alert.reasons().get(0).code()).isEqualTo("LAST_ACTION");
-        assertThat(alert.reasons().get(0).text()).isEqualTo("What the customer did last was a support request.");
+        assertThat(alert.reasons().get(0).code()).isEqualTo("SUPPORT_CONTACT");
+        assertThat(alert.reasons().get(0).text()).isEqualTo("Asked support for help today.");
     }
 
     @Test

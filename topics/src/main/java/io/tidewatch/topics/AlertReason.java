@@ -34,9 +34,7 @@ public enum AlertReason {
     /** What the user's baskets hold. */
     BASKET,
     /** How the user rates. */
-    RATINGS,
-    /** The time of the year and of the week. */
-    SEASON;
+    RATINGS;
 
     /** The reason of that code; empty for a code of another version. */
     public static Optional<AlertReason> of(String code) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * The message on {@code churn.interventions}, keyed by {@code userId}: one step of an episode.
@@ -27,6 +28,7 @@ import java.util.OptionalDouble;
  * @param reasons what moved the risk, strongest first
  * @param suggestedAction what to try; empty for RESOLVED and EXPIRED
  * @param valueTier what the user spends, beside the shop's other customers
+ * @param visits visits of this user so far, 1 or more once there was one; empty in messages of the old form
  * @param eventTime the event's time, or for a silence the moment the line was crossed
  * @param detectedAt when the engine noticed; in a replay the same as {@code eventTime}
  * @param expiresAt from when the episode is over without a return
@@ -51,6 +53,7 @@ public record ChurnAlert(
         List<Reason> reasons,
         Optional<SuggestedAction> suggestedAction,
         ValueTier valueTier,
+        OptionalInt visits,
         Instant eventTime,
         Instant detectedAt,
         Instant expiresAt,
@@ -72,6 +75,7 @@ public record ChurnAlert(
         reasons = List.copyOf(reasons);
         Objects.requireNonNull(suggestedAction, "suggestedAction");
         Objects.requireNonNull(valueTier, "valueTier");
+        Objects.requireNonNull(visits, "visits");
         Objects.requireNonNull(eventTime, "eventTime");
         Objects.requireNonNull(detectedAt, "detectedAt");
         Objects.requireNonNull(expiresAt, "expiresAt");

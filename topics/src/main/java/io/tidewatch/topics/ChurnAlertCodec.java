@@ -38,6 +38,7 @@ public final class ChurnAlertCodec {
                 alert.objects("reasons", ChurnAlertCodec::reason),
                 alert.optionalObject("suggested_action", ChurnAlertCodec::action),
                 alert.constant("value_tier", ValueTier.values(), ValueTier::name),
+                alert.optionalWhole("visits"),
                 alert.time("event_time"),
                 alert.time(alert.named("detected_at", "event_time")),
                 alert.time("expires_at"),
@@ -87,6 +88,9 @@ public final class ChurnAlertCodec {
             json.writeEndObject();
         }
         json.writeStringField("value_tier", alert.valueTier().name());
+        if (alert.visits().isPresent()) {
+            json.writeNumberField("visits", alert.visits().getAsInt());
+        }
         json.writeStringField("event_time", WireTime.format(alert.eventTime()));
         json.writeStringField("detected_at", WireTime.format(alert.detectedAt()));
         json.writeStringField("expires_at", WireTime.format(alert.expiresAt()));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * Takes the fields of one message of the engine or the model registry out of a JSON tree. Fields that nobody asks for are not looked at, so a
@@ -101,6 +102,10 @@ final class MessageReader {
             throw wrong(field, "a whole number");
         }
         return (int) number;
+    }
+
+    OptionalInt optionalWhole(String field) throws InvalidMessageException {
+        return has(field) ? OptionalInt.of(whole(field)) : OptionalInt.empty();
     }
 
     /** An instant in the form of {@link WireTime}. */

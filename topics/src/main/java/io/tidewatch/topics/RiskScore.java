@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * The message on the compacted topic {@code churn.scores}, keyed by {@code userId}: the user's latest score.
@@ -22,6 +23,7 @@ import java.util.OptionalDouble;
  *     ascending from 0; not copied, must not be changed
  * @param riskCurve the risk at each of those silences if no visit comes until then, 0 to 1; not copied, must not be changed
  * @param valueTier what the user spends, beside the shop's other customers
+ * @param visits visits of this user so far, 1 or more once there was one; empty in messages of the old form
  * @param eventTime the event's time, or the moment the band was crossed
  * @param model name of the model that scored
  */
@@ -37,6 +39,7 @@ public record RiskScore(
         double[] silenceDays,
         double[] riskCurve,
         ValueTier valueTier,
+        OptionalInt visits,
         Instant eventTime,
         String model) {
     public RiskScore {
@@ -49,6 +52,7 @@ public record RiskScore(
         Objects.requireNonNull(silenceDays, "silenceDays");
         Objects.requireNonNull(riskCurve, "riskCurve");
         Objects.requireNonNull(valueTier, "valueTier");
+        Objects.requireNonNull(visits, "visits");
         Objects.requireNonNull(eventTime, "eventTime");
         Objects.requireNonNull(model, "model");
     }
@@ -67,6 +71,7 @@ public record RiskScore(
                 && Arrays.equals(silenceDays, that.silenceDays)
                 && Arrays.equals(riskCurve, that.riskCurve)
                 && valueTier == that.valueTier
+                && visits.equals(that.visits)
                 && eventTime.equals(that.eventTime)
                 && model.equals(that.model);
     }

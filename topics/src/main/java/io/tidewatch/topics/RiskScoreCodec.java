@@ -31,6 +31,7 @@ public final class RiskScoreCodec {
                 score.numbers("silence_days"),
                 score.numbers("risk_curve"),
                 score.constant("value_tier", ValueTier.values(), ValueTier::name),
+                score.optionalWhole("visits"),
                 time,
                 score.text("model"));
     }

@@ -21,6 +21,7 @@ public final class RiskScoreEncoder {
     private static final byte[] SILENCE_DAYS = JsonBytes.constant(",\"silence_days\":");
     private static final byte[] RISK_CURVE = JsonBytes.constant(",\"risk_curve\":");
     private static final byte[] VALUE_TIER = JsonBytes.constant(",\"value_tier\":");
+    private static final byte[] VISITS = JsonBytes.constant(",\"visits\":");
     private static final byte[] EVENT_TIME = JsonBytes.constant(",\"event_time\":");
     private static final byte[] MODEL = JsonBytes.constant(",\"model\":");
 
@@ -65,6 +66,10 @@ public final class RiskScoreEncoder {
         numbers(json, "risk_curve", score.riskCurve());
         json.raw(VALUE_TIER);
         json.text(score.valueTier().name());
+        if (score.visits().isPresent()) {
+            json.raw(VISITS);
+            json.whole(score.visits().getAsInt());
+        }
         json.raw(EVENT_TIME);
         json.time(score.eventTime());
         json.raw(MODEL);

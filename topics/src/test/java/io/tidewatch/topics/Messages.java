@@ -3,6 +3,7 @@ package io.tidewatch.topics;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -126,7 +127,8 @@ final class Messages {
             OptionalDouble silenceDays,
             OptionalDouble usualGapDays,
             Instant due,
-            OptionalDouble valueAtRisk) {}
+            OptionalDouble valueAtRisk,
+            OptionalInt visits) {}
 
     private static Arbitrary<Window> windows() {
         return Combinators.combine(
@@ -134,8 +136,17 @@ final class Messages {
                         decimals(0, 18_250, 10),
                         decimals(1, 18_250, 10),
                         times(),
-                        decimals(0, 2_000_000_000, 100))
+                        decimals(0, 2_000_000_000, 100),
+                        visits())
                 .as(Window::new);
+    }
+
+    private static Arbitrary<OptionalInt> visits() {
+        return Arbitraries.integers()
+                .between(1, 10_000)
+                .map(OptionalInt::of)
+                .optional()
+                .map(number -> number.orElse(OptionalInt.empty()));
     }
 
     /** Numbers of so many tenths or hundredths, or none. */
@@ -187,6 +198,7 @@ final class Messages {
                         reasons,
                         action,
                         x.tier,
+                        x.window.visits,
                         t.eventTime,
                         t.detectedAt,
                         t.expiresAt,
@@ -218,6 +230,7 @@ final class Messages {
                         new double[] {0, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60},
                         risks,
                         tier,
+                        window.visits,
                         time,
                         "online-retail-gru32"));
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Keeping the text of grids for users with equally long windows changes nothing of what is written. */
@@ -96,6 +97,7 @@ class RiskScoreEncoderTest {
                 silenceDays,
                 risks,
                 ValueTier.HIGH,
+                OptionalInt.of(14),
                 Instant.parse("2026-11-24T18:02:00Z"),
                 "online-retail-gru32");
     }

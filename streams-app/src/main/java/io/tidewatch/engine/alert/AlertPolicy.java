@@ -8,6 +8,7 @@ import io.tidewatch.engine.scoring.Thresholds;
 import io.tidewatch.engine.silence.ChurnWindow;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.engine.silence.WindowRule;
+import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.SuggestedAction;
 import io.tidewatch.topics.Trigger;
@@ -39,7 +40,8 @@ public final class AlertPolicy {
     private final Thresholds thresholds;
     private final ShopValues values;
     private final BandLines[][] lines = new BandLines[CustomerGroup.values().length][ValueTier.values().length];
-    /** Of the window, in ten-thousandths. */
+    private final double deadlineShare;
+    /** The same in ten-thousandths. */
     private final int deadline;
 
     private final boolean acts;
@@ -47,17 +49,27 @@ public final class AlertPolicy {
 
     /** The policy for a model: what the settings leave open, its manifest decides. */
     public AlertPolicy(PolicySettings settings, ModelManifest manifest) {
+        this(settings, manifest, Optional.empty());
+    }
+
+    /**
+     * The policy for a model whose lines follow the shop.
+     *
+     * @param followed where the bands begin by now, unless the settings give lines of their own; empty: as the manifest says
+     */
+    public AlertPolicy(PolicySettings settings, ModelManifest manifest, Optional<Thresholds> followed) {
         this.settings = settings;
         this.windows = manifest.window();
-        this.thresholds = settings.thresholds().orElse(manifest.thresholds());
+        this.thresholds = settings.thresholds().or(() -> followed).orElse(manifest.thresholds());
         this.values = settings.values().orElse(manifest.values());
         for (CustomerGroup group : CustomerGroup.values()) {
             for (ValueTier tier : ValueTier.values()) {
                 lines[group.ordinal()][tier.ordinal()] =
-                        BandLines.of(thresholds.of(group), thresholds.hysteresis(), offset(tier));
+                        BandLines.of(thresholds.of(group), thresholds.hysteresis(), lineOffset(tier));
             }
         }
-        this.deadline = RiskCurve.rounded(settings.deadlineShare().orElse(manifest.deadlineShare()));
+        this.deadlineShare = settings.deadlineShare().orElse(manifest.deadlineShare());
+        this.deadline = RiskCurve.rounded(deadlineShare);
         this.acts = settings.actBeforeTrained()
                 || (manifest.shop().name().equals(settings.shop())
                         && manifest.shop().isKnownWell());
@@ -77,6 +89,21 @@ public final class AlertPolicy {
     /** Whether episodes are raised at all: not with a model that does not know the shop, unless the settings say so. */
     public boolean acts() {
         return acts;
+    }
+
+    /** Where the bands begin. */
+    public Thresholds thresholds() {
+        return thresholds;
+    }
+
+    /** Whether the lines may follow the shop: not where the settings give lines of their own, nor while nothing is raised. */
+    public boolean mayFollow() {
+        return acts && settings.thresholds().isEmpty();
+    }
+
+    /** The share of the window after which AT_RISK raises no more. */
+    public double deadlineShare() {
+        return deadlineShare;
     }
 
     /** The band of a risk for a customer who is in {@code current}. */
@@ -111,7 +138,7 @@ public final class AlertPolicy {
         return Math.min(window.usualGapPasses(), window.begin() + window.millis() / LATEST_BEGIN);
     }
 
-    /** The last moment at which AT_RISK raises an episode, epoch milliseconds. */
+    /** The last moment at which a silence raises an episode, epoch milliseconds. */
     long deadline(ChurnWindow window) {
         return window.begin() + window.millis() * deadline / RiskCurve.ONE;
     }
@@ -123,7 +150,8 @@ public final class AlertPolicy {
     /** The customer's value among the shop's. */
     public ValueTier valueTier(Standing standing, ChurnWindow window) {
         double spend = spendPerDay(standing, window) * VALUE_DAYS;
-        if (spend >= values.highFrom()) {
+        // In a log without money nobody is worth more than the others.
+        if (spend > 0 && spend >= values.highFrom()) {
             return ValueTier.HIGH;
         }
         return spend >= values.mediumFrom() ? ValueTier.MEDIUM : ValueTier.LOW;
@@ -140,20 +168,20 @@ public final class AlertPolicy {
     }
 
     /**
-     * What to try; empty only if no rule matches. Money is passed over before the usual gap has passed, unless trouble raised: a
+     * What to try; where no rule matches, nothing. Money is passed over before the usual gap has passed, unless trouble raised: a
      * coupon for someone who bought a minute ago is a gift.
      *
-     * @param firstReason the code of the strongest reason; empty if none is decisive
      * @param lastItems what the customer bought last
      */
-    public Optional<SuggestedAction> action(
-            Transition transition, ChurnWindow window, ValueTier tier, String firstReason, List<String> lastItems) {
+    public SuggestedAction action(
+            Transition transition, ChurnWindow window, Situation situation, List<String> lastItems) {
         boolean mayBeMoney = transition.trigger() == Trigger.EVENT || transition.time() >= window.usualGapPasses();
         return settings.actions().stream()
                 .filter(rule -> mayBeMoney || !rule.isMoney())
-                .filter(rule -> rule.matches(transition.band(), tier, firstReason))
+                .filter(rule -> rule.matches(situation))
                 .findFirst()
-                .map(rule -> new SuggestedAction(rule.action(), parameters(rule, lastItems)));
+                .map(rule -> new SuggestedAction(rule.action(), parameters(rule, lastItems)))
+                .orElseGet(() -> new SuggestedAction(ActionType.NONE, Map.of()));
     }
 
     /** A recommendation tells what it can start from: the items that the customer bought last. */
@@ -166,7 +194,8 @@ public final class AlertPolicy {
         return all;
     }
 
-    private static int offset(ValueTier tier) {
+    /** How much higher the lines lie for customers of a value, ten-thousandths; negative where they lie lower. */
+    public static int lineOffset(ValueTier tier) {
         return switch (tier) {
             case LOW -> VALUE_OFFSET;
             case MEDIUM -> 0;

@@ -8,16 +8,17 @@ import io.tidewatch.engine.silence.Decimals;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.engine.silence.WindowRule;
 import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.Direction;
 import io.tidewatch.topics.Reason;
-import io.tidewatch.topics.SuggestedAction;
 import io.tidewatch.topics.Trigger;
 import io.tidewatch.topics.ValueTier;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Makes the message of a transition. */
 public final class Alerts {
@@ -58,6 +59,8 @@ public final class Alerts {
         Standing standing = Standing.of(profile);
         ChurnWindow window = windows.of(standing);
         ValueTier tier = policy.valueTier(standing, window);
+        double atRisk = Decimals.rounded(policy.valueAtRisk(transition.risk(), standing, window), MONEY_DECIMALS);
+        Situation situation = new Situation(transition.band(), tier, atRisk, decisive(reasons));
         return new ChurnAlert(
                 transition.alertId(userId),
                 transition.episodeId(userId),
@@ -69,13 +72,15 @@ public final class Alerts {
                 OptionalDouble.of(silenceDays(standing, transition.time())),
                 OptionalDouble.of(Decimals.rounded(windows.usualGap(standing), DAY_DECIMALS)),
                 Instant.ofEpochMilli(window.due()),
-                OptionalDouble.of(
-                        Decimals.rounded(policy.valueAtRisk(transition.risk(), standing, window), MONEY_DECIMALS)),
+                OptionalDouble.of(atRisk),
                 transition.band(),
                 transition.previousBand(),
                 reasons,
-                asksForAction(kind) ? action(transition, window, tier, reasons, profile) : Optional.empty(),
+                asksForAction(kind)
+                        ? Optional.of(policy.action(transition, window, situation, profile.lastItems()))
+                        : Optional.empty(),
                 tier,
+                OptionalInt.of(standing.visits()),
                 Instant.ofEpochMilli(transition.time()),
                 detectedAt,
                 Instant.ofEpochMilli(transition.expires()),
@@ -89,15 +94,12 @@ public final class Alerts {
         return kind == AlertKind.RAISED || kind == AlertKind.ESCALATED;
     }
 
-    private Optional<SuggestedAction> action(
-            Transition transition, ChurnWindow window, ValueTier tier, List<Reason> reasons, Profile profile) {
-        String decisive = reasons.stream()
+    private static Optional<AlertReason> decisive(List<Reason> reasons) {
+        return reasons.stream()
                 .limit(1)
                 .filter(first -> first.direction() == Direction.RAISES && first.value() >= LEAST_DECISIVE)
-                .map(Reason::code)
                 .findFirst()
-                .orElse("");
-        return policy.action(transition, window, tier, decisive, profile.lastItems());
+                .flatMap(first -> AlertReason.of(first.code()));
     }
 
     private static double silenceDays(Standing standing, long time) {

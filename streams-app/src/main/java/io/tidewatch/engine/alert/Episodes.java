@@ -17,8 +17,8 @@ import java.util.OptionalLong;
  * it next. One alert per episode and band; a visit resolves; an episode that is open when the churn window ends expires, since the
  * customer is lost then.
  *
- * <p>A silence raises from the customer's usual gap on: AT_RISK up to the deadline, CRITICAL until the window ends. Of events only
- * trouble raises. A visit or a purchase by itself raises nothing.
+ * <p>A silence raises from the customer's usual gap up to the deadline; later an open episode may still become critical. Of events
+ * only trouble raises, as long as the window lasts. A visit or a purchase by itself raises nothing.
  */
 public final class Episodes {
     private static final long NEVER = RaiseTime.NEVER;

@@ -2,16 +2,11 @@ package io.tidewatch.engine.alert;
 
 import io.tidewatch.engine.scoring.ShopValues;
 import io.tidewatch.engine.scoring.Thresholds;
-import io.tidewatch.topics.ActionType;
-import io.tidewatch.topics.Band;
-import io.tidewatch.topics.ValueTier;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * The alert policy's settings: the part {@code policy} of the configuration.
@@ -23,7 +18,8 @@ import java.util.Set;
  *     knows the shop's own distribution
  * @param shop the shop that the engine runs for; a model that was trained for another one raises nothing
  * @param actBeforeTrained whether to raise with a model that does not know the shop
- * @param actions rules, the first that matches decides; the last one should match always
+ * @param actions rules, the first that matches decides; where none does, nothing is suggested. Money is passed over before the
+ *     usual gap has passed, so a rule that is no money should follow it
  */
 public record PolicySettings(
         Optional<Thresholds> thresholds,
@@ -85,35 +81,10 @@ public record PolicySettings(
         return new PolicySettings(thresholds, deadlineShare, coolDown, values, shop, true, actions);
     }
 
-    /** A person for valuable users with trouble, money where money was the reason, else what costs little. */
+    /**
+     * A person where much is at stake, money where it is nearly lost or something went wrong, else what costs little or nothing.
+     */
     public static List<ActionRule> defaultActions() {
-        return List.of(
-                new ActionRule(
-                        Set.of(),
-                        Set.of(ValueTier.HIGH),
-                        Set.of(ReasonCodes.TROUBLE, ReasonCodes.POOR_RATINGS),
-                        ActionType.CALL,
-                        Map.of("topic", "service")),
-                new ActionRule(
-                        Set.of(Band.CRITICAL),
-                        Set.of(ValueTier.HIGH),
-                        Set.of(),
-                        ActionType.CALL,
-                        Map.of("topic", "win_back")),
-                new ActionRule(
-                        Set.of(Band.CRITICAL),
-                        Set.of(ValueTier.MEDIUM, ValueTier.HIGH),
-                        Set.of(),
-                        ActionType.COUPON,
-                        Map.of("percent", "15", "valid_days", "14")),
-                new ActionRule(
-                        Set.of(),
-                        Set.of(ValueTier.MEDIUM, ValueTier.HIGH),
-                        Set.of(),
-                        ActionType.COUPON,
-                        Map.of("percent", "10", "valid_days", "14")),
-                new ActionRule(Set.of(Band.CRITICAL), Set.of(), Set.of(), ActionType.POINTS, Map.of("points", "200")),
-                new ActionRule(
-                        Set.of(), Set.of(), Set.of(), ActionType.RECOMMENDATION, Map.of("basis", "last_purchases")));
+        return DefaultActions.RULES;
     }
 }

@@ -6,8 +6,9 @@ import io.tidewatch.topics.Band;
 import java.util.OptionalLong;
 
 /**
- * When a silence reaches a line in time. AT_RISK raises from the usual gap up to the deadline, since a later warning is no early one;
- * CRITICAL raises until the window ends.
+ * When a silence reaches a line in time. An episode is raised from the usual gap up to the deadline: a later warning is no early one,
+ * and since the risk of who stays away comes to 1 when the window ends, every lost customer would be warned of in the last days. An
+ * episode that is open becomes CRITICAL at any time.
  */
 final class RaiseTime {
     static final long NEVER = Long.MAX_VALUE;
@@ -27,9 +28,8 @@ final class RaiseTime {
      */
     long of(RiskCurve curve, long from) {
         ChurnWindow window = curve.window();
-        long earliest = Math.max(from, policy.earliest(window));
-        long atRisk = reaches(curve, Band.AT_RISK, earliest);
-        return Math.min(critical(curve, earliest), atRisk <= policy.deadline(window) ? atRisk : NEVER);
+        long atRisk = reaches(curve, Band.AT_RISK, Math.max(from, policy.earliest(window)));
+        return atRisk <= policy.deadline(window) ? atRisk : NEVER;
     }
 
     /** When the silence becomes critical within the window, epoch milliseconds, or {@link #NEVER}. */

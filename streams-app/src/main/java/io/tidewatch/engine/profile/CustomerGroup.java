@@ -13,7 +13,12 @@ public enum CustomerGroup {
 
     /** The group of a customer. */
     public static CustomerGroup of(Standing standing) {
-        return switch (standing.visits()) {
+        return of(standing.visits());
+    }
+
+    /** The group of a customer who has come so often. */
+    public static CustomerGroup of(int visits) {
+        return switch (visits) {
             case 0, 1 -> NEW;
             case 2 -> RETURNING;
             default -> REGULAR;

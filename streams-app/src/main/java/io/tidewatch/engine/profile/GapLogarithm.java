@@ -56,7 +56,7 @@ public final class GapLogarithm {
      *
      * @param previousMillis the earlier visit's last event, epoch milliseconds
      */
-    static int gap(long previousMillis, long eventMillis) {
+    public static int gap(long previousMillis, long eventMillis) {
         long gap = Math.floorDiv(eventMillis, DAY_MILLIS) - Math.floorDiv(previousMillis, DAY_MILLIS);
         return (int) Math.max(1, gap);
     }

@@ -20,9 +20,6 @@ import java.util.stream.LongStream;
  * {@link Scorer} of its own. Close it after its scorers.
  */
 public final class Model implements AutoCloseable {
-    /** Risks are compared in ten-thousandths; the same sum made in another order differs by far less. */
-    private static final float MOST_APART = 1e-5f;
-
     private final ModelManifest manifest;
     private final OrtEnvironment environment;
     private final OnnxSessions sessions;
@@ -171,12 +168,6 @@ public final class Model implements AutoCloseable {
                     sessions.head().getOutputInfo(),
                     OnnxScorer.RISK,
                     manifest.silenceShares().size());
-            if (sessions.soon().isPresent()) {
-                OnnxSessions.Soon soon = sessions.soon().get();
-                int silences =
-                        Math.min(soon.silences(), manifest.silenceShares().size());
-                checkShape(folder, soon.session().getOutputInfo(), OnnxScorer.RISK_SOON, silences);
-            }
         } catch (OrtException e) {
             throw new ModelException(
                     folder + ": ONNX Runtime cannot tell the shapes of model.onnx: " + e.getMessage(), e);
@@ -211,17 +202,7 @@ public final class Model implements AutoCloseable {
             scorer.step(1);
             scorer.next(0, next);
             scorer.riskInput(0, vector, hidden, next);
-            float[] whole = new float[manifest.silenceShares().size()];
             scorer.risks(1);
-            scorer.risk(0, whole);
-            float[] soon = new float[whole.length];
-            scorer.risks(1, 1);
-            scorer.risk(0, soon);
-            if (Math.abs(soon[0] - whole[0]) > MOST_APART) {
-                throw new ModelException(folder + ": " + OnnxScorer.RISK_SOON
-                        + " of model.onnx is not the beginning of " + OnnxScorer.RISK + ": " + soon[0] + " and not "
-                        + whole[0] + ". Export the model again.");
-            }
         } catch (ScoringException e) {
             throw new ModelException(
                     folder + ": a trial run failed: " + e.getMessage() + " Export the model again.", e);

@@ -59,6 +59,11 @@ public record WindowRule(int multipleHundredths, int leastDays, int mostDays, in
         return GapLogarithm.days(paceUnits(standing));
     }
 
+    /** The shop's pace, days: for messages as well. */
+    public double shopGap() {
+        return GapLogarithm.days(shopPaceUnits);
+    }
+
     /** The customer's pace, in units of {@link GapLogarithm}. */
     int paceUnits(Standing standing) {
         return (standing.gapLogSum() + PRIOR_GAPS * shopPaceUnits) / (standing.gaps() + PRIOR_GAPS);

@@ -6,6 +6,7 @@ import io.tidewatch.engine.scoring.Lines;
 import io.tidewatch.engine.scoring.ShopValues;
 import io.tidewatch.engine.scoring.Thresholds;
 import io.tidewatch.topics.ActionType;
+import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.ValueTier;
 import java.util.List;
@@ -21,7 +22,7 @@ final class PolicyReader {
         try {
             return new PolicySettings(
                     thresholds,
-                    section.decimal("deadline_share").map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                    decimal(section, "deadline_share"),
                     section.duration("cool_down", PolicySettings.DEFAULT_COOL_DOWN),
                     values(section),
                     section.text("shop", PolicySettings.DEFAULT_SHOP),
@@ -40,7 +41,18 @@ final class PolicyReader {
                     "of 'policy.medium_value_from' and 'policy.high_value_from' one is missing;"
                             + " give both, or neither to take the model's");
         }
-        return medium.map(from -> new ShopValues(from, high.orElseThrow()));
+        return medium.map(from -> values(from, high.orElseThrow()));
+    }
+
+    private static ShopValues values(double medium, double high) {
+        try {
+            return new ShopValues(medium, high);
+        } catch (IllegalArgumentException wrongValue) {
+            throw new ConfigException(
+                    "'policy.medium_value_from' is %s and 'policy.high_value_from' is %s; give 0 <= medium <= high"
+                            .formatted(medium, high),
+                    wrongValue);
+        }
     }
 
     private static Optional<Thresholds> thresholds(Section section) {
@@ -62,6 +74,10 @@ final class PolicyReader {
         }
     }
 
+    private static OptionalDouble decimal(Section section, String key) {
+        return section.decimal(key).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+    }
+
     private static ConfigException incomplete() {
         return new ConfigException("'policy.thresholds' is incomplete; give watch, at_risk, critical and hysteresis, or"
                 + " leave it out to take the model's");
@@ -75,7 +91,8 @@ final class PolicyReader {
         ActionRule rule = new ActionRule(
                 section.choices("bands", Band.class),
                 section.choices("value_tiers", ValueTier.class),
-                section.texts("reasons"),
+                section.choices("reasons", AlertReason.class),
+                decimal(section, "value_at_risk_below"),
                 section.requiredChoice("action", ActionType.class),
                 section.flatMap("parameters"));
         section.refuseUnknown();

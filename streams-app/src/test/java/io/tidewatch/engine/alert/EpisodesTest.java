@@ -122,15 +122,15 @@ class EpisodesTest {
     }
 
     @Test
-    void afterTheDeadlineOnlyCriticalRaises() {
+    void afterTheDeadlineNothingIsRaisedButAnOpenEpisodeEscalates() {
         visit(0, 1_000);
-        Profile other = profile.copy();
+        Profile warned = profile.copy();
 
-        assertThat(kinds(silence(29, 1_000, 1_000, 1_000, 6_000, 6_000))).isEmpty();
-        List<Transition> raised = episodes.advance(other, curve(1_000, 1_000, 1_000, 6_000, 9_000), in(29));
-        assertThat(raised).extracting(Transition::band).containsExactly(Band.WATCH, Band.CRITICAL);
-        assertThat(raised.get(1).kind()).hasValue(AlertKind.RAISED);
-        assertThat(raised.get(1).time()).isEqualTo(in(26));
+        assertThat(kinds(silence(29, 1_000, 1_000, 1_000, 6_000, 9_900))).isEmpty();
+        List<Transition> steps = episodes.advance(warned, curve(1_000, 3_000, 6_000, 7_000, 9_000), in(29));
+        assertThat(kinds(steps)).containsExactly(AlertKind.RAISED, AlertKind.ESCALATED);
+        assertThat(last(steps).time()).isEqualTo(in(24));
+        assertThat(last(steps).band()).isEqualTo(Band.CRITICAL);
     }
 
     @Test

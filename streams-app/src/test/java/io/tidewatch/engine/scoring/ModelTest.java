@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.assertj.core.data.Offset;
@@ -56,51 +55,13 @@ class ModelTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 7, 16, 33, 300})
-    void theFirstRisksAreTheSameToTheLastBitWhenNoMoreAreMade(int batch) throws Exception {
-        try (Model model = Model.load(SHIPPED, Device.CPU);
-                Scorer scorer = model.newScorer(batch)) {
-            assertThat(GraphCut.of(Files.readAllBytes(SHIPPED.resolve("model.onnx")))
-                            .orElseThrow()
-                            .soon())
-                    .as("the shipped graph has a shorter way")
-                    .isPresent();
-            float[][] whole = results(scorer, vectors()).risks;
-
-            float[][] soon = results(scorer, vectors(), 2).risks;
-
-            for (int row = 0; row < ROWS; row++) {
-                assertThat(Arrays.copyOf(soon[row], 2)).as("row %d", row).isEqualTo(Arrays.copyOf(whole[row], 2));
-            }
-        }
-    }
-
-    @Test
-    void aShorterWayThatGivesOtherRisksIsRefused() throws Exception {
-        byte[] graph = Files.readAllBytes(SHIPPED.resolve("model.onnx"));
-        byte[] wrong = changed(
-                graph,
-                7,
-                parts -> changed(
-                        parts,
-                        5,
-                        tensor -> new String(tensor, UTF_8).contains("soon.spread") ? zeros(tensor) : tensor));
-        assertThat(Arrays.equals(wrong, graph)).as("nothing was changed").isFalse();
-
-        assertThatThrownBy(() -> shippedWith(wrong))
-                .isInstanceOf(ModelException.class)
-                .hasMessageContaining("risk_soon of model.onnx is not the beginning of risk");
-    }
-
     @Test
     void theGraphsHalvesGiveWhatTheWholeGives() throws Exception {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (Model halves = Model.load(SHIPPED, Device.CPU);
                 OrtSession graph =
                         environment.createSession(SHIPPED.resolve("model.onnx").toString());
-                Scorer whole = new OnnxScorer(
-                        halves.manifest(), environment, new OnnxSessions(graph, graph, Optional.empty()), 64)) {
+                Scorer whole = new OnnxScorer(halves.manifest(), environment, new OnnxSessions(graph, graph), 64)) {
             Results cut = results(halves, vectors(), 64);
             Results together = results(whole, vectors());
 
@@ -237,7 +198,7 @@ class ModelTest {
     @Test
     void aGridThatDoesNotSpanTheWindowIsRefused() throws IOException {
         copyShipped();
-        replaceInManifest("\"silence_shares\": [\n    0", "\"silence_shares\": [\n    0.01");
+        replaceInManifest("\"silence_shares\": [\n    0.0,", "\"silence_shares\": [\n    0.01,");
 
         refused(folder, "'silence_shares' is [0.01", "ascending from 0 to 1");
     }
@@ -301,10 +262,6 @@ class ModelTest {
     }
 
     private static Results results(Scorer scorer, List<float[]> vectors) throws ScoringException {
-        return results(scorer, vectors, scorer.manifest().silenceShares().size());
-    }
-
-    private static Results results(Scorer scorer, List<float[]> vectors, int silences) throws ScoringException {
         int units = scorer.manifest().hiddenSize();
         float[][] hidden = new float[ROWS][units];
         Random random = new Random(3);
@@ -327,7 +284,7 @@ class ModelTest {
                 scorer.next(i, next);
                 scorer.riskInput(i, vectors.get(from + i), hidden[from + i], next);
             }
-            scorer.risks(count, silences);
+            scorer.risks(count);
             for (int i = 0; i < count; i++) {
                 scorer.risk(i, results.risks[from + i]);
             }
@@ -349,11 +306,6 @@ class ModelTest {
                             done[0] |= first;
                             return first ? OnnxScorer.HIDDEN.getBytes(UTF_8) : input;
                         })));
-    }
-
-    /** A tensor with the numbers zero: field 9 is what they lie in. */
-    private static byte[] zeros(byte[] tensor) {
-        return changed(tensor, 9, numbers -> new byte[numbers.length]);
     }
 
     private static byte[] changed(byte[] message, int field, UnaryOperator<byte[]> change) {
