@@ -8,7 +8,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tidewatch_model.windows import PRIOR_GAPS, UNITS, days_of_pace, gap_logs, log2_units, paces, shop_pace, windows
+from tidewatch_model.windows import (
+    PRIOR_GAPS,
+    UNITS,
+    WindowRule,
+    days_of_pace,
+    gap_days,
+    gap_logs,
+    log2_units,
+    paces,
+    shop_pace,
+    usual_gaps,
+    windows,
+)
 
 
 def test_the_logarithm_is_whole_exact_for_powers_and_close_for_all_else() -> None:
@@ -25,11 +37,15 @@ def test_the_logarithm_refuses_what_does_not_fit(number: int) -> None:
         log2_units(number)
 
 
-def test_gaps_are_days_between_visits_of_one_user_and_one_at_least() -> None:
-    # Given two users, the second with two visits of one day (a late event may bring that)
-    user, day = np.array([0, 0, 0, 1, 1]), np.array([100, 102, 110, 50, 50])
+def test_gaps_are_days_from_a_visits_end_to_the_next_ones_begin_and_one_at_least() -> None:
+    # Given two users; a visit of the first goes on past midnight, the second has two visits of one day (a late event)
+    user = np.array([0, 0, 0, 1, 1])
+    begin, end = np.array([99, 102, 110, 50, 50]), np.array([100, 102, 110, 50, 50])
+    # When
+    gaps = gap_days(user, begin, end)
     # Then
-    assert gap_logs(user, day).tolist() == [0, UNITS, 3 * UNITS, 0, 0]
+    assert gaps.tolist() == [0, 2, 8, 0, 1]
+    assert gap_logs(gaps).tolist() == [0, UNITS, 3 * UNITS, 0, 0]
 
 
 def test_the_pace_is_the_geometric_mean_shrunk_with_the_weight_of_two_gaps() -> None:
@@ -59,6 +75,13 @@ def test_the_window_is_a_multiple_of_the_pace_in_whole_days_within_its_bounds() 
     assert windows(pace, 250, 1, 1_000).tolist() == [3, 20, 40, 320]
     assert windows(pace, 400, 60, 60).tolist() == [60] * 4
     assert windows(pace, 400, 30, 180).dtype == np.int64
+
+
+def test_a_rule_gives_windows_and_a_usual_gap_is_the_pace_in_whole_days() -> None:
+    pace = np.array([0, 3 * UNITS, 3 * UNITS + UNITS // 2, 20 * UNITS])
+    assert WindowRule(3 * UNITS).of_paces(pace).tolist() == [30, 32, 45, 180]
+    # 2^3.5 is 11.3 days
+    assert usual_gaps(pace).tolist() == [1, 8, 11, 1_825]
 
 
 def test_the_window_is_what_floating_point_gives_but_for_a_day_at_the_rounding() -> None:
