@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from synthetic import write_file
+from synthetic import FEATURES, write_file
 
 from tidewatch_model.data import DAY_MILLIS, EventLog, parse_cut, read_log
 from tidewatch_model.early import NO_DAY
@@ -48,7 +48,7 @@ def log_of_events(path: Path, events: list[dict[str, Any]], end: str) -> EventLo
     for event in events:
         time, user = parse_cut(event["time"]), event["user"]
         following = next((at for at in begins[user] if at > time), None)
-        features = [0.0, 0.0, float(np.log1p(event["value"])), 0.0]
+        features = [float(np.log1p(event["value"])) if name == "value_log" else 0.0 for name in FEATURES]
         kind = TYPES.index(event["type"])
         rows.append(
             {

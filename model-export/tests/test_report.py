@@ -59,16 +59,20 @@ def judged(market: EventLog) -> JudgedLog:
     return judge_log(market, CUT, BOUNDS, quick_learner, lambda line: None)
 
 
-@pytest.fixture
-def launcher(market_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def launcher_in(folder: Path, market_file: Path, patch: pytest.MonkeyPatch) -> Path:
     """A launcher that writes down how it is called and copies the market's file to --output."""
-    script = tmp_path / "tidewatch"
+    script = folder / "tidewatch"
     script.write_text(
-        f'#!/bin/bash\necho "$*" >> {tmp_path}/calls\nwhile [[ $1 != --output ]]; do shift; done\ncp {market_file} "$2"\n'
+        f'#!/bin/bash\necho "$*" >> {folder}/calls\nwhile [[ $1 != --output ]]; do shift; done\ncp {market_file} "$2"\n'
     )
     script.chmod(0o755)
-    monkeypatch.setenv(LAUNCHER, str(script))
-    return tmp_path / "calls"
+    patch.setenv(LAUNCHER, str(script))
+    return folder / "calls"
+
+
+@pytest.fixture
+def launcher(market_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return launcher_in(tmp_path, market_file, monkeypatch)
 
 
 @pytest.fixture
@@ -128,16 +132,17 @@ def test_every_rule_has_every_cell_at_equal_numbers(judged: JudgedLog) -> None:
             assert all(0 <= cell["median_silence_share"] <= 0.5 for cell in found)
 
 
-def test_what_comes_after_a_window_does_not_change_what_is_judged(market: EventLog) -> None:
+def test_a_shorter_log_is_judged_by_the_same_windows_and_sees_fewer_to_their_end(
+    market: EventLog, judged: JudgedLog
+) -> None:
     # Given the log cut short
     shorter = market.until(START + 280 * DAY_MILLIS)
     # When
     found = judge_log(shorter, CUT, BOUNDS, quick_learner, lambda line: None)
     # Then only fewer windows are seen to their end
     assert found.result["groups"]["everyone"]["silences"] > 50
-    whole = judge_log(market, CUT, BOUNDS, quick_learner, lambda line: None)
-    assert found.result["groups"]["everyone"]["silences"] < whole.result["groups"]["everyone"]["silences"]
-    assert found.result["window"] == whole.result["window"]
+    assert found.result["groups"]["everyone"]["silences"] < judged.result["groups"]["everyone"]["silences"]
+    assert found.result["window"] == judged.result["window"]
 
 
 def test_the_goal_is_told_with_its_distance(judged: JudgedLog) -> None:
@@ -290,27 +295,28 @@ class InThreads(ThreadPoolExecutor):
         super().__init__(1)
 
 
-@pytest.fixture
-def report_of_all(
-    launcher: Path, quick: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> tuple[Path, dict[str, Any], str]:
+@pytest.fixture(scope="module")
+def report_of_all(market_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any], str]:
     """A finished run over two logs, its figures, and the card that it wrote."""
-    card = tmp_path / "card.md"
+    folder = tmp_path_factory.mktemp("all")
+    card, run = folder / "card.md", folder / "run"
     card.write_text(
         "# Card\n<!-- report:made -->\nold\n<!-- /report -->\nwords\n<!-- report:goal -->\n<!-- /report -->\n"
         "<!-- report:cdnow -->\n<!-- /report -->\n<!-- report:online-retail -->\n<!-- /report -->\n"
     )
-    monkeypatch.setattr("tidewatch_model.report.whole.ProcessPoolExecutor", InThreads)
-    monkeypatch.setattr("tidewatch_model.report.whole.SHARED_CDNOW", tmp_path / "none")
-    # The market's own days in place of the published cuts
-    monkeypatch.setattr("tidewatch_model.report.whole.parse_cut", lambda cut: CUT)
-    run = tmp_path / "run"
-    assert main(["report", "--all", *WINDOW, "--run", str(run), "--card", str(card)]) == 0
+    with pytest.MonkeyPatch.context() as patch:
+        launcher_in(folder, market_file, patch)
+        patch.setattr("tidewatch_model.report.learning.train_shipped", quick_learner)
+        patch.setattr("tidewatch_model.report.whole.ProcessPoolExecutor", InThreads)
+        patch.setattr("tidewatch_model.report.whole.SHARED_CDNOW", folder / "none")
+        # The market's own days in place of the published cuts
+        patch.setattr("tidewatch_model.report.whole.parse_cut", lambda cut: CUT)
+        assert main(["report", "--all", *WINDOW, "--run", str(run), "--card", str(card)]) == 0
     return run, json.loads((run / "report.json").read_text()), card.read_text()
 
 
 def test_the_report_of_all_logs_has_the_cells_the_goal_and_says_what_was_left_out(
-    report_of_all: tuple[Path, dict[str, Any], str], capsys: pytest.CaptureFixture[str]
+    report_of_all: tuple[Path, dict[str, Any], str],
 ) -> None:
     run, found, card = report_of_all
     # The shipped configuration's cells come first

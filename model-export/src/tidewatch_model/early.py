@@ -86,16 +86,3 @@ def latest_times(log: EventLog) -> Millis:
     span = np.int64(log.time.max() - log.time.min() + 1)
     rank = np.cumsum(np.concatenate([[False], log.user[1:] != log.user[:-1]])).astype(np.int64)
     return np.maximum.accumulate(rank * span + (log.time - log.time.min())) - rank * span + log.time.min()
-
-
-@dataclass(frozen=True)
-class Timing:
-    """When in a silence AT_RISK may raise an alert; what is CRITICAL raises at any time. So does the engine's policy."""
-
-    patience_days: float = 0.0
-    deadline_days: float = float("inf")
-    critical: float = 1 / 3
-    """Share of the alerts that may come at any time."""
-
-
-ANY_TIME = Timing()

@@ -37,6 +37,8 @@ DailyScore = Callable[[Index, Index], npt.NDArray[np.floating]]
 """(visits [n], silence days [n]) -> how likely each is lost [n], by what is known after that many days without a visit."""
 
 NOT_ASKED = -np.inf
+AT_ONCE = 100_000
+"""Pairs of a visit and a silence in one call: enough to be quick, little enough for the memory."""
 
 
 @dataclass(frozen=True)
@@ -188,13 +190,14 @@ class DailyScores:
 
 
 def daily_scores(asked: Asked, score: DailyScore) -> DailyScores:
-    """Asks a rule about every silence and every day on which it may warn: one call for each silence day."""
-    days = int(asked.deadline.max(initial=0)) + 1
-    matrix = np.full((len(asked.visit), days), NOT_ASKED)
-    for day in range(days):
-        at = np.flatnonzero((day >= asked.begin) & (day < asked.length) & (day <= asked.deadline))
-        if len(at):
-            matrix[at, day] = score(asked.visit[at], np.full(len(at), day, dtype=np.int64))
+    """Asks a rule about every silence and every day on which it may warn."""
+    days = np.arange(int(asked.deadline.max(initial=0)) + 1)
+    last = np.minimum(asked.deadline, asked.length - 1)
+    silence, day = np.nonzero((days >= asked.begin[:, None]) & (days <= last[:, None]))
+    matrix = np.full((len(asked.visit), len(days)), NOT_ASKED)
+    for first in range(0, len(silence), AT_ONCE):
+        at, when = silence[first : first + AT_ONCE], day[first : first + AT_ONCE]
+        matrix[at, when] = score(asked.visit[at], when)
     return DailyScores(asked, matrix)
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tidewatch_model.data import EventLog
+from tidewatch_model.fitting import trained_scorer
 from tidewatch_model.judging import DailyScore
+from tidewatch_model.settings import TrainSettings
 from tidewatch_model.windows import WindowRule
 
 Say = Callable[[str], None]
@@ -19,9 +21,6 @@ Its visits are indexes into ``visits_of(log)``."""
 
 def train_shipped(log: EventLog, cut: int, rule: WindowRule) -> DailyScore:
     """The shipped configuration; nothing but the log, the cut and the windows differs from log to log."""
-    from tidewatch_model.fitting import trained_scorer
-    from tidewatch_model.settings import TrainSettings
-
     settings = replace(
         TrainSettings(),
         multiple_hundredths=rule.multiple_hundredths,

@@ -10,16 +10,6 @@ from tidewatch_model.report.goal import goal_text
 
 Cells = list[list[str]]
 
-_FIGURES = (
-    ("roc_auc", "ROC-AUC", 4),
-    ("pr_auc", "PR-AUC", 4),
-    ("brier", "Brier", 4),
-    ("log_loss", "log-loss", 4),
-    ("ece", "ECE", 4),
-    ("precision", "precision", 3),
-    ("recall", "recall", 3),
-)
-
 
 @dataclass(frozen=True)
 class Table:
@@ -108,16 +98,6 @@ def detail_table(result: dict[str, Any]) -> Table:
 
 def _shares(result: dict[str, Any]) -> list[float]:
     return list(dict.fromkeys(cell["share"] for cell in result["cells"]))
-
-
-def figure_names() -> list[str]:
-    """The columns of figures."""
-    return [name for _, name, _ in _FIGURES]
-
-
-def figure_cells(row: dict[str, Any]) -> list[str]:
-    """A row's figures under them."""
-    return [_figure(row, key, digits) for key, _, digits in _FIGURES]
 
 
 def window_table(result: dict[str, Any]) -> Table:
@@ -210,10 +190,3 @@ def _line(cells: list[str]) -> str:
 
 def _kind(result: dict[str, Any]) -> str:
     return "Generated data" if result["generated"] else "Real data"
-
-
-def _figure(row: dict[str, Any], key: str, digits: int) -> str:
-    interval = row.get("interval", {}).get(key)
-    if interval is None:
-        return shown(row.get(key), digits)
-    return f"{shown(row[key], digits)} ({shown(interval[0], digits)} to {shown(interval[1], digits)})"

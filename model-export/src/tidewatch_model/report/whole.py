@@ -177,8 +177,9 @@ def _read_pictures(folder: Path, log: str) -> dict[str, bytes]:
     return {path.stem: path.read_bytes() for path in sorted((folder / log).glob("*.png"))}
 
 
-# Of each log the card shows these; the page has all.
+# Of each log the card shows these, of the first one also lives; the page has all.
 _ON_CARD = ("precision", "calibration")
+_LIVES = ("online-retail", "lives")
 
 
 def _write_card(card: Path, whole: dict[str, Any], pictures: dict[str, dict[str, bytes]]) -> None:
@@ -189,6 +190,6 @@ def _write_card(card: Path, whole: dict[str, Any], pictures: dict[str, dict[str,
     folder = card.parent / "images" / "model"
     folder.mkdir(parents=True, exist_ok=True)
     for log, drawn in pictures.items():
-        for name in _ON_CARD:
-            if name in drawn:
+        for name in drawn:
+            if name in _ON_CARD or (log, name) == _LIVES:
                 (folder / f"{log}-{name}.png").write_bytes(drawn[name])

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -531,6 +532,7 @@ class ConsumersIT {
                 List.of(new Reason("LONG_SILENCE", Direction.RAISES, 0.3, "Has not visited for 23 days.")),
                 ends ? Optional.empty() : Optional.of(new SuggestedAction(ActionType.COUPON, Map.of("percent", "10"))),
                 ValueTier.MEDIUM,
+                OptionalInt.of(12),
                 time,
                 time,
                 time.plus(Duration.ofDays(30)),

@@ -172,14 +172,27 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
                 && withoutRisk(one).equals(withoutRisk(other));
     }
 
+    /** The same as if alerts had been noticed at their own time, which a live engine notices by the wall clock. */
+    Outcome detectedAtOnce() {
+        return new Outcome(
+                alerts.stream()
+                        .map(alert -> copy(alert, alert.risk(), alert.eventTime()))
+                        .toList(),
+                scored);
+    }
+
     private static ChurnAlert withoutRisk(ChurnAlert alert) {
+        return copy(alert, 0, alert.detectedAt());
+    }
+
+    private static ChurnAlert copy(ChurnAlert alert, double risk, Instant detectedAt) {
         return new ChurnAlert(
                 alert.alertId(),
                 alert.episodeId(),
                 alert.userId(),
                 alert.kind(),
                 alert.trigger(),
-                0,
+                risk,
                 alert.windowDays(),
                 alert.silenceDays(),
                 alert.usualGapDays(),
@@ -193,7 +206,7 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
                 alert.valueTier(),
                 alert.visits(),
                 alert.eventTime(),
-                alert.detectedAt(),
+                detectedAt,
                 alert.expiresAt(),
                 alert.causedBy(),
                 alert.model(),

@@ -72,13 +72,13 @@ final class ReportSummary {
         }
         say(
                 out,
-                "Of %s %s of the warned were lost, by chance %s would be; of the lost %s were warned of, and of their money %s."
+                "Of %s %s of the warned were lost, by chance %s would be; of the lost %s were warned of%s."
                         + " The median warning came %.0f days after the last visit, %.0f days before the window ended.",
                 name,
                 percent(quality.precision()),
                 percent(quality.baseRate()),
                 percent(quality.recall()),
-                percent(quality.valueRecall()),
+                quality.valueRecall().isPresent() ? ", and of their money " + percent(quality.valueRecall()) : "",
                 quality.medianSilenceDays().orElse(0),
                 quality.medianLeadDays().orElse(0));
     }

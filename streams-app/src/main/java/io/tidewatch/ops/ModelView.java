@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param refusals how often a model was refused
  * @param shadow the name of the model in the shadow
  * @param shadowRefusal the model that should be in the shadow and was refused
+ * @param shopSeen how far the engine knows the shop that it runs for
  */
 record ModelView(
         String name,
@@ -34,7 +35,8 @@ record ModelView(
         Optional<Refusal> refusal,
         long refusals,
         Optional<String> shadow,
-        Optional<Refusal> shadowRefusal) {
+        Optional<Refusal> shadowRefusal,
+        ShopView shopSeen) {
     ModelView {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(sha256, "sha256");
@@ -44,6 +46,7 @@ record ModelView(
         Objects.requireNonNull(refusal, "refusal");
         Objects.requireNonNull(shadow, "shadow");
         Objects.requireNonNull(shadowRefusal, "shadowRefusal");
+        Objects.requireNonNull(shopSeen, "shopSeen");
     }
 
     static ModelView of(
@@ -51,7 +54,8 @@ record ModelView(
             Optional<Refusal> refusal,
             long refusals,
             Optional<InForce> shadow,
-            Optional<Refusal> shadowRefusal) {
+            Optional<Refusal> shadowRefusal,
+            ShopView shopSeen) {
         ServedModel model = inForce.model();
         return new ModelView(
                 model.manifest().name(),
@@ -64,6 +68,7 @@ record ModelView(
                 refusal,
                 refusals,
                 shadow.map(second -> second.model().manifest().name()),
-                shadowRefusal);
+                shadowRefusal,
+                shopSeen);
     }
 }

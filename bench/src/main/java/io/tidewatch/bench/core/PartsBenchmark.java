@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -119,6 +120,7 @@ public class PartsBenchmark {
                             .toArray(),
                     curve.probabilities(),
                     ValueTier.LOW,
+                    OptionalInt.of(12),
                     last.time(),
                     manifest.name());
         }

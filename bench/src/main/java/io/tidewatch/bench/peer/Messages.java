@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** A peer's messages: the engine's feature message, of one event or of several that were scored together, and its score message. */
 final class Messages {
@@ -89,6 +90,7 @@ final class Messages {
                 risks.length == silences.length ? silences : Arrays.copyOf(silences, risks.length),
                 curve,
                 ValueTier.LOW,
+                OptionalInt.empty(),
                 Instant.ofEpochMilli(profile.lastTime()),
                 manifest.name()));
     }

@@ -175,7 +175,7 @@ public final class AlertPolicy {
      */
     public SuggestedAction action(
             Transition transition, ChurnWindow window, Situation situation, List<String> lastItems) {
-        boolean mayBeMoney = transition.trigger() == Trigger.EVENT || transition.time() >= window.usualGapPasses();
+        boolean mayBeMoney = transition.trigger() == Trigger.EVENT || transition.time() >= window.moneyFrom();
         return settings.actions().stream()
                 .filter(rule -> mayBeMoney || !rule.isMoney())
                 .filter(rule -> rule.matches(situation))

@@ -27,11 +27,15 @@ import java.util.stream.Stream;
 public final class ReasonWriter {
     /** More than three nobody reads out on the phone. */
     private static final int MOST_REASONS = 3;
-    /** What moves the risk by less than one percentage point is no reason. */
+    /**
+     * What moves the risk by less than one percentage point is no reason. But what went wrong is told however little it moved the risk:
+     * it is rare, so a model learns little of it, and an agent has to know of it before calling.
+     */
     private static final int LEAST_AMOUNT = RiskCurve.ONE / 100;
 
     private final Map<FeatureGroup, Integer> amounts = new EnumMap<>(FeatureGroup.class);
     private final int silence;
+    private final boolean byEvent;
     private final SilenceFinding quiet;
     private final TroubleFindings trouble;
     private final HabitFindings habit;
@@ -41,8 +45,9 @@ public final class ReasonWriter {
         contributions.forEach(each -> amounts.merge(each.group(), each.amount(), Integer::sum));
         this.silence = silence;
         double usualGapDays = windows.usualGap(Standing.of(profile));
+        this.byEvent = time <= profile.lastTime();
         this.quiet = new SilenceFinding(profile, usualGapDays, windows.shopGap(), time);
-        this.trouble = new TroubleFindings(profile, usualGapDays, time);
+        this.trouble = new TroubleFindings(profile, time);
         this.habit = new HabitFindings(profile, usualGapDays, time);
     }
 
@@ -81,8 +86,9 @@ public final class ReasonWriter {
 
     private List<Reason> reasons() {
         List<Cause> raising = raising();
-        List<Cause> strong =
-                raising.stream().filter(cause -> cause.size() >= LEAST_AMOUNT).toList();
+        List<Cause> strong = raising.stream()
+                .filter(cause -> cause.trouble || cause.size() >= LEAST_AMOUNT)
+                .toList();
         Stream<Cause> told =
                 strong.isEmpty() ? Stream.of(raising.isEmpty() ? lastResort() : raising.get(0)) : strong.stream();
         return Stream.concat(
@@ -111,10 +117,10 @@ public final class ReasonWriter {
                 .toList();
     }
 
-    /** The event of a trouble is part of it: what the customer did last moved the risk for the same reason. */
+    /** Where the trouble is the last event, what that event moved is the trouble's as well. */
     private Cause trouble(Finding finding, FeatureGroup group) {
-        boolean isLatest = trouble.latest().map(Finding::code).equals(Optional.of(finding.code()));
-        return new Cause(finding, amount(group) + (isLatest ? amount(FeatureGroup.BEHAVIOUR) : 0), true);
+        boolean isLast = trouble.last().map(Finding::code).equals(Optional.of(finding.code()));
+        return new Cause(finding, amount(group) + (isLast ? amount(FeatureGroup.BEHAVIOUR) : 0), true);
     }
 
     private Stream<Cause> lowering() {
@@ -132,7 +138,12 @@ public final class ReasonWriter {
     private Cause lastResort() {
         int all =
                 silence + amounts.values().stream().mapToInt(Integer::intValue).sum();
-        return new Cause(trouble.latest().orElseGet(quiet::finding), Math.max(0, all), false);
+        return new Cause(trigger().orElseGet(quiet::finding), Math.max(0, all), false);
+    }
+
+    /** The trouble that raised the alert; empty if a silence did. */
+    private Optional<Finding> trigger() {
+        return byEvent ? trouble.last().or(trouble::service).or(trouble::ratings) : Optional.empty();
     }
 
     private int amount(FeatureGroup group) {

@@ -7,6 +7,8 @@ import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.RiskScore;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,15 +33,13 @@ public final class BudgetKeeper {
     private final ShopCount shop;
     private final Map<CustomerGroup, GroupTally> tallies = new EnumMap<>(CustomerGroup.class);
     private final Map<CustomerGroup, Integer> lines = new EnumMap<>(CustomerGroup.class);
-    private final SortedMap<Long, OpenDay> open = new TreeMap<>();
+    /** Of each day that is not over the latest silence of each user. */
+    private final SortedMap<Long, Map<String, Silence>> open = new TreeMap<>();
+    /** New warnings since a day was closed last. */
+    private final int[] raised;
+
     private long closed = Long.MIN_VALUE;
     private int acting;
-
-    /** A UTC day that is not over. */
-    private static final class OpenDay {
-        private final Map<String, Silence> silences = new HashMap<>();
-        private final int[] raised = new int[CustomerGroup.values().length];
-    }
 
     /**
      * A keeper that has seen nothing.
@@ -51,12 +51,12 @@ public final class BudgetKeeper {
         this(budget, start, deadlineShare, new ShopCount());
     }
 
-    /** The same for a shop whose customers have been counted before, under another model. */
-    public BudgetKeeper(WarningBudget budget, Thresholds start, double deadlineShare, ShopCount shop) {
+    private BudgetKeeper(WarningBudget budget, Thresholds start, double deadlineShare, ShopCount shop) {
         this.budget = budget;
         this.start = start;
         this.deadlineShare = deadlineShare;
         this.shop = shop;
+        this.raised = new int[CustomerGroup.values().length];
         for (CustomerGroup group : CustomerGroup.values()) {
             tallies.put(group, new GroupTally());
             lines.put(group, RiskCurve.rounded(start.of(group).atRisk()));
@@ -66,7 +66,8 @@ public final class BudgetKeeper {
     /**
      * A keeper that goes on where another one was.
      *
-     * @param state what {@link #state()} told; records of days that were over by then change nothing, those of later ones must be shown again
+     * @param state what {@link #state()} told; scores of days that were over by then change nothing, those of later ones must be shown again,
+     *     and only the alerts that had not been shown
      * @throws IllegalArgumentException if the state cannot be read
      */
     public static BudgetKeeper resume(WarningBudget budget, Thresholds start, double deadlineShare, String state) {
@@ -76,15 +77,23 @@ public final class BudgetKeeper {
         keeper.lines.putAll(before.lines());
         keeper.closed = before.closed();
         keeper.acting = before.acting();
+        System.arraycopy(before.raised(), 0, keeper.raised, 0, keeper.raised.length);
+        return keeper;
+    }
+
+    /** One for another model, which begins anew but for the shop's size, and for the days that are over and stay so. */
+    public BudgetKeeper restarted(Thresholds chosen, double itsDeadlineShare) {
+        BudgetKeeper keeper = new BudgetKeeper(budget, chosen, itsDeadlineShare, shop);
+        keeper.closed = closed;
         return keeper;
     }
 
     /**
-     * What it knows of the days that are over. Days that are not over are not in it, but for the customers that they counted, whom to count again
-     * changes nothing.
+     * What it knows of the days that are over, and the warnings since. Scores of days that are not over are not in it, but for the customers
+     * whom they told of; to count those again changes nothing.
      */
     public String state() {
-        return new KeeperState(closed, acting, lines, tallies, shop).text();
+        return new KeeperState(closed, acting, raised.clone(), lines, tallies, shop).text();
     }
 
     /** The last day that is over, counted from 1970, UTC; empty before the first. */
@@ -97,18 +106,17 @@ public final class BudgetKeeper {
         Silence.after(score, deadlineShare).ifPresent(silence -> {
             long day = Silence.day(silence.time());
             if (day > closed) {
-                day(day).silences
+                open.computeIfAbsent(day, unused -> new HashMap<>())
                         .merge(score.userId(), silence, (before, now) -> now.time() >= before.time() ? now : before);
                 shop.observe(score.userId(), score.visits().orElse(0), day);
             }
         });
     }
 
-    /** Takes an alert in: only new warnings count. */
+    /** Takes an alert in. Only new warnings count, on the day that is closed next: one that was noticed late is a warning all the same. */
     public void observe(ChurnAlert alert) {
-        long day = Silence.day(alert.eventTime().toEpochMilli());
-        if (alert.kind() == AlertKind.RAISED && alert.visits().isPresent() && day > closed) {
-            day(day).raised[CustomerGroup.of(alert.visits().getAsInt()).ordinal()]++;
+        if (alert.kind() == AlertKind.RAISED && alert.visits().isPresent()) {
+            raised[CustomerGroup.of(alert.visits().getAsInt()).ordinal()]++;
         }
     }
 
@@ -125,8 +133,9 @@ public final class BudgetKeeper {
         }
         while (closed < day - 1) {
             closed++;
-            close(open.getOrDefault(closed, new OpenDay()), acts);
+            close(open.getOrDefault(closed, Map.of()).values(), acts);
             open.remove(closed);
+            Arrays.fill(raised, 0);
         }
         return thresholds();
     }
@@ -146,16 +155,12 @@ public final class BudgetKeeper {
         return shop;
     }
 
-    private OpenDay day(long day) {
-        return open.computeIfAbsent(day, unused -> new OpenDay());
-    }
-
-    private void close(OpenDay day, boolean acts) {
+    private void close(Collection<Silence> silences, boolean acts) {
         long customers = shop.customers();
         acting += acts ? 1 : 0;
         int[][] begun = new int[CustomerGroup.values().length][GroupTally.BINS];
         int[] reaching = new int[CustomerGroup.values().length];
-        for (Silence silence : day.silences.values()) {
+        for (Silence silence : silences) {
             int group = silence.group().ordinal();
             begun[group][Math.min(GroupTally.BINS - 1, silence.peak() / GroupTally.BIN)]++;
             reaching[group] += silence.peak() >= lines.get(silence.group()) ? 1 : 0;
@@ -163,13 +168,13 @@ public final class BudgetKeeper {
         for (CustomerGroup group : CustomerGroup.values()) {
             int at = group.ordinal();
             long share = acts ? budget.perDay(group, customers) : 0;
-            if (day.silences.isEmpty()) {
-                tallies.get(group).closeQuiet(day.raised[at], share);
+            if (silences.isEmpty()) {
+                tallies.get(group).closeQuiet(raised[at], share);
             } else {
-                tallies.get(group).close(begun[at], reaching[at], day.raised[at], share);
+                tallies.get(group).close(begun[at], reaching[at], raised[at], share);
             }
         }
-        if (acts && acting >= HELD_DAYS && !day.silences.isEmpty()) {
+        if (acts && acting >= HELD_DAYS && !silences.isEmpty()) {
             moveLines(customers);
         }
     }

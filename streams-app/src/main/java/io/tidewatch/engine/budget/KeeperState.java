@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.engine.profile.CustomerGroup;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -14,11 +15,13 @@ import java.util.Map;
  *
  * @param closed the last day that is over
  * @param acting days on which warnings could be raised
+ * @param raised warnings since the last day that is over, by group
  * @param lines where AT_RISK begins, ten-thousandths
  */
 record KeeperState(
         long closed,
         int acting,
+        int[] raised,
         Map<CustomerGroup, Integer> lines,
         Map<CustomerGroup, GroupTally> tallies,
         ShopCount shop) {
@@ -29,6 +32,10 @@ record KeeperState(
         ObjectNode root = JSON.createObjectNode();
         root.put("closed", closed);
         root.put("acting", acting);
+        ArrayNode warnings = root.putArray("raised");
+        for (int count : raised) {
+            warnings.add(count);
+        }
         shop(root.putObject("shop"), shop);
         for (CustomerGroup group : CustomerGroup.values()) {
             ObjectNode of = root.putObject(group.key());
@@ -61,6 +68,9 @@ record KeeperState(
             return new KeeperState(
                     root.required("closed").longValue(),
                     root.required("acting").intValue(),
+                    Arrays.stream(numbers(root.required("raised"), CustomerGroup.values().length))
+                            .mapToInt(Math::toIntExact)
+                            .toArray(),
                     lines,
                     tallies,
                     shop(root.required("shop")));

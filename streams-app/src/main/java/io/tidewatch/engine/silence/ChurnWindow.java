@@ -26,4 +26,9 @@ public record ChurnWindow(long begin, int days, int usualGapDays) {
     public long usualGapPasses() {
         return begin + usualGapDays * DAY_MILLIS;
     }
+
+    /** From when on money may be suggested, epoch milliseconds: half a day later, for what was rounded off the usual gap. */
+    public long moneyFrom() {
+        return usualGapPasses() + DAY_MILLIS / 2;
+    }
 }

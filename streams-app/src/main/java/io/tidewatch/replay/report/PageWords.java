@@ -91,8 +91,11 @@ final class PageWords {
         Quality quality = report.everyone().quality();
         return quality.valueRecall().isEmpty()
                 ? ""
-                : "The lost customers would have been expected to spend " + count(Math.round(quality.valueLost()))
-                        + " within their windows, in the shop's currency; Tidewatch warned of <strong>"
+                : "What the warned customers would be expected to spend, times the risk, was "
+                        + count(Math.round(report.valueAtRisk()))
+                        + " in the shop's currency. The lost customers would have been expected to spend "
+                        + count(Math.round(quality.valueLost()))
+                        + " within their windows; Tidewatch warned of <strong>"
                         + percent(quality.valueRecall()) + "</strong> of it.";
     }
 

@@ -296,6 +296,29 @@ class ReasonWriterTest {
                         .raises(FeatureGroup.TROUBLE, 200)
                         .silence(100)
                         .says("+LONG_SILENCE No visit for 40 days; usually comes every 12."),
+                life(
+                                "a call for help a month of visits ago",
+                                new Life().visits(0).asks(5).visits(10, 20, 30, 36))
+                        .at(66)
+                        .raises(FeatureGroup.TROUBLE, 200)
+                        .silence(100)
+                        .says("+LONG_SILENCE No visit for 30 days; usually comes every 10."),
+                life(
+                                "a poor rating outlives visits",
+                                new Life().visits(0).rates(5, 1).visits(10, 20, 30, 36))
+                        .at(66)
+                        .raises(FeatureGroup.RATINGS, 20)
+                        .silence(100)
+                        .says(
+                                "+POOR_RATINGS The last rating was 1 of 5 stars.",
+                                "+LONG_SILENCE No visit for 30 days; usually comes every 10."),
+                life(
+                                "trouble that the model holds for a good sign",
+                                new Life().visits(0, 9, 18, 27).giveBack(30))
+                        .at(47)
+                        .raises(FeatureGroup.TROUBLE, -200)
+                        .silence(900)
+                        .says("+LONG_SILENCE No visit for 20 days; usually comes every 15."),
                 life("a return of years ago", new Life().visits(0).giveBack(4).visits(1_500))
                         .at(1_570)
                         .raises(FeatureGroup.TROUBLE, 200)

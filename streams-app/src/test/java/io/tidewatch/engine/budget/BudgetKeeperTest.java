@@ -115,11 +115,10 @@ class BudgetKeeperTest {
             SimulatedShop.Day passed = shop.pass(lines);
             lines = show(whole, passed, day);
 
-            // When: another owner every tenth day, which is shown the day before again
+            // When: another owner every tenth day, which is shown the day before's scores again
             if (day % 10 == 9) {
                 owner = BudgetKeeper.resume(BUDGET, start, DEADLINE, owner.state());
                 before.scores().forEach(owner::observe);
-                before.alerts().forEach(owner::observe);
             }
             show(owner, passed, day);
             before = passed;
@@ -132,7 +131,7 @@ class BudgetKeeperTest {
     }
 
     @Test
-    void whatComesAfterItsDayIsOverChangesNothing() {
+    void aScoreThatComesAfterItsDayIsOverChangesNothing() {
         // Given
         SimulatedShop shop = new SimulatedShop(8);
         shop.join(500, 5, 3);
@@ -143,7 +142,6 @@ class BudgetKeeperTest {
 
         // When
         first.scores().forEach(keeper::observe);
-        first.alerts().forEach(keeper::observe);
 
         // Then
         assertThat(keeper.state()).isEqualTo(before);
