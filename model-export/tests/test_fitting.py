@@ -81,7 +81,9 @@ def test_the_level_follows_the_last_weeks(shop: EventLog, fitted: Fitted) -> Non
         network.level += 2.0
     calibrate(network, known, shop_of(known, QUICK), QUICK)
     # Then it is told otherwise, as far as the few returns of so small a shop allow
-    assert float(network.calibration) < float(fitted.network.calibration) - 1.0
+    moved = network.calibration - fitted.network.calibration
+    assert (moved[1] < 0).all()
+    assert moved[1].mean() < -0.3
 
 
 @pytest.mark.parametrize("cell", CELLS)

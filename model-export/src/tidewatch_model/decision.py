@@ -46,8 +46,10 @@ class Rhythm(nn.Module):
     pace: Tensor
     spread: Tensor
 
-    WIDTH = 7
+    WIDTH = 9
     """Numbers of ``forward``'s first result."""
+    REGULAR = 8
+    """Which of them is 1 for a regular, who has made three visits or more, and 0 for others."""
 
     def __init__(self, names: Sequence[str], multiple_hundredths: int, least_days: int, most_days: int) -> None:
         """:raises UserError: when the catalogue lacks what is needed of the gaps"""
@@ -80,5 +82,7 @@ class Rhythm(nn.Module):
         window_log = torch.clamp(pace + self.multiple, self.least, self.most)
         known = torch.clamp(gaps, max=1.0)
         inverse = 1.0 / spread
-        user = [pace, spread, torch.log(visits), longest - pace, known * (recent - pace), window_log, pace * inverse]
+        regular = torch.clamp(visits - 2.0, 0.0, 1.0)
+        habit = [pace, spread, torch.log(visits), longest - pace, known * (recent - pace), window_log, pace * inverse]
+        user = [*habit, known, regular]
         return torch.cat(user, dim=1), torch.exp(window_log), inverse

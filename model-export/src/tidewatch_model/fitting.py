@@ -12,6 +12,7 @@ import numpy as np
 
 from tidewatch_model.calibration import level_shift
 from tidewatch_model.data import DAY_MILLIS, EventLog, Floats, format_instant
+from tidewatch_model.early import GROUPS
 from tidewatch_model.errors import UserError
 from tidewatch_model.evaluation import figures
 from tidewatch_model.judging import DailyScore
@@ -22,10 +23,10 @@ from tidewatch_model.settings import TrainSettings
 from tidewatch_model.training import Say, Shop, TrainingLog, curves_of, fit, logits_of, shop_of
 from tidewatch_model.visits import visits_of
 
-# The level is that of the last weeks: of two days this far apart the older counts e times less.
-LEVEL_DAYS = 30.0
-# As if this many more returns had been seen as predicted, so that a handful of users moves nothing.
-LEVEL_PRIOR = 100.0
+# The level is that of the last months: of two days this far apart the older counts e times less.
+LEVEL_DAYS = 60.0
+# As if this many more returns had been seen as predicted in each interval, so that a handful of users moves nothing.
+LEVEL_PRIOR = 30.0
 # With fewer silences a hold-out's figures are noise.
 FEWEST_HELD_OUT = 50
 
@@ -90,10 +91,10 @@ def check_sources(sources: list[TrainingLog]) -> None:
 
 
 def calibrate(network: RiskNetwork, log: EventLog, shop: Shop, settings: TrainSettings) -> None:
-    """Sets what is added to every logit to the shop's present level.
+    """Sets what is added to the logits of each interval, of regulars and of others, to the shop's present level.
 
-    A model learns the mean of months, but a shop has better and worse weeks: as many returns are predicted for the last
-    weeks as there were. The order of users stays.
+    A model learns the mean of a year, but a shop has better and worse months, and what the members add is averaged and held
+    back: as many returns are predicted in each interval for the last months as there were. The order of users stays.
 
     :param log: the shop's, which ends at its cut
     """
@@ -103,8 +104,12 @@ def calibrate(network: RiskNetwork, log: EventLog, shop: Shop, settings: TrainSe
     age = np.maximum(decisions.seen[:, None] - high, 0.0)
     weight = np.where(known.weight > 0, np.exp(-age / LEVEL_DAYS) * decisions.share[:, None], 0.0)
     logits = logits_of(network, log, decisions.row)
-    asked = weight > 0
-    network.calibration.fill_(level_shift(logits[asked], known.returned[asked], weight[asked], LEVEL_PRIOR))
+    is_regular = visits_of(log).number[decisions.visit] >= GROUPS["regulars"]
+    for group, of_group in enumerate((~is_regular, is_regular)):
+        for k in range(logits.shape[1]):
+            asked = (weight[:, k] > 0) & of_group
+            shift = level_shift(logits[asked, k], known.returned[asked, k], weight[asked, k], LEVEL_PRIOR)
+            network.calibration[group, k] = shift
 
 
 def judge(sources: list[TrainingLog], settings: TrainSettings, say: Say) -> tuple[dict[str, Any], dict[str, Floats]]:

@@ -15,8 +15,8 @@ from tidewatch_model.decision import CALENDAR, Rhythm
 MAX_DEVIATIONS = 6.0
 # A feature that never changed in training has no scale of its own.
 MIN_SCALE = 1e-4
-DYNAMIC = 2
-"""Features that change with the silence: its logarithm, and that over the spread of the user's gaps."""
+DYNAMIC = 3
+"""Features that change with the silence: its logarithm, that over the spread of the user's gaps, and that of regulars."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,8 @@ class RiskNetwork(nn.Module):
         self.register_buffer("user_scale", torch.ones(Rhythm.WIDTH))
         self.register_buffer("dynamic_mean", torch.zeros(DYNAMIC))
         self.register_buffer("dynamic_scale", torch.ones(DYNAMIC))
-        # What is added to every logit: see fitting.calibrate.
-        self.register_buffer("calibration", torch.tensor(0.0))
+        # What is added to the logits of each interval, of others and of regulars: see fitting.calibrate.
+        self.register_buffer("calibration", torch.zeros(2, shape.intervals))
         shares = torch.tensor(shape.silence_shares)
         self.register_buffer("beginnings", shares[:-1], persistent=False)
         # [intervals, silences]: which intervals are still to come.
@@ -144,7 +144,12 @@ class RiskNetwork(nn.Module):
         """What follows from the user's rhythm [n, Rhythm.WIDTH] and the silence [n, intervals, DYNAMIC], not normalised."""
         user, window, inverse = self.rhythm(x)
         silence = torch.log1p(window * self.beginnings)
-        return user, torch.stack([silence, silence * inverse], dim=-1)
+        return user, torch.stack([silence, silence * inverse, silence * self.regular(user)], dim=-1)
+
+    @staticmethod
+    def regular(user: Tensor) -> Tensor:
+        """1 for regulars, 0 for others [n, 1], of what follows from the rhythm [n, Rhythm.WIDTH]."""
+        return user[:, Rhythm.REGULAR : Rhythm.REGULAR + 1]
 
     def decided(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Normalised static [n, …] and dynamic [n, intervals, DYNAMIC] features of decisions."""
@@ -174,10 +179,12 @@ class RiskNetwork(nn.Module):
         share = self.shape.hidden // self.shape.members
         return [m.cell.output(h[:, i * share : (i + 1) * share]) for i, m in enumerate(self.each_member())]
 
-    def risk(self, logits: Tensor) -> Tensor:
-        """Risks [n, silences] of uncalibrated logits [n, intervals]."""
-        return torch.exp(-(nn.functional.softplus(logits + self.calibration) @ self.left))
+    def risk(self, logits: Tensor, x: Tensor) -> Tensor:
+        """Risks [n, silences] of uncalibrated logits [n, intervals] and the features that they are of."""
+        others, regulars = self.calibration[:1], self.calibration[1:]
+        calibrated = logits + others + self.regular(self.rhythm(x)[0]) * (regulars - others)
+        return torch.exp(-(nn.functional.softplus(calibrated) @ self.left))
 
     def forward(self, x: Tensor, h: Tensor) -> tuple[Tensor, Tensor]:
         h_next = self.step(self.normalise(x), h)
-        return h_next, self.risk(self.logits(x, h_next))
+        return h_next, self.risk(self.logits(x, h_next), x)

@@ -123,8 +123,8 @@ def write_fitted(
             "users": sum(log.users for log in known),
         },
         "calibration": {
-            "method": "one shift of all logits, by the returns of the last weeks",
-            "shift": float(network.calibration),
+            "method": "a shift of each interval's logits, by the returns of the last months",
+            "shifts": dict(zip(("others", "regulars"), network.calibration.tolist(), strict=True)),
             "fitted_on": [known[0].dataset],
         },
         "metrics": {"holdout": holdout},

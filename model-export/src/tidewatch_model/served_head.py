@@ -37,6 +37,7 @@ class ServedHead(nn.Module):
     beginnings: Tensor
     by_silence: Tensor
     of_interval: Tensor
+    of_regulars: Tensor
     corrections: Tensor
     left: Tensor
 
@@ -53,7 +54,7 @@ class ServedHead(nn.Module):
         picked = torch.zeros(shape.features, self.width, dtype=torch.float64)
         picked[network.unchanged] = static[:features]
         correction_bias = torch.stack([member.out.bias for member in members]).mean(dim=0)
-        bias = torch.cat([network.calibration.reshape(1) + correction_bias, *(m.from_user.bias for m in members)]).double()
+        bias = torch.cat([correction_bias, *(m.from_user.bias for m in members)]).double()
         by_x, bias = of_bounded(network, picked, bias)
         by_user = static[features:] / network.user_scale.double().unsqueeze(1)
         bias = bias - network.user_mean.double() @ by_user
@@ -63,7 +64,10 @@ class ServedHead(nn.Module):
         dynamic = torch.cat([network.linear_dynamic.weight, *(m.from_silence.weight for m in members)]).T.double()
         by_silence = dynamic / network.dynamic_scale.double().unsqueeze(1)
         bias = bias - network.dynamic_mean.double() @ by_silence
-        of_interval = torch.cat([network.level.unsqueeze(1), *(m.of_interval for m in members)], dim=1).double()
+        others, regulars = network.calibration.double()
+        level = (network.level.double() + others).unsqueeze(1)
+        singles(self, of_regulars=(regulars - others).unsqueeze(0))
+        of_interval = torch.cat([level, *(m.of_interval.double() for m in members)], dim=1)
         singles(self, user_bias=bias, by_x=by_x, by_user=by_user, by_memory=self.memory.weight(network))
         singles(self, beginnings=network.beginnings, left=network.left)
         # A row for each interval, its width side by side: as the user's part is repeated.
@@ -74,15 +78,17 @@ class ServedHead(nn.Module):
 
     def forward(self, x: Tensor, bounded: Tensor, h_next: Tensor) -> Tensor:
         user, window, inverse = self.rhythm(x)
+        regular = RiskNetwork.regular(user)
         user = torch.minimum(torch.maximum(user, self.low), self.high)
         once = torch.addmm(torch.addmm(self.user_bias, bounded, self.by_x), self.memory(h_next), self.by_memory)
         once = torch.addmm(once, user, self.by_user)
         silence = torch.log(window * self.beginnings + 1.0)
-        dynamic = torch.stack([silence, silence * inverse], dim=-1).reshape(-1, DYNAMIC)
+        dynamic = torch.stack([silence, silence * inverse, silence * regular], dim=-1).reshape(-1, DYNAMIC)
         each = torch.tile(once, (1, self.intervals)) + self.of_interval
         inside = torch.addmm(each.reshape(-1, self.width), dynamic, self.by_silence)
-        logits = inside[:, :1] + torch.tanh(inside) @ self.corrections
-        return torch.exp(-(nn.functional.softplus(logits.reshape(-1, self.intervals)) @ self.left))
+        logits = (inside[:, :1] + torch.tanh(inside) @ self.corrections).reshape(-1, self.intervals)
+        calibrated = torch.addmm(logits, regular, self.of_regulars)
+        return torch.exp(-(nn.functional.softplus(calibrated) @ self.left))
 
 
 class Memory(nn.Module):

@@ -186,8 +186,9 @@ def logits_of(network: RiskNetwork, log: EventLog, rows: Index | None = None) ->
 
 def curves_of(network: RiskNetwork, log: EventLog, rows: Index | None = None) -> Floats:
     """Calibrated risks after each event (or after the given rows) [events, silences]."""
+    features = log.features if rows is None else log.features[rows]
     with torch.no_grad():
-        return network.risk(torch.from_numpy(logits_of(network, log, rows))).numpy()
+        return network.risk(torch.from_numpy(logits_of(network, log, rows)), torch.from_numpy(features)).numpy()
 
 
 @dataclass(frozen=True)

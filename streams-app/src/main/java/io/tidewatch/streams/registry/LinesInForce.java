@@ -25,7 +25,7 @@ final class LinesInForce {
     private volatile InForce inForce;
     private long offset = InForce.CONFIGURED;
     private InForce base;
-    private Optional<PublishedLines> considered = Optional.empty();
+    private long considered = InForce.CONFIGURED;
 
     LinesInForce(InForce base) {
         this.base = base;
@@ -68,7 +68,7 @@ final class LinesInForce {
 
     /** Puts the lines on the model that is active. */
     void settle(InForce active) {
-        if (active == base && published.equals(considered)) {
+        if (active == base && offset == considered) {
             return;
         }
         Optional<Thresholds> lines = published.flatMap(said -> thresholds(said, active.model()));
@@ -77,7 +77,7 @@ final class LinesInForce {
         boolean isSameModel = active.model() == base.model();
         boolean isSame = isSameModel && lines.equals(before.model().followed());
         base = active;
-        considered = published;
+        considered = offset;
         if (isSame) {
             inForce = new InForce(before.model(), activation);
             return;
