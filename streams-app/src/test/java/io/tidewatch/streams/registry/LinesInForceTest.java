@@ -25,7 +25,7 @@ class LinesInForceTest {
     private final List<String> closed = new ArrayList<>();
     private final ServedModel one = served("one");
     private final InForce active = new InForce(one, 3);
-    private final LinesInForce lines = new LinesInForce(active);
+    private final LinesInForce lines = new LinesInForce(active, true);
 
     @Test
     void linesOfTheModelThatIsActiveAreAnotherPolicyForTheSameModel() {
@@ -55,6 +55,15 @@ class LinesInForceTest {
         say(9, "other", LOWER);
 
         assertThat(lines.inForce().model()).isSameAs(one);
+    }
+
+    @Test
+    void aReplayOnlyTellsWhatWasSaid() {
+        LinesInForce replay = new LinesInForce(active, false);
+        say(replay, 9, "one", LOWER);
+
+        assertThat(replay.inForce().model()).isSameAs(one);
+        assertThat(replay.published()).isPresent();
     }
 
     @Test
@@ -105,6 +114,10 @@ class LinesInForceTest {
     }
 
     private void say(long offset, String model, PublishedLines.Group group) {
+        say(lines, offset, model, group);
+    }
+
+    private void say(LinesInForce to, long offset, String model, PublishedLines.Group group) {
         byte[] record = PublishedLinesCodec.write(new PublishedLines(
                 model,
                 one.manifest().onnxSha256(),
@@ -117,8 +130,8 @@ class LinesInForceTest {
                 "{}",
                 "tidewatch",
                 AT));
-        lines.said(new ModelTopic.Entry(offset, ModelKeys.LINES, Optional.of(record)));
-        lines.settle(active);
+        to.said(new ModelTopic.Entry(offset, ModelKeys.LINES, Optional.of(record)));
+        to.settle(active);
     }
 
     private ServedModel served(String name) {
