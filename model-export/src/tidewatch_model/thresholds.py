@@ -16,13 +16,14 @@ import numpy as np
 from tidewatch_model.data import DAY_MILLIS, EventLog, Floats
 from tidewatch_model.early import silences_of
 from tidewatch_model.manifest import GROUPS
-from tidewatch_model.policy import ONE, PolicyReplay, Raised, Values
+from tidewatch_model.policy import PolicyReplay, Raised, Values
 from tidewatch_model.windows import WindowRule
 
 # Of the budget: regulars are whom a shop has to lose; a warning about a new customer is a second-purchase programme.
 SPLIT = {"regular": 0.8, "returning": 0.15, "new": 0.05}
-# CRITICAL asks for a call or a stronger coupon: a third of a group's warnings are raised at its line or above.
-CRITICAL_SHARE = 1 / 3
+# CRITICAL asks for a call or a stronger coupon. A silence raises when its risk comes to AT_RISK's line, so a share of the
+# warnings would lie just above it; three times the odds of being lost are another matter.
+CRITICAL_ODDS = 3.0
 # WATCH raises nothing, it only marks: it begins where twice as many would be raised.
 WATCH_BUDGET = 2.0
 # A warning is early if half the window is still to come.
@@ -99,9 +100,8 @@ def lay_lines(
     final = raised(lines)
     for index, group in enumerate(GROUPS):
         at_risk = round(float(lines[index]), DECIMALS)
-        risks = final.risk[final.group == index] / ONE
-        critical = float(np.quantile(risks, 1 - CRITICAL_SHARE)) if len(risks) else HIGHEST
-        critical = float(np.clip(critical, at_risk + NARROWEST, HIGHEST))
+        odds = CRITICAL_ODDS * at_risk / (1 - at_risk)
+        critical = float(np.clip(odds / (1 + odds), at_risk + NARROWEST, HIGHEST))
         watch = float(np.clip(watches[group], LOWEST / 2, at_risk - NARROWEST))
         laid[group] = {"watch": round(watch, DECIMALS), "at_risk": at_risk, "critical": round(critical, DECIMALS)}
     counts = {group: round(int((final.group == i).sum()) / unit, 2) for i, group in enumerate(GROUPS)}

@@ -34,10 +34,12 @@ class DemoIT {
     @BeforeAll
     void runBoth(@TempDir Path fresh) throws Exception {
         folder = fresh;
-        // The shipped model does not know a shop that is made up.
+        // The shipped model does not know a shop that is made up. Lines that are given stay, in the demo and the
+        // backtest alike.
         Files.writeString(
                 folder.resolve("eager.yaml"),
-                "{bootstrap_servers: 'unused:9092', model: {path: unused}, policy: {act_before_trained: true}}");
+                "{bootstrap_servers: 'unused:9092', model: {path: unused}, policy: {act_before_trained: true,"
+                        + " thresholds: {watch: 0.2, at_risk: 0.4, critical: 0.7, hysteresis: 0.02}}}");
         StringWriter out = new StringWriter();
         demoExit = tidewatch(
                 out,

@@ -130,8 +130,13 @@ public final class EngineRunner implements AutoCloseable {
         }
         // The restore consumer's: the one client of Kafka Streams that belongs to no group either.
         Map<String, Object> client = settings.getRestoreConsumerConfigs(config.applicationId() + "-models");
-        return Optional.of(
-                new ModelWatch(() -> ModelTopic.open(client), config.model(), config.policy(), lanes, configured));
+        return Optional.of(new ModelWatch(
+                () -> ModelTopic.open(client),
+                config.model(),
+                config.policy(),
+                lanes,
+                configured,
+                config.time().mode() == TimeConfig.Mode.LIVE));
     }
 
     /** In a replay the lines stay where the model has them: when a task learns of others hangs on how fast the log is read. */

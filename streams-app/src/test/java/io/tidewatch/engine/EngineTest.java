@@ -337,6 +337,8 @@ class EngineTest {
         assertThat(alert.causedBy()).hasValue("u-SUPPORT-0.01");
         assertThat(alert.reasons().get(0).code()).isEqualTo("SUPPORT_CONTACT");
         assertThat(alert.reasons().get(0).text()).isEqualTo("Asked support for help today.");
+        assertThat(alert.suggestedAction())
+                .hasValueSatisfying(action -> assertThat(action.parameters()).containsEntry("topic", "apology"));
     }
 
     @Test

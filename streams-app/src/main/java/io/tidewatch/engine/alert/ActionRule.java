@@ -17,7 +17,8 @@ import java.util.TreeSet;
  *
  * @param bands for these bands
  * @param tiers for users of these value tiers
- * @param reasons if the alert's first reason has one of these codes and moved the risk by three percentage points or more
+ * @param reasons if the alert's first reason has one of these codes, and either moved the risk by three percentage points or more or is
+ *     the event that raised the alert
  * @param valueAtRiskBelow if less of the shop's currency is at stake; empty: however much is
  * @param action what to suggest
  * @param parameters handed to the consumer as they are, for example {@code percent: "10"}

@@ -60,7 +60,7 @@ public final class Alerts {
         ChurnWindow window = windows.of(standing);
         ValueTier tier = policy.valueTier(standing, window);
         double atRisk = Decimals.rounded(policy.valueAtRisk(transition.risk(), standing, window), MONEY_DECIMALS);
-        Situation situation = new Situation(transition.band(), tier, atRisk, decisive(reasons));
+        Situation situation = new Situation(transition.band(), tier, atRisk, decisive(transition, reasons));
         return new ChurnAlert(
                 transition.alertId(userId),
                 transition.episodeId(userId),
@@ -94,10 +94,12 @@ public final class Alerts {
         return kind == AlertKind.RAISED || kind == AlertKind.ESCALATED;
     }
 
-    private static Optional<AlertReason> decisive(List<Reason> reasons) {
+    /** An event that raised is decisive however little it moved the risk: without it there would be no alert. */
+    private static Optional<AlertReason> decisive(Transition transition, List<Reason> reasons) {
         return reasons.stream()
                 .limit(1)
-                .filter(first -> first.direction() == Direction.RAISES && first.value() >= LEAST_DECISIVE)
+                .filter(first -> first.direction() == Direction.RAISES)
+                .filter(first -> first.value() >= LEAST_DECISIVE || transition.trigger() == Trigger.EVENT)
                 .findFirst()
                 .flatMap(first -> AlertReason.of(first.code()));
     }

@@ -35,9 +35,11 @@ public final class ReasonWriter {
 
     private final Map<FeatureGroup, Integer> amounts = new EnumMap<>(FeatureGroup.class);
     private final int silence;
-    private final boolean byEvent;
     private final SilenceFinding quiet;
     private final TroubleFindings trouble;
+    /** The trouble that raised the alert; empty if a silence did. */
+    private final Optional<Finding> trigger;
+
     private final HabitFindings habit;
 
     private ReasonWriter(
@@ -45,9 +47,11 @@ public final class ReasonWriter {
         contributions.forEach(each -> amounts.merge(each.group(), each.amount(), Integer::sum));
         this.silence = silence;
         double usualGapDays = windows.usualGap(Standing.of(profile));
-        this.byEvent = time <= profile.lastTime();
         this.quiet = new SilenceFinding(profile, usualGapDays, windows.shopGap(), time);
         this.trouble = new TroubleFindings(profile, time);
+        this.trigger = time <= profile.lastTime()
+                ? trouble.last().or(trouble::service).or(trouble::ratings)
+                : Optional.empty();
         this.habit = new HabitFindings(profile, usualGapDays, time);
     }
 
@@ -65,8 +69,18 @@ public final class ReasonWriter {
         return new ReasonWriter(contributions, silence, profile, windows, time).reasons();
     }
 
+    /** What is told first. */
+    private enum Rank {
+        /** The event that raised the alert. */
+        TRIGGER,
+        /** What went wrong. */
+        TROUBLE,
+        /** All else. */
+        CHANGE
+    }
+
     /** Something to tell and what it moved, ten-thousandths. */
-    private record Cause(Finding finding, int amount, boolean trouble) {
+    private record Cause(Finding finding, int amount, Rank rank) {
         int size() {
             return Math.abs(amount);
         }
@@ -87,7 +101,7 @@ public final class ReasonWriter {
     private List<Reason> reasons() {
         List<Cause> raising = raising();
         List<Cause> strong = raising.stream()
-                .filter(cause -> cause.trouble || cause.size() >= LEAST_AMOUNT)
+                .filter(cause -> cause.rank != Rank.CHANGE || cause.size() >= LEAST_AMOUNT)
                 .toList();
         Stream<Cause> told =
                 strong.isEmpty() ? Stream.of(raising.isEmpty() ? lastResort() : raising.get(0)) : strong.stream();
@@ -103,47 +117,44 @@ public final class ReasonWriter {
         trouble.service().ifPresent(finding -> causes.add(trouble(finding, FeatureGroup.TROUBLE)));
         trouble.ratings().ifPresent(finding -> causes.add(trouble(finding, FeatureGroup.RATINGS)));
         if (quiet.isWorthTelling()) {
-            causes.add(new Cause(quiet.finding(), silence, false));
+            causes.add(new Cause(quiet.finding(), silence, Rank.CHANGE));
         }
         for (FeatureGroup group : FeatureGroup.values()) {
-            habit.decline(group).ifPresent(finding -> causes.add(new Cause(finding, amount(group), false)));
+            habit.decline(group).ifPresent(finding -> causes.add(new Cause(finding, amount(group), Rank.CHANGE)));
         }
         return causes.stream()
-                .filter(cause -> cause.amount > 0)
-                .sorted(Comparator.comparing(Cause::trouble)
-                        .thenComparing(Cause::size)
-                        .reversed()
+                .filter(cause -> cause.rank == Rank.TRIGGER || cause.amount > 0)
+                .sorted(Comparator.comparing(Cause::rank)
+                        .thenComparing(Comparator.comparingInt(Cause::size).reversed())
                         .thenComparing(Cause::code))
                 .toList();
     }
 
     /** Where the trouble is the last event, what that event moved is the trouble's as well. */
     private Cause trouble(Finding finding, FeatureGroup group) {
-        boolean isLast = trouble.last().map(Finding::code).equals(Optional.of(finding.code()));
-        return new Cause(finding, amount(group) + (isLast ? amount(FeatureGroup.BEHAVIOUR) : 0), true);
+        int amount = amount(group) + (isOf(trouble.last(), finding) ? amount(FeatureGroup.BEHAVIOUR) : 0);
+        return isOf(trigger, finding)
+                ? new Cause(finding, Math.max(0, amount), Rank.TRIGGER)
+                : new Cause(finding, amount, Rank.TROUBLE);
+    }
+
+    private static boolean isOf(Optional<Finding> known, Finding finding) {
+        return known.map(Finding::code).equals(Optional.of(finding.code()));
     }
 
     private Stream<Cause> lowering() {
         return Stream.of(FeatureGroup.values())
                 .filter(group -> amount(group) <= -LEAST_AMOUNT)
                 .flatMap(group ->
-                        habit.strength(group).stream().map(finding -> new Cause(finding, amount(group), false)))
+                        habit.strength(group).stream().map(finding -> new Cause(finding, amount(group), Rank.CHANGE)))
                 .sorted(Comparator.comparing(Cause::size).reversed().thenComparing(Cause::code));
     }
 
-    /**
-     * What an alert speaks of where nothing raises the risk that could be told of: what gave rise to it, with all that moved the risk
-     * together.
-     */
+    /** What an alert speaks of where nothing that raises the risk can be told: the silence, with all that moved the risk together. */
     private Cause lastResort() {
         int all =
                 silence + amounts.values().stream().mapToInt(Integer::intValue).sum();
-        return new Cause(trigger().orElseGet(quiet::finding), Math.max(0, all), false);
-    }
-
-    /** The trouble that raised the alert; empty if a silence did. */
-    private Optional<Finding> trigger() {
-        return byEvent ? trouble.last().or(trouble::service).or(trouble::ratings) : Optional.empty();
+        return new Cause(quiet.finding(), Math.max(0, all), Rank.CHANGE);
     }
 
     private int amount(FeatureGroup group) {

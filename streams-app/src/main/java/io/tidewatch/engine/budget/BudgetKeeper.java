@@ -81,6 +81,15 @@ public final class BudgetKeeper {
         return keeper;
     }
 
+    /**
+     * Checks what another version may have written.
+     *
+     * @throws IllegalArgumentException if it is no state that this one can go on from
+     */
+    public static void checkState(String state) {
+        KeeperState.read(state);
+    }
+
     /** One for another model, which begins anew but for the shop's size, and for the days that are over and stay so. */
     public BudgetKeeper restarted(Thresholds chosen, double itsDeadlineShare) {
         BudgetKeeper keeper = new BudgetKeeper(budget, chosen, itsDeadlineShare, shop);

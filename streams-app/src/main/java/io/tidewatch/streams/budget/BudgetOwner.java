@@ -73,6 +73,8 @@ public final class BudgetOwner implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean owner;
+    /** Whether a failure was told that has not been overcome. */
+    private boolean told;
 
     /**
      * An owner that has not started.
@@ -119,7 +121,6 @@ public final class BudgetOwner implements AutoCloseable {
     }
 
     private void run() {
-        boolean told = false;
         while (!closed) {
             try (KafkaConsumer<byte[], byte[]> group = group()) {
                 group.subscribe(List.of(TopicNames.MODELS), new Membership(group));
@@ -128,7 +129,6 @@ public final class BudgetOwner implements AutoCloseable {
                     if (owner) {
                         own(group);
                     }
-                    told = false;
                 }
             } catch (WakeupException | InterruptException ending) {
                 return;
@@ -175,6 +175,7 @@ public final class BudgetOwner implements AutoCloseable {
                     records.closed(today.getAsLong() - 1);
                     publisher.lines(said(kept, lines, today.getAsLong(), records.offsets()));
                     saidNanos = System.nanoTime();
+                    told = false;
                 }
             }
         }
@@ -247,11 +248,14 @@ public final class BudgetOwner implements AutoCloseable {
                 }
             });
         }
+        if (!latest.containsKey(ModelKeys.LINES)) {
+            return Optional.empty();
+        }
         try {
-            return latest.containsKey(ModelKeys.LINES)
-                    ? Optional.of(PublishedLinesCodec.read(latest.get(ModelKeys.LINES)))
-                    : Optional.empty();
-        } catch (InvalidMessageException unreadable) {
+            PublishedLines said = PublishedLinesCodec.read(latest.get(ModelKeys.LINES));
+            BudgetKeeper.checkState(said.state());
+            return Optional.of(said);
+        } catch (InvalidMessageException | IllegalArgumentException unreadable) {
             LOGGER.atWarn()
                     .addKeyValue("reason", unreadable.getMessage())
                     .log("What the last owner of the budget knew cannot be read; it begins anew");

@@ -21,13 +21,16 @@ import org.slf4j.LoggerFactory;
 final class LinesInForce {
     private static final Logger LOGGER = LoggerFactory.getLogger(LinesInForce.class);
 
+    private final boolean follows;
     private volatile Optional<PublishedLines> published = Optional.empty();
     private volatile InForce inForce;
     private long offset = InForce.CONFIGURED;
     private InForce base;
-    private Optional<PublishedLines> considered = Optional.empty();
+    private long considered = InForce.CONFIGURED;
 
-    LinesInForce(InForce base) {
+    /** @param follows whether lines are taken; if not, it only tells what was said */
+    LinesInForce(InForce base, boolean follows) {
+        this.follows = follows;
         this.base = base;
         this.inForce = new InForce(held(base.model(), Optional.empty()), base.activation());
     }
@@ -68,16 +71,17 @@ final class LinesInForce {
 
     /** Puts the lines on the model that is active. */
     void settle(InForce active) {
-        if (active == base && published.equals(considered)) {
+        if (active == base && offset == considered) {
             return;
         }
-        Optional<Thresholds> lines = published.flatMap(said -> thresholds(said, active.model()));
+        Optional<Thresholds> lines =
+                follows ? published.flatMap(said -> thresholds(said, active.model())) : Optional.empty();
         InForce before = inForce;
         long activation = Math.max(active.activation(), offset);
         boolean isSameModel = active.model() == base.model();
         boolean isSame = isSameModel && lines.equals(before.model().followed());
         base = active;
-        considered = published;
+        considered = offset;
         if (isSame) {
             inForce = new InForce(before.model(), activation);
             return;

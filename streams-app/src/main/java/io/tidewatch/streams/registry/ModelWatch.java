@@ -84,14 +84,16 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
      * @param policy the alert policy's settings
      * @param lanes what the models that are loaded score through
      * @param configured the model of the configuration; the watch lets go of it when it is closed
+     * @param followsLines whether lines are taken that the topic says; if not, they stay where the models have them
      */
     public ModelWatch(
             Supplier<ModelTopic> opening,
             ModelConfig config,
             PolicySettings policy,
             DeviceLanes lanes,
-            ServedModel configured) {
-        this(opening, config, policy, lanes, configured, WAITS_TOGETHER);
+            ServedModel configured,
+            boolean followsLines) {
+        this(opening, config, policy, lanes, configured, followsLines, WAITS_TOGETHER);
     }
 
     /** The same with tasks that wait for so long together. */
@@ -101,6 +103,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
             PolicySettings policy,
             DeviceLanes lanes,
             ServedModel configured,
+            boolean followsLines,
             Duration waitsTogether) {
         this.opening = opening;
         this.config = config;
@@ -108,7 +111,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
         this.lanes = lanes;
         this.configured = configured;
         this.active = new ModelRole(ModelKeys.ACTIVE, Optional.of(configured), Clock.systemUTC());
-        this.lines = new LinesInForce(active.inForce().orElseThrow());
+        this.lines = new LinesInForce(active.inForce().orElseThrow(), followsLines);
         this.activations = new WaitBudget(waitsTogether);
         this.loads = new WaitBudget(waitsTogether);
         this.thread = new Thread(this::follow, "tidewatch-models");

@@ -194,7 +194,7 @@ class AlertPolicyTest {
     @Test
     void moneyIsNeverSuggestedBeforeTheUsualGapHasPassedUnlessAnEventRaised() {
         ChurnWindow window = window(3);
-        long early = window.usualGapPasses() - 1;
+        long early = window.moneyFrom() - 1;
         for (Band band : List.of(Band.AT_RISK, Band.CRITICAL)) {
             for (ValueTier tier : ValueTier.values()) {
                 for (Optional<AlertReason> reason : reasons()) {
@@ -220,7 +220,7 @@ class AlertPolicyTest {
                         .type())
                 .isEqualTo(ActionType.POINTS);
         assertThat(policy.action(
-                                transition(Band.CRITICAL, Trigger.SILENCE, window.usualGapPasses()),
+                                transition(Band.CRITICAL, Trigger.SILENCE, window.moneyFrom()),
                                 window,
                                 new Situation(Band.CRITICAL, ValueTier.MEDIUM, 50, Optional.empty()),
                                 List.of())
@@ -246,7 +246,7 @@ class AlertPolicyTest {
     @Test
     void aRecommendationNamesTheItemsOfTheLastPurchase() {
         SuggestedAction action = policy.action(
-                transition(Band.AT_RISK, Trigger.SILENCE, window(3).usualGapPasses()),
+                transition(Band.AT_RISK, Trigger.SILENCE, window(3).moneyFrom()),
                 window(3),
                 new Situation(Band.AT_RISK, ValueTier.MEDIUM, 50, Optional.empty()),
                 List.of("lamp", "rug"));
@@ -328,7 +328,7 @@ class AlertPolicyTest {
 
     private SuggestedAction action(Band band, ValueTier tier, AlertReason reason, double valueAtRisk) {
         return policy.action(
-                transition(band, Trigger.SILENCE, window(3).usualGapPasses()),
+                transition(band, Trigger.SILENCE, window(3).moneyFrom()),
                 window(3),
                 new Situation(band, tier, valueAtRisk, Optional.of(reason)),
                 List.of());

@@ -34,6 +34,7 @@ class ModelWatchTest {
             PolicySettings.defaults(),
             new DeviceLanes(new ScoringConfig(1, ScoringConfig.Lane.NEVER, Optional.empty(), Optional.empty())),
             configured,
+            true,
             TOGETHER);
 
     @Test
