@@ -116,7 +116,7 @@ def test_the_graph_is_small_and_falls_into_a_step_and_a_head_at_the_hidden_state
 def test_another_graph_is_cut_where_its_risk_leaves_the_former_hidden_state_alone(
     risk_reads: str, names: list[str], tmp_path: Path
 ) -> None:
-    # Given a graph that makes no risk_soon
+    # Given
     def tensor(name: str) -> onnx.ValueInfoProto:
         return onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, ["batch", 4])
 

@@ -21,8 +21,8 @@ from tidewatch_model.served_head import ServedHead, of_bounded, singles
 class ServedNetwork(nn.Module):
     """Maps (x [batch, features], h [batch, hidden]) to (h_next [batch, hidden], risk [batch, silences]).
 
-    The risks depend on x and h_next alone, so the graph can be cut at h_next into a step and a head. There is no shorter
-    head for the first silences (the contract's risk_soon): each risk is a product over all intervals to the window's end.
+    The risks depend on x and h_next alone, so the graph can be cut at h_next into a step and a head. A shorter head for the
+    first silences would save nothing: each risk is a product over all intervals to the window's end.
     """
 
     low: Tensor
