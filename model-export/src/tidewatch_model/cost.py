@@ -38,7 +38,7 @@ class Part:
 
 def parts(path: Path) -> list[Part]:
     """What the engine makes of a graph on a CPU (GraphCut and OnnxSessions): the step, x and h to h_next, and the head, x
-    and h_next to risk. A graph that cannot be cut so, since its risk looks at the hidden state before the event, stays whole.
+    and h_next to risk. A graph whose risk looks at the hidden state before the event cannot be cut and stays whole.
     """
     graph = onnx.shape_inference.infer_shapes(onnx.load(path))
     extractor = Extractor(graph)
