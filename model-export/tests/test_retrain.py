@@ -26,7 +26,7 @@ class Steps:
 
     def __init__(self, comparison: dict[str, Any], days: int = 300, fails: str = "", active_cut: str | None = None) -> None:
         self.comparison, self.days, self.fails, self.active_cut = comparison, days, fails, active_cut
-        self.active_shop = "ours"
+        self.active_shop = "synthetic"
         self.called: list[str] = []
         self.arguments: dict[str, list[str]] = {}
         self.trained: list[Path] = []
@@ -125,7 +125,8 @@ def test_it_is_judged_by_the_last_weeks_and_then_learns_from_them_too(tmp_path: 
     assert steps.trained == [Path(f"{features}@{cut}"), features]
     assert _after(steps.arguments["compare"], "--data") == Path(f"{features}@{cut}")
     assert steps.arguments["train"][-2:] == ["--seed", "7"]
-    assert _after(steps.arguments["train"], "--shop") == Path("ours")
+    assert _after(steps.arguments["features"], "--shop") == Path("ours")
+    assert "--shop" not in steps.arguments["train"], "the file says it"
 
 
 def test_a_topic_that_is_too_short_is_told(tmp_path: Path) -> None:

@@ -18,9 +18,6 @@ from tidewatch_model.report.window_command import add_window
 
 # The heavy libraries are imported by the commands that need them: --help and a wrong file answer at once.
 
-# What the engine calls a shop that gave itself no name (Java: PolicySettings.DEFAULT_SHOP).
-DEFAULT_SHOP = "my-shop"
-
 OK = 0
 FAILED = 1
 USAGE = 2
@@ -164,7 +161,7 @@ def _add_retrain(commands: Any) -> None:  # noqa: ANN401
     retrain.add_argument("--since", required=True, metavar="DATE", help="take what was served from then on")
     retrain.add_argument("--cut", metavar="DATE", help="learn before it, judge after it (default: 60 days before the end)")
     retrain.add_argument(
-        "--shop", default=DEFAULT_SHOP, metavar="NAME", help="as `policy.shop` of the configuration has it (%(default)s)"
+        "--shop", metavar="NAME", help="the shop's name (default: `policy.shop` of the configuration, or my-shop)"
     )
     retrain.add_argument(
         "--run", type=Path, metavar="FOLDER", help="the run folder to write, new or empty (default: runs/…)"

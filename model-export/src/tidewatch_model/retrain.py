@@ -38,7 +38,7 @@ class Retraining:
     """What was asked for.
 
     :param connection: options that tell Java's commands which cluster, such as ``--config FILE``
-    :param shop: what the engine's configuration calls the shop
+    :param shop: the shop's name; without it as the engine's configuration has it
     :param cut: from then on nothing is learned and everything is judged; without it HELD_OUT_DAYS before the end
     :param train_options: passed on to ``train``
     """
@@ -46,7 +46,7 @@ class Retraining:
     connection: Sequence[str]
     since: str
     name: str
-    shop: str
+    shop: str | None = None
     cut: str | None = None
     publish: bool = False
     activate: bool = False
@@ -76,7 +76,8 @@ def retrain(run: Path, asked: Retraining, java: Run, model: Run, say: Say) -> De
     """
     features, active, judged = run / FEATURES, run / ACTIVE, run / JUDGED
     say(f"1/5 taking what was served since {asked.since} from churn.features")
-    _step("features", java(["features", *asked.connection, "--since", asked.since, "--output", str(features)]))
+    named = [] if asked.shop is None else ["--shop", asked.shop]
+    _step("features", java(["features", *asked.connection, "--since", asked.since, "--output", str(features), *named]))
     say("2/5 fetching the active model")
     _step("model fetch", java(["model", "fetch", *asked.connection, "--output", str(active)]))
     cut = _cut(features, asked)
@@ -87,15 +88,15 @@ def retrain(run: Path, asked: Retraining, java: Run, model: Run, say: Say) -> De
     compare = ["compare", str(active), str(judged), "--data", f"{features}@{cut}", "--json", str(run / COMPARISON)]
     _step("compare", model(compare))
     comparison: dict[str, Any] = json.loads((run / COMPARISON).read_text())
-    decision = _decide(run, asked, comparison, _knows_the_shop(active, asked.shop), java, model, say)
+    decision = _decide(run, asked, comparison, _knows_the_shop(active, read_log(features).dataset), java, model, say)
     write_json(run / DECISION, decision.to_json())
     say(decision.why)
     return decision
 
 
 def _train(data: str, run: Path, asked: Retraining) -> list[str]:
-    # The comparison judges; a hold-out of its own would cost as much again.
-    named = ["--name", asked.name, "--shop", asked.shop, "--holdout-days", "0"]
+    # The comparison judges; a hold-out of its own would cost as much again. The shop is what the file calls it.
+    named = ["--name", asked.name, "--holdout-days", "0"]
     return ["train", "--data", data, "--run", str(run), *named, *asked.train_options]
 
 
