@@ -13,8 +13,8 @@ from tidewatch_model.settings import TrainSettings
 from tidewatch_model.training import TrainingLog
 
 CUT = START + 200 * DAY_MILLIS
-GRID = (0, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60)
-QUICK = TrainSettings(silence_days=GRID, horizons_days=(14, 30, 45), epochs=3, hidden=8, batch_users=32, linear_penalty=1.0)
+GRID = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0)
+QUICK = TrainSettings(silence_shares=GRID, epochs=3, hidden=8, head=4, batch_users=32, linear_penalty=1.0)
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,11 @@ import pyarrow as pa
 
 from tidewatch_model.data import DAY_MILLIS, NEVER, EventLog, read_log
 
-FEATURES = ("gap_log", "visits_log", "value_log", "type_purchase")
+GAPS = ("gap_log_mean", "gap_log_deviation", "gap_log_longest", "gap_log_recent")
+FEATURES = ("gap_log", "visits_log", "value_log", "type_purchase", *GAPS)
 START = 1_300_000_000_000 // DAY_MILLIS * DAY_MILLIS
 DAYS = 300
-BROWSE, PURCHASE = 0, 4
+BROWSE, PURCHASE, RETURN = 0, 4, 5
 
 
 def synthetic_rows(users: int = 60, seed: int = 7) -> list[dict[str, object]]:
@@ -42,10 +43,21 @@ def rows_of(events: list[tuple[int, int, int, float]]) -> list[dict[str, object]
         visit = next((e[0] for e in after if e[0] // DAY_MILLIS > time // DAY_MILLIS), None)
         purchase = next((e[0] for e in after if e[2] == PURCHASE), None)
         gap = (time - before[-1][0]) / DAY_MILLIS if before else 0.0
-        visits = len({e[0] // DAY_MILLIS for e in [*before, (time, user, kind, value)]})
-        features = [np.log1p(gap), np.log1p(visits), np.log1p(value), float(kind == PURCHASE)]
+        days = sorted({e[0] // DAY_MILLIS for e in [*before, (time, user, kind, value)]})
+        features = [np.log1p(gap), np.log1p(len(days)), np.log1p(value), float(kind == PURCHASE), *gap_features(days)]
         rows.append({"user": user, "time": time, "type": kind, "features": features, "visit": visit, "purchase": purchase})
     return rows
+
+
+def gap_features(days: list[int]) -> list[float]:
+    """What the catalogue tells of the gaps between the days of a user's visits: GAPS."""
+    logs = np.log(np.diff(days))
+    if len(logs) == 0:
+        return [0.0] * len(GAPS)
+    recent = logs[0]
+    for log in logs[1:]:
+        recent += 0.4 * (log - recent)
+    return [float(logs.mean()), float(logs.std()), float(logs.max()), float(recent)]
 
 
 def write_file(path: Path, rows: list[dict[str, object]], observation_end: int | None = None, **metadata: str) -> Path:
@@ -82,7 +94,13 @@ def synthetic_log(folder: Path, users: int = 60, seed: int = 7) -> EventLog:
     return read_log(write_file(folder / f"synthetic-{users}-{seed}.arrow", synthetic_rows(users, seed)))
 
 
-def log_of(times: list[float], next_visits: list[float | None], end: float, users: list[int] | None = None) -> EventLog:
+def log_of(
+    times: list[float],
+    next_visits: list[float | None],
+    end: float,
+    users: list[int] | None = None,
+    types: list[int] | None = None,
+) -> EventLog:
     """A log in days since START, with nothing but what labels need."""
     at = [START + round(day * DAY_MILLIS) for day in times]
     visits = [NEVER if day is None else START + round(day * DAY_MILLIS) for day in next_visits]
@@ -92,10 +110,10 @@ def log_of(times: list[float], next_visits: list[float | None], end: float, user
         catalogue="c0ffee",
         feature_names=FEATURES,
         user=np.asarray(users or [0] * len(at), dtype=np.int32),
-        event_type=np.zeros(len(at), dtype=np.int8),
+        event_type=np.asarray(types or [BROWSE] * len(at), dtype=np.int8),
         time=np.asarray(at, dtype=np.int64),
         features=np.zeros((len(at), len(FEATURES)), dtype=np.float32),
         next_visit=np.asarray(visits, dtype=np.int64),
         next_purchase=np.asarray(visits, dtype=np.int64),
-        observation_end=START + round(end * DAY_MILLIS),
+        observation_end=START + round(end * DAY_MILLIS) - 1,
     )

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from conftest import CUT
-from synthetic import synthetic_rows, write_file
+from conftest import CUT, GRID, QUICK
+from synthetic import FEATURES, synthetic_rows, write_file
 
 from tidewatch_model.cost import BATCHES
 from tidewatch_model.data import EventLog, read_log
@@ -18,6 +18,7 @@ from tidewatch_model.manifest import GRAPH_FILE, MANIFEST_FILE, file_hash
 from tidewatch_model.network import NetworkShape, RiskNetwork
 from tidewatch_model.pipeline import CHECKPOINT, MODEL_FOLDER, load_checkpoint
 from tidewatch_model.serving import ServedModel
+from tidewatch_model.training import shop_of
 from tidewatch_model.verification import verify_model
 
 
@@ -38,16 +39,16 @@ def test_pytorch_and_onnx_runtime_agree_on_random_and_real_inputs(run: Path, sho
 def test_a_graph_that_differs_fails_the_check(run: Path, shop: EventLog) -> None:
     network, _ = load_checkpoint(run / CHECKPOINT)
     with torch.no_grad():
-        network.linear_static.bias += 0.1
+        network.level += 0.1
     with pytest.raises(UserError, match="differs from PyTorch"):
         check_parity(network, run / MODEL_FOLDER / GRAPH_FILE, [shop], seed=4)
 
 
 def test_without_parity_nothing_is_written(tmp_path: Path) -> None:
     # Given a network whose output is not a number
-    network = RiskNetwork(NetworkShape(4, 8, (0, 1, 2)))
+    network = RiskNetwork(NetworkShape(FEATURES, 8, (0.0, 0.5, 1.0), 400, 30, 180))
     with torch.no_grad():
-        network.linear_static.bias.fill_(float("nan"))
+        network.level.fill_(float("nan"))
     # When it is exported
     with pytest.raises(UserError):
         write_model(tmp_path / "model", network, {}, [], seed=1)
@@ -56,8 +57,9 @@ def test_without_parity_nothing_is_written(tmp_path: Path) -> None:
 
 
 def test_the_graph_is_one_small_file_with_calibration_inside_and_nothing_of_the_machine(tmp_path: Path) -> None:
-    network = RiskNetwork(NetworkShape(50, 32, tuple(float(day) for day in range(12)), (14, 30, 90)))
-    network.calibration.copy_(torch.tensor([[0.5, -1.0]] * 3))
+    names = (*FEATURES, *(f"feature_{i}" for i in range(50)))
+    network = RiskNetwork(NetworkShape(names, 32, tuple(part / 16 for part in range(17)), 400, 30, 180))
+    network.calibration.fill_(-1.0)
     path = tmp_path / GRAPH_FILE
     export_graph(network, path)
     assert [file.name for file in tmp_path.iterdir()] == [GRAPH_FILE]
@@ -69,16 +71,28 @@ def test_the_graph_is_one_small_file_with_calibration_inside_and_nothing_of_the_
 
 def test_the_manifest_names_what_the_engine_needs(run: Path, shop: EventLog) -> None:
     manifest = json.loads((run / MODEL_FOLDER / MANIFEST_FILE).read_text())
-    assert manifest["format"] == 2
+    assert manifest["format"] == 3
     assert manifest["catalogue"] == {"hash": shop.catalogue, "features": list(shop.feature_names)}
     assert manifest["onnx_sha256"] == file_hash(run / MODEL_FOLDER / GRAPH_FILE)
     assert manifest["hidden_state"] == "float16"
     assert len(manifest["neutral"]) == len(shop.feature_names)
-    assert manifest["silence_days"] == [0, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60]
-    assert manifest["horizons_days"] == [14, 30, 45]
-    assert list(manifest["thresholds"]) == ["14", "30", "45"]
-    for lines in manifest["thresholds"].values():
+    assert manifest["silence_shares"] == list(GRID)
+    rule = shop_of(shop.until(CUT), QUICK).rule
+    assert manifest["window"] == {
+        "multiple_hundredths": 400,
+        "least_days": 30,
+        "most_days": 180,
+        "shop_pace_units": rule.shop_pace_units,
+    }
+    assert manifest["shop"]["name"] == shop.dataset
+    assert manifest["shop"]["customers"] == shop.until(CUT).users
+    assert 190 < manifest["shop"]["days"] <= 200
+    assert 0 < manifest["shop"]["regulars"] < manifest["shop"]["customers"]
+    assert manifest["also_learned_from"] == []
+    for group in ("regular", "returning", "new"):
+        lines = manifest["thresholds"][group]
         assert 0 < lines["watch"] < lines["at_risk"] < lines["critical"] < 1
+    assert 0 < manifest["value"]["medium_from"] < manifest["value"]["high_from"]
     assert manifest["training"]["data"][0]["cut"].startswith("2011")
 
 
@@ -103,32 +117,24 @@ def test_the_shipped_model_holds() -> None:
 
 def test_verify_tells_what_the_half_precision_hidden_state_changes(run: Path, shop: EventLog) -> None:
     model = ServedModel(run / MODEL_FOLDER)
-    curves = model.all_curves(shop)
-    apart = np.abs(curves - model.all_curves(shop, halves=False))
+    curves = model.curves(shop)
+    apart = np.abs(curves - model.curves(shop, halves=False))
     # Something, or the rounding is not there; and no more than the report's fourth decimal shows.
     assert 0 < apart.mean() < 1e-4
     assert any("halves" in line for line in verify_model(run / MODEL_FOLDER, None, [shop], seed=1))
-    assert np.array_equal(model.curves(shop), curves[:, model.horizon_index(model.horizon_days)])
 
 
 def test_verify_tells_what_each_part_that_the_engine_runs_costs_an_event(run: Path) -> None:
     *_, costs = verify_model(run / MODEL_FOLDER, None, [], seed=1)
     figures = " / ".join([r"[\d,]+"] * len(BATCHES))
-    assert re.match(f"an event costs step {figures}, head {figures}, short head {figures} ns in batches of 1 / ", costs)
+    assert re.match(f"an event costs step {figures}, head {figures} ns in batches of 1 / ", costs)
 
 
-def test_a_horizon_that_the_model_does_not_have_is_refused_with_those_it_has(copy: Path, shop: EventLog) -> None:
-    with pytest.raises(UserError, match=r"has no horizon of 7 days; it has "):
-        ServedModel(copy).curves(shop, horizon_days=7)
-
-
-def test_a_manifest_whose_horizons_do_not_go_together_is_refused(copy: Path) -> None:
+def test_a_manifest_that_lacks_lines_or_a_window_is_refused(copy: Path) -> None:
     for entries, fault in [
-        ({"horizons_days": [30, 14]}, "not whole days that rise"),
-        ({"horizons_days": []}, "not whole days that rise"),
-        ({"horizon_days": 31}, "none of horizons_days"),
-        ({"thresholds": {}}, "for the horizon of"),
-        ({"format": 1}, "format 1, this program reads format 2"),
+        ({"thresholds": {}}, "for regular customers"),
+        ({"window": {"least_days": 30}}, "no whole number for multiple_hundredths"),
+        ({"format": 2}, "format 2, this program reads format 3"),
     ]:
         before = (copy / MANIFEST_FILE).read_text()
         alter(copy, **entries)
@@ -155,26 +161,26 @@ def test_verify_refuses_a_truncated_graph_whose_hash_was_adapted(copy: Path) -> 
 @pytest.mark.parametrize(
     ("altered", "fault"),
     [
-        ({"watch": 0.7, "at_risk": 0.6}, "do not rise"),
+        ({"new": {"watch": 0.7, "at_risk": 0.6, "critical": 0.8}}, "do not rise"),
         ({"hysteresis": 0.99}, "hysteresis 0.99"),
-        ({"patience_days": -1}, "patience_days -1"),
+        ({"deadline_share": 1.5}, "deadline_share 1.5"),
     ],
 )
-def test_verify_refuses_thresholds_that_the_engine_would_refuse(copy: Path, altered: dict[str, float], fault: str) -> None:
+def test_verify_refuses_thresholds_that_the_engine_would_refuse(copy: Path, altered: dict[str, object], fault: str) -> None:
     thresholds = json.loads((copy / MANIFEST_FILE).read_text())["thresholds"]
-    alter(copy, thresholds={**thresholds, "30": {**thresholds["30"], **altered}})
+    alter(copy, thresholds={**thresholds, **altered})
     with pytest.raises(UserError, match=fault):
         verify_model(copy, None, [], seed=1)
 
 
 def test_verify_refuses_a_grid_that_the_graph_does_not_have(copy: Path) -> None:
-    alter(copy, silence_days=[0, 1, 2])
+    alter(copy, silence_shares=[0, 0.5, 1])
     with pytest.raises(UserError, match="risk has the shape"):
         verify_model(copy, None, [], seed=1)
 
 
 def test_a_log_of_another_catalogue_is_refused_with_the_feature(copy: Path, tmp_path: Path) -> None:
-    names = '["gap_log", "visits_log", "amount", "type_purchase"]'
+    names = json.dumps([name.replace("value_log", "amount") for name in FEATURES])
     log = read_log(write_file(tmp_path / "other.arrow", synthetic_rows(3), features=names, catalogue="beef"))
     with pytest.raises(UserError, match="feature 2 is value_log in the model and amount in the file"):
         ServedModel(copy).curves(log)

@@ -1,26 +1,24 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
-from conftest import CUT
-from synthetic import START, log_of
 
 from tidewatch_model.calibration import calibration_error, level_shift
-from tidewatch_model.data import DAY_MILLIS, EventLog
-from tidewatch_model.errors import UserError
-from tidewatch_model.evaluation import TARGETS, evaluate_at, figures, snapshot_at
-from tidewatch_model.pipeline import MODEL_FOLDER
-from tidewatch_model.serving import ServedModel
+from tidewatch_model.evaluation import figures, losses
 
 
-def test_a_level_shift_moves_the_mean_risk_to_that_of_another_rate() -> None:
-    logits = np.random.default_rng(1).normal(1, 1, 5_000)
-    risk = 1 / (1 + np.exp(-logits))
-    shifted = 1 / (1 + np.exp(-(logits + level_shift(logits, 1.3))))
-    assert shifted.mean() == pytest.approx((risk**1.3).mean(), abs=1e-6)
-    assert level_shift(logits, 1.0) == pytest.approx(0.0, abs=1e-6)
+def test_a_level_shift_makes_as_many_returns_likely_as_were_seen() -> None:
+    random = np.random.default_rng(1)
+    logits = random.normal(-2, 1, 5_000)
+    seen = random.random(5_000) < 1 / (1 + np.exp(-(logits + 0.7)))
+    weight = np.ones(5_000)
+    shifted = 1 / (1 + np.exp(-(logits + level_shift(logits, seen, weight, 0))))
+    assert shifted.sum() == pytest.approx(seen.sum(), rel=1e-6)
+    # Held back by as many returns as were predicted, half of the way
+    predicted = (1 / (1 + np.exp(-logits))).sum()
+    held = 1 / (1 + np.exp(-(logits + level_shift(logits, seen, weight, predicted))))
+    assert held.sum() == pytest.approx((seen.sum() + predicted) / 2, rel=1e-6)
+    assert level_shift(logits[:0], seen[:0], weight[:0], 50) == 0.0
 
 
 def test_calibration_error_is_the_distance_of_risk_and_frequency() -> None:
@@ -31,40 +29,12 @@ def test_calibration_error_is_the_distance_of_risk_and_frequency() -> None:
     assert calibration_error(np.full(1000, 0.5), np.tile([0.0, 1.0], 500)) == pytest.approx(0.0, abs=1e-9)
 
 
-def test_a_snapshot_has_each_known_user_once_with_the_silence_since_their_last_event() -> None:
-    log = log_of([0, 4, 2, 30], [4, None, None, None], end=90, users=[0, 0, 1, 2])
-    now = snapshot_at(log, START + 10 * DAY_MILLIS)
-    assert now.rows.user.tolist() == [0, 1]
-    assert now.silence_days.tolist() == [6.0, 8.0]
-
-
-def test_churn_at_a_cut_is_no_visit_in_the_horizon_after_it() -> None:
-    log = log_of([0, 0, 0], [12, 45, None], end=90, users=[0, 1, 2])
-    now = snapshot_at(log, START + 10 * DAY_MILLIS)
-    assert now.churned(TARGETS["visit"], 30).tolist() == [False, True, True]
+def test_a_loss_is_minus_the_logarithm_of_what_was_said_of_what_came() -> None:
+    found = losses(np.array([True, False]), [0.5, 0.1])
+    assert found.tolist() == pytest.approx([-np.log(0.5), -np.log(0.9)])
 
 
 def test_perfect_and_reversed_scores_have_the_known_figures() -> None:
     churned = np.array([0, 0, 1, 1])
     assert figures(churned, [0.1, 0.2, 0.8, 0.9]).roc_auc == 1.0
     assert figures(churned, [0.9, 0.8, 0.2, 0.1]).roc_auc == 0.0
-
-
-def test_an_evaluation_compares_with_every_opponent(run: Path, shop: EventLog) -> None:
-    result = evaluate_at(ServedModel(run / MODEL_FOLDER), shop, CUT)
-    scores = result["visit"]["scores"]
-    assert set(scores) == {"model", "recency", "base_rate", "recency_logistic", "features_logistic"}
-    assert scores["base_rate"]["roc_auc"] == 0.5
-    assert result["visit"]["users"] == shop.until(CUT).users
-
-
-def test_the_scores_at_a_cut_do_not_depend_on_what_comes_after(run: Path, shop: EventLog) -> None:
-    model = ServedModel(run / MODEL_FOLDER)
-    whole = evaluate_at(model, shop, CUT)["curve"]["risk"]
-    shorter = evaluate_at(model, shop.until(CUT + 31 * DAY_MILLIS), CUT)["curve"]["risk"]
-    assert whole == shorter
-
-
-def test_a_cut_whose_horizon_is_not_in_the_log_is_refused(run: Path, shop: EventLog) -> None:
-    with pytest.raises(UserError, match="take an earlier cut"):
-        evaluate_at(ServedModel(run / MODEL_FOLDER), shop, shop.observation_end - DAY_MILLIS)

@@ -1,118 +1,109 @@
-from __future__ import annotations
+"""What is known of a silence: when the next visit came, how long it was seen, and in which part of the window."""
 
-from dataclasses import replace
+from __future__ import annotations
 
 import numpy as np
 import pytest
-from synthetic import START, log_of
+from synthetic import BROWSE, PURCHASE, RETURN, log_of
 
-from tidewatch_model.data import DAY_MILLIS, EventLog
-from tidewatch_model.labels import (
-    BRIEF_EVENTS_WEIGHT,
-    EVENT_SHARE,
-    PURCHASE,
-    decision_weights,
-    event_weights,
-    latest_time,
-    make_decisions,
-)
+from tidewatch_model.data import EventLog
+from tidewatch_model.labels import AGE_DAYS, BRIEF_EVENTS_WEIGHT, Decisions, intervals_of, make_decisions
+from tidewatch_model.windows import UNITS, WindowRule
 
-HORIZON = [30.0]
+# A user without gaps has the shop's pace of 8 days, and so a window of 40.
+RULE = WindowRule(3 * UNITS, 500, 30, 180)
+WINDOW = 40
+SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 def one(next_visit: float | None, end: float) -> EventLog:
-    """A user seen on the first day; another at the beginning and the end keeps the log's span."""
-    return log_of([0], [next_visit], end=end)
+    """A user who is seen at noon of the first day."""
+    return log_of([0.5], [next_visit], end=end)
 
 
-def asked(log: EventLog, day: float, horizons: list[float]) -> tuple[list[float], list[bool]]:
-    """Label and completeness of the decision nearest to a day."""
-    found = make_decisions(log, horizons, "visit", seed=1)
-    at = int(np.argmin(np.abs(found.time - (START + day * DAY_MILLIS))))
-    assert abs(int(found.time[at]) - (START + day * DAY_MILLIS)) < 4 * DAY_MILLIS
-    return found.label[at].tolist(), found.complete[at].tolist()
+def decided(log: EventLog) -> Decisions:
+    return make_decisions(log, RULE, seed=1)
 
 
-def test_who_comes_back_within_the_horizon_does_not_stay_away() -> None:
-    log = one(next_visit=130, end=200)
-    assert asked(log, 60, HORIZON) == ([1.0], [True])
-    assert asked(log, 110, HORIZON) == ([0.0], [True])
+def known(log: EventLog) -> list[list[float | None]]:
+    """Of each decision and interval: 1 back in it, 0 not back in it, None not asked or not known."""
+    found = intervals_of(decided(log), SHARES)
+    return [
+        [float(label) if weight > 0 else None for label, weight in zip(labels, weights, strict=True)]
+        for labels, weights in zip(found.returned, found.weight, strict=True)
+    ]
 
 
-def test_who_is_never_seen_again_stays_away_as_far_as_the_observation_reaches() -> None:
-    found = make_decisions(one(next_visit=None, end=100), HORIZON, "visit", seed=1)
-    assert found.label.all()
-    assert found.time.max() <= START + 70 * DAY_MILLIS
+def test_who_comes_back_is_not_asked_about_later_intervals() -> None:
+    # Given a visit on day 0, and the next on day 15: in the second quarter of the window
+    assert known(one(15.6, end=100)) == [[0.0, 1.0, None, None]]
 
 
-def test_a_decision_too_late_for_a_long_horizon_is_learned_from_in_a_short_one() -> None:
-    assert asked(one(next_visit=None, end=100), 80, [14, 30]) == ([1.0, 1.0], [True, False])
+def test_who_does_not_come_back_within_the_window_is_lost() -> None:
+    for log in (one(None, end=100), one(41.2, end=100)):
+        assert known(log) == [[0.0] * 4]
+        assert decided(log).lost.tolist() == [True]
+        assert decided(log).complete.tolist() == [True]
 
 
-def test_a_decision_sees_the_last_event_before_it_and_the_silence_since() -> None:
-    # Given events on days 0, 80 and 81, of which that of day 80 was delivered late; decisions begin on day 45
-    log = log_of([0, 81, 80], [81, None, None], end=200)
-    found = make_decisions(log, HORIZON, "visit", seed=1)
-    weekly = found.select(found.snapshot)
-    assert (np.diff(np.sort(weekly.time)) == 7 * DAY_MILLIS).all()
-    early, late = weekly.select(weekly.time < START + 81 * DAY_MILLIS), weekly.select(weekly.time > START + 81 * DAY_MILLIS)
-    assert set(early.row.tolist()) == {0}
-    assert early.silence_days == pytest.approx((early.time - START) / DAY_MILLIS)
-    assert set(late.row.tolist()) == {2}
-    assert late.silence_days == pytest.approx((late.time - (START + 81 * DAY_MILLIS)) / DAY_MILLIS)
-    assert latest_time(log).tolist() == [START, START + 81 * DAY_MILLIS, START + 81 * DAY_MILLIS]
+def test_a_visit_on_the_windows_last_day_is_one_within_it() -> None:
+    found = decided(one(WINDOW + 0.9, end=100))
+    assert found.window.tolist() == [WINDOW]
+    assert found.lost.tolist() == [False]
 
 
-def test_labels_of_the_end_are_no_more_often_returns_than_those_before() -> None:
-    # Given visitors who all come back after exactly 25 or 40 days, half of them each
-    gaps = np.tile([25.0, 40.0], 500)
-    times = np.linspace(0, 99, 1000)
+def test_an_unfinished_window_teaches_what_was_seen_to_its_end() -> None:
+    # Given an observation that ends 22 days after the visit's day: two quarters of the window were seen
+    log = one(None, end=23)
+    assert known(log) == [[0.0, 0.0, None, None]]
+    assert decided(log).complete.tolist() == [False]
+
+
+def test_an_interval_that_the_observation_cuts_through_is_left_out_even_where_the_return_was_seen() -> None:
+    # Given a return on day 12, of which the observation saw the day and not the quarter's other days
+    assert known(one(12.5, end=14)) == [[0.0, None, None, None]]
+
+
+def test_intervals_of_the_end_are_no_more_often_returns_than_those_before() -> None:
+    # Given visitors who all come back after 15 or 35 days, half of them each
+    gaps = np.tile([15.0, 35.0], 500)
+    times = np.linspace(0, 99, 1000) + 0.2
     log = log_of(times.tolist(), (times + gaps).tolist(), end=200, users=list(range(1000)))
     # When the observation ends at day 100
-    known = log.until(int(log.time[0]) + 100 * DAY_MILLIS)
-    found = make_decisions(known, HORIZON, "visit", seed=1)
-    # Then the decisions right after a visit show the true half
-    fresh = ~found.snapshot & found.complete[:, 0]
-    assert found.label[fresh].mean() == pytest.approx(0.5, abs=0.01)
+    found = intervals_of(decided(log.until(int(log.time[0]) + 100 * 86_400_000)), SHARES)
+    # Then what is known of the second quarter of the window shows the true half
+    asked = found.weight[:, 1] > 0
+    assert 500 < asked.sum() < 1000
+    assert found.returned[asked, 1].mean() == pytest.approx(0.5, abs=0.02)
 
 
-def test_of_a_purchase_it_is_asked_only_for_who_has_bought() -> None:
-    # Given a visit after sixty days that buys nothing, and a purchase after ninety
-    log = log_of([0, 60, 90], [60, 90, None], end=300)
-    purchase = np.array([0, 0, PURCHASE], dtype=np.int8)
-    log = replace(log, event_type=purchase, next_purchase=np.array([log.time[2], log.time[2], log.next_visit[2]]))
-    visits, purchases = (make_decisions(log, HORIZON, target, seed=1) for target in ("visit", "purchase"))
-    assert visits.time.min() < START + 60 * DAY_MILLIS
-    assert purchases.time.min() >= START + 90 * DAY_MILLIS
-    assert purchases.label.all()
+def test_a_return_is_no_visit_and_its_curve_begins_where_the_window_stands() -> None:
+    # Given a purchase on day 0, what was bought sent back on day 21, and the next visit on day 35
+    log = log_of([0.5, 21.5, 35.5], [35.5, 35.5, None], end=100, types=[PURCHASE, RETURN, PURCHASE])
+    found = decided(log)
+    assert found.row.tolist() == [0, 1, 2]
+    assert found.visit.tolist() == [0, 0, 1]
+    assert found.begin.tolist() == pytest.approx([0.0, 20.5, 0.0])
+    assert known(log)[:2] == [[0.0, 0.0, 0.0, 1.0], [None, None, None, 1.0]]
 
 
-def test_weights_sum_to_one_for_each_horizon_and_older_decisions_count_less() -> None:
-    log = one(next_visit=None, end=200)
-    found = make_decisions(log, [14, 30], "visit", seed=1)
-    weight = decision_weights(log, found, half_age_days=50)
-    assert weight.sum(axis=0) == pytest.approx([1.0, 1.0])
-    weekly = found.snapshot & found.complete.all(axis=1)
-    oldest, newest = np.argmin(found.time[weekly]), np.argmax(found.time[weekly])
-    ages = (found.time[weekly][newest] - found.time[weekly][oldest]) / DAY_MILLIS
-    assert weight[weekly][oldest, 0] / weight[weekly][newest, 0] == pytest.approx(0.5 ** (ages / 50), rel=1e-3)
+def test_a_row_before_the_first_visit_is_no_decision() -> None:
+    log = log_of([0.5, 3.5], [3.5, None], end=50, types=[RETURN, BROWSE])
+    assert decided(log).row.tolist() == [1]
 
 
-def test_decisions_right_after_events_have_their_share() -> None:
-    times = np.linspace(0, 150, 40)
-    log = log_of(times.tolist(), [*times[1:].tolist(), None], end=200)
-    found = make_decisions(log, HORIZON, "visit", seed=1)
-    weight = decision_weights(log, found, half_age_days=1000)
-    assert weight[~found.snapshot].sum() == pytest.approx(EVENT_SHARE, abs=1e-5)
+def test_the_events_of_a_visit_but_its_last_share_a_fixed_weight() -> None:
+    log = log_of([0.3, 0.4, 0.5, 7.5], [7.5, 7.5, 7.5, None], end=100)
+    found = decided(log)
+    assert found.share.tolist() == pytest.approx([BRIEF_EVENTS_WEIGHT / 2] * 2 + [1.0] * 2)
+    assert found.begin.tolist() == [0.0] * 4
 
 
-def test_brief_events_of_a_visit_share_a_fixed_weight() -> None:
-    log = log_of([0, 0.01, 0.02, 7], [7, 7, 7, None], end=60)
-    weights = event_weights(log)
-    assert weights[[2, 3]].tolist() == [1.0, 1.0]
-    assert weights[:2].sum() == pytest.approx(BRIEF_EVENTS_WEIGHT)
+def test_what_is_known_for_longer_counts_less() -> None:
+    weight = intervals_of(decided(one(None, end=141)), SHARES).weight[0]
+    assert weight[0] / weight[1] == pytest.approx(np.exp(-WINDOW / 4 / AGE_DAYS), rel=1e-5)
+    assert weight[3] == pytest.approx(np.exp(-100 / AGE_DAYS), rel=1e-5)
 
 
 def test_an_empty_log_has_no_decisions() -> None:
-    log = one(None, 100).select(np.array([False]))
-    assert len(make_decisions(log, HORIZON, "visit", seed=1).row) == 0
+    assert len(decided(one(None, 100).select(np.array([False]))).row) == 0

@@ -7,6 +7,7 @@ from pathlib import Path
 import onnx
 import pytest
 from onnx import TensorProto, helper
+from synthetic import FEATURES
 
 from tidewatch_model.errors import UserError
 from tidewatch_model.export import OPSET, export_graph
@@ -16,7 +17,7 @@ from tidewatch_model.operators import Kernel, check_operators
 
 def test_the_exported_network_runs_on_cuda_as_a_whole(tmp_path: Path) -> None:
     path = tmp_path / "model.onnx"
-    export_graph(RiskNetwork(NetworkShape(5, 8, (0.0, 1.0, 30.0), (14, 30, 90))), path)
+    export_graph(RiskNetwork(NetworkShape(FEATURES, 8, (0.0, 0.5, 1.0), 400, 30, 180)), path)
     operators = check_operators(path)
     assert operators["Gemm"] > 0
     # Nothing is left that computes shapes: those would run on the CPU at every step.

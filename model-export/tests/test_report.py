@@ -1,42 +1,52 @@
-"""The command report, with a stand-in for the launcher that hands over a log which was featurized before."""
+"""The command report, with a stand-in for the launcher that hands over a log which was featurized before.
+
+Training has tests of its own; a quick learner stands in for it here.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pytest
-from conftest import CUT, QUICK
 from synthetic import START, log_of, synthetic_rows, write_file
 
-from tidewatch_model.baselines.samples import Shop
+from tidewatch_model.baselines.habits import Habits
+from tidewatch_model.baselines.learners import Logistic
+from tidewatch_model.baselines.samples import samples_of
 from tidewatch_model.cli import main
 from tidewatch_model.data import DAY_MILLIS, EventLog, format_instant, read_log
 from tidewatch_model.errors import UserError
-from tidewatch_model.fitting import fit_at
-from tidewatch_model.report import learning
-from tidewatch_model.report.block import SHIPPED
+from tidewatch_model.judging import SHARES, DailyScore
 from tidewatch_model.report.card import write_card
-from tidewatch_model.report.checks import check_learnable, default_target, latest_cut
+from tidewatch_model.report.checks import check_cut, check_log, default_cut
 from tidewatch_model.report.command import REPOSITORY
-from tidewatch_model.report.comparing import compare
 from tidewatch_model.report.featurized import LAUNCHER, LogRequest, featurized
-from tidewatch_model.report.rows import Score, bands_of, goal_text, goals_of, row_of
+from tidewatch_model.report.goal import goal_of, goal_text
+from tidewatch_model.report.judged import SHIPPED, Bounds, JudgedLog, judge_log
 from tidewatch_model.report.tables import Table, markdown, text
-from tidewatch_model.report.warning import early_notes, early_warning
 from tidewatch_model.report.whole import jobs
-from tidewatch_model.settings import TrainSettings
-from tidewatch_model.training import TrainingLog
+from tidewatch_model.visits import visits_of
+from tidewatch_model.windows import WindowRule
 
+CUT = START + 190 * DAY_MILLIS
 DAY = format_instant(CUT)[:10]
+BOUNDS = Bounds(least_days=10, most_days=90)
+WINDOW = ["--least", "10d", "--most", "90d"]
+RULE = WindowRule(3 * 65_536, 400, 10, 90)
+
+
+def quick_learner(log: EventLog, cut: int, rule: WindowRule) -> DailyScore:
+    windowed = visits_of(log).with_windows(rule)
+    return Logistic(samples_of(windowed, cut // DAY_MILLIS), Habits(windowed, cut // DAY_MILLIS).features)
 
 
 @pytest.fixture(scope="module")
 def market_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_file(tmp_path_factory.mktemp("market") / "market.arrow", synthetic_rows(users=150, seed=3))
+    return write_file(tmp_path_factory.mktemp("market") / "market.arrow", synthetic_rows(users=160, seed=3))
 
 
 @pytest.fixture(scope="module")
@@ -44,31 +54,34 @@ def market(market_file: Path) -> EventLog:
     return read_log(market_file)
 
 
-@pytest.fixture
-def launcher(market_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def judged(market: EventLog) -> JudgedLog:
+    return judge_log(market, CUT, BOUNDS, quick_learner, lambda line: None)
+
+
+def launcher_in(folder: Path, market_file: Path, patch: pytest.MonkeyPatch) -> Path:
     """A launcher that writes down how it is called and copies the market's file to --output."""
-    script = tmp_path / "tidewatch"
+    script = folder / "tidewatch"
     script.write_text(
-        f'#!/bin/bash\necho "$*" >> {tmp_path}/calls\nwhile [[ $1 != --output ]]; do shift; done\ncp {market_file} "$2"\n'
+        f'#!/bin/bash\necho "$*" >> {folder}/calls\nwhile [[ $1 != --output ]]; do shift; done\ncp {market_file} "$2"\n'
     )
     script.chmod(0o755)
-    monkeypatch.setenv(LAUNCHER, str(script))
-    return tmp_path / "calls"
+    patch.setenv(LAUNCHER, str(script))
+    return folder / "calls"
 
 
 @pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A network and a training that take a second."""
-
-    def tiny(horizon: int, target: str, seed: int = 1, cell: str | None = None) -> TrainSettings:
-        asked = learning.settings_for(horizon, target, seed, cell)
-        return replace(QUICK, **{name: getattr(asked, name) for name in ("seed", "target", "horizons_days", "horizon_days")})
-
-    monkeypatch.setattr("tidewatch_model.report.block.settings_for", tiny)
+def launcher(market_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return launcher_in(tmp_path, market_file, monkeypatch)
 
 
-def test_a_report_on_a_log_of_ones_own_has_rows_pictures_and_no_ids(
-    launcher: Path, small: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tidewatch_model.report.learning.train_shipped", quick_learner)
+
+
+def test_a_report_on_a_log_of_ones_own_says_first_that_it_can_be_judged_and_has_cells_pictures_and_no_ids(
+    launcher: Path, quick: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     # Given a file with columns of its own
     orders = tmp_path / "orders.csv"
@@ -77,49 +90,98 @@ def test_a_report_on_a_log_of_ones_own_has_rows_pictures_and_no_ids(
     # When
     options = ["--dataset", "csv", "--input", str(orders), "--map", "user_id=cust,time=date", "--constant", "type=purchase"]
     where = ["--run", str(run), "--json", str(tmp_path / "out" / "a.json"), "--html", str(tmp_path / "out" / "a.html")]
-    ended = main(["report", *options, "--cut", DAY, "--horizon", "30d", "--quick", "--seeds", "2", *where])
-    # Then the launcher was told of the columns, once per log
+    ended = main(["report", *options, "--cut", DAY, *WINDOW, *where])
+    # Then the launcher was told of the columns, once
     assert ended == 0
     calls = launcher.read_text().splitlines()
+    assert len(calls) == 1
     assert f"--dataset csv --input {orders} --map user_id=cust,time=date --constant type=purchase" in calls[0]
-    assert len([call for call in calls if "csv" in call]) == 1
+    # and what the log is made of is told first
+    told = capsys.readouterr().out
+    assert told.startswith("This log can be judged: synthetic goes from ")
+    assert "Mean precision over 3 cells of 1 log" in told
     # and the figures have the promised shape
     figures = json.loads((tmp_path / "out" / "a.json").read_text())
-    assert figures["rows"][0]["model"] == SHIPPED
-    assert figures["rows"][0]["seeds"] == 2
-    assert {"model", "roc_auc", "pr_auc", "brier", "log_loss", "ece"} <= figures["rows"][0].keys()
-    names = [row["model"] for row in figures["rows"]]
-    assert "recency" in names
-    assert any(name.startswith("LR") for name in names)
-    assert any(name.startswith("GB") for name in names)
-    assert any("fine-tuned" in name for name in names)
-    assert any("zero-shot" in name for name in names)
-    assert {"model", "group", "alerts", "precision", "recall", "early_recall"} <= figures["early"][0].keys()
-    assert figures["early"][0]["model"] == SHIPPED
-    # and the page its pictures inside
+    assert figures["cells"][0]["model"] == SHIPPED
+    wanted = {"log", "group", "share", "model", "warnings", "precision", "recall", "median_silence_share"}
+    assert all(wanted <= cell.keys() for cell in figures["cells"])
+    # and the page its pictures inside, and nothing from elsewhere
     page = (tmp_path / "out" / "a.html").read_text()
-    for title in ("ROC curve", "Precision and recall", "Calibration", "Risk over a few customers"):
+    assert "This log can be judged" in page
+    for title in ("Precision by the number", "When the warnings come", "Calibration", "Risk over a few customers"):
         assert re.search(rf'<img alt="{title}[^"]*" src="data:image/png;base64,', page)
     assert "src=" not in re.sub(r'src="data:image/png;base64,', "", page)
-    for file in (
-        "configuration.json",
-        "metrics.json",
-        "report.json",
-        "report.html",
-        "checkpoint.pt",
-        "roc.png",
-        "model/model.onnx",
-    ):
+    assert not re.search(r"\bu\d+\b", re.sub(r"base64,[^\"]*", "", page))
+    for file in ("configuration.json", "metrics.json", "report.json", "report.html", "precision.png", "lives.png"):
         assert (run / file).is_file()
-    assert SHIPPED in capsys.readouterr().out
+
+
+def test_every_rule_has_every_cell_at_equal_numbers(judged: JudgedLog) -> None:
+    cells = judged.result["cells"]
+    models = {cell["model"] for cell in cells}
+    assert len(models) == 10
+    assert len(cells) == len(models) * len(SHARES) * 2
+    for group in ("regulars", "everyone"):
+        lost = judged.result["groups"][group]["lost"]
+        for share in SHARES:
+            found = [cell for cell in cells if cell["group"] == group and cell["share"] == share]
+            assert all(cell["warnings"] >= int(share * lost) for cell in found)
+            # Scores of whole days tie; probabilities hardly do.
+            assert found[0]["model"] == SHIPPED
+            assert found[0]["warnings"] == int(share * lost)
+            assert all(0 <= cell["median_silence_share"] <= 0.5 for cell in found)
+
+
+def test_a_shorter_log_is_judged_by_the_same_windows_and_sees_fewer_to_their_end(
+    market: EventLog, judged: JudgedLog
+) -> None:
+    # Given the log cut short
+    shorter = market.until(START + 280 * DAY_MILLIS)
+    # When
+    found = judge_log(shorter, CUT, BOUNDS, quick_learner, lambda line: None)
+    # Then only fewer windows are seen to their end
+    assert found.result["groups"]["everyone"]["silences"] > 50
+    assert found.result["groups"]["everyone"]["silences"] < judged.result["groups"]["everyone"]["silences"]
+    assert found.result["window"] == judged.result["window"]
+
+
+def test_the_goal_is_told_with_its_distance(judged: JudgedLog) -> None:
+    # When
+    goal = goal_of([judged.result], [judged.rankings])
+    # Then
+    assert goal["cells"] == len(SHARES)
+    assert goal["opponent"] != SHIPPED
+    assert goal["opponent_mean"] == max(mean for name, mean in goal["means"].items() if name != SHIPPED)
+    assert goal["difference"] == pytest.approx(goal["mean"] - goal["opponent_mean"])
+    assert goal["interval"][0] <= goal["difference"] <= goal["interval"][1]
+    assert goal["by_log"][0]["behind"] == pytest.approx(goal["by_log"][0]["best_mean"] - goal["mean"])
+    lines = goal_text(goal)
+    assert f"best single opponent ({goal['opponent']}): {goal['difference']:+.3f}" in lines[0]
+    assert f"ECE of P(lost) {judged.result['ece'][SHIPPED]:.3f}" in lines[1]
+
+
+def test_the_goal_is_reached_only_if_all_of_it_is(judged: JudgedLog) -> None:
+    # Given a log where the model is right about everyone, and its probabilities are off
+    better = json.loads(json.dumps(judged.result))
+    for cell in better["cells"]:
+        if cell["model"] == SHIPPED:
+            cell["precision"] = 1.0
+    better["ece"][SHIPPED] = 0.05
+    # When
+    goal = goal_of([better], [judged.rankings])
+    # Then
+    assert goal["reached"]["no_log_behind"]
+    assert not goal["reached"]["calibrated"]
+    assert "missed" in goal_text(goal)[1]
 
 
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--horizon", "never"], "no horizon"),
-        (["--horizon", "900d"], "no horizon"),
-        (["--seeds", "0"], "at least 1"),
+        (["--most", "never"], "no number of days"),
+        (["--least", "900d"], "no number of days"),
+        (["--multiple", "0"], "no multiple"),
+        (["--multiple", "many"], "no multiple"),
     ],
 )
 def test_a_wrong_option_is_told_with_exit_code_2(options: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,16 +197,17 @@ def test_a_wrong_option_is_told_with_exit_code_2(options: list[str], told: str, 
         (["--all", "--cut", "2011-09-09"], "leave --cut out"),
         (["--input", "x.csv"], "add --dataset"),
         (["--card", "x.md"], "go with --all"),
+        (["--least", "90", "--most", "30"], "is above --most"),
         (["--dataset", "csv", "--input", "missing.csv", "--run", "{tmp}/run"], "there is no file missing.csv"),
         (["--cut", "tomorrow", "--run", "{tmp}/run"], "is no date"),
-        (["--cut", "1990-01-01", "--run", "{tmp}/run"], "the cut is too early"),
-        (["--cut", "2030-01-01", "--run", "{tmp}/run"], "the latest cut is"),
-        (["--horizon", "150d", "--run", "{tmp}/run"], "the log is too short"),
+        ([*WINDOW, "--cut", "1990-01-01", "--run", "{tmp}/run"], "nobody came twice before the cut"),
+        ([*WINDOW, "--cut", "2030-01-01", "--run", "{tmp}/run"], "too small to judge by"),
+        (["--run", "{tmp}/run"], "too short to be judged: synthetic goes from"),
         (["--run", "{tmp}"], "not empty"),
     ],
 )
 def test_what_cannot_be_reported_is_told_with_exit_code_2(
-    launcher: Path, options: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    launcher: Path, quick: None, options: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ended = main(["report", *(option.replace("{tmp}", str(tmp_path)) for option in options)])
     assert ended == 2
@@ -174,76 +237,49 @@ def test_a_log_is_featurized_once_and_again_when_its_content_changed(launcher: P
     assert len(launcher.read_text().splitlines()) == 2
 
 
-def test_prepare_describes_what_can_be_learned(launcher: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_prepare_describes_the_log_and_says_whether_it_can_be_judged(
+    launcher: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "log.arrow"
     assert main(["prepare", "--output", str(out), "--run", str(tmp_path / "run"), "--json", str(tmp_path / "d.json")]) == 0
     found = json.loads((tmp_path / "d.json").read_text())
     assert found["customers"] == read_log(out).users
-    assert found["horizons"][1]["horizon_days"] == 30
-    assert found["horizons"][1]["learnable"]
-    assert "no visit within 30 days" in capsys.readouterr().out
+    assert found["regulars"] <= found["returned"] <= found["customers"]
+    # A log of 300 days is too short for windows of up to 180
+    assert not found["judged"]["possible"]
+    assert not found["window"]["known"]
+    told = capsys.readouterr().out
+    assert "came twice or more" in told
+    assert "The log cannot be judged: the log is too short" in told
 
 
 def test_too_few_customers_and_too_few_answers_are_told(market: EventLog) -> None:
-    few = market.select(market.user < 50)
-    with pytest.raises(UserError, match=r"too small: \d+ customers .* at least 100"):
-        check_learnable(Shop(few, "visit", 30), CUT)
-    # Everybody of this log comes back within 140 days or is gone
+    with pytest.raises(UserError, match=r"too small to be judged: .* At least 100 with three visits"):
+        check_log(market.select(market.user < 50), 90)
+    # Everybody of this log always comes back
     faithful = log_of(
         [day for _ in range(120) for day in range(0, 200, 5)],
         [day + 5 for _ in range(120) for day in range(0, 200, 5)],
         end=200,
         users=[user for user in range(120) for _ in range(40)],
     )
-    with pytest.raises(UserError, match="only 0 customers stayed away"):
-        check_learnable(Shop(faithful, "visit", 30), START + 150 * DAY_MILLIS)
+    windowed = visits_of(faithful).with_windows(RULE)
+    first = START // DAY_MILLIS
+    with pytest.raises(UserError, match=r"too small to learn from: .* 0 ended without a visit"):
+        check_cut(windowed, first + 100, first + 200)
 
 
 def test_a_small_log_that_works_is_warned_of(market: EventLog) -> None:
-    warnings = check_learnable(Shop(market, "visit", 30), CUT)
+    assert check_log(market, 90).regulars >= 100
+    warnings = check_cut(visits_of(market).with_windows(RULE), CUT // DAY_MILLIS, market.observation_end // DAY_MILLIS)
     assert len(warnings) == 1
     assert "rough" in warnings[0]
 
 
-def test_the_target_is_a_purchase_where_the_log_has_nothing_else(market: EventLog) -> None:
-    assert default_target(market) == "visit"
-    assert default_target(market.select(market.event_type == 4)) == "purchase"
-
-
-def test_the_latest_cut_has_its_horizon_in_the_log(market: EventLog) -> None:
-    cut = latest_cut(market, 30)
+def test_the_default_cut_leaves_the_largest_window_in_the_log(market: EventLog) -> None:
+    cut = default_cut(market, 90)
     assert cut % DAY_MILLIS == 0
-    assert 0 <= market.observation_end - cut - 30 * DAY_MILLIS < DAY_MILLIS
-
-
-def test_a_row_is_the_mean_of_its_seeds_with_the_lowest_and_highest() -> None:
-    churned = np.array([1, 0, 1, 0, 1, 0, 1, 0, 1, 0])
-    perfect, useless = churned * 0.8 + 0.1, np.full(10, 0.5)
-    row = row_of(Score("m", "model", [perfect, useless]), churned)
-    assert row["roc_auc"] == pytest.approx(0.75)
-    assert row["interval"]["roc_auc"] == [0.5, 1.0]
-    assert row_of(Score("m", "model", [perfect]), churned)["precision"] == 1.0
-
-
-def test_bands_say_how_far_risk_and_outcome_are_apart() -> None:
-    bands = bands_of(np.array([0.1, 0.2, 0.7, 0.7]), np.array([0, 0, 1, 0]), {"watch": 0.3, "at_risk": 0.6, "critical": 0.8})
-    assert [band["users"] for band in bands] == [2, 0, 2, 0]
-    assert bands[2]["ece"] == pytest.approx(0.2)
-
-
-def _row(model: str, kind: str, roc: float, loss: float | None) -> dict[str, object]:
-    return {"model": model, "kind": kind, "roc_auc": roc, "log_loss": loss, "ece": 0.02}
-
-
-def test_the_goal_is_told_with_its_distance() -> None:
-    rows = [_row("m", "model", 0.75, 0.55), _row("LR", "published", 0.744, 0.56), _row("recency", "baseline", 0.749, None)]
-    rows.append(_row("GB", "baseline", 0.70, 0.54))
-    published, here = goals_of(rows)
-    assert published["reached"]
-    assert not here["reached"]
-    assert here["roc_auc"] == pytest.approx(-0.004)
-    assert "missed by 0.0040" in goal_text(here)
-    assert "log-loss +0.0100 against GB" in goal_text(here)
+    assert market.observation_end // DAY_MILLIS - cut // DAY_MILLIS == 89
 
 
 def test_tables_are_written_as_text_and_markdown() -> None:
@@ -252,172 +288,92 @@ def test_tables_are_written_as_text_and_markdown() -> None:
     assert text(table).splitlines()[1:3] == ["model   x", "a      .1"]
 
 
-def test_early_warning_is_judged_at_the_same_number_of_alerts(market: EventLog) -> None:
-    # Given a model of this log
-    fitted = fit_at([TrainingLog(market, CUT)], QUICK, lambda line: None)
-    left_out: dict[str, str] = {}
-    # When
-    rows, leads = early_warning(market, CUT, 14, [fitted], left_out)
-    # Then every rule of a group raises about the same
-    assert left_out == {}
-    first = [row for row in rows if row["group"] == "regulars" and row["budget"] == rows[0]["budget"]]
-    assert {row["model"] for row in first} >= {"this model", "gap rule", "LR daily, RFM", "GB daily, RFM"}
-    for row in first:
-        # Whole days in gaps, and trees on few numbers, give many silences the same score.
-        if row["model"] != "gap rule" and "RFM, with" not in row["model"]:
-            assert row["alerts"] == pytest.approx(rows[0]["budget"], abs=3)
-    assert leads["this model"]
-    assert all(0 < lead <= 14 for lead in leads["this model"])
-    notes = early_notes(rows, "market", generated=False)
-    assert len(notes) == 2
-    assert "asked: +0.03" in notes[0]
-    assert early_notes(rows, "generated, purchases only", generated=True) == []
-    assert "asked: 1.5" in early_notes(rows, "generated", generated=True)[0]
+class InThreads(ThreadPoolExecutor):
+    """In place of processes, which a stand-in for training would not reach."""
+
+    def __init__(self, workers: int, mp_context: object) -> None:
+        super().__init__(1)
 
 
-def test_a_log_that_ends_soon_after_the_cut_has_no_early_warning(market: EventLog) -> None:
-    fitted = fit_at([TrainingLog(market, CUT)], QUICK, lambda line: None)
-    left_out: dict[str, str] = {}
-    rows, _ = early_warning(market.until(CUT + 31 * DAY_MILLIS), CUT, 30, [fitted], left_out)
-    assert rows == []
-    assert "goes on for well over 30 days" in left_out["early warning"]
+@pytest.fixture(scope="module")
+def report_of_all(market_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any], str]:
+    """A finished run over two logs, its figures, and the card that it wrote."""
+    folder = tmp_path_factory.mktemp("all")
+    card, run = folder / "card.md", folder / "run"
+    card.write_text(
+        "# Card\n<!-- report:made -->\nold\n<!-- /report -->\nwords\n<!-- report:goal -->\n<!-- /report -->\n"
+        "<!-- report:cdnow -->\n<!-- /report -->\n<!-- report:online-retail -->\n<!-- /report -->\n"
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        launcher_in(folder, market_file, patch)
+        patch.setattr("tidewatch_model.report.learning.train_shipped", quick_learner)
+        patch.setattr("tidewatch_model.report.whole.ProcessPoolExecutor", InThreads)
+        patch.setattr("tidewatch_model.report.whole.SHARED_CDNOW", folder / "none")
+        # The market's own days in place of the published cuts
+        patch.setattr("tidewatch_model.report.whole.parse_cut", lambda cut: CUT)
+        assert main(["report", "--all", *WINDOW, "--run", str(run), "--card", str(card)]) == 0
+    return run, json.loads((run / "report.json").read_text()), card.read_text()
+
+
+def test_the_report_of_all_logs_has_the_cells_the_goal_and_says_what_was_left_out(
+    report_of_all: tuple[Path, dict[str, Any], str],
+) -> None:
+    run, found, card = report_of_all
+    # The shipped configuration's cells come first
+    shipped = [cell["model"] == SHIPPED for cell in found["cells"]]
+    assert shipped == sorted(shipped, reverse=True)
+    assert {cell["log"] for cell in found["cells"]} == {"online-retail", "complete-journey"}
+    assert found["goal"]["cells"] == 2 * len(SHARES)
+    assert "cdnow was left out" in found["left_out"]["cdnow"]
+    page = (run / "report.html").read_text()
+    assert "cdnow was left out" in page
+    assert page.count("This log can be judged") == 2
+    # and the card has what belongs between its marks, and its words
+    assert "old" not in card
+    assert "\nwords\n" in card
+    assert "cdnow was left out" in card
+    assert "| **this model** |" in card
+    assert "Mean precision over 6 cells of 2 logs" in card
+
+
+def test_the_card_can_be_written_from_a_finished_run(
+    report_of_all: tuple[Path, dict[str, Any], str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run, found, _ = report_of_all
+    again = tmp_path / "docs" / "again.md"
+    again.parent.mkdir()
+    again.write_text("<!-- report:made -->\n<!-- /report -->\n")
+    assert main(["report", "--all", "--from", str(run), "--card", str(again)]) == 0
+    assert found["made"] in again.read_text()
+    assert (again.parent / "images" / "model" / "online-retail-precision.png").is_file()
+    assert main(["report", "--all", "--from", str(tmp_path / "docs"), "--card", str(again)]) == 2
+    assert "no run folder" in capsys.readouterr().err
 
 
 def test_the_card_gets_tables_only_between_its_marks(tmp_path: Path) -> None:
     card = tmp_path / "card.md"
-    card.write_text(
-        "# Card\n<!-- report:made -->\nold\n<!-- /report -->\nwords\n<!-- report:cdnow-181 -->\n<!-- /report -->\n"
-    )
-    early = [{"group": "regulars", "model": "this model", "alerts": 5, "kind": "model"}]
-    log = {"from": "2011-01-01", "to": "2011-12-09"}
-    block = {"kind": "early", "early": early, "dataset": "d", "generated": True, "cut": DAY, "horizon_days": 30, "log": log}
-    write_card(card, {"other": block}, {"cdnow-181": "CDNOW was left out"}, "today")
+    card.write_text("<!-- report:made -->\nold\n<!-- /report -->\nwords\n<!-- report:goal -->\nkept\n<!-- /report -->\n")
+    write_card(card, {"made": "today.", "other": "nowhere"})
     assert card.read_text() == (
-        "# Card\n<!-- report:made -->\ntoday.\n<!-- /report -->\nwords\n"
-        "<!-- report:cdnow-181 -->\nCDNOW was left out.\n<!-- /report -->\n"
+        "<!-- report:made -->\ntoday.\n<!-- /report -->\nwords\n<!-- report:goal -->\nkept\n<!-- /report -->\n"
     )
-    write_card(card, {"cdnow-181": block}, {}, "")
-    assert "Generated data: d, early warning" in card.read_text()
-    assert "today." in card.read_text()
-
-
-def test_the_card_can_be_written_from_a_finished_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    card, run = tmp_path / "card.md", tmp_path / "run"
-    card.write_text("<!-- report:made -->\n<!-- /report -->\n")
-    (run / "pictures" / "early-30").mkdir(parents=True)
-    (run / "pictures" / "early-30" / "lead.png").write_bytes(b"png")
-    early = [{"group": "regulars", "model": "this model", "alerts": 5, "kind": "model"}]
-    log = {"from": "2011-01-01", "to": "2011-12-09"}
-    block = {"kind": "early", "early": early, "dataset": "d", "generated": False, "cut": DAY, "horizon_days": 30, "log": log}
-    (run / "report.json").write_text(json.dumps({"made": "today", "blocks": {"early-30": block}, "left_out": {}}))
-    assert main(["report", "--all", "--from", str(run), "--card", str(card)]) == 0
-    assert "today." in card.read_text()
-    assert (tmp_path / "images" / "model" / "early-30-lead.png").read_bytes() == b"png"
-    assert main(["report", "--all", "--from", str(tmp_path), "--card", str(card)]) == 2
-    assert "no run folder" in capsys.readouterr().err
 
 
 def test_a_card_without_places_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="there is no model card"):
-        write_card(tmp_path / "none.md", {}, {}, "")
+        write_card(tmp_path / "none.md", {})
     (tmp_path / "none.md").write_text("words")
     with pytest.raises(UserError, match="no place for tables"):
-        write_card(tmp_path / "none.md", {}, {}, "")
+        write_card(tmp_path / "none.md", {})
 
 
-def test_the_shipped_card_has_a_place_for_every_block() -> None:
+def test_the_shipped_card_has_a_place_for_every_log() -> None:
     card = (REPOSITORY / "docs" / "model-card.md").read_text()
-    keys = [job.key for job in jobs(Path("CDNOW_master.txt"), quick=False)]
-    assert "cdnow-181" in keys
-    for key in keys:
+    for key in ("made", "goal", *(job.log for job in jobs(Path("CDNOW_master.txt")))):
         assert f"<!-- report:{key} -->" in card
 
 
-def test_without_cdnow_its_block_is_not_among_the_jobs() -> None:
-    keys = [job.key for job in jobs(None, quick=True)]
-    assert keys
-    assert "cdnow-181" not in keys
-
-
-def test_compare_says_which_model_is_better_on_held_out_time(run: Path, shop_file: Path, tmp_path: Path) -> None:
-    # Given a model, and one whose graph is the same
-    out, data = tmp_path / "c.json", f"{shop_file}@{DAY}"
-    # When a model is compared with itself
-    assert main(["compare", str(run / "model"), str(run), "--data", data, "--json", str(out)]) == 0
-    # Then it is not better, and says so by the exit code where that is asked for
-    found = json.loads(out.read_text())
-    assert found["better"] is False
-    assert "no better" in found["why"]
-    assert found["active"]["roc_auc"] == found["candidate"]["roc_auc"]
-    assert len(found["cuts"]) == 8
-    assert main(["compare", str(run), str(run), "--data", data, "--exit-code"]) == 1
-
-
-def test_compare_finds_the_better_model(
-    shop: EventLog, shop_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Given an active model that knows nothing and a candidate that knows the answers
-    def served(folder: Path) -> object:
-        class Known:
-            horizon_days = 30
-
-            def __init__(self) -> None:
-                self.manifest = {"name": folder.name, "target": "visit"}
-                self.horizons_days, self.silence_days = [30], [0.0, 300.0]
-
-            def curves(self, log: EventLog, horizon: int) -> np.ndarray:
-                gone = (log.next_visit > CUT + 45 * DAY_MILLIS).astype(np.float32)
-                risk = np.full(log.rows, 0.5) if folder.name == "active" else 0.3 + 0.4 * gone
-                return np.stack([risk, risk], axis=1).astype(np.float32)
-
-        return Known()
-
-    monkeypatch.setattr("tidewatch_model.report.comparing.ServedModel", served)
-    # When
-    found = compare(tmp_path / "active", tmp_path / "candidate", shop, CUT)
-    # Then
-    assert found["better"], found["why"]
-    assert found["log_loss_gain"] > found["log_loss_noise"] > 0
-    assert not compare(tmp_path / "candidate", tmp_path / "active", shop, CUT)["better"]
-
-
-@pytest.mark.parametrize(
-    ("data", "more", "told"),
-    [
-        ("{file}", [], "names no cut"),
-        ("{file}@2030-01-01", [], "has a whole horizon of 30 days"),
-        ("{file}@2000-01-01", [], "no event before"),
-        ("{file}@2011-01-01", ["--horizon", "77d"], "do not both have the horizon of 77 days"),
-    ],
-)
-def test_what_cannot_be_compared_is_told(
-    run: Path, shop_file: Path, data: str, more: list[str], told: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["compare", str(run), str(run), "--data", data.replace("{file}", str(shop_file)), *more]) == 2
-    assert told in capsys.readouterr().err
-
-
-def test_rolling_cross_validation_trains_anew_at_each_cut(
-    small: None, market_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tidewatch_model.baselines.bgnbd.available", lambda: False)
-    run = tmp_path / "run"
-    options = ["--rolling", "2", "--every", "20d", "--horizon", "30d", "--run", str(run)]
-    assert main(["evaluate", "--data", str(market_file), *options]) == 0
-    found = json.loads((run / "metrics.json").read_text())
-    cuts = [block["cut"] for block in found["cuts"]]
-    assert len(cuts) == 2
-    assert cuts == sorted(cuts)
-    mean = np.mean([block["rows"][0]["roc_auc"] for block in found["cuts"]])
-    assert found["rows"][0]["roc_auc"] == pytest.approx(mean)
-    assert "mean over the cuts" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("options", "told"), [([], "needs a MODEL"), (["--rolling", "2", "--cut", "2011-01-01"], "leave MODEL and --cut out")]
-)
-def test_evaluate_wants_a_model_or_rolling_cuts(
-    options: list[str], told: str, market_file: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["evaluate", "--data", str(market_file), *options]) == 2
-    assert told in capsys.readouterr().err
+def test_the_logs_of_the_nine_cells_are_judged_at_the_published_cuts() -> None:
+    cuts = {job.log: job.cut for job in jobs(Path("CDNOW_master.txt"))}
+    assert cuts == {"online-retail": "2011-06-09", "cdnow": "1997-09-30", "complete-journey": "2017-05-01"}
+    assert "cdnow" not in {job.log for job in jobs(None)}

@@ -14,9 +14,11 @@ from synthetic import START, synthetic_rows, write_file
 from tidewatch_model.cli import main
 from tidewatch_model.data import DAY_MILLIS, format_instant
 from tidewatch_model.errors import UserError
-from tidewatch_model.retrain import DECISION, Retraining, retrain
+from tidewatch_model.retrain import DECISION, HELD_OUT_DAYS, Retraining, retrain
 
-ASKED = Retraining(connection=["--bootstrap-server", "kafka:9092"], since="2011-03-13", name="new", publish=True)
+ASKED = Retraining(
+    connection=["--bootstrap-server", "kafka:9092"], since="2011-03-13", name="new", shop="ours", publish=True
+)
 
 
 class Steps:
@@ -24,8 +26,10 @@ class Steps:
 
     def __init__(self, comparison: dict[str, Any], days: int = 300, fails: str = "", active_cut: str | None = None) -> None:
         self.comparison, self.days, self.fails, self.active_cut = comparison, days, fails, active_cut
+        self.active_shop = "synthetic"
         self.called: list[str] = []
         self.arguments: dict[str, list[str]] = {}
+        self.trained: list[Path] = []
 
     def java(self, arguments: Sequence[str]) -> int:
         step = " ".join(arguments[:2]) if arguments[0] == "model" else arguments[0]
@@ -35,12 +39,14 @@ class Steps:
             folder = _after(arguments, "--output")
             folder.mkdir()
             data = [{"cut": self.active_cut, "generated": False}] if self.active_cut else []
-            (folder / "model.json").write_text(json.dumps({"horizon_days": 30, "training": {"data": data}}))
+            (folder / "model.json").write_text(json.dumps({"shop": {"name": self.active_shop}, "training": {"data": data}}))
         return self._note(step, arguments)
 
     def model(self, arguments: Sequence[str]) -> int:
         if arguments[0] == "compare":
             _after(arguments, "--json").write_text(json.dumps(self.comparison))
+        if arguments[0] == "train":
+            self.trained.append(_after(arguments, "--data"))
         return self._note(arguments[0], arguments)
 
     def _note(self, step: str, arguments: Sequence[str]) -> int:
@@ -64,7 +70,7 @@ def test_what_is_better_is_published(tmp_path: Path) -> None:
 
     decided = run(tmp_path, steps)
 
-    assert steps.called == ["features", "model fetch", "train", "compare", "model publish"]
+    assert steps.called == ["features", "model fetch", "train", "compare", "train", "model publish"]
     assert decided["published"] and not decided["activated"]
     assert "log-loss .50 against .55" in decided["why"]
     assert steps.arguments["model publish"][2:] == [str(tmp_path / "train" / "model"), "--bootstrap-server", "kafka:9092"]
@@ -90,31 +96,43 @@ def test_what_is_not_better_is_not_published(tmp_path: Path, asked: Retraining) 
     assert "kept the active model" in decided["why"]
 
 
+@pytest.mark.parametrize(("gain", "published"), [(-0.01, True), (-0.05, False)])
+def test_where_the_active_model_does_not_know_the_shop_no_worse_is_enough(
+    tmp_path: Path, gain: float, published: bool
+) -> None:
+    steps = Steps({"better": False, "log_loss_gain": gain, "log_loss_noise": 0.02})
+    steps.active_shop = "another"
+
+    assert run(tmp_path, steps)["published"] is published
+
+
 def test_nothing_is_published_unasked(tmp_path: Path) -> None:
     steps = Steps({"better": True})
 
     decided = run(tmp_path, steps, replace(ASKED, publish=False))
 
-    assert steps.called[-1] == "compare"
+    assert steps.called[-1] == "train"
     assert decided["better"] and not decided["published"]
 
 
-def test_learning_ends_a_horizon_before_the_end(tmp_path: Path) -> None:
-    steps = Steps({"better": False})
+def test_it_is_judged_by_the_last_weeks_and_then_learns_from_them_too(tmp_path: Path) -> None:
+    steps = Steps({"better": True})
 
     run(tmp_path, steps, replace(ASKED, train_options=["--seed", "7"]))
 
-    cut = format_instant(START + 270 * DAY_MILLIS)
-    data = f"{tmp_path / 'features.arrow'}@{cut}"
-    assert _after(steps.arguments["train"], "--data") == Path(data)
-    assert _after(steps.arguments["compare"], "--data") == Path(data)
+    cut = format_instant(START + (300 - HELD_OUT_DAYS) * DAY_MILLIS)
+    features = tmp_path / "features.arrow"
+    assert steps.trained == [Path(f"{features}@{cut}"), features]
+    assert _after(steps.arguments["compare"], "--data") == Path(f"{features}@{cut}")
     assert steps.arguments["train"][-2:] == ["--seed", "7"]
+    assert _after(steps.arguments["features"], "--shop") == Path("ours")
+    assert "--shop" not in steps.arguments["train"], "the file says it"
 
 
 def test_a_topic_that_is_too_short_is_told(tmp_path: Path) -> None:
-    steps = Steps({"better": True}, days=50)
+    steps = Steps({"better": True}, days=110)
 
-    with pytest.raises(UserError, match=r"more than 60 days.*retention"):
+    with pytest.raises(UserError, match=r"more than 120 days.*retention"):
         run(tmp_path, steps)
     assert "train" not in steps.called
 

@@ -11,31 +11,33 @@ import torch
 
 from tidewatch_model.cells import CELLS
 from tidewatch_model.cost import part_cost, parts
-from tidewatch_model.decision import CALENDAR, GAP, HALF_LIVES, PURCHASES, SINCE, TENURE
+from tidewatch_model.decision import CALENDAR, NEEDED, Rhythm, ShopRhythm
+from tidewatch_model.errors import UserError
 from tidewatch_model.export import check_parity, export_graph
 from tidewatch_model.network import NetworkShape, RiskNetwork
-from tidewatch_model.served import SOON, ServedNetwork
+from tidewatch_model.served import ServedNetwork
 from tidewatch_model.serving import open_graph
+from tidewatch_model.windows import UNITS, WindowRule, log2_units
 
-ALL_NAMES = (*HALF_LIVES, *SINCE, *SINCE.values(), TENURE, GAP, PURCHASES, *CALENDAR, "rating", "novelty")
-# Catalogues that lack some or all of what a decision knows.
-NO_NAMES = tuple(f"feature_{i}" for i in range(5))
-NO_KIND = (TENURE, *SINCE, "rating")
-NO_LOGARITHMS = (GAP, PURCHASES, "rating")
+ALL_NAMES = (*NEEDED, *CALENDAR, "rating", "novelty")
 
 
-def network_of(names: tuple[str, ...], cell: str = "gru", horizons: tuple[int, ...] = (14, 30, 90)) -> RiskNetwork:
+def network_of(names: tuple[str, ...], cell: str = "gru") -> RiskNetwork:
     """A network of random weights, normalisation and calibration."""
     torch.manual_seed(3)
-    network = RiskNetwork(NetworkShape(len(names), 16, (0.0, 2.0, 30.0, 200.0), horizons, names, cell=cell)).eval()
+    network = RiskNetwork(NetworkShape(names, 16, (0.0, 0.1, 0.4, 1.0), 400, 30, 180, cell=cell)).eval()
     with torch.no_grad():
         for parameter in network.parameters():
-            torch.nn.init.normal_(parameter, std=0.4)
+            torch.nn.init.normal_(parameter, std=0.3)
+        network.level.sub_(1.0)
         network.mean.uniform_(-1.0, 3.0)
         network.scale.uniform_(0.2, 2.0)
-        network.decision_mean.uniform_(-1.0, 1.0)
-        network.decision_scale.uniform_(0.5, 3.0)
-        network.calibration.uniform_(-0.5, 1.5)
+        network.user_mean.uniform_(-1.0, 1.0)
+        network.user_scale.uniform_(0.5, 3.0)
+        network.dynamic_mean.uniform_(-1.0, 1.0)
+        network.dynamic_scale.uniform_(0.5, 3.0)
+        network.calibration.uniform_(-0.5, 0.5)
+        network.rhythm.settle(ShopRhythm(3.0, 0.8))
     return network
 
 
@@ -51,36 +53,56 @@ def test_every_cell_is_served_as_it_is_defined(cell: str) -> None:
     assert_same(network_of(ALL_NAMES, cell))
 
 
-@pytest.mark.parametrize("names", [NO_NAMES, NO_KIND, NO_LOGARITHMS], ids=["none", "no kind", "no logarithms"])
-def test_a_catalogue_may_lack_what_a_decision_knows(names: tuple[str, ...]) -> None:
-    assert_same(network_of(names))
+def test_a_catalogue_needs_what_the_window_follows_from() -> None:
+    with pytest.raises(UserError, match="lacks gap_log_longest"):
+        network_of(tuple(name for name in ALL_NAMES if name != "gap_log_longest"))
 
 
-def test_one_horizon_is_served_too() -> None:
-    assert_same(network_of(ALL_NAMES, horizons=(30,)))
-
-
-@pytest.mark.parametrize("names", [ALL_NAMES, NO_LOGARITHMS], ids=["all", "no logarithms"])
-def test_what_is_served_is_exported_as_it_is(names: tuple[str, ...], tmp_path: Path) -> None:
-    export_graph(network_of(names), tmp_path / "model.onnx")
+def test_what_is_served_is_exported_as_it_is(tmp_path: Path) -> None:
+    export_graph(network_of(ALL_NAMES), tmp_path / "model.onnx")
     # Random weights this large make large logits, in which a rounding is seen more.
-    assert check_parity(network_of(names), tmp_path / "model.onnx", [], seed=2) < 1e-4
+    assert check_parity(network_of(ALL_NAMES), tmp_path / "model.onnx", [], seed=2) < 1e-4
 
 
-def test_the_graph_is_small_and_falls_into_a_step_and_two_heads_at_the_hidden_state(tmp_path: Path) -> None:
+def test_the_window_in_the_graph_is_the_manifests_but_for_the_rounding_to_a_day() -> None:
+    # Given users without a gap, with two, and with many long ones
+    shop, gaps = log2_units(12), [[], [3, 7], [90] * 30]
+    rule = WindowRule(shop, 400, 30, 180)
+    rhythm = Rhythm(NEEDED, 400, 30, 180)
+    rhythm.settle(ShopRhythm(shop / UNITS * float(np.log(2)), 0.8))
+    rows = []
+    for found in gaps:
+        logs = np.log(found) if found else np.zeros(1)
+        rows.append([np.log1p(len(found) + 1), logs.mean(), logs.std(), logs.max(), logs.mean()])
+    # When
+    _, window, _ = rhythm(torch.tensor(rows, dtype=torch.float32))
+    # Then
+    paces = [(sum(log2_units(gap) for gap in found) + 2 * shop) // (len(found) + 2) for found in gaps]
+    assert np.abs(window.numpy()[:, 0] - rule.of_paces(np.array(paces))).max() <= 0.5 + 1e-3
+
+
+def test_the_risk_rises_with_the_silence_to_certainty_for_any_weights() -> None:
+    network = network_of(ALL_NAMES)
+    with torch.no_grad():
+        _, risk = network(*inputs_of(network))
+    assert (risk[:, 1:] >= risk[:, :-1]).all()
+    assert (risk[:, -1] == 1.0).all()
+    assert (risk[:, 1:] > risk[:, :-1]).float().mean() > 0.5
+
+
+def test_the_graph_is_small_and_falls_into_a_step_and_a_head_at_the_hidden_state(tmp_path: Path) -> None:
     # Given the exported graph of a network with all that a decision knows
     path = tmp_path / "model.onnx"
     export_graph(network_of(ALL_NAMES), path)
     # When it is cut as the engine cuts it
-    step, head, soon = parts(path)
+    step, head = parts(path)
     # Then all are small: every node costs about half a microsecond a run
     assert step.nodes <= 16
-    assert head.nodes <= 39
-    assert soon.nodes <= head.nodes
+    assert head.nodes <= 80
     # And one after the other they give what the whole gives, to the last bit
     x, h = (tensor.numpy() for tensor in inputs_of(network_of(ALL_NAMES)))
     given = {"x": x, "h": h}
-    for part in (step, head, soon):
+    for part in (step, head):
         inputs = {name: given[name] for name in part.inputs}
         (made,) = open_graph(part.graph.SerializeToString()).run([part.output], inputs)
         (expected,) = open_graph(path).run([part.output], {"x": x, "h": h})
@@ -94,7 +116,7 @@ def test_the_graph_is_small_and_falls_into_a_step_and_two_heads_at_the_hidden_st
 def test_another_graph_is_cut_where_its_risk_leaves_the_former_hidden_state_alone(
     risk_reads: str, names: list[str], tmp_path: Path
 ) -> None:
-    # Given a graph that makes no risk_soon
+    # Given
     def tensor(name: str) -> onnx.ValueInfoProto:
         return onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, ["batch", 4])
 
@@ -112,22 +134,10 @@ def test_another_graph_is_cut_where_its_risk_leaves_the_former_hidden_state_alon
     assert all(part_cost(part, 16, np.random.default_rng(1)) > 0 for part in parts(path))
 
 
-def test_the_risk_soon_is_the_beginning_of_the_risk_to_the_last_bit(tmp_path: Path) -> None:
-    path = tmp_path / "model.onnx"
-    export_graph(network_of(ALL_NAMES), path)
-    session = open_graph(path)
-    # In runs of a multiple of 16 rows, as the engine pads them
-    for rows in (16, 48, 256):
-        x, h = (tensor.numpy() for tensor in inputs_of(network_of(ALL_NAMES), rows))
-        risk, soon = session.run(["risk", "risk_soon"], {"x": x, "h": h})
-        assert soon.shape == (rows, 3, SOON)
-        assert np.array_equal(soon, risk[:, :, :SOON])
-
-
 def assert_same(network: RiskNetwork) -> None:
     x, h = inputs_of(network)
     with torch.no_grad():
-        (h_next, risk), (served_h_next, served_risk, _) = network(x, h), ServedNetwork(network)(x, h)
+        (h_next, risk), (served_h_next, served_risk) = network(x, h), ServedNetwork(network)(x, h)
     assert torch.allclose(served_h_next, h_next, atol=2e-6)
     # In the middle of the scale, where an error would be seen, and not only at its ends.
     assert ((risk > 0.05) & (risk < 0.95)).float().mean() > 0.1

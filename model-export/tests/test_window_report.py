@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from synthetic import PURCHASE, START, log_of, write_file
+from synthetic import FEATURES, PURCHASE, START, log_of, write_file
 
 from tidewatch_model.cli import main
 from tidewatch_model.data import DAY_MILLIS, EventLog
@@ -126,8 +126,8 @@ def test_a_shop_where_silences_are_watched_long_is_not_called_short(shop: EventL
 @pytest.mark.parametrize(
     ("users", "days", "bounds", "told"),
     [
-        (400, 300, Bounds(), "too short to know: days goes from .* need 360 .* take --most 150 or less"),
-        (400, 500, Bounds(most=90, look_ahead=300), "watched for 300 need 600 .* take --look-ahead 250 or less"),
+        (400, 300, Bounds(), "too short to know: days goes from .* need 360 .* take --most 149 or less"),
+        (400, 500, Bounds(most=90, look_ahead=300), "watched for 300 need 600 .* take --look-ahead 249 or less"),
         (60, 500, SMALL, "too small to know: .* customers of the log have made three visits"),
         (130, 500, Bounds(least=5, most=90, look_ahead=249), None),
         (400, 500, Bounds(least=50, most=40), "--least 50 is above --most 40"),
@@ -173,7 +173,7 @@ def launcher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 "user": int(log.user[i]),
                 "time": int(log.time[i]),
                 "type": PURCHASE,
-                "features": [0.0] * 4,
+                "features": [0.0] * len(FEATURES),
                 "visit": int(log.next_visit[i]) if log.next_visit[i] <= log.observation_end else None,
                 "purchase": None,
             }

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from tidewatch_model.windows import UNITS, days_of_pace, gap_logs, log2_units, paces, shop_pace, windows
+from tidewatch_model.windows import (
+    PRIOR_GAPS,
+    UNITS,
+    WindowRule,
+    days_of_pace,
+    gap_days,
+    gap_logs,
+    log2_units,
+    paces,
+    shop_pace,
+    usual_gaps,
+    windows,
+)
 
 
 def test_the_logarithm_is_whole_exact_for_powers_and_close_for_all_else() -> None:
@@ -22,11 +37,15 @@ def test_the_logarithm_refuses_what_does_not_fit(number: int) -> None:
         log2_units(number)
 
 
-def test_gaps_are_days_between_visits_of_one_user_and_one_at_least() -> None:
-    # Given two users, the second with two visits of one day (a late event may bring that)
-    user, day = np.array([0, 0, 0, 1, 1]), np.array([100, 102, 110, 50, 50])
+def test_gaps_are_days_from_a_visits_end_to_the_next_ones_begin_and_one_at_least() -> None:
+    # Given two users; a visit of the first goes on past midnight, the second has two visits of one day (a late event)
+    user = np.array([0, 0, 0, 1, 1])
+    begin, end = np.array([99, 102, 110, 50, 50]), np.array([100, 102, 110, 50, 50])
+    # When
+    gaps = gap_days(user, begin, end)
     # Then
-    assert gap_logs(user, day).tolist() == [0, UNITS, 3 * UNITS, 0, 0]
+    assert gaps.tolist() == [0, 2, 8, 0, 1]
+    assert gap_logs(gaps).tolist() == [0, UNITS, 3 * UNITS, 0, 0]
 
 
 def test_the_pace_is_the_geometric_mean_shrunk_with_the_weight_of_two_gaps() -> None:
@@ -58,6 +77,13 @@ def test_the_window_is_a_multiple_of_the_pace_in_whole_days_within_its_bounds() 
     assert windows(pace, 400, 30, 180).dtype == np.int64
 
 
+def test_a_rule_gives_windows_and_a_usual_gap_is_the_pace_in_whole_days() -> None:
+    pace = np.array([0, 3 * UNITS, 3 * UNITS + UNITS // 2, 20 * UNITS])
+    assert WindowRule(3 * UNITS).of_paces(pace).tolist() == [30, 32, 45, 180]
+    # 2^3.5 is 11.3 days
+    assert usual_gaps(pace).tolist() == [1, 8, 11, 1_825]
+
+
 def test_the_window_is_what_floating_point_gives_but_for_a_day_at_the_rounding() -> None:
     # Given
     pace = np.arange(0, 8 * UNITS, 37, dtype=np.int64)
@@ -68,3 +94,16 @@ def test_the_window_is_what_floating_point_gives_but_for_a_day_at_the_rounding()
     rounded = np.clip(np.floor(days + 0.5), 30, 180)
     assert (np.abs(whole - rounded) <= 1).all()
     assert (whole == rounded).mean() > 0.999
+
+
+def test_the_table_that_the_engine_tests_against_too() -> None:
+    cases = json.loads((Path(__file__).parent / "window_cases.json").read_text(encoding="utf-8"))
+    assert len(cases) > 50
+    for case in cases:
+        logs = [log2_units(gap) for gap in case["gaps"]]
+        pace = np.array([(sum(logs) + PRIOR_GAPS * case["shop_pace_units"]) // (len(logs) + PRIOR_GAPS)])
+        assert sum(logs) == case["gap_log_sum"]
+        assert pace[0] == case["pace_units"]
+        window = windows(pace, case["multiple_hundredths"], case["least_days"], case["most_days"])
+        assert window.tolist() == [case["window_days"]]
+        assert windows(pace, 100, 1, 1825).tolist() == [case["usual_gap_days"]]

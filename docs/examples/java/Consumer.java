@@ -4,6 +4,8 @@ import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.Reason;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +18,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public class Consumer {
     static String handle(ChurnAlert alert) {
         if (alert.kind() == AlertKind.RAISED || alert.kind() == AlertKind.ESCALATED) {
-            String action = alert.suggestedAction().map(todo -> todo.type().wireName()).orElse("nothing");
+            // To leave the customer alone is an action too.
+            String action = alert.suggestedAction().map(todo -> todo.type().wireName()).orElse("none");
             String reasons = alert.reasons().stream().map(Reason::text).collect(Collectors.joining(" "));
-            return "try %s for %s: %s".formatted(action, alert.userId(), reasons);
+            LocalDate due = LocalDate.ofInstant(alert.due(), ZoneOffset.UTC);
+            return "try %s for %s before %s: %s".formatted(action, alert.userId(), due, reasons);
         }
         return "take back what episode %s led to: %s".formatted(alert.episodeId(), alert.kind());
     }

@@ -3,9 +3,12 @@ import { Consumer, FetchIsolationLevels, stringDeserializers } from '@platformat
 
 export function handle (alert) {
   if (alert.kind === 'RAISED' || alert.kind === 'ESCALATED') {
-    const action = alert.suggested_action?.type ?? 'nothing'
+    // To leave the customer alone is an action too.
+    const action = alert.suggested_action?.type ?? 'none'
     const reasons = (alert.reasons ?? []).map(reason => reason.text).join(' ')
-    return `try ${action} for ${alert.user_id}: ${reasons}`
+    // Alerts of the old form, with horizon_days, have no due.
+    const due = (alert.due ?? alert.expires_at).slice(0, 10)
+    return `try ${action} for ${alert.user_id} before ${due}: ${reasons}`
   }
   return `take back what episode ${alert.episode_id} led to: ${alert.kind}`
 }

@@ -9,9 +9,12 @@ from confluent_kafka import Consumer
 
 def handle(alert: dict[str, Any]) -> str:
     if alert["kind"] in ("RAISED", "ESCALATED"):
-        action = alert.get("suggested_action", {}).get("type", "nothing")
+        # To leave the customer alone is an action too.
+        action = alert.get("suggested_action", {}).get("type", "none")
         reasons = " ".join(reason["text"] for reason in alert.get("reasons", []))
-        return f"try {action} for {alert['user_id']}: {reasons}"
+        # Alerts of the old form, with horizon_days, have no due.
+        due = alert.get("due", alert["expires_at"])[:10]
+        return f"try {action} for {alert['user_id']} before {due}: {reasons}"
     return f"take back what episode {alert['episode_id']} led to: {alert['kind']}"
 
 

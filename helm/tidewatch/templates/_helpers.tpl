@@ -155,9 +155,6 @@ capabilities:
       "path" (include "tidewatch.modelPath" .)
       "device" .Values.model.device
       "registry" .Values.model.registry -}}
-{{- if .Values.model.horizon -}}
-{{- $_ := set $model "horizon" (toString .Values.model.horizon) -}}
-{{- end -}}
 {{- $config := dict
       "application_id" .Values.applicationId
       "bootstrap_servers" .Values.bootstrapServers

@@ -11,17 +11,27 @@ Array = npt.NDArray[np.floating]
 # Equally filled bins; a tenth of the data in each keeps the noise of one bin's frequency low.
 BINS = 10
 # A logit moved by this much is beyond any level of a shop.
-MOST_SHIFT = 20.0
+MOST_SHIFT = 10.0
 
 
-def level_shift(logits: Array, power: float) -> float:
-    """What to add to logits so that their mean risk is that of risks raised to a power.
+def level_shift(logits: Array, label: Array, weight: Array, prior: float) -> float:
+    """What to add to logits so that as many returns are predicted as were seen.
 
-    A risk is the probability that nothing happens; raised to a power it is that of ``power`` times the rate.
+    :param weight: of each logit's answer
+    :param prior: so many returns more, as predicted, hold the shift back where little was seen
     """
-    risk = 1.0 / (1.0 + np.exp(-logits.astype(np.float64)))
-    wanted = float(np.mean(risk**power))
-    return float(brentq(lambda shift: np.mean(1.0 / (1.0 + np.exp(-(logits + shift)))) - wanted, -MOST_SHIFT, MOST_SHIFT))
+    logits, weight = logits.astype(np.float64), weight.astype(np.float64)
+    predicted = float(weight @ _sigmoid(logits))
+    if predicted <= 0:
+        return 0.0
+    wanted = predicted * (float(weight @ label) + prior) / (predicted + prior)
+
+    def excess(shift: float) -> float:
+        return float(weight @ _sigmoid(logits + shift)) - wanted
+
+    if excess(-MOST_SHIFT) >= 0 or excess(MOST_SHIFT) <= 0:
+        return 0.0
+    return float(brentq(excess, -MOST_SHIFT, MOST_SHIFT))
 
 
 def calibration_error(risk: Array, labels: Array, weights: Array | None = None) -> float:
@@ -36,10 +46,14 @@ def calibration_error(risk: Array, labels: Array, weights: Array | None = None) 
 
 
 def reliability(risk: Array, labels: Array) -> list[tuple[float, float, int]]:
-    """Mean risk, frequency of churn and count of each of BINS equally filled bins, for a plot."""
+    """Mean risk, frequency of loss and count of each of BINS equally filled bins, for a plot."""
     order = np.argsort(risk, kind="stable")
     return [
         (float(risk[part].mean()), float(labels[part].mean()), len(part))
         for part in np.array_split(order, BINS)
         if len(part)
     ]
+
+
+def _sigmoid(logits: Array) -> Array:
+    return 1.0 / (1.0 + np.exp(-logits))

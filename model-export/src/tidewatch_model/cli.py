@@ -1,4 +1,4 @@
-"""The commands prepare, window, train, evaluate, report, compare, export, verify and retrain."""
+"""The commands prepare, window, train, report, compare, export, verify and retrain."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from tidewatch_model.data import EventLog, parse_cut, read_log
 from tidewatch_model.errors import UserError
-from tidewatch_model.report.command import add_compare, add_prepare, add_report, horizon
+from tidewatch_model.report.command import add_compare, add_prepare, add_report
 from tidewatch_model.report.window_command import add_window
 
 # The heavy libraries are imported by the commands that need them: --help and a wrong file answer at once.
@@ -38,13 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="tidewatch model", description="Trains, evaluates, exports and verifies the model that Tidewatch serves."
+        prog="tidewatch model", description="Trains, judges, exports and verifies the model that Tidewatch serves."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     add_prepare(commands)
     add_window(commands)
     _add_train(commands)
-    _add_evaluate(commands)
     add_report(commands)
     add_compare(commands)
     _add_export(commands)
@@ -59,7 +58,7 @@ def _add_train(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
         help="train on files of `tidewatch featurize` and write a model folder",
         description="Trains on what is known at a cut and writes a run folder: configuration.json, metrics.json, "
         "training.png, checkpoint.pt and model/, the folder that the engine loads.",
-        epilog="Example: tidewatch model train --data shop.arrow@2011-09-09 --data generated.arrow --run runs/first",
+        epilog="Example: tidewatch model train --data shop.arrow@2011-06-09 --data generated.arrow --run runs/first",
     )
     train.add_argument(
         "--data",
@@ -67,27 +66,33 @@ def _add_train(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
         required=True,
         metavar="FILE[@CUT]",
         help="a file of `tidewatch featurize`, may be given several times; nothing from CUT on is learned from "
-        "(a day such as 2011-09-09, or an instant; default: the log's end)",
+        "(a day such as 2011-06-09, or an instant; default: the log's end). The first is the shop that the model is for",
     )
     _add_common(train)
     train.add_argument(
         "--name", default="tidewatch-model", help="the model's name, told with every alert (default: %(default)s)"
     )
     train.add_argument(
-        "--target",
-        choices=("visit", "purchase"),
-        default="visit",
-        help="what counts as coming back (default: %(default)s)",
+        "--shop",
+        metavar="NAME",
+        help="the shop of the first --data, as `policy.shop` of the engine's configuration calls it: with the model of "
+        "another shop the engine raises nothing (default: the data set's name)",
+    )
+    train.add_argument(
+        "--window-multiple",
+        type=_above_zero,
+        metavar="N",
+        help="the churn window in multiples of a customer's usual gap (default: what `tidewatch model window` recommends "
+        "for the first --data where it is sure, otherwise 4)",
     )
     train.add_argument(
         "--cell", choices=("gru", "lstm", "tcn", "attention"), help="the recurrent cell, or a variant of it (default: gru)"
     )
     train.add_argument(
-        "--alerts-per-thousand",
+        "--budget",
         type=_above_zero,
         metavar="N",
-        help="lay the bands for so many alerts for each thousand users and month (default: as many as there were "
-        "departures, so that precision and recall are of one size)",
+        help="lay the lines for so many warnings for each thousand known customers and month (30)",
     )
     train.add_argument(
         "--from",
@@ -101,7 +106,10 @@ def _add_train(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
         "--hidden", type=_positive, metavar="N", help="units of the recurrent networks together (default: 32)"
     )
     train.add_argument(
-        "--holdout-days", type=_positive, metavar="N", help="days before the cut by which the configuration is judged (30)"
+        "--holdout-days",
+        type=_count,
+        metavar="N",
+        help="days before the cut by which the configuration is judged; 0: it is not (60)",
     )
     train.add_argument(
         "--device", choices=("auto", "cpu", "cuda"), help="where to train (default: auto, a GPU where there is one)"
@@ -110,29 +118,6 @@ def _add_train(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
         "--threads", type=_positive, metavar="N", help="PyTorch's threads; results repeat for a number (default: 1)"
     )
     train.set_defaults(command=_train)
-
-
-def _add_evaluate(commands: Any) -> None:  # noqa: ANN401
-    evaluate = commands.add_parser(
-        "evaluate",
-        help="judge a model at cuts in time, against recency, the base rate and a logistic regression",
-        description="Scores every user known at a cut and compares with who came back within the horizon. Writes "
-        "metrics.json and evaluation.png into the run folder and prints a table. With --rolling no model is given: the "
-        "shipped configuration is trained anew at each of several cuts and judged after it, beside its opponents.",
-        epilog="Example: tidewatch model evaluate --data shop.arrow --rolling 4 --every 30d --horizon 30d",
-    )
-    evaluate.add_argument("model", type=Path, nargs="?", metavar="MODEL", help="a model folder")
-    evaluate.add_argument("--data", type=Path, required=True, metavar="FILE", help="a file of `tidewatch featurize`")
-    evaluate.add_argument("--cut", action="append", metavar="DATE", help="may be given several times")
-    evaluate.add_argument("--rolling", type=_positive, metavar="N", help="rolling cross-validation over the last N cuts")
-    evaluate.add_argument("--every", type=horizon, default=30, metavar="DAYS", help="from one such cut to the next (30d)")
-    evaluate.add_argument("--horizon", type=horizon, default=30, metavar="DAYS", help="with --rolling: of churn (30d)")
-    evaluate.add_argument("--target", choices=("visit", "purchase"), help="with --rolling: what counts as coming back")
-    evaluate.add_argument(
-        "--seeds", type=_positive, default=1, metavar="N", help="with --rolling: trainings at each cut (1)"
-    )
-    _add_common(evaluate)
-    evaluate.set_defaults(command=_evaluate)
 
 
 def _add_export(commands: Any) -> None:  # noqa: ANN401
@@ -164,19 +149,20 @@ def _add_retrain(commands: Any) -> None:  # noqa: ANN401
     retrain = commands.add_parser(
         "retrain",
         help="train on what was served, compare with the active model, and publish what is better",
-        description="Takes churn.features since a date, trains on it up to the horizon before its end, compares with the "
-        "active model on the time after that, and with --publish publishes the new model if it is better. Says what it "
-        "decided and why, on the terminal and in decision.json of the run folder. Starts with ./tidewatch retrain.",
+        description="Takes churn.features since a date, trains on it up to some weeks before its end, compares with the "
+        "active model on the time after that, and if the new model is better trains it on all of it; with --publish "
+        "publishes it. Says what it decided and why, on the terminal and in decision.json of the run folder. Starts with "
+        "./tidewatch retrain.",
         epilog="Example: tidewatch retrain --config tidewatch.yaml --since 2026-01-01 --publish -- --seed 7",
     )
     retrain.add_argument("--config", metavar="FILE", help="the engine's configuration: its brokers and its model")
     retrain.add_argument("--bootstrap-server", metavar="HOST:PORT", help="brokers, instead of --config")
     retrain.add_argument("--command-config", metavar="FILE", help="with it: properties of the Kafka client")
     retrain.add_argument("--since", required=True, metavar="DATE", help="take what was served from then on")
+    retrain.add_argument("--cut", metavar="DATE", help="learn before it, judge after it (default: 60 days before the end)")
     retrain.add_argument(
-        "--cut", metavar="DATE", help="learn before it, judge after it (default: the horizon before the end)"
+        "--shop", metavar="NAME", help="the shop's name (default: `policy.shop` of the configuration, or my-shop)"
     )
-    retrain.add_argument("--horizon", type=_positive, metavar="DAYS", help="of the judgement (default: the active model's)")
     retrain.add_argument(
         "--run", type=Path, metavar="FOLDER", help="the run folder to write, new or empty (default: runs/…)"
     )
@@ -199,6 +185,7 @@ def _add_parity(parser: argparse.ArgumentParser) -> None:
 
 def _train(parsed: argparse.Namespace) -> int:
     from tidewatch_model.device import device_of
+    from tidewatch_model.fitting import check_sources
     from tidewatch_model.pipeline import CHECKPOINT, MODEL_FOLDER, load_checkpoint, run_training
     from tidewatch_model.settings import TrainSettings
     from tidewatch_model.training import TrainingLog
@@ -213,13 +200,14 @@ def _train(parsed: argparse.Namespace) -> int:
         known_until = parse_cut(cut) if cut else log.observation_end + 1
         _say(f"{path}: {log.rows} events of {log.users} users, {log.dataset}{' (generated)' if log.generated else ''}")
         sources.append(TrainingLog(log, known_until))
-    settings = TrainSettings(seed=parsed.seed, target=parsed.target)
+    check_sources(sources)
+    settings = TrainSettings(seed=parsed.seed, multiple_hundredths=_multiple(parsed.window_multiple, sources[0]))
     given = {
         "epochs": parsed.epochs,
         "hidden": parsed.hidden,
         "cell": parsed.cell,
         "holdout_days": parsed.holdout_days,
-        "alerts_per_thousand": parsed.alerts_per_thousand,
+        "warnings_per_thousand": parsed.budget,
         "device": parsed.device,
         "threads": parsed.threads,
     }
@@ -228,60 +216,35 @@ def _train(parsed: argparse.Namespace) -> int:
     earlier = started["training"]["data"] if started else []
     run = _run_folder(parsed.run, "train")
     began = time.monotonic()
-    metrics = run_training(run, parsed.name, sources, settings, _say, start_from, earlier)
+    metrics = run_training(run, parsed.name, sources, settings, _say, start_from, earlier, parsed.shop)
     for dataset, found in metrics["holdout"].items():
         _say(
             f"hold-out {dataset}: ROC-AUC {_shown(found['roc_auc'])}, log-loss {_shown(found['log_loss'])}, "
-            f"calibration error {found['ece_before_calibration']:.4f} before and {found['ece']:.4f} after calibration"
+            f"calibration error {_shown(found['ece'])}"
         )
     _say(f"done in {time.monotonic() - began:.0f} s; the model is in {run / MODEL_FOLDER}")
     return OK
 
 
-def _evaluate(parsed: argparse.Namespace) -> int:
-    from tidewatch_model.evaluation import evaluate_at
-    from tidewatch_model.manifest import write_json
-    from tidewatch_model.plots import plot_evaluation
-    from tidewatch_model.serving import ServedModel
+def _multiple(given: float | None, source: Any) -> int:  # noqa: ANN401 - its module is imported late
+    """The window's multiple in hundredths: as asked for, as recommended for the log, or as usual."""
+    from tidewatch_model.report.window import SURE, Bounds, window_report
+    from tidewatch_model.settings import MULTIPLE_HUNDREDTHS
+    from tidewatch_model.windows import HUNDREDTHS
 
-    if parsed.rolling:
-        return _evaluate_rolling(parsed)
-    if parsed.model is None or not parsed.cut:
-        raise UserError("evaluate needs a MODEL and a --cut to judge it at, or --rolling N to train anew at several cuts")
-    cuts = [parse_cut(cut) for cut in parsed.cut]
-    model = ServedModel(parsed.model)
-    log = read_log(parsed.data)
-    model.check_catalogue(log)
-    run = _run_folder(parsed.run, "evaluate")
-    results: list[dict[str, Any]] = []
-    for cut in cuts:
-        _say(f"scoring {log.dataset} up to {parsed.cut[len(results)]}")
-        results.append(evaluate_at(model, log, cut))
-    plot_evaluation(run / "evaluation.png", results)
-    written = [{key: value for key, value in result.items() if key != "curve"} for result in results]
-    write_json(run / "metrics.json", {"model": model.manifest["name"], "seed": parsed.seed, "cuts": written})
-    for line in _table(written):
-        print(line)
-    _say(f"written to {run}")
-    return OK
-
-
-def _evaluate_rolling(parsed: argparse.Namespace) -> int:
-    from tidewatch_model.manifest import write_json
-    from tidewatch_model.report.checks import default_target
-    from tidewatch_model.report.rolled import rolled, rolled_table
-    from tidewatch_model.report.tables import text
-
-    if parsed.model is not None or parsed.cut:
-        raise UserError("--rolling trains anew at cuts of its own: leave MODEL and --cut out, or --rolling")
-    log = read_log(parsed.data)
-    run = _run_folder(parsed.run, "evaluate")
-    target = parsed.target or default_target(log)
-    found = rolled(log, parsed.rolling, parsed.every, parsed.horizon, target, parsed.seeds, _say)
-    write_json(run / "metrics.json", found)
-    print(text(rolled_table(found)))
-    _say(f"written to {run}")
-    return OK
+    if given is not None:
+        return round(given * HUNDREDTHS)
+    usual = f"windows are {MULTIPLE_HUNDREDTHS / HUNDREDTHS:g} times the usual gap"
+    try:
+        found = window_report(source.log.until(source.cut), Bounds())["recommended"]
+    except UserError as failure:
+        _say(f"{usual}: {failure}")
+        return MULTIPLE_HUNDREDTHS
+    if not found["sure"] or found["agreement"] < SURE:
+        _say(f"{usual}, since the log does not show clearly what is best (tidewatch model window)")
+        return MULTIPLE_HUNDREDTHS
+    _say(f"windows are {found['multiple'] / HUNDREDTHS:g} times the usual gap, as recommended (tidewatch model window)")
+    return int(found["multiple"])
 
 
 def _export(parsed: argparse.Namespace) -> int:
@@ -325,7 +288,7 @@ def _retrain(parsed: argparse.Namespace) -> int:
         since=parsed.since,
         name=parsed.name or f"shop-{datetime.now(timezone.utc):%Y%m%d-%H%M%S}",
         cut=parsed.cut,
-        horizon_days=parsed.horizon,
+        shop=parsed.shop,
         publish=parsed.publish,
         activate=parsed.activate,
         train_options=parsed.train_options,
@@ -356,24 +319,6 @@ def _run_folder(given: Path | None, command: str) -> Path:
     return run
 
 
-_FIGURES = {"roc_auc": "ROC", "pr_auc": "PR", "brier": "Brier", "log_loss": "loss", "ece": "ECE"}
-
-
-def _table(results: list[dict[str, Any]]) -> list[str]:
-    head = [f"{'data':<16} {'cut':<10} {'no':<8} {'users':>7} {'churn':>6}  {'score':<17}"]
-    lines = [" ".join(head + [f"{title:>6}" for title in _FIGURES.values()])]
-    for result in results:
-        dataset = result["dataset"] + ("*" if result["generated"] else "")
-        for target in ("visit", "purchase"):
-            part = result[target]
-            who = f"{dataset:<16} {result['cut'][:10]} {target:<8} {part['users']:>7} {_shown(part['churn'], 3):>6}"
-            for name, found in part["scores"].items():
-                lines.append(" ".join([f"{who}  {name:<17}"] + [f"{_shown(found[key]):>6}" for key in _FIGURES]))
-    if any(result["generated"] for result in results):
-        lines.append("* generated data")
-    return lines
-
-
 def _shown(number: float | None, digits: int = 4) -> str:
     return "-" if number is None else f"{number:.{digits}f}"
 
@@ -386,6 +331,10 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of at least 1")
     return number
+
+
+def _count(text: str) -> int:
+    return 0 if text == "0" else _positive(text)
 
 
 def _above_zero(text: str) -> float:

@@ -37,26 +37,20 @@ class Part:
 
 
 def parts(path: Path) -> list[Part]:
-    """What the engine makes of a graph on a CPU (GraphCut and OnnxSessions): the step, x and h to h_next; the head, x and
-    h_next to risk; and the short head, x and h_next to risk_soon, where the graph makes it. A graph that cannot be cut so,
-    since its risk looks at the hidden state before the event, stays whole.
+    """What the engine makes of a graph on a CPU (GraphCut and OnnxSessions): the step, x and h to h_next, and the head, x
+    and h_next to risk. A graph whose risk looks at the hidden state before the event cannot be cut and stays whole.
     """
     graph = onnx.shape_inference.infer_shapes(onnx.load(path))
-    made = {output.name for output in graph.graph.output}
     extractor = Extractor(graph)
 
     def part(name: str, inputs: tuple[str, str], output: str) -> Part:
         return Part(name, inputs, output, extractor.extract_model(list(inputs), [output]))
 
     step = part("step", ("x", "h"), "h_next")
-    heads = [
-        part(name, ("x", "h_next"), output)
-        for name, output in (("head", "risk"), ("short head", "risk_soon"))
-        if output in made
-    ]
-    if any("h" in node.input for head in heads for node in head.graph.graph.node):
+    head = part("head", ("x", "h_next"), "risk")
+    if any("h" in node.input for node in head.graph.graph.node):
         return [part("whole graph", ("x", "h"), "risk")]
-    return [step, *heads]
+    return [step, head]
 
 
 def event_costs(path: Path, seed: int) -> str:
@@ -67,10 +61,7 @@ def event_costs(path: Path, seed: int) -> str:
         for part in parts(path)
     )
     batches = " / ".join(f"{batch:,}" for batch in BATCHES)
-    return (
-        f"an event costs {costs} ns in batches of {batches} on one core, called from Python. The engine makes the step and "
-        "one head of it: the short one, where there is one, if the user's next event follows soon"
-    )
+    return f"an event costs {costs} ns in batches of {batches} on one core, called from Python"
 
 
 def part_cost(part: Part, batch: int, random: np.random.Generator) -> float:

@@ -1,122 +1,88 @@
-"""What a decision sees of a user who has been silent for a while: the features of their last event, brought forward.
+"""What a decision sees: the user's own rhythm, the churn window that follows from it, and the silence within the window.
 
-A feature vector tells of the moment of its event. Some days later a decayed count has decayed further, a time since
-something is longer, and the silence itself can be held against the user's own pace. All of that follows from the vector
-and the silence, so it is computed here, inside the graph, and a linear model on it has what a daily batch job would have.
-Features that a catalogue does not have are left out.
+A feature vector tells of the moment of its event. The twelve features of early-warning.md hold the silence against the gaps
+between the user's visits so far; all follow from the vector, the shop's pace and the share of the window that has passed, so
+they are computed here, inside the graph. The window is the manifest's rule with the window not rounded to a whole day.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
-# Half-lives in days of the catalogue's decayed counters (the engine's Rolling), all kept as log1p. Those of activity,
-# returns and support are left as they were at the event: bringing them forward too moved no figure and costs logarithms.
-HALF_LIVES = {
-    "visits_30_log": 30.0,
-    "visits_120_log": 120.0,
-    "purchases_30_log": 30.0,
-    "purchases_120_log": 120.0,
-    "spend_30_log": 30.0,
-    "spend_120_log": 120.0,
-}
-# Times since something; where the event itself was that thing the time begins anew.
-SINCE = {"since_purchase_log": "type_purchase"}
-TENURE = "tenure_log"
-GAP = "gap_mean_log"
-PURCHASES = "purchases_log"
+from tidewatch_model.errors import UserError
+from tidewatch_model.windows import HUNDREDTHS, PRIOR_GAPS
+
+VISITS, GAP_MEAN, GAP_DEVIATION = "visits_log", "gap_log_mean", "gap_log_deviation"
+GAP_LONGEST, GAP_RECENT = "gap_log_longest", "gap_log_recent"
+NEEDED = (VISITS, GAP_MEAN, GAP_DEVIATION, GAP_LONGEST, GAP_RECENT)
 # One year of a log cannot tell the season from a trend: on every cut before the judged ones a linear model ranked no
 # worse without these and one cut's level was off by more with them.
 CALENDAR = ("year_sine", "year_cosine", "week_sine", "week_cosine")
-
 # Beyond any logarithm in the catalogue; keeps the exponential of a corrupt feature finite.
 LARGEST_LOG = 20.0
-# The silence against the mean gap, but for gaps below a week, where it would explode.
-SHORTEST_GAP = 7.0
-# A rate needs some time to be one: who came yesterday and bought once is no daily buyer.
-RATE_DAYS = 30.0
+# A user whose gaps are all alike, in a shop where all are: a spread of nothing has no inverse.
+LEAST_SPREAD = 0.1
 
 
-class DecisionFeatures(nn.Module):
-    """Maps event features [n, features] and silences in days [n or 1, s] to decision features [n, s, width].
+@dataclass(frozen=True)
+class ShopRhythm:
+    """The gaps between visits of a shop, natural logarithms of days: what few gaps of a user are shrunk towards."""
 
-    A decision feature is either a logarithm, log(a * left + more), of a count that decays or a time that grows, where a
-    comes from the event and the rest from the silence; or a product of a factor from the event and one from the silence.
-    So for a fixed grid of silences both are matrix products with constants, which makes a step cheap (see RiskNetwork).
+    pace: float
+    spread: float
+
+
+class Rhythm(nn.Module):
+    """Maps event features [n, features] to the window and what else follows from the user's gaps.
+
+    The shop's rhythm is a pair of buffers: a constant of the exported graph, another one for each log in training.
     """
 
-    half_life: Tensor
-    pick_counts: Tensor
+    pace: Tensor
+    spread: Tensor
 
-    def __init__(self, names: Sequence[str]) -> None:
+    WIDTH = 9
+    """Numbers of ``forward``'s first result."""
+    REGULAR = 8
+    """Which of them is 1 for a regular, who has made three visits or more, and 0 for others."""
+
+    def __init__(self, names: Sequence[str], multiple_hundredths: int, least_days: int, most_days: int) -> None:
+        """:raises UserError: when the catalogue lacks what is needed of the gaps"""
         super().__init__()
-        self.at = {name: i for i, name in enumerate(names)}
-        self.counts = [name for name in HALF_LIVES if name in self.at]
-        self.times = [name for name in SINCE if name in self.at]
-        pick = torch.zeros(len(names), len(self.counts))
-        for column, name in enumerate(self.counts):
-            pick[self.at[name], column] = 1.0
-        self.register_buffer("pick_counts", pick, persistent=False)
-        self.register_buffer("half_life", torch.tensor([HALF_LIVES[name] for name in self.counts]), persistent=False)
-        brought_forward = {*self.counts, *self.times, TENURE, *CALENDAR}
-        self.unchanged = [i for i, name in enumerate(names) if name not in brought_forward]
-        """The features that a silence leaves as they are."""
-        # What comes out is asked of the code itself: a number beside it would one day differ.
-        logarithms, factors = self.of_user(torch.zeros(1, len(names)))
-        self.logarithms, self.products = logarithms.shape[1], factors.shape[1]
-        self.width = self.logarithms + self.products
+        missing = [name for name in NEEDED if name not in names]
+        if missing:
+            raise UserError(f"the feature catalogue lacks {', '.join(missing)}; featurize the log with this version")
+        self.columns = [list(names).index(name) for name in NEEDED]
+        self.multiple = math.log(multiple_hundredths / HUNDREDTHS)
+        self.least, self.most = math.log(least_days), math.log(most_days)
+        self.register_buffer("pace", torch.tensor(0.0))
+        self.register_buffer("spread", torch.tensor(1.0))
 
-    def forward(self, x: Tensor, silence: Tensor) -> Tensor:
-        arguments, factors = self.of_user(x)
-        left, more, time = self.of_silence(silence)
-        logarithms = torch.log(arguments.unsqueeze(1) * left + more)
-        return torch.cat([logarithms, factors.unsqueeze(1) * time], dim=-1)
+    def settle(self, shop: ShopRhythm) -> None:
+        """Takes a shop's rhythm."""
+        self.pace.fill_(shop.pace)
+        self.spread.fill_(shop.spread)
 
-    def of_user(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Arguments of the logarithms [n, logarithms] and factors of the products [n, products]."""
-        x = torch.clamp(x, -LARGEST_LOG, LARGEST_LOG)
-        arguments = [torch.clamp(torch.expm1(x @ self.pick_counts), min=0.0)] if self.counts else []
-        for name in self.times:
-            kind = SINCE[name]
-            since = self._days(x, name)
-            arguments.append(since * torch.clamp(1.0 - self._of(x, kind), 0.0, LARGEST_LOG) if kind in self.at else since)
-        if TENURE in self.at:
-            arguments += [self._days(x, TENURE)] * 2
-        one = x[:, :1] * 0.0 + 1.0
-        factors = [one, one]
-        if GAP in self.at:
-            gap = self._days(x, GAP)
-            has = (gap > 0).float()
-            factors += [has, has / (gap + SHORTEST_GAP)]
-        if PURCHASES in self.at:
-            factors.append(self._of(x, PURCHASES))
-        return torch.cat(arguments, dim=1) if arguments else x[:, :0], torch.cat(factors, dim=1)
-
-    def of_silence(self, silence: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """What silences [n or 1, s] do to the arguments (left and more), and the products' other factors [n or 1, s, …]."""
-        silence = silence.unsqueeze(-1)
-        none, log_silence = silence * 0.0, torch.log1p(silence)
-        left, more = [torch.exp2(-silence / self.half_life)], [none + torch.ones_like(self.half_life)]
-        for _ in self.times:
-            left.append(none + 1.0)
-            more.append(silence + 1.0)
-        if TENURE in self.at:
-            left += [none + 1.0] * 2
-            more += [silence + 1.0, silence + RATE_DAYS]
-        time = [log_silence, silence / 30.0]
-        if GAP in self.at:
-            time += [log_silence, silence]
-        if PURCHASES in self.at:
-            time.append(log_silence)
-        return torch.cat(left, dim=-1), torch.cat(more, dim=-1), torch.cat(time, dim=-1)
-
-    def _of(self, x: Tensor, name: str) -> Tensor:
-        at = self.at[name]
-        return x[:, at : at + 1]
-
-    def _days(self, x: Tensor, name: str) -> Tensor:
-        """A feature without its logarithm, never below zero."""
-        return torch.clamp(torch.expm1(self._of(x, name)), min=0.0)
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """What does not change with the silence [n, WIDTH], the window in days [n, 1] and 1 / spread [n, 1]."""
+        visits_log, mean, deviation, longest, recent = (
+            torch.clamp(x[:, at : at + 1], 0.0, LARGEST_LOG) for at in self.columns
+        )
+        visits = torch.clamp(torch.exp(visits_log) - 1.0, min=1.0)
+        gaps = visits - 1.0
+        pace = (gaps * mean + PRIOR_GAPS * self.pace) / (gaps + PRIOR_GAPS)
+        apart = mean - pace
+        squares = gaps * (deviation * deviation + apart * apart) + PRIOR_GAPS * self.spread * self.spread
+        spread = torch.clamp(torch.sqrt(squares / (gaps + PRIOR_GAPS)), min=LEAST_SPREAD)
+        window_log = torch.clamp(pace + self.multiple, self.least, self.most)
+        known = torch.clamp(gaps, max=1.0)
+        inverse = 1.0 / spread
+        regular = torch.clamp(visits - 2.0, 0.0, 1.0)
+        habit = [pace, spread, torch.log(visits), longest - pace, known * (recent - pace), window_log, pace * inverse]
+        user = [*habit, known, regular]
+        return torch.cat(user, dim=1), torch.exp(window_log), inverse

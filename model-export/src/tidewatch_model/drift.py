@@ -30,19 +30,15 @@ def recent(log: EventLog, cut: int) -> npt.NDArray[np.bool_]:
     return late if late.sum() >= FEWEST_ROWS else known
 
 
-def reference(logs: list[EventLog], risks: list[Floats], horizons_days: list[int], horizon_days: int) -> dict[str, Any]:
+def reference(log: EventLog, risk: Floats) -> dict[str, Any]:
     """``reference`` of the manifest.
 
-    :param logs: what was learned from; the served shop's own, no generated ones beside it
-    :param risks: for each log the calibrated risk right after each event, [events, horizons]
+    :param log: the shop's last days
+    :param risk: the calibrated risk right after each of its events [events]
     """
-    features = np.concatenate([log.features for log in logs])
-    risk = np.concatenate(risks)
-    by_horizon = {str(days): distribution(risk[:, i]) for i, days in enumerate(horizons_days)}
     return {
-        "features": {name: distribution(features[:, i]) for i, name in enumerate(logs[0].feature_names)},
-        "risk": by_horizon[str(horizon_days)],
-        "risk_by_horizon": by_horizon,
+        "features": {name: distribution(log.features[:, i]) for i, name in enumerate(log.feature_names)},
+        "risk": distribution(risk),
     }
 
 

@@ -22,7 +22,7 @@ from tidewatch_model.manifest import GRAPH_FILE, MANIFEST_FILE, file_hash, write
 from tidewatch_model.network import RiskNetwork
 from tidewatch_model.operators import check_operators
 from tidewatch_model.sequences import padded_rows, sequences_of
-from tidewatch_model.served import SOON, ServedNetwork
+from tidewatch_model.served import ServedNetwork
 from tidewatch_model.serving import open_graph
 
 OPSET = 20
@@ -59,7 +59,7 @@ def write_model(folder: Path, network: RiskNetwork, manifest: dict[str, Any], lo
 
 
 def export_graph(network: RiskNetwork, path: Path) -> None:
-    """Writes the graph as one file: inputs x and h, outputs h_next, risk and its beginning risk_soon, any batch."""
+    """Writes the graph as one file: inputs x and h, outputs h_next and risk, any batch."""
     shape = network.shape
     batch = Dim("batch", min=1)
     served = ServedNetwork(network).eval()
@@ -71,7 +71,7 @@ def export_graph(network: RiskNetwork, path: Path) -> None:
             example,
             dynamo=True,
             input_names=["x", "h"],
-            output_names=["h_next", "risk", "risk_soon"],
+            output_names=["h_next", "risk"],
             dynamic_shapes={"x": {0: batch}, "h": {0: batch}},
             opset_version=OPSET,
             verbose=False,
@@ -100,9 +100,8 @@ def check_parity(network: RiskNetwork, graph: Path, logs: list[EventLog], seed: 
             for x in np.moveaxis(inputs, 1, 0):
                 x = np.ascontiguousarray(x)
                 with torch.no_grad():
-                    h_next, risk = network(torch.from_numpy(x), torch.from_numpy(h))
-                expected = (h_next, risk, risk[:, :, :SOON])
-                found = session.run(["h_next", "risk", "risk_soon"], {"x": x, "h": h})
+                    expected = network(torch.from_numpy(x), torch.from_numpy(h))
+                found = session.run(["h_next", "risk"], {"x": x, "h": h})
                 for wanted, got in zip(expected, found, strict=True):
                     # np.maximum and not max, which passes over NaN.
                     largest = float(np.maximum(largest, np.abs(wanted.numpy() - got).max()))

@@ -5,36 +5,30 @@ The report calls this once per cut and seed; the pipeline writes what it gives i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import torch
 
-from tidewatch_model.calibration import calibration_error, level_shift
+from tidewatch_model.calibration import level_shift
 from tidewatch_model.data import DAY_MILLIS, EventLog, Floats, format_instant
+from tidewatch_model.early import GROUPS
 from tidewatch_model.errors import UserError
-from tidewatch_model.evaluation import figures, snapshot_at
-from tidewatch_model.labels import Decisions
+from tidewatch_model.evaluation import figures
+from tidewatch_model.judging import DailyScore
+from tidewatch_model.labels import intervals_of, make_decisions
 from tidewatch_model.network import RiskNetwork
-from tidewatch_model.rolling import at_silence
+from tidewatch_model.rolling import curve_score
 from tidewatch_model.settings import TrainSettings
-from tidewatch_model.training import (
-    Say,
-    TrainingLog,
-    curves_of,
-    decision_logits,
-    decisions_of,
-    fit,
-    holdout_begin,
-)
+from tidewatch_model.training import Say, Shop, TrainingLog, curves_of, fit, logits_of, shop_of
+from tidewatch_model.visits import visits_of
 
-# The level of a shop over a week of decisions: fewer days are noise and miss a weekday, more are no longer now.
-LEVEL_DAYS = 7
-# As if this many more users had behaved as predicted, so that a handful of users moves nothing.
-LEVEL_PRIOR = 50
-# What the last weeks say of a horizon fades with its length over what they were seen for.
-LEVEL_FADES_DAYS = 45
+# The level is that of the last months: of two days this far apart the older counts e times less.
+LEVEL_DAYS = 60.0
+# As if this many more returns had been seen as predicted in each interval, so that a handful of users moves nothing.
+LEVEL_PRIOR = 30.0
+# With fewer silences a hold-out's figures are noise.
+FEWEST_HELD_OUT = 50
 
 
 @dataclass(frozen=True)
@@ -44,43 +38,42 @@ class Fitted:
     network: RiskNetwork
     settings: TrainSettings
     history: list[dict[str, float]]
+    shop: Shop
+    """That of the first log."""
 
-    def risk_at(self, log: EventLog, cut: int, horizon_days: int) -> Floats:
-        """See :func:`risk_at`."""
-        return risk_at(self.network, log, cut, horizon_days)
+    def scorer(self, log: EventLog) -> DailyScore:
+        """See :func:`scorer_of`."""
+        return scorer_of(self.network, self.shop, log)
+
+
+def trained_scorer(log: EventLog, cut: int, settings: TrainSettings | None = None) -> DailyScore:
+    """The shipped configuration, trained on what is known of a log at a cut (epoch milliseconds), as a daily rule.
+
+    :return: P(lost) of visits of the whole log, also of those after the cut, at silences of whole days
+    :raises UserError: when nothing can be learned before the cut.
+    """
+    return fit_at([TrainingLog(log, cut)], settings or TrainSettings(), lambda line: None).scorer(log)
+
+
+def scorer_of(network: RiskNetwork, shop: Shop, log: EventLog) -> DailyScore:
+    """A network as a daily rule on a log: the curve after a visit's last event, read where the window stands."""
+    visits = visits_of(log)
+    window = visits.with_windows(shop.rule).window
+    return curve_score(curves_of(network, log, visits.row), list(network.shape.silence_shares), window)
 
 
 def fit_at(sources: list[TrainingLog], settings: TrainSettings, say: Say, start_from: RiskNetwork | None = None) -> Fitted:
-    """Trains and calibrates a network on what is known of each log at its cut.
-
-    Horizons that no log is long enough for are left out (but for the acted one, which is an error), except where a model to
-    start from has learned them already.
+    """Trains and calibrates a network on what is known of each log at its cut, for the shop of the first.
 
     :param start_from: a network to go on from (fine-tuning) instead of a fresh one
     :raises UserError: when the logs do not go together or cannot be learned from.
     """
     check_sources(sources)
     known = [source.log.until(source.cut) for source in sources]
-    if start_from is None:
-        settings = _learnable(known, settings, say)
     trained = fit(known, settings, say, start_from)
-    calibrate(trained.network, known, settings)
-    return Fitted(trained.network, settings, trained.history)
-
-
-def risk_at(network: RiskNetwork, log: EventLog, cut: int, horizon_days: int) -> Floats:
-    """The risk, as served, of each user known at the cut that they stay away for the horizon after it.
-
-    One number per row of ``snapshot_at(log, cut)``: the curve of the user's last event, read at the silence since.
-
-    :raises UserError: when the network has no such horizon.
-    """
-    if horizon_days not in network.shape.horizons_days:
-        raise UserError(f"the model has no horizon of {horizon_days} days, only {list(network.shape.horizons_days)}")
-    horizon = network.shape.horizons_days.index(horizon_days)
-    now = snapshot_at(log, cut)
-    curves = curves_of(network, log.until(cut), calibrated=True, rows=now.at)[:, horizon]
-    return at_silence(curves, list(network.shape.silence_days), now.silence_days)
+    shop = shop_of(known[0], settings)
+    calibrate(trained.network, known[0], shop, settings)
+    return Fitted(trained.network, settings, trained.history, shop)
 
 
 def check_sources(sources: list[TrainingLog]) -> None:
@@ -97,91 +90,65 @@ def check_sources(sources: list[TrainingLog]) -> None:
             raise UserError(f"{log.dataset} has no event before its cut {format_instant(source.cut)}; take a later cut")
 
 
-def judge(sources: list[TrainingLog], settings: TrainSettings, say: Say) -> tuple[dict[str, Any], dict[str, Floats]]:
-    """Figures of the acted horizon over each log's hold-out, of a network that was trained on what was known before it.
+def calibrate(network: RiskNetwork, log: EventLog, shop: Shop, settings: TrainSettings) -> None:
+    """Sets what is added to the logits of each interval, of regulars and of others, to the shop's present level.
 
-    The second is that network's risk by silence over the hold-out's visits, for a plot. Both are empty where a log is too
-    short to hold anything out.
+    A model learns the mean of a year, but a shop has better and worse months, and what the members add is averaged and held
+    back: as many returns are predicted in each interval for the last months as there were. The order of users stays.
+
+    :param log: the shop's, which ends at its cut
     """
-    earlier = [TrainingLog(source.log, holdout_begin(source, settings)) for source in sources]
+    decisions = make_decisions(log, shop.rule, settings.seed)
+    known = intervals_of(decisions, settings.silence_shares)
+    high = np.outer(decisions.window, np.asarray(settings.silence_shares)[1:])
+    age = np.maximum(decisions.seen[:, None] - high, 0.0)
+    weight = np.where(known.weight > 0, np.exp(-age / LEVEL_DAYS) * decisions.share[:, None], 0.0)
+    logits = logits_of(network, log, decisions.row)
+    is_regular = visits_of(log).number[decisions.visit] >= GROUPS["regulars"]
+    for group, of_group in enumerate((~is_regular, is_regular)):
+        for k in range(logits.shape[1]):
+            asked = (weight[:, k] > 0) & of_group
+            shift = level_shift(logits[asked, k], known.returned[asked, k], weight[asked, k], LEVEL_PRIOR)
+            network.calibration[group, k] = shift
+
+
+def judge(sources: list[TrainingLog], settings: TrainSettings, say: Say) -> tuple[dict[str, Any], dict[str, Floats]]:
+    """Figures of the first log's hold-out, of a network that was trained on what was known before it.
+
+    Asked about is every silence that reaches into the hold-out, at its beginning there, if its window ends before the cut.
+    The second is that network's risk by silence over the hold-out's visits, for a plot. Both are empty where a log is too
+    short to hold anything out, or nothing is asked for.
+    """
+    if settings.holdout_days == 0:
+        return {}, {}
+    earlier = [TrainingLog(source.log, source.cut - settings.holdout_days * DAY_MILLIS) for source in sources]
     try:
         judged = fit_at(earlier, settings, lambda line: None)
     except UserError as failure:
         say(f"no hold-out is judged: {failure}")
         return {}, {}
     metrics, curves = {}, {}
-    for source, before in zip(sources, earlier, strict=True):
-        known = source.log.until(source.cut)
-        found = decisions_of(known, judged.settings)
-        acted = judged.settings.acted
-        late = found.select(found.snapshot & found.complete[:, acted] & (found.time >= before.cut))
-        if len(late.row) == 0:
-            continue
-        label = late.label[:, acted]
-        logits = decision_logits(judged.network, known, late)
-        raw = 1.0 / (1.0 + np.exp(-logits[:, acted].astype(np.float64)))
-        risk = judged.network.risk(torch.from_numpy(logits)[:, :, None])[:, acted, 0].numpy()
+    source, before = sources[0], earlier[0]
+    known = source.log.until(source.cut)
+    visits = visits_of(known)
+    window = visits.with_windows(judged.shop.rule).window
+    begin_day, end_day = -(-before.cut // DAY_MILLIS), (known.observation_end + 1) // DAY_MILLIS
+    silence = np.maximum(begin_day - visits.day, 0)
+    asked = np.flatnonzero(
+        (visits.silence > silence)
+        & (silence < window)
+        & (visits.day + window < end_day)
+        & (visits.day + window >= begin_day)
+    )
+    if len(asked) >= FEWEST_HELD_OUT:
+        risk = judged.scorer(known)(asked, silence[asked])
+        lost = visits.silence[asked] > window[asked]
         metrics[known.dataset] = {
-            "generated": known.generated,
-            "decisions": len(label),
             "from": format_instant(before.cut),
-            "churn": float(label.mean()),
-            **figures(label.astype(np.int64), risk).to_json(),
-            "ece_before_calibration": calibration_error(raw, label),
-            "ece": calibration_error(risk, label),
+            "silences": len(lost),
+            "lost": float(lost.mean()),
+            **figures(lost, risk).to_json(),
         }
-        ends = np.flatnonzero(known.last_of_visit() & (known.time >= before.cut))
-        curves[known.dataset] = curves_of(judged.network, known, calibrated=True, rows=ends)[:, acted]
-    return metrics, {name: curve for name, curve in curves.items() if len(curve)}
-
-
-def calibrate(network: RiskNetwork, logs: list[EventLog], settings: TrainSettings) -> None:
-    """Sets each horizon's intercept to the shop's present level.
-
-    A model learns the mean of months, but a shop has better and worse weeks. So the shortest horizon's predictions for the
-    last weeks are held against what happened, as a factor of the rate at which users come back, and every horizon's mean
-    risk at the cut is moved by that factor, the less the longer the horizon is. The order of users stays. Where real and
-    generated shops are mixed, the real ones count.
-    """
-    intercepts = []
-    for log in [logs[i] for i in real_ones(logs)]:
-        factor = _level(network, log, settings)
-        now = snapshot_at(log, log.observation_end + 1)
-        blank = np.zeros((len(now.at), len(settings.horizons_days)), dtype=np.float32)
-        time = np.full(len(now.at), log.observation_end, dtype=np.int64)
-        at_cut = Decisions(now.at, now.silence_days, time, blank, blank > 0, time > 0)
-        logits = decision_logits(network, log, at_cut).astype(np.float64)
-        powers = [
-            factor ** np.exp(-(days - settings.horizons_days[0]) / LEVEL_FADES_DAYS) for days in settings.horizons_days
-        ]
-        intercepts.append([level_shift(logits[:, k], power) for k, power in enumerate(powers)])
-    network.calibration[:, 0] = 1.0
-    network.calibration[:, 1] = torch.tensor(np.mean(intercepts, axis=0), dtype=torch.float32)
-
-
-def real_ones(logs: list[EventLog]) -> list[int]:
-    """Whose probabilities and lines count: real shops; generated ones only where there is nothing else."""
-    return [i for i, log in enumerate(logs) if not log.generated] or list(range(len(logs)))
-
-
-def _level(network: RiskNetwork, log: EventLog, settings: TrainSettings) -> float:
-    """How much faster users came back in the last weeks than the shortest horizon predicts."""
-    found = decisions_of(log, settings)
-    since = log.observation_end - (settings.horizons_days[0] + LEVEL_DAYS) * DAY_MILLIS
-    late = found.select(found.snapshot & found.complete[:, 0] & (found.time >= since))
-    if len(late.row) == 0:
-        return 1.0
-    predicted = float((1.0 / (1.0 + np.exp(-decision_logits(network, log, late)[:, 0].astype(np.float64)))).mean())
-    seen = (float(late.label[:, 0].sum()) + LEVEL_PRIOR * predicted) / (len(late.row) + LEVEL_PRIOR)
-    return float(np.log(np.clip(seen, 1e-3, 1 - 1e-3)) / np.log(np.clip(predicted, 1e-3, 1 - 1e-3)))
-
-
-def _learnable(logs: list[EventLog], settings: TrainSettings, say: Say) -> TrainSettings:
-    found = [decisions_of(log, settings) for log in logs]
-    complete = np.concatenate([d.complete for d in found])
-    known = {days: bool(complete[:, k].any()) for k, days in enumerate(settings.horizons_days)}
-    kept = tuple(days for days in settings.horizons_days if known[days] or days == settings.horizon_days)
-    if kept != settings.horizons_days:
-        left_out = [str(h) for h in settings.horizons_days if h not in kept]
-        say(f"the log is too short to learn the horizons of {', '.join(left_out)} days; they are left out")
-    return replace(settings, horizons_days=kept)
+        late = visits.row[visits.day >= begin_day]
+        curves[known.dataset] = curves_of(judged.network, known, late)
+    return metrics, curves

@@ -1,8 +1,14 @@
-"""Decisions to learn from: a user, a moment, and for each horizon whether they stay away for it, as far as that is known.
+"""Decisions to learn from: a row of the log, the churn window that it lies in, and how the silence after it went on.
 
-The engine asks at every event, and then at any later moment of the silence. What is judged is one question per user and
-day, so that is what is learned from: every week one decision about every user (:data:`SNAPSHOT_DAYS`, each user on a day
-of their own), and besides them one right after every event.
+The engine reads a risk curve after the last event of a visit and, where something happens in mid-silence that is no visit (a
+return), after that. Every row is one decision here; it begins where its curve begins to be read, as a share of the window.
+
+The silence is followed over the intervals between the shares of the curve's grid. In each interval that was seen to its
+end either the next visit came (label 1) or it did not (0); nobody who came back is asked about later intervals. So a visit
+whose window ends after the observation still teaches its first intervals, which on a log of half a year is most of what
+there is: at cuts before the judged ones that was worth more than any change of the learner (ATTEMPTS.md). An interval that
+the observation cuts through is left out even where the return was seen: of those only returns would be known, and learning
+from them would teach that whoever was seen last comes back.
 """
 
 from __future__ import annotations
@@ -12,154 +18,113 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tidewatch_model.data import DAY_MILLIS, EventLog, Floats, Millis
+from tidewatch_model.data import DAY_MILLIS, EventLog
+from tidewatch_model.early import NO_DAY
+from tidewatch_model.visits import Visits, Windowed, visits_of
+from tidewatch_model.windows import WindowRule
 
-# Events that another follows within a day share this much weight with the others of their visit. Their curve is read at
-# the moment of the event alone, and without the sharing a session of fifty page views would count fifty times.
-BRIEF_EVENTS_WEIGHT = 1.0
-TARGETS = ("visit", "purchase")
-PURCHASE = 4
-"""The event type's number, as in the wire contract."""
+Index = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.float64]
 
-# A week apart two decisions about one user say nearly the same; days in between would only cost time.
-SNAPSHOT_DAYS = 7
-# In a log's first days everyone is new, whoever has been a customer for years; after this long, counts that decay with
-# half-lives of a month have settled.
-WARM_UP_DAYS = 45
-WARM_UP_SHARE = 0.25
-# The share that decisions right after events have in the whole weight: enough that the curve's beginning is right.
-EVENT_SHARE = 0.15
+# The events of a visit but its last share this much weight with one another: their curves are hardly ever read, and a
+# session of fifty page views must not count fifty times.
+BRIEF_EVENTS_WEIGHT = 0.15
+# Of two visits 200 days apart the older counts e times less, as in the baselines of early-warning.md; customs change.
+AGE_DAYS = 200.0
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """One entry per decision, in no particular order."""
+    """One entry per decision, in the order of the log's rows."""
 
-    row: npt.NDArray[np.int64]
-    """The user's last event before it, as a row of the log."""
-    silence_days: Floats
-    time: Millis
-    label: Floats
-    """[decisions, horizons]: 1 = stays away, 0 = comes back; means nothing where not complete."""
-    complete: npt.NDArray[np.bool_]
-    """[decisions, horizons]: the whole horizon lies before the end of observation."""
-    snapshot: npt.NDArray[np.bool_]
-    """One of a user's weekly decisions, not one right after an event."""
+    row: Index
+    visit: Index
+    """Which visit the row belongs to or follows, an index into the log's visits."""
+    window: Index
+    """The visit's churn window, whole days."""
+    begin: Numbers
+    """Where the row's curve begins to be read, days of silence; 0 for a row of the visit itself."""
+    end: Numbers
+    """When the next visit came, days of silence; infinity where none was seen."""
+    seen: Numbers
+    """How many days of silence were observed, were there no visit."""
+    share: Numbers
+    """Weight of the row: 1, less for a visit's events before its last."""
+
+    @property
+    def lost(self) -> npt.NDArray[np.bool_]:
+        """No visit within the window; means nothing where not complete."""
+        return self.end > self.window
+
+    @property
+    def complete(self) -> npt.NDArray[np.bool_]:
+        """The window lies before the end of the observation."""
+        return self.window <= self.seen
 
     def select(self, keep: npt.NDArray[np.bool_]) -> Decisions:
         """The decisions where ``keep`` is true."""
         return Decisions(**{name: value[keep] for name, value in self.__dict__.items()})
 
 
-def make_decisions(log: EventLog, horizons_days: list[float], target: str, seed: int) -> Decisions:
-    """All decisions of a log after its warm-up that at least the shortest horizon is complete for.
+@dataclass(frozen=True)
+class Intervals:
+    """What is known of each interval of the grid after each decision, [decisions, intervals]."""
 
-    The label asks: is there no visit (no purchase, if that is the target) in (time, time + horizon]? Of a purchase it is
-    asked only for who has bought before.
+    returned: npt.NDArray[np.float32]
+    """1: the next visit came in it; means nothing where the weight is 0."""
+    weight: npt.NDArray[np.float32]
+    """0 where the user had come back before, or where the interval was not seen to its end."""
 
-    Training uses ``complete`` pairs alone: of those whose horizon reaches past the end of observation only the returns are
-    known, so to keep them would teach the model that whoever was seen last always comes back. Such a decision still
-    counts in its shorter horizons, whose ends were seen for everyone.
+
+def make_decisions(log: EventLog, rule: WindowRule, seed: int) -> Decisions:
+    """All decisions of a log; a row before its user's first visit is none.
+
+    A next visit is known by its day alone in some logs. It is put at a random moment of that day in all of them, so that a
+    window of thirty days, whose intervals are shorter than a day, has no interval in which nobody ever comes.
     """
-    if log.rows == 0:
-        return _labelled(log, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), horizons_days, target)
-    latest = latest_time(log)
-    begin = int(log.time.min())
-    begin += round(min(WARM_UP_DAYS * DAY_MILLIS, WARM_UP_SHARE * (log.observation_end - begin)))
-    end = log.observation_end - round(min(horizons_days) * DAY_MILLIS)
-    rows, times = _weekly(log, latest, begin, end, np.random.default_rng(seed))
-    events = np.flatnonzero((latest >= begin) & (latest <= end))
-    row, time = np.concatenate([rows, events]), np.concatenate([times, latest[events]])
-    weekly = np.arange(len(row)) < len(rows)
-    found = _labelled(log, row, time, horizons_days, target, weekly)
-    return found if target == "visit" else found.select(_has_bought(log)[found.row])
+    windowed = visits_of(log).with_windows(rule)
+    row, visit = rows_of_visits(log, windowed.visits)
+    silence = windowed.visits.silence[visit]
+    moment = np.random.default_rng(seed).uniform(0.0, 1.0, windowed.visits.count)[visit]
+    end = np.where(silence == NO_DAY, np.inf, silence - moment)
+    begins_day = windowed.visits.day[visit] + 1
+    own = log.time[row] < begins_day * DAY_MILLIS
+    begin = np.where(own, 0.0, np.maximum(log.time[row] / DAY_MILLIS - begins_day, 0.0))
+    seen = np.maximum((log.observation_end + 1) / DAY_MILLIS - begins_day, 0.0)
+    found = Decisions(row, visit, windowed.window[visit], begin, end, seen, _shares(visit, row, windowed))
+    # Who comes back on the day of a return is not asked again.
+    return found.select(begin < end)
 
 
-def latest_time(log: EventLog) -> Millis:
-    """The latest time of the user's events up to each row: a late event does not turn the clock back."""
-    span = int(log.time.max()) - int(log.time.min()) + 1
-    return np.maximum.accumulate(_user_number(log) * span + (log.time - log.time.min())) % span + log.time.min()
+def intervals_of(decisions: Decisions, silence_shares: tuple[float, ...]) -> Intervals:
+    """What is known of the intervals between the grid's shares, and what each counts."""
+    grid = np.asarray(silence_shares)
+    low, high = (np.outer(decisions.window, part) for part in (grid[:-1], grid[1:]))
+    end, seen = decisions.end[:, None], decisions.seen[:, None]
+    asked = (end > low) & (high <= seen) & (low >= decisions.begin[:, None] - 1e-9)
+    age = np.exp(-np.maximum(seen - high, 0.0) / AGE_DAYS)
+    weight = np.where(asked, age * decisions.share[:, None], 0.0)
+    return Intervals((end <= high).astype(np.float32), weight.astype(np.float32))
 
 
-def event_weights(log: EventLog) -> Floats:
-    """One weight per event: 1 where no event follows within a day; the others of a visit share BRIEF_EVENTS_WEIGHT."""
-    if log.rows == 0:
-        return np.zeros(0, dtype=np.float32)
-    visit = np.zeros(log.rows, dtype=np.int64)
-    visit[1:] = np.cumsum(log.last_of_visit()[:-1])
-    brief = log.next_event() - log.time < DAY_MILLIS
-    share = BRIEF_EVENTS_WEIGHT / np.maximum(np.bincount(visit, brief)[visit], 1.0)
-    return np.where(brief, share, 1.0).astype(np.float32)
+def rows_of_visits(log: EventLog, visits: Visits) -> tuple[Index, Index]:
+    """The rows that belong to a visit or follow one, and which."""
+    if visits.count == 0:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    rows = np.arange(log.rows)
+    following = np.searchsorted(visits.row, rows, side="left")
+    # A row up to a visit's last belongs to it, if it is of the user and not a later return of the visit before.
+    inside = np.minimum(following, visits.count - 1)
+    same = (log.user[visits.row[inside]] == log.user[rows]) & (following < visits.count)
+    same &= log.next_visit[rows] == log.next_visit[visits.row[inside]]
+    before = np.maximum(following - 1, 0)
+    after = ~same & (following > 0) & (log.user[visits.row[before]] == log.user[rows])
+    visit = np.where(same, inside, before)
+    keep = same | after
+    return rows[keep], visit[keep]
 
 
-def decision_weights(log: EventLog, decisions: Decisions, half_age_days: float) -> Floats:
-    """Weights [decisions, horizons] that sum to 1 for each horizon that anything is known of.
-
-    :param half_age_days: of two decisions this many days apart the older counts half as much; customs change
-    """
-    events = np.where(decisions.snapshot, 0.0, event_weights(log)[decisions.row])
-    weight = np.zeros(decisions.label.shape)
-    for kind, share in ((decisions.snapshot.astype(np.float64), 1.0 - EVENT_SHARE), (events, EVENT_SHARE)):
-        part = kind[:, None] * decisions.complete
-        part *= np.exp2((decisions.time - decisions.time.max(initial=0)) / DAY_MILLIS / half_age_days)[:, None]
-        total = part.sum(axis=0)
-        weight += share * part / np.where(total > 0, total, 1.0)
-    total = weight.sum(axis=0)
-    return (weight / np.where(total > 0, total, 1.0)).astype(np.float32)
-
-
-def _weekly(
-    log: EventLog, latest: Millis, begin: int, end: int, random: np.random.Generator
-) -> tuple[npt.NDArray[np.int64], Millis]:
-    """Rows and times of the weekly decisions in [begin, end], for every user from their first event on."""
-    user = _user_number(log)
-    first = np.concatenate([[0], np.flatnonzero(np.diff(user)) + 1])
-    step = SNAPSHOT_DAYS * DAY_MILLIS
-    phase = random.integers(0, step, len(first))
-    times = begin + phase[:, None] + np.arange(0, max(end - begin, 0) + step, step, dtype=np.int64)[None, :]
-    valid = (times <= end) & (times > latest[first][:, None])
-    who, _ = np.nonzero(valid)
-    chosen = times[valid]
-    # User and time as one rising key finds every decision's last event at once.
-    origin = min(int(latest.min()), begin)
-    span = max(int(latest.max()), end) - origin + 1
-    row = np.searchsorted(user * span + (latest - origin), who * span + (chosen - origin), side="left") - 1
-    return row, chosen
-
-
-def _labelled(
-    log: EventLog,
-    row: npt.NDArray[np.int64],
-    time: Millis,
-    horizons_days: list[float],
-    target: str,
-    weekly: npt.NDArray[np.bool_] | None = None,
-) -> Decisions:
-    end = time[:, None] + np.round(np.asarray(horizons_days) * DAY_MILLIS).astype(np.int64)[None, :]
-    come = {"visit": log.next_visit, "purchase": log.next_purchase}[target][row][:, None]
-    returns = (come <= end) & (come <= log.observation_end)
-    latest = latest_time(log)[row] if log.rows else time
-    return Decisions(
-        row=row,
-        silence_days=((time - latest) / DAY_MILLIS).astype(np.float32),
-        time=time,
-        label=(~returns).astype(np.float32),
-        complete=end <= log.observation_end,
-        snapshot=np.ones(len(row), dtype=bool) if weekly is None else weekly,
-    )
-
-
-def _user_number(log: EventLog) -> npt.NDArray[np.int64]:
-    """0, 1, 2 … in the log's order of users."""
-    number = np.zeros(log.rows, dtype=np.int64)
-    number[1:] = np.cumsum(log.user[1:] != log.user[:-1])
-    return number
-
-
-def _has_bought(log: EventLog) -> npt.NDArray[np.bool_]:
-    """Whether the user has bought by each row."""
-    bought = np.cumsum(log.event_type == PURCHASE)
-    user = _user_number(log)
-    first = np.concatenate([[0], np.flatnonzero(np.diff(user)) + 1])
-    before = bought[first] - (log.event_type[first] == PURCHASE)
-    return bought > before[user]
+def _shares(visit: Index, row: Index, windowed: Windowed) -> Numbers:
+    inner = row < windowed.visits.row[visit]
+    count = np.bincount(visit, inner, minlength=windowed.visits.count)[visit]
+    return np.where(inner, BRIEF_EVENTS_WEIGHT / np.maximum(count, 1.0), 1.0)

@@ -1,4 +1,4 @@
-"""Fits the linear path: one logistic regression per horizon on what a decision sees."""
+"""Fits the linear path: one logistic regression over all intervals of all decisions, with a level for each interval."""
 
 from __future__ import annotations
 
@@ -10,40 +10,57 @@ from tidewatch_model.data import Floats
 # Newton's method needs six or seven steps here; it has converged when no weight moves by more than this.
 MOST_STEPS = 25
 SMALLEST_MOVE = 1e-4
-# Keeps the bias finite where a horizon's answers are all the same.
-BIAS_PENALTY = 1e-4
+# Keeps a level finite where an interval's answers are all the same.
+LEVEL_PENALTY = 1e-4
 # A step this long in any weight is cut: far from the solution the curvature tells little.
 LONGEST_MOVE = 2.0
+# Pairs of a decision and an interval whose inputs are laid out at once.
+CHUNK = 200_000
+
+Numbers = npt.NDArray[np.float64]
 
 
-def fit_linear(inputs: Floats, label: Floats, weight: Floats, offset: Floats, penalty: float) -> tuple[Floats, Floats]:
-    """Weights [inputs, horizons] and biases [horizons] that minimise the penalised, weighted log-loss.
+def fit_linear(
+    static: Floats, dynamic: Floats, label: Floats, weight: Floats, offset: Floats, penalty: float
+) -> tuple[Floats, Floats, Floats]:
+    """Weights [static], weights [dynamic] and levels [intervals] that minimise the penalised, weighted log-loss.
 
-    :param weight: [decisions, horizons], summing to 1 for each horizon; a horizon without any weight stays at zero
-    :param offset: logits [decisions, horizons] that the fit is to correct: those of the model to start from, or zero
-    :param penalty: of half the squared weights, against a mean loss; biases are hardly penalised
+    :param static: [decisions, static], the same in every interval of a decision
+    :param dynamic: [decisions, intervals, dynamic]
+    :param label: [decisions, intervals], between 0 and 1
+    :param weight: [decisions, intervals], of all together 1; 0 where nothing is known
+    :param offset: logits [decisions, intervals] that the fit is to correct: those of the model to start from, or zero
+    :param penalty: of half the squared weights, against a mean loss; levels are hardly penalised
     """
-    widened = np.concatenate([inputs, np.ones((len(inputs), 1), dtype=np.float32)], axis=1)
-    found = [_newton(widened, label[:, k], weight[:, k], offset[:, k], penalty) for k in range(label.shape[1])]
-    parameters = np.stack(found, axis=1).astype(np.float32)
-    return parameters[:-1], parameters[-1]
-
-
-def _newton(inputs: Floats, label: Floats, weight: Floats, offset: Floats, penalty: float) -> npt.NDArray[np.float64]:
-    used = weight > 0
-    inputs, label, weight, offset = inputs[used], label[used], weight[used], offset[used]
-    width = inputs.shape[1]
+    decision, interval = np.nonzero(weight > 0)
+    y, w, o = (part[decision, interval].astype(np.float64) for part in (label, weight, offset))
+    intervals, widths = label.shape[1], (static.shape[1], dynamic.shape[2])
+    width = sum(widths) + intervals
     penalties = np.full(width, penalty)
-    penalties[-1] = BIAS_PENALTY
+    penalties[sum(widths) :] = LEVEL_PENALTY
     parameters = np.zeros(width)
     for _ in range(MOST_STEPS):
-        logits = inputs @ parameters.astype(np.float32) + offset
-        risk = 1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0)))
-        gradient = inputs.T @ (weight * (risk - label)) + penalties * parameters
-        curvature = inputs.T @ (inputs * (weight * risk * (1.0 - risk))[:, None]) + np.diag(penalties)
-        move = np.linalg.solve(curvature.astype(np.float64), gradient.astype(np.float64))
+        gradient, curvature = penalties * parameters, np.diag(penalties)
+        for first in range(0, len(decision), CHUNK):
+            part = slice(first, first + CHUNK)
+            inputs = _inputs(static, dynamic, decision[part], interval[part], intervals)
+            logits = inputs @ parameters.astype(np.float32) + o[part]
+            risk = 1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0)))
+            gradient = gradient + inputs.T @ (w[part] * (risk - y[part])).astype(np.float32)
+            curved = inputs * (w[part] * risk * (1.0 - risk)).astype(np.float32)[:, None]
+            curvature = curvature + inputs.T @ curved
+        move = np.linalg.solve(curvature, gradient)
         longest = float(np.abs(move).max())
         parameters -= move * min(1.0, LONGEST_MOVE / max(longest, LONGEST_MOVE))
         if longest < SMALLEST_MOVE:
             break
-    return parameters
+    found = parameters.astype(np.float32)
+    return found[: widths[0]], found[widths[0] : sum(widths)], found[sum(widths) :]
+
+
+def _inputs(
+    static: Floats, dynamic: Floats, decision: npt.NDArray[np.int64], interval: npt.NDArray[np.int64], intervals: int
+) -> Floats:
+    levels = np.zeros((len(decision), intervals), dtype=np.float32)
+    levels[np.arange(len(decision)), interval] = 1.0
+    return np.concatenate([static[decision], dynamic[decision, interval], levels], axis=1)

@@ -10,16 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from tidewatch_model.errors import UserError
+from tidewatch_model.windows import WindowRule
 
-FORMAT = 2
+FORMAT = 3
 GRAPH_FILE = "model.onnx"
 MANIFEST_FILE = "model.json"
 
+GROUPS = ("regular", "returning", "new")
+"""Customers by their visits so far: three or more, two, one."""
+
 _KEYS = (
-    *("format", "name", "created", "catalogue", "hidden_size", "silence_days", "horizons_days", "horizon_days"),
-    *("thresholds", "neutral", "onnx_sha256", "training", "calibration", "metrics"),
+    *("format", "name", "created", "catalogue", "hidden_size", "silence_shares", "window", "shop", "thresholds", "value"),
+    *("neutral", "onnx_sha256", "training", "calibration", "metrics"),
 )
-_LINES = ("watch", "at_risk", "critical", "hysteresis")
+_LINES = ("watch", "at_risk", "critical")
+_WINDOW = ("multiple_hundredths", "least_days", "most_days", "shop_pace_units")
 
 
 def created_now() -> str:
@@ -59,7 +64,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     missing = [key for key in _KEYS if key not in manifest] if isinstance(manifest, dict) else list(_KEYS)
     if missing:
         raise UserError(f"{path} lacks {', '.join(missing)}; export the model again")
-    _check_horizons(manifest, path)
+    _check_lines(manifest, path)
+    window_rule(manifest)
     graph = folder / GRAPH_FILE
     if not graph.is_file():
         raise UserError(f"{folder} has no {GRAPH_FILE}; export the model again")
@@ -68,15 +74,26 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _check_horizons(manifest: dict[str, Any], path: Path) -> None:
-    horizons, acted_on = manifest["horizons_days"], manifest["horizon_days"]
-    whole = isinstance(horizons, list) and all(isinstance(days, int) and days > 0 for days in horizons)
-    if not whole or not horizons or horizons != sorted(set(horizons)):
-        raise UserError(f"{path}: horizons_days is {horizons}, not whole days that rise; export the model again")
-    if acted_on not in horizons:
-        raise UserError(f"{path}: horizon_days is {acted_on}, which is none of horizons_days {horizons}; name one of them")
+def window_rule(manifest: dict[str, Any]) -> WindowRule:
+    """How the churn windows follow from the users' pace.
+
+    :raises UserError: when the manifest does not say.
+    """
+    window = manifest["window"]
+    wrong = [key for key in _WINDOW if not isinstance(window.get(key), int)] if isinstance(window, dict) else list(_WINDOW)
+    if wrong:
+        raise UserError(
+            f"model {manifest['name']}: window has no whole number for {', '.join(wrong)}; export the model again"
+        )
+    return WindowRule(**{key: window[key] for key in _WINDOW})
+
+
+def _check_lines(manifest: dict[str, Any], path: Path) -> None:
     thresholds = manifest["thresholds"]
-    for days in horizons:
-        lines = thresholds.get(str(days)) if isinstance(thresholds, dict) else None
+    for group in GROUPS:
+        lines = thresholds.get(group) if isinstance(thresholds, dict) else None
         if not isinstance(lines, dict) or not all(isinstance(lines.get(key), int | float) for key in _LINES):
-            raise UserError(f"{path}: thresholds has no {', '.join(_LINES)} for the horizon of {days} days; export again")
+            raise UserError(f"{path}: thresholds has no {', '.join(_LINES)} for {group} customers; export again")
+    for key in ("hysteresis", "deadline_share"):
+        if not isinstance(thresholds.get(key), int | float):
+            raise UserError(f"{path}: thresholds has no {key}; export again")

@@ -10,23 +10,29 @@ import numpy as np
 import torch
 
 from tidewatch_model.cost import event_costs
-from tidewatch_model.data import EventLog, Floats, format_instant
+from tidewatch_model.data import DAY_MILLIS, EventLog, format_instant
 from tidewatch_model.drift import recent, reference
 from tidewatch_model.errors import UserError
 from tidewatch_model.export import write_model
-from tidewatch_model.fitting import Fitted, check_sources, fit_at, judge, real_ones
+from tidewatch_model.fitting import Fitted, check_sources, fit_at, judge
 from tidewatch_model.manifest import FORMAT, GRAPH_FILE, created_now, write_json
 from tidewatch_model.network import NetworkShape, RiskNetwork
 from tidewatch_model.plots import plot_training
+from tidewatch_model.policy import VALUE_DAYS, Values
 from tidewatch_model.settings import TrainSettings
-from tidewatch_model.thresholds import choose_thresholds
-from tidewatch_model.training import Say, TrainingLog, curves_of, holdout_begin
+from tidewatch_model.thresholds import lay_lines
+from tidewatch_model.training import Say, TrainingLog, curves_of
+from tidewatch_model.visits import Windowed, visits_of
 
 MODEL_FOLDER = "model"
 CHECKPOINT = "checkpoint.pt"
 CONFIGURATION = "configuration.json"
 METRICS = "metrics.json"
 PLOT = "training.png"
+# Where the value tiers begin, among the shop's customers with a purchase: half spend less, nine of ten spend less.
+VALUE_TIERS = (0.5, 0.9)
+MONEY_DECIMALS = 2
+REGULAR_VISITS = 3
 
 
 def run_training(
@@ -37,21 +43,25 @@ def run_training(
     say: Say,
     start_from: RiskNetwork | None = None,
     earlier: Sequence[dict[str, Any]] = (),
+    shop: str | None = None,
 ) -> dict[str, Any]:
     """Trains and writes a run folder: configuration, metrics, plot, checkpoint and the model folder. Returns the metrics.
 
+    :param sources: the first is the shop that the model is for
     :param start_from: a network to go on from
     :param earlier: what that had learned from, for the manifest
+    :param shop: what the engine's configuration calls the shop; without it the first log's data set
     :raises UserError: when the logs do not go together or cannot be learned from.
     """
     check_sources(sources)
-    write_json(run / CONFIGURATION, {"name": name, **settings.to_json(), "data": [_describe(source) for source in sources]})
+    shop = shop or sources[0].log.dataset
+    described = [_describe(source) for source in sources]
+    write_json(run / CONFIGURATION, {"name": name, "shop": shop, **settings.to_json(), "data": described})
     say("judging the configuration by the hold-out")
     holdout, curves = judge(sources, settings, say)
     say("training up to the cut")
     fitted = fit_at(sources, settings, say, start_from)
-    settings = fitted.settings
-    lines, difference = write_fitted(run, name, fitted, sources, holdout, earlier)
+    lines, difference = write_fitted(run, name, shop, fitted, sources, holdout, earlier)
     say(f"exported; PyTorch and ONNX Runtime differ by {difference:.1e} at most")
     say(event_costs(run / MODEL_FOLDER / GRAPH_FILE, settings.seed))
     metrics = {
@@ -62,13 +72,14 @@ def run_training(
         "history": fitted.history,
     }
     write_json(run / METRICS, metrics)
-    plot_training(run / PLOT, fitted.history, curves, list(settings.silence_days))
+    plot_training(run / PLOT, fitted.history, curves, list(settings.silence_shares))
     return metrics
 
 
 def write_fitted(
     run: Path,
     name: str,
+    shop: str,
     fitted: Fitted,
     sources: list[TrainingLog],
     holdout: dict[str, Any],
@@ -76,88 +87,75 @@ def write_fitted(
 ) -> tuple[dict[str, Any], float]:
     """Writes a fitted network as checkpoint and model folder; gives its lines, and how far the two runtimes differ."""
     network, settings = fitted.network, fitted.settings
-    thresholds, budgets = lay_lines(network, sources, settings)
-    manifest = build_manifest(name, fitted, sources, thresholds, budgets, {"holdout": holdout}, earlier)
-    manifest["reference"] = reference_of(network, sources, settings)
-    torch.save({"shape": network.shape.to_json(), "state": network.state_dict(), "manifest": manifest}, run / CHECKPOINT)
     known = [source.log.until(source.cut) for source in sources]
-    difference = write_model(run / MODEL_FOLDER, network, manifest, known, settings.seed)
-    return {"thresholds": thresholds, "budget": budgets}, difference
-
-
-def lay_lines(
-    network: RiskNetwork, sources: list[TrainingLog], settings: TrainSettings
-) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
-    """By horizon: thresholds for the network that is served, over the hold-out of the largest real shop.
-
-    Only the scale of the risks matters here, not who is right, so it does no harm that a network which was trained anew
-    has seen these visits; that another network's risks are spread differently would.
-    """
-    largest = sources[max(real_ones([source.log for source in sources]), key=lambda i: sources[i].log.rows)]
-    known = largest.log.until(largest.cut)
-    risk = curves_of(network, known, calibrated=True)
-    thresholds, budgets = {}, {}
-    grid = list(settings.silence_days)
-    for horizon, days in enumerate(settings.horizons_days):
-        since = holdout_begin(largest, settings, days)
-        chosen, budget = choose_thresholds(known, risk[:, horizon], since, grid, days, settings.alerts_per_thousand)
-        thresholds[str(days)], budgets[str(days)] = chosen.to_json(), budget.to_json()
-    return thresholds, budgets
-
-
-def reference_of(network: RiskNetwork, sources: list[TrainingLog], settings: TrainSettings) -> dict[str, Any]:
-    """How features and risk were spread lately in the shops that the model is for: real ones where there are any."""
-    logs, risks = [], []
-    for i in real_ones([source.log for source in sources]):
-        known = sources[i].log.until(sources[i].cut)
-        late = recent(known, sources[i].cut)
-        logs.append(known.select(late))
-        risks.append(curves_of(network, known, calibrated=True)[late, :, 0])
-    return reference(logs, risks, list(settings.horizons_days), settings.horizon_days)
-
-
-def build_manifest(
-    name: str,
-    fitted: Fitted,
-    sources: list[TrainingLog],
-    thresholds: dict[str, dict[str, float]],
-    budgets: dict[str, dict[str, float]],
-    metrics: dict[str, Any],
-    earlier: Sequence[dict[str, Any]],
-) -> dict[str, Any]:
-    """All of ``model.json`` but the graph's hash.
-
-    :param earlier: what a network that was started from had learned from
-    """
-    log, settings, network = sources[0].log, fitted.settings, fitted.network
-    return {
+    curves = curves_of(network, known[0])
+    windowed = visits_of(known[0]).with_windows(fitted.shop.rule)
+    values = values_of(windowed)
+    laid = lay_lines(
+        known[0], curves, list(settings.silence_shares), fitted.shop.rule, values, settings.warnings_per_thousand
+    )
+    late = recent(known[0], sources[0].cut)
+    manifest = {
         "format": FORMAT,
         "name": name,
         "created": created_now(),
-        "catalogue": {"hash": log.catalogue, "features": list(log.feature_names)},
+        "catalogue": {"hash": known[0].catalogue, "features": list(known[0].feature_names)},
         "hidden_size": settings.hidden,
         "hidden_state": "float16",
-        "silence_days": list(settings.silence_days),
-        "horizons_days": list(settings.horizons_days),
-        "horizon_days": settings.horizon_days,
-        "target": settings.target,
-        "thresholds": thresholds,
-        "budget": budgets,
-        "neutral": np.mean([_mean(source) for source in sources], axis=0).tolist(),
+        "silence_shares": list(settings.silence_shares),
+        "window": {
+            "multiple_hundredths": fitted.shop.rule.multiple_hundredths,
+            "least_days": fitted.shop.rule.least_days,
+            "most_days": fitted.shop.rule.most_days,
+            "shop_pace_units": fitted.shop.rule.shop_pace_units,
+        },
+        "shop": shop_facts(shop, known[0], windowed),
+        "also_learned_from": sorted({log.dataset for log in known[1:]} | {str(data["dataset"]) for data in earlier}),
+        "thresholds": laid.thresholds,
+        "value": {"medium_from": values.medium_from, "high_from": values.high_from},
+        "neutral": known[0].features.mean(axis=0, dtype=np.float64).tolist(),
+        "budget": laid.budget,
         "training": {
             "data": [*earlier, *(_describe(source) for source in sources)],
             "seed": settings.seed,
             "epochs": settings.epochs,
-            "rows": sum(int((source.log.time < source.cut).sum()) for source in sources),
-            "users": sum(source.log.until(source.cut).users for source in sources),
+            "rows": sum(log.rows for log in known),
+            "users": sum(log.users for log in known),
         },
         "calibration": {
-            "method": "platt, slope 1, intercept by the level of the last weeks",
-            "slopes": network.calibration[:, 0].tolist(),
-            "intercepts": network.calibration[:, 1].tolist(),
-            "fitted_on": [sources[i].log.dataset for i in real_ones([source.log for source in sources])],
+            "method": "a shift of each interval's logits, by the returns of the last months",
+            "shifts": dict(zip(("others", "regulars"), network.calibration.tolist(), strict=True)),
+            "fitted_on": [known[0].dataset],
         },
-        "metrics": metrics,
+        "metrics": {"holdout": holdout},
+        "reference": reference(known[0].select(late), curves[late, 0]),
+    }
+    torch.save({"shape": network.shape.to_json(), "state": network.state_dict(), "manifest": manifest}, run / CHECKPOINT)
+    difference = write_model(run / MODEL_FOLDER, network, manifest, known, settings.seed)
+    return {"thresholds": laid.thresholds, "budget": laid.budget}, difference
+
+
+def values_of(windowed: Windowed) -> Values:
+    """Where the value tiers of a shop begin: by what each customer with a purchase had spent by the last visit."""
+    visits = windowed.visits
+    last = np.ones(visits.count, dtype=bool)
+    last[:-1] = visits.user[1:] != visits.user[:-1]
+    spend = (windowed.spend_per_day * VALUE_DAYS)[last & (visits.money > 0)]
+    medium, high = np.quantile(spend, VALUE_TIERS) if len(spend) else (0.0, 0.0)
+    return Values(round(float(medium), MONEY_DECIMALS), round(float(high), MONEY_DECIMALS))
+
+
+def shop_facts(name: str, log: EventLog, windowed: Windowed) -> dict[str, Any]:
+    """``shop`` of the manifest: how well the training knew it.
+
+    :param log: the shop's, which ends at its cut
+    """
+    number = windowed.visits.number
+    return {
+        "name": name,
+        "customers": int((number == 1).sum()),
+        "days": int((log.observation_end + 1 - int(log.time.min())) // DAY_MILLIS),
+        "regulars": int((number == REGULAR_VISITS).sum()),
     }
 
 
@@ -178,10 +176,6 @@ def load_checkpoint(path: Path) -> tuple[RiskNetwork, dict[str, Any]]:
     return network, content["manifest"]
 
 
-def _mean(source: TrainingLog) -> Floats:
-    return source.log.until(source.cut).features.mean(axis=0, dtype=np.float64)
-
-
 def _describe(source: TrainingLog) -> dict[str, Any]:
     known: EventLog = source.log.until(source.cut)
     return {
@@ -194,5 +188,5 @@ def _describe(source: TrainingLog) -> dict[str, Any]:
     }
 
 
-def _tupled(value: Any) -> Any:  # noqa: ANN401 - a number or a list of numbers
+def _tupled(value: Any) -> Any:  # noqa: ANN401 - a number or a list
     return tuple(value) if isinstance(value, list) else value

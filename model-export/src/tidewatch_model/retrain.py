@@ -20,8 +20,14 @@ from tidewatch_model.manifest import write_json
 FEATURES = "features.arrow"
 ACTIVE = "active"
 TRAINED = "train"
+JUDGED = "judged"
 COMPARISON = "comparison.json"
 DECISION = "decision.json"
+
+# Long enough that the shortest windows end in it many times, and that most others which began before it end in it.
+HELD_OUT_DAYS = 60
+# As much again has to lie before it, or nothing is learned.
+LEAST_DAYS = 2 * HELD_OUT_DAYS
 
 Run = Callable[[Sequence[str]], int]
 Say = Callable[[str], None]
@@ -32,16 +38,16 @@ class Retraining:
     """What was asked for.
 
     :param connection: options that tell Java's commands which cluster, such as ``--config FILE``
-    :param cut: from then on nothing is learned and everything is judged; without it the horizon before the end
-    :param horizon_days: of the judgement; without it the active model's
+    :param shop: the shop's name; without it as the engine's configuration has it
+    :param cut: from then on nothing is learned and everything is judged; without it HELD_OUT_DAYS before the end
     :param train_options: passed on to ``train``
     """
 
     connection: Sequence[str]
     since: str
     name: str
+    shop: str | None = None
     cut: str | None = None
-    horizon_days: int | None = None
     publish: bool = False
     activate: bool = False
     train_options: Sequence[str] = field(default=())
@@ -68,25 +74,30 @@ def retrain(run: Path, asked: Retraining, java: Run, model: Run, say: Say) -> De
     :param model: runs a command of this package, such as ``["train", …]``; returns its exit code
     :raises UserError: when a step fails; the step has said why.
     """
-    features, active, trained = run / FEATURES, run / ACTIVE, run / TRAINED
+    features, active, judged = run / FEATURES, run / ACTIVE, run / JUDGED
     say(f"1/5 taking what was served since {asked.since} from churn.features")
-    _step("features", java(["features", *asked.connection, "--since", asked.since, "--output", str(features)]))
+    named = [] if asked.shop is None else ["--shop", asked.shop]
+    _step("features", java(["features", *asked.connection, "--since", asked.since, "--output", str(features), *named]))
     say("2/5 fetching the active model")
     _step("model fetch", java(["model", "fetch", *asked.connection, "--output", str(active)]))
-    cut = _cut(features, active, asked)
+    cut = _cut(features, asked)
     _warn_of_knowledge(active, cut, say)
-    data = f"{features}@{cut}"
     say(f"3/5 training on what was known at {cut}")
-    _step("train", model(["train", "--data", data, "--run", str(trained), "--name", asked.name, *asked.train_options]))
+    _step("train", model(_train(f"{features}@{cut}", judged, asked)))
     say(f"4/5 comparing with the active model on what came after {cut}")
-    candidate = trained / "model"
-    horizon = ["--horizon", str(asked.horizon_days)] if asked.horizon_days is not None else []
-    compare = ["compare", str(active), str(candidate), "--data", data, "--json", str(run / COMPARISON), *horizon]
+    compare = ["compare", str(active), str(judged), "--data", f"{features}@{cut}", "--json", str(run / COMPARISON)]
     _step("compare", model(compare))
-    decision = _decide(run, asked, candidate, java, say)
+    comparison: dict[str, Any] = json.loads((run / COMPARISON).read_text())
+    decision = _decide(run, asked, comparison, _knows_the_shop(active, read_log(features).dataset), java, model, say)
     write_json(run / DECISION, decision.to_json())
     say(decision.why)
     return decision
+
+
+def _train(data: str, run: Path, asked: Retraining) -> list[str]:
+    # The comparison judges; a hold-out of its own would cost as much again. The shop is what the file calls it.
+    named = ["--name", asked.name, "--holdout-days", "0"]
+    return ["train", "--data", data, "--run", str(run), *named, *asked.train_options]
 
 
 def through(launcher: str) -> Run:
@@ -98,19 +109,18 @@ def through(launcher: str) -> Run:
     return java
 
 
-def _cut(features: Path, active: Path, asked: Retraining) -> str:
-    """Where learning ends: the horizon before the end, so that every user's outcome after it is known."""
+def _cut(features: Path, asked: Retraining) -> str:
+    """Where learning ends for the comparison: so long before the end that many windows end after it."""
     if asked.cut is not None:
         parse_cut(asked.cut)
         return asked.cut
-    days = asked.horizon_days or int(json.loads((active / "model.json").read_text())["horizon_days"])
     log = read_log(features)
-    cut = log.observation_end - days * DAY_MILLIS
+    cut = log.observation_end - HELD_OUT_DAYS * DAY_MILLIS
     first = int(log.time.min())
-    if cut - first < days * DAY_MILLIS:
+    if log.observation_end - first < LEAST_DAYS * DAY_MILLIS:
         raise UserError(
             f"churn.features goes back to {format_instant(first)} and on to {format_instant(log.observation_end)}; to learn "
-            f"and to judge a horizon of {days} days takes more than {2 * days} days. Take an earlier --since; if the topic "
+            f"and to judge takes more than {LEAST_DAYS} days. Take an earlier --since; if the topic "
             "does not reach back further, raise its retention.ms (docs/operations.md), or train on the shop's event log"
         )
     return format_instant(cut)
@@ -124,20 +134,32 @@ def _warn_of_knowledge(active: Path, cut: str, say: Say) -> None:
         say(f"note: the active model has learned from events up to {max(later)}, which favours it in the comparison")
 
 
-def _decide(run: Path, asked: Retraining, candidate: Path, java: Run, say: Say) -> Decision:
-    comparison: dict[str, Any] = json.loads((run / COMPARISON).read_text())
+def _knows_the_shop(active: Path, shop: str) -> bool:
+    """Whether the active model was trained for the shop; with another's the engine raises nothing."""
+    return bool(json.loads((active / "model.json").read_text()).get("shop", {}).get("name") == shop)
+
+
+def _decide(
+    run: Path, asked: Retraining, comparison: dict[str, Any], known: bool, java: Run, model: Run, say: Say
+) -> Decision:
     reason = f" ({comparison['why']})" if comparison.get("why") else ""
-    if not comparison["better"]:
+    better, is_better = bool(comparison["better"]), f"{asked.name} is better{reason}"
+    if not better and not known and comparison["log_loss_gain"] >= -comparison["log_loss_noise"]:
+        better, is_better = True, f"{asked.name} is no worse{reason}, and the active model does not know this shop"
+    if not better:
         return Decision(False, False, False, f"kept the active model: {asked.name} is not better{reason}", comparison)
+    say("5/5 training on all of it")
+    trained = run / TRAINED
+    _step("train", model(_train(str(run / FEATURES), trained, asked)))
+    candidate = trained / "model"
     if not asked.publish and not asked.activate:
-        why = f"{asked.name} is better{reason}; not published, since --publish was not given. It lies in {candidate}"
+        why = f"{is_better}; not published, since --publish was not given. It lies in {candidate}"
         return Decision(True, False, False, why, comparison)
-    say("5/5 publishing")
     _step("model publish", java(["model", "publish", str(candidate), *asked.connection]))
     if asked.activate:
         _step("model activate", java(["model", "activate", asked.name, *asked.connection]), "It was published")
-        return Decision(True, True, True, f"{asked.name} is better{reason}: published and activated", comparison)
-    why = f"{asked.name} is better{reason}: published; `tidewatch model activate {asked.name}` lets it decide"
+        return Decision(True, True, True, f"{is_better}: published and activated", comparison)
+    why = f"{is_better}: published; `tidewatch model activate {asked.name}` lets it decide"
     return Decision(True, True, False, why, comparison)
 
 

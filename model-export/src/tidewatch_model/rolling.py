@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import numpy.typing as npt
 
 from tidewatch_model.data import EventLog, Floats
+from tidewatch_model.judging import DailyScore
 from tidewatch_model.sequences import sequences_of
 
 Step = Callable[[Floats, Floats], tuple[Floats, Floats]]
@@ -38,14 +40,27 @@ def roll(log: EventLog, hidden: int, shape: tuple[int, ...], step: Step, halves:
     return curves
 
 
-def at_silence(curve: Floats, grid_days: list[float], silence_days: Floats) -> Floats:
-    """Each row's curve read at its silence: linear between the grid's points, the last value beyond them.
+def at_silence(curve: Floats, shares: list[float], passed: Floats) -> Floats:
+    """Each row's curve read at the share of its window that has passed: linear between the grid's points, flat beyond them.
 
     The engine reads a curve the same way.
     """
-    grid = np.asarray(grid_days, dtype=np.float64)
-    silence = np.clip(silence_days, grid[0], grid[-1])
+    grid = np.asarray(shares, dtype=np.float64)
+    silence = np.clip(passed, grid[0], grid[-1])
     right = np.clip(np.searchsorted(grid, silence, side="right"), 1, len(grid) - 1)
-    share = (silence - grid[right - 1]) / (grid[right] - grid[right - 1])
+    part = (silence - grid[right - 1]) / (grid[right] - grid[right - 1])
     rows = np.arange(len(curve))
-    return ((1.0 - share) * curve[rows, right - 1] + share * curve[rows, right]).astype(np.float32)
+    return ((1.0 - part) * curve[rows, right - 1] + part * curve[rows, right]).astype(np.float32)
+
+
+def curve_score(curves: Floats, shares: list[float], window: npt.NDArray[np.int64]) -> DailyScore:
+    """Curves as a daily rule.
+
+    :param curves: of each visit [visits, silences]
+    :param window: of each visit, whole days
+    """
+
+    def score(visit: npt.NDArray[np.int64], silence_days: npt.NDArray[np.int64]) -> npt.NDArray[np.floating]:
+        return at_silence(curves[visit], shares, (silence_days / window[visit]).astype(np.float32)).astype(np.float64)
+
+    return score

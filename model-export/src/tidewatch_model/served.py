@@ -17,16 +17,12 @@ from tidewatch_model.cells import GruCell
 from tidewatch_model.network import MAX_DEVIATIONS, RiskNetwork
 from tidewatch_model.served_head import ServedHead, of_bounded, singles
 
-# Silences of risk_soon: now, and the grid's next one. An event that the user's next one follows within hours needs no more.
-SOON = 2
-
 
 class ServedNetwork(nn.Module):
-    """Maps (x [batch, features], h [batch, hidden]) to (h_next [batch, hidden], risk [batch, horizons, silences],
-    risk_soon [batch, horizons, SOON]).
+    """Maps (x [batch, features], h [batch, hidden]) to (h_next [batch, hidden], risk [batch, silences]).
 
-    risk_soon is the beginning of risk to the last bit, for an event whose later risks nobody will ask for. The risks depend
-    on x and h_next alone, so the graph can be cut at h_next into a step and a head, and one head for each of them.
+    The risks depend on x and h_next alone, so the graph can be cut at h_next into a step and a head. A shorter head for the
+    first silences would save nothing: each risk is a product over all intervals to the window's end.
     """
 
     low: Tensor
@@ -40,14 +36,13 @@ class ServedNetwork(nn.Module):
             mean, reach = network.mean.double(), MAX_DEVIATIONS * network.scale.double()
             singles(self, low=mean - reach, high=mean + reach)
             self.step: nn.Module = GruStep(network, grus) if len(grus) == len(cells) else PlainStep(network)
-            self.head = ServedHead(network, network.shape.silence_days)
-            self.soon = ServedHead(network, network.shape.silence_days[:SOON])
+            self.head = ServedHead(network)
 
-    def forward(self, x: Tensor, h: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, x: Tensor, h: Tensor) -> tuple[Tensor, Tensor]:
         # A feature within these is one whose normalised value is within MAX_DEVIATIONS.
         bounded = torch.minimum(torch.maximum(x, self.low), self.high)
         h_next = self.step(bounded, h)
-        return h_next, self.head(x, bounded, h_next), self.soon(x, bounded, h_next)
+        return h_next, self.head(x, bounded, h_next)
 
 
 class GruStep(nn.Module):

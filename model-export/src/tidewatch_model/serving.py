@@ -9,8 +9,10 @@ import onnxruntime as ort
 
 from tidewatch_model.data import EventLog, Floats
 from tidewatch_model.errors import UserError
-from tidewatch_model.manifest import GRAPH_FILE, read_manifest
-from tidewatch_model.rolling import roll
+from tidewatch_model.judging import DailyScore
+from tidewatch_model.manifest import GRAPH_FILE, read_manifest, window_rule
+from tidewatch_model.rolling import curve_score, roll
+from tidewatch_model.visits import visits_of
 
 
 def open_graph(graph: Path | bytes) -> ort.InferenceSession:
@@ -38,49 +40,23 @@ class ServedModel:
         self.session = open_graph(folder / GRAPH_FILE)
         self.features = len(self.manifest["catalogue"]["features"])
         self.hidden = int(self.manifest["hidden_size"])
-        self.silence_days = [float(days) for days in self.manifest["silence_days"]]
-        self.horizons_days = [int(days) for days in self.manifest["horizons_days"]]
-        self.horizon_days = int(self.manifest["horizon_days"])
+        self.silence_shares = [float(share) for share in self.manifest["silence_shares"]]
+        self.rule = window_rule(self.manifest)
         self._check_graph(folder / GRAPH_FILE)
 
     def step(self, x: Floats, h: Floats) -> tuple[Floats, Floats]:
-        """(x [batch, features], h [batch, hidden]) -> (h_next [batch, hidden], risk [batch, horizons, silences])."""
+        """(x [batch, features], h [batch, hidden]) -> (h_next [batch, hidden], risk [batch, silences])."""
         h_next, risk = self.session.run(["h_next", "risk"], {"x": x, "h": h})
         return np.asarray(h_next), np.asarray(risk)
 
-    def curves(self, log: EventLog, horizon_days: int | None = None) -> Floats:
+    def curves(self, log: EventLog, halves: bool = True) -> Floats:
         """The risk curve after each event of the log, [events, silences].
-
-        :param horizon_days: one of the model's horizons; without it the one that the engine acts on
-        :raises UserError: when the model has no such horizon, or when the log's features are not the ones it was trained on.
-        """
-        at = self.horizon_index(self.horizon_days if horizon_days is None else horizon_days)
-        self.check_catalogue(log)
-
-        def step(x: Floats, h: Floats) -> tuple[Floats, Floats]:
-            h_next, risk = self.step(x, h)
-            return h_next, risk[:, at]
-
-        return roll(log, self.hidden, (len(self.silence_days),), step)
-
-    def all_curves(self, log: EventLog, halves: bool = True) -> Floats:
-        """The risk curves of every horizon after each event of the log, [events, horizons, silences].
 
         :param halves: whether the hidden state is kept in half precision between events, as the engine does
         :raises UserError: when the log's features are not the ones that the model was trained on.
         """
         self.check_catalogue(log)
-        return roll(log, self.hidden, (len(self.horizons_days), len(self.silence_days)), self.step, halves)
-
-    def horizon_index(self, days: int) -> int:
-        """Where a horizon lies in the graph's output.
-
-        :raises UserError: when the model has no such horizon.
-        """
-        if days not in self.horizons_days:
-            known = ", ".join(map(str, self.horizons_days))
-            raise UserError(f"model {self.manifest['name']} has no horizon of {days} days; it has {known}")
-        return self.horizons_days.index(days)
+        return roll(log, self.hidden, (len(self.silence_shares),), self.step, halves)
 
     def check_catalogue(self, log: EventLog) -> None:
         """Refuses a log of another feature catalogue, and says where they part."""
@@ -99,22 +75,22 @@ class ServedModel:
 
     def _check_graph(self, path: Path) -> None:
         found = {item.name: item for item in [*self.session.get_inputs(), *self.session.get_outputs()]}
-        widths = {
-            "x": [self.features],
-            "h": [self.hidden],
-            "h_next": [self.hidden],
-            "risk": [len(self.horizons_days), len(self.silence_days)],
-        }
+        widths = {"x": self.features, "h": self.hidden, "h_next": self.hidden, "risk": len(self.silence_shares)}
         for name, width in widths.items():
             if name not in found:
                 raise UserError(f"{path} has no input or output named {name}; export the model again")
             item = found[name]
             shape = list(item.shape)
-            if not shape or isinstance(shape[0], int) or shape[1:] != width:
-                needed = ", ".join(map(str, ["batch", *width]))
-                raise UserError(f"{path}: {name} has the shape {shape}, but [{needed}] is needed; export it again")
+            if not shape or isinstance(shape[0], int) or shape[1:] != [width]:
+                raise UserError(f"{path}: {name} has the shape {shape}, but [batch, {width}] is needed; export it again")
             if item.type != "tensor(float)":
                 raise UserError(f"{path}: {name} is {item.type}, but tensor(float) is needed; export it again")
+
+
+def daily_score(model: ServedModel, log: EventLog) -> DailyScore:
+    """A served model as a daily rule on a log: the curve after a visit's last event, read where its window stands."""
+    visits = visits_of(log)
+    return curve_score(model.curves(log)[visits.row], model.silence_shares, visits.with_windows(model.rule).window)
 
 
 def random_inputs(model: ServedModel, batch: int, random: np.random.Generator) -> tuple[Floats, Floats]:

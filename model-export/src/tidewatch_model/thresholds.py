@@ -1,163 +1,148 @@
-"""Cuts risk into bands by an alert budget: alerts for each thousand users and month.
+"""Cuts risk into bands by a budget: warnings for each thousand known customers and month.
 
-A probability says how sure the model is, not how many coupons a shop can send. So the lines are laid where the engine's own
-policy, replayed over the hold-out with the served network's curves, raises as many alerts as the budget allows.
+A probability says how sure the model is, not how many letters a shop can write. So each group of customers has the line at
+which the engine's own policy, replayed over the last months with the served network's curves, raises as many warnings as the
+group's part of the budget.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from tidewatch_model.data import DAY_MILLIS, EventLog, Floats
-from tidewatch_model.early import Timing, silences_of
-from tidewatch_model.policy import Lines, PolicyReplay
+from tidewatch_model.early import silences_of
+from tidewatch_model.manifest import GROUPS
+from tidewatch_model.policy import PolicyReplay, Raised, Values
+from tidewatch_model.windows import WindowRule
 
-# Without a budget of one's own: as many alerts as there were departures, so that precision and recall are of one size.
-ALERTS_PER_DEPARTURE = 1.0
-# CRITICAL raises at any time and asks for a call or a stronger coupon: a third of the alerts come from it alone.
-CRITICAL_SHARE = 1 / 3
-# WATCH raises no alert, it only marks: it begins where twice as many would be raised.
+# Of the budget: regulars are whom a shop has to lose; a warning about a new customer is a second-purchase programme.
+SPLIT = {"regular": 0.8, "returning": 0.15, "new": 0.05}
+# CRITICAL asks for a call or a stronger coupon. A silence raises when its risk comes to AT_RISK's line, so a share of the
+# warnings would lie just above it; three times the odds of being lost are another matter.
+CRITICAL_ODDS = 3.0
+# WATCH raises nothing, it only marks: it begins where twice as many would be raised.
 WATCH_BUDGET = 2.0
-# AT_RISK raises from the visit on. To wait some days first gave as much early recall as it cost precision, on Online Retail
-# before 2011-09-09 and on a generated shop; so a shop may choose it (policy.patience) and the default is not to.
-PATIENCE_DAYS = 0.0
-# A warning is early if half the horizon is still to come. An alert that comes later costs the same: with this deadline
-# precision and early recall of regulars were as high or higher at the same number of alerts there; and on a generated shop,
-# whose silences are short and where alerts without it come late, early recall rose from .01 to .20.
+# A warning is early if half the window is still to come.
 DEADLINE_SHARE = 0.5
-# A user leaves a band only this far below its line, so that a risk that trembles at a line does not alert twice.
-HYSTERESIS = 0.05
-# Who leaves a band at least as wide as the hysteresis falls into the one below it, not through it.
-NARROWEST = HYSTERESIS
-# Nobody is surer; and the engine asks for a line of at most 1.
+# A customer leaves a band only this far below its line, so that a risk that trembles at a line does not alert twice.
+HYSTERESIS = 0.02
+# Bands at least this wide: the policy moves a line by as much for a customer's value.
+NARROWEST = 0.02
+# The last line that anyone can be above.
 HIGHEST = 0.99
-# Below this, more people come back than not by far, whatever the budget would allow.
-LOWEST = 0.2
-# With fewer visits the count of alerts is noise.
+# Below it a line would say that nearly everybody is at risk.
+LOWEST = 0.05
+# The months that the lines are laid by: enough for the count of warnings, and the shop as it is now.
+REPLAY_DAYS = 90
+# With fewer visits the count of warnings is noise.
 FEWEST_VISITS = 50
 # More users do not move the lines, but replaying them takes time: every n-th is taken.
-MOST_ROWS = 20_000
-# The lines' last written digit.
-DECIMALS = 3
+MOST_ROWS = 40_000
+# The lines' last written digit is the engine's: ten-thousandths.
+DECIMALS = 4
 MONTH_DAYS = 365.25 / 12
+NEVER = 2.0
+# Even odds, two to one, six to one: what is served when a log is too short to choose by.
+DEFAULT_LINES = (0.5, 0.67, 0.85)
 
 
 @dataclass(frozen=True)
-class Thresholds:
-    """Where the bands begin, 0 < watch < at_risk < critical < 1, and when in a silence AT_RISK may raise."""
+class Laid:
+    """``thresholds`` and ``budget`` of the manifest."""
 
-    watch: float
-    at_risk: float
-    critical: float
-    hysteresis: float = HYSTERESIS
-    patience_days: float = PATIENCE_DAYS
-    deadline_days: float | None = None
-
-    def to_json(self) -> dict[str, float]:
-        """Leaves out a deadline that there is not."""
-        return {key: value for key, value in asdict(self).items() if value is not None}
+    thresholds: dict[str, Any]
+    budget: dict[str, Any]
 
 
-def default_thresholds(horizon_days: int) -> Thresholds:
-    """What is served when a log is too short to choose by: even odds, two to one, six to one."""
-    return Thresholds(0.5, 0.67, 0.85, deadline_days=horizon_days * DEADLINE_SHARE)
+def lay_lines(
+    log: EventLog, curves: Floats, silence_shares: list[float], rule: WindowRule, values: Values, per_thousand: float
+) -> Laid:
+    """Lines by the budget, over the last months of a log.
 
-
-def served_timing(horizon_days: int) -> Timing:
-    """When AT_RISK raises, as it is written into the manifest."""
-    return Timing(PATIENCE_DAYS, horizon_days * DEADLINE_SHARE, CRITICAL_SHARE)
-
-
-@dataclass(frozen=True)
-class Budget:
-    """What the thresholds were chosen for and on."""
-
-    alerts_per_thousand_users_and_month: float
-    raised_per_thousand_users_and_month: float
-    """By the chosen lines over the same time."""
-    users: int
-    days: float
-
-    def to_json(self) -> dict[str, float]:
-        return asdict(self)
-
-
-def choose_thresholds(
-    log: EventLog,
-    risk: Floats,
-    since: int,
-    silence_days: list[float],
-    horizon_days: int,
-    alerts_per_thousand: float | None = None,
-) -> tuple[Thresholds, Budget]:
-    """Thresholds by the budget, over the time from ``since`` to the log's end.
-
-    :param risk: calibrated curves after each event [events, silences]
-    :param alerts_per_thousand: alerts for each thousand users and month; None for as many as departures
+    :param curves: calibrated risks after each event [events, silences]
+    :param per_thousand: warnings for each thousand known customers and month
     """
-    log, risk = _some_users(log, risk)
-    users = log.users
-    days = (log.observation_end - since) / DAY_MILLIS
+    log, curves = _some_users(log, curves)
+    first = int(log.time.min())
+    since = max(log.observation_end - REPLAY_DAYS * DAY_MILLIS, (first + log.observation_end) // 2)
     silences = silences_of(log)
+    asked = {"warnings_per_1000_and_month": per_thousand, "split": dict(SPLIT)}
     if int((silences.start >= since).sum()) < FEWEST_VISITS:
-        return default_thresholds(horizon_days), Budget(alerts_per_thousand or 0.0, 0.0, users, round(days, 1))
-    unit = users / 1000 * days / MONTH_DAYS
-    wanted = _departures(log, since, horizon_days) / unit * ALERTS_PER_DEPARTURE
-    if alerts_per_thousand is not None:
-        wanted = alerts_per_thousand
-    replay = PolicyReplay(log, risk, silence_days, served_timing(horizon_days), horizon_days)
+        usual = dict(zip(("watch", "at_risk", "critical"), DEFAULT_LINES, strict=True))
+        return Laid(_thresholds(dict.fromkeys(GROUPS, usual)), {**asked, "raised_per_1000_and_month": None})
+    unit = _known(log, since) / 1000 * (log.observation_end - since) / DAY_MILLIS / MONTH_DAYS
+    replay = PolicyReplay(log, curves, silence_shares, rule, values, DEADLINE_SHARE)
+    lines = np.full(len(GROUPS), NEVER)
 
-    def raised(lines: Lines) -> float:
-        return float((replay.raised(lines) >= since).sum()) / unit
+    def raised(at_risk: np.ndarray) -> Raised:
+        found = replay.raised(at_risk)
+        late = found.time >= since
+        return Raised(found.time[late], found.group[late], found.risk[late])
 
-    def at_risk_only(line: float, critical: float) -> float:
-        return raised(Lines(line, critical, HYSTERESIS))
+    def rate(group: int) -> Callable[[float], float]:
+        def of_line(line: float) -> float:
+            tried = lines.copy()
+            tried[group] = line
+            return int((raised(tried).group == group).sum()) / unit
 
-    never = 2.0
-    critical = _line(lambda line: at_risk_only(never, line), wanted * CRITICAL_SHARE)
-    critical = float(np.clip(critical, LOWEST + NARROWEST, HIGHEST))
-    at_risk = _line(lambda line: at_risk_only(line, critical), wanted)
-    at_risk = float(np.clip(at_risk, LOWEST, critical - NARROWEST))
-    watch = _line(lambda line: at_risk_only(line, critical), wanted * WATCH_BUDGET)
-    watch = float(np.clip(watch, LOWEST / 2, at_risk - NARROWEST))
-    chosen = Thresholds(
-        round(watch, DECIMALS),
-        round(at_risk, DECIMALS),
-        round(critical, DECIMALS),
-        deadline_days=horizon_days * DEADLINE_SHARE,
+        return of_line
+
+    laid: dict[str, dict[str, float]] = {}
+    watches = {}
+    for index, group in enumerate(GROUPS):
+        wanted = per_thousand * SPLIT[group]
+        watches[group] = _line(rate(index), wanted * WATCH_BUDGET)
+        lines[index] = np.clip(_line(rate(index), wanted), LOWEST, HIGHEST - NARROWEST)
+    final = raised(lines)
+    for index, group in enumerate(GROUPS):
+        at_risk = round(float(lines[index]), DECIMALS)
+        odds = CRITICAL_ODDS * at_risk / (1 - at_risk)
+        critical = float(np.clip(odds / (1 + odds), at_risk + NARROWEST, HIGHEST))
+        watch = float(np.clip(watches[group], LOWEST / 2, at_risk - NARROWEST))
+        laid[group] = {"watch": round(watch, DECIMALS), "at_risk": at_risk, "critical": round(critical, DECIMALS)}
+    counts = {group: round(int((final.group == i).sum()) / unit, 2) for i, group in enumerate(GROUPS)}
+    return Laid(
+        _thresholds(laid),
+        {
+            **asked,
+            "raised_per_1000_and_month": round(len(final.time) / unit, 2),
+            "raised_by_group": counts,
+            "days": round((log.observation_end - since) / DAY_MILLIS, 1),
+        },
     )
-    does = raised(Lines(chosen.at_risk, chosen.critical, HYSTERESIS))
-    return chosen, Budget(round(wanted, 1), round(does, 1), users, round(days, 1))
 
 
-def _line(raised: Callable[[float], float], wanted: float) -> float:
+def _thresholds(lines: dict[str, dict[str, float]]) -> dict[str, Any]:
+    return {**lines, "hysteresis": HYSTERESIS, "deadline_share": DEADLINE_SHARE}
+
+
+def _line(rate: Callable[[float], float], wanted: float) -> float:
     """The line at which a number that falls with it is nearest to what is wanted, to the last written digit."""
     low, high = 0, 10**DECIMALS
     while low < high:
         middle = (low + high) // 2
-        if raised(middle / 10**DECIMALS) > wanted:
+        if rate(middle / 10**DECIMALS) > wanted:
             low = middle + 1
         else:
             high = middle
     return low / 10**DECIMALS
 
 
-def _departures(log: EventLog, since: int, horizon_days: int) -> float:
-    """Departures from ``since`` on: those seen, for the whole time, though the last horizon's cannot be told yet."""
+def _known(log: EventLog, since: int) -> float:
+    """Customers with a visit so far, on average over the time from ``since`` on."""
     silences = silences_of(log)
-    horizon = horizon_days * DAY_MILLIS
-    told = (silences.start >= since) & (silences.start + horizon <= log.observation_end)
-    left = int((told & (silences.next > silences.start + horizon)).sum())
-    seen = max(log.observation_end - horizon - since, DAY_MILLIS)
-    return left * (log.observation_end - since) / seen
+    first = silences.start[silences.visits == 1]
+    span = log.observation_end - since
+    return float(np.clip((log.observation_end - first) / span, 0.0, 1.0).sum())
 
 
-def _some_users(log: EventLog, risk: Floats) -> tuple[EventLog, Floats]:
+def _some_users(log: EventLog, curves: Floats) -> tuple[EventLog, Floats]:
     every = -(-log.rows // MOST_ROWS)
     if every <= 1:
-        return log, risk
+        return log, curves
     keep = np.cumsum(np.concatenate([[False], log.user[1:] != log.user[:-1]])) % every == 0
-    return log.select(keep), risk[keep]
+    return log.select(keep), curves[keep]

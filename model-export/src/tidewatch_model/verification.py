@@ -11,15 +11,13 @@ from tidewatch_model.cost import event_costs, parts
 from tidewatch_model.data import EventLog, Floats
 from tidewatch_model.errors import UserError
 from tidewatch_model.export import PARITY, PARITY_BATCHES, check_parity
-from tidewatch_model.manifest import GRAPH_FILE
+from tidewatch_model.manifest import GRAPH_FILE, GROUPS
 from tidewatch_model.operators import check_operators
 from tidewatch_model.pipeline import CHECKPOINT, load_checkpoint
 from tidewatch_model.serving import ServedModel, random_inputs
 
 # Beyond any feature's range in the catalogue: a corrupt amount or a clock gone wrong.
 EXTREME = 1e6
-# As the engine: with more, nobody would ever be warned of.
-MOST_PATIENCE_DAYS = 365
 
 
 def verify_model(folder: Path, run: Path | None, logs: list[EventLog], seed: int) -> list[str]:
@@ -29,9 +27,11 @@ def verify_model(folder: Path, run: Path | None, logs: list[EventLog], seed: int
     :raises UserError: at the first check that does not hold.
     """
     model = ServedModel(folder)
-    horizons = ", ".join(map(str, model.horizons_days))
-    name = model.manifest["name"]
-    lines = [f"{folder}: {name}, {model.features} features, horizons of {horizons} days; manifest, hash, shapes hold"]
+    rule, name = model.rule, model.manifest["name"]
+    lines = [
+        f"{folder}: {name}, {model.features} features, windows of {rule.multiple_hundredths / 100:g} times the pace, "
+        f"{rule.least_days} to {rule.most_days} days; manifest, hash, shapes hold"
+    ]
     _check_thresholds(model)
     operators = check_operators(folder / GRAPH_FILE)
     shares = ", ".join(f"{part.nodes} in the {part.name}" for part in parts(folder / GRAPH_FILE))
@@ -42,11 +42,11 @@ def verify_model(folder: Path, run: Path | None, logs: list[EventLog], seed: int
     random = np.random.default_rng(seed)
     lines.append(f"batches of {', '.join(map(str, PARITY_BATCHES))} agree to {_check_batches(model, random):.1e}")
     _check_extremes(model)
-    lines.append(f"risks are finite, within 0 and 1, and fall with the horizon, also for features of {EXTREME:g}")
+    lines.append(f"risks are finite, within 0 and 1, and rise with the silence, also for features of {EXTREME:g}")
     for log in logs:
-        curves = model.all_curves(log)
+        curves = model.curves(log)
         _check_risks(model, curves, f"{log.dataset}{' (generated)' if log.generated else ''}")
-        apart = np.abs(model.all_curves(log, halves=False) - curves)
+        apart = np.abs(model.curves(log, halves=False) - curves)
         rarely = np.quantile(apart, 0.999)
         lines.append(
             f"{log.dataset}: {log.rows} events scored; a float32 hidden state instead of halves changes the risk by "
@@ -61,41 +61,36 @@ def verify_model(folder: Path, run: Path | None, logs: list[EventLog], seed: int
 
 
 def _check_thresholds(model: ServedModel) -> None:
-    for days in model.horizons_days:
-        thresholds = model.manifest["thresholds"][str(days)]
-        lines = [0.0, *(thresholds[key] for key in ("watch", "at_risk", "critical")), 1.0]
-        if not all(low < high for low, high in itertools.pairwise(lines)):
+    thresholds = model.manifest["thresholds"]
+    for group in GROUPS:
+        of_group = thresholds[group]
+        lines = [0.0, *(of_group[key] for key in ("watch", "at_risk", "critical"))]
+        if not all(low < high for low, high in itertools.pairwise(lines)) or lines[-1] > 1:
             raise UserError(
-                f"the thresholds {thresholds} of the horizon of {days} days do not rise from watch over at_risk to "
-                "critical; correct model.json"
+                f"the thresholds {of_group} of {group} customers do not rise from watch over at_risk to critical, at most "
+                "1; correct model.json"
             )
-        if not 0 <= thresholds["hysteresis"] < thresholds["watch"]:
+        if not 0 <= thresholds["hysteresis"] < of_group["watch"]:
             raise UserError(
-                f"the hysteresis {thresholds['hysteresis']} of the horizon of {days} days is not from 0 to below watch "
-                f"({thresholds['watch']}); correct model.json"
+                f"the hysteresis {thresholds['hysteresis']} is not from 0 to below watch of {group} customers "
+                f"({of_group['watch']}); correct model.json"
             )
-        if not 0 <= thresholds.get("patience_days", 0) <= MOST_PATIENCE_DAYS:
-            raise UserError(
-                f"the patience_days {thresholds['patience_days']} of the horizon of {days} days are not from 0 to "
-                f"{MOST_PATIENCE_DAYS}; correct model.json"
-            )
-        if not thresholds.get("patience_days", 0) <= thresholds.get("deadline_days", float("inf")):
-            raise UserError(
-                f"the deadline_days {thresholds['deadline_days']} of the horizon of {days} days are fewer than its "
-                "patience_days; correct model.json"
-            )
+    if not 0 < thresholds["deadline_share"] <= 1:
+        raise UserError(
+            f"the deadline_share {thresholds['deadline_share']} is not above 0 and at most 1; correct model.json"
+        )
     neutral = model.manifest["neutral"]
     if len(neutral) != model.features or not np.isfinite(neutral).all():
         raise UserError(f"neutral has {len(neutral)} numbers, but there are {model.features} features; export again")
 
 
 def _check_risks(model: ServedModel, risk: Floats, inputs: str) -> None:
-    """That risks [rows, horizons, silences] are probabilities, and that staying away longer is never likelier."""
+    """That risks [rows, silences] are probabilities that rise with the silence."""
     name = model.manifest["name"]
     if not (np.isfinite(risk).all() and risk.min() >= 0 and risk.max() <= 1):
         raise UserError(f"{name} gives a risk outside 0 and 1 for {inputs}; train again")
-    if len(model.horizons_days) > 1 and np.diff(risk, axis=1).max() > PARITY:
-        raise UserError(f"{name} gives a longer horizon a higher risk than a shorter one for {inputs}; train again")
+    if np.diff(risk, axis=1).min() < -PARITY:
+        raise UserError(f"{name} gives a longer silence a lower risk than a shorter one for {inputs}; train again")
 
 
 def _check_batches(model: ServedModel, random: np.random.Generator) -> float:

@@ -1,8 +1,8 @@
 """A user's pace and churn window, in whole numbers, so that Java and Python can agree to the last digit.
 
-Units: days are whole UTC days; a *gap* is the number of days from one visit's day to the next one's, at least 1. Logarithms
-are to the base 2 in units of 1/65,536 (:data:`UNITS`), computed by squaring and shifting integers below 2^63. All divisions
-round down, of numbers that are never negative.
+Units: days are whole UTC days; a *gap* is the number of days from the day of a visit's last event to the day on which the
+next visit begins, at least 1. Logarithms are to the base 2 in units of 1/65,536 (:data:`UNITS`), computed by squaring and
+shifting integers below 2^63. All divisions round down, of numbers that are never negative.
 
 - *pace* of a user at a visit = (sum of the logarithms of the gaps so far + 2 x the shop's) / (number of gaps + 2): the
   geometric mean of the gaps, shrunk towards the shop's with the weight of two gaps.
@@ -11,6 +11,8 @@ round down, of numbers that are never negative.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -44,18 +46,26 @@ def log2_units(number: int) -> int:
     return units
 
 
-def gap_logs(user: npt.NDArray[np.integer], day: Index) -> Index:
-    """Of each visit the logarithm of the gap that ended with it, in units; 0 for a user's first visit.
+def gap_days(user: npt.NDArray[np.integer], begin: Index, end: Index) -> Index:
+    """Of each visit the gap that ended with it, whole days of at least 1; 0 for a user's first visit.
 
     :param user: the visits' users, whose visits lie together in time order
-    :param day: the visits' UTC days
+    :param begin: the UTC day of each visit's first event
+    :param end: the UTC day of each visit's last event
     """
-    again = np.zeros(len(day), dtype=bool)
-    again[1:] = user[1:] == user[:-1]
-    logs = np.zeros(len(day), dtype=np.int64)
-    gaps, which = np.unique(np.maximum(np.diff(day, prepend=day[:1])[again], 1), return_inverse=True)
-    logs[again] = np.array([log2_units(int(gap)) for gap in gaps], dtype=np.int64)[which]
-    return logs
+    gaps = np.zeros(len(begin), dtype=np.int64)
+    again = user[1:] == user[:-1]
+    gaps[1:][again] = np.maximum(begin[1:] - end[:-1], 1)[again]
+    return gaps
+
+
+def gap_logs(gaps: Index) -> Index:
+    """Of each visit the logarithm of the gap that ended with it, in units; 0 for a user's first visit.
+
+    :param gaps: :func:`gap_days`
+    """
+    days, which = np.unique(np.maximum(gaps, 1), return_inverse=True)
+    return np.array([log2_units(int(day)) for day in days], dtype=np.int64)[which]
 
 
 def shop_pace(logs: Index, visits: Index) -> int:
@@ -91,6 +101,29 @@ def windows(pace: Index, multiple_hundredths: int, least_days: int, most_days: i
     boundaries = np.array([log2_units(2 * day + 1) for day in range(least_days, most_days)], dtype=np.int64)
     wanted = UNITS + log2_units(multiple_hundredths) - log2_units(HUNDREDTHS) + pace
     return least_days + np.searchsorted(boundaries, wanted, side="right").astype(np.int64)
+
+
+@dataclass(frozen=True)
+class WindowRule:
+    """How a churn window follows from a pace, as the manifest has it; the defaults are those of the published tables."""
+
+    shop_pace_units: int
+    multiple_hundredths: int = 400
+    least_days: int = 30
+    most_days: int = 180
+
+    def of_paces(self, pace: Index) -> Index:
+        """The churn window of each pace in units, whole days."""
+        return windows(pace, self.multiple_hundredths, self.least_days, self.most_days)
+
+
+MOST_USUAL_DAYS = 1_825
+"""A usual gap is told up to five years, beyond any log."""
+
+
+def usual_gaps(pace: Index) -> Index:
+    """Each pace as whole days, 1 to five years: the gap after which the user usually comes again."""
+    return windows(pace, HUNDREDTHS, 1, MOST_USUAL_DAYS)
 
 
 def days_of_pace(pace: int) -> float:

@@ -1,8 +1,8 @@
 """Scores a file of `tidewatch featurize` in Python, for a test to compare with what the engine makes of the same events.
 
 score_log.py FEATURES MODEL RISKS STATES
-    MODEL   a model folder; one that is not there is made first: a network with several horizons and random weights
-    RISKS   gets float32 [events, horizons, silences] in the file's order, little-endian
+    MODEL   a model folder; one that is not there is made first: a network with random weights
+    RISKS   gets float32 [events, silences] in the file's order, little-endian
     STATES  gets the hidden state after each event as it is kept, likewise, [events, hidden]
 """
 
@@ -21,8 +21,8 @@ from tidewatch_model.serving import ServedModel
 
 SEED = 5
 HIDDEN = 24
-HORIZONS_DAYS = (14, 30, 90)
-SILENCE_DAYS = (0.0, 1.0, 2.0, 5.0, 10.0, 21.0, 45.0, 90.0, 180.0, 365.0)
+SILENCE_SHARES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9, 1.0)
+WINDOW = {"multiple_hundredths": 500, "least_days": 20, "most_days": 200, "shop_pace_units": 250_000}
 # What random weights spread, times the root of their inputs: large enough that a risk depends on the hidden state.
 SPREAD = 1.5
 
@@ -38,7 +38,7 @@ def main(features: Path, folder: Path, risks: Path, states: Path) -> int:
         return h_next, h_next.astype(np.float16).astype(np.float32)
 
     order = file_order(features)
-    for path, rows in ((risks, model.all_curves(log)), (states, roll(log, model.hidden, (model.hidden,), hidden))):
+    for path, rows in ((risks, model.curves(log)), (states, roll(log, model.hidden, (model.hidden,), hidden))):
         in_file = np.empty_like(rows)
         in_file[order] = rows
         path.write_bytes(in_file.astype("<f4").tobytes())
@@ -59,23 +59,33 @@ def make_model(folder: Path, log: EventLog) -> None:
     from tidewatch_model.network import NetworkShape, RiskNetwork
 
     torch.manual_seed(SEED)
-    network = RiskNetwork(NetworkShape(len(log.feature_names), HIDDEN, SILENCE_DAYS, HORIZONS_DAYS, log.feature_names))
+    network = RiskNetwork(
+        NetworkShape(
+            log.feature_names,
+            HIDDEN,
+            SILENCE_SHARES,
+            WINDOW["multiple_hundredths"],
+            WINDOW["least_days"],
+            WINDOW["most_days"],
+        )
+    )
     with torch.no_grad():
         network.mean.copy_(torch.from_numpy(log.features.mean(axis=0)))
         network.scale.copy_(torch.from_numpy(np.maximum(log.features.std(axis=0), 1e-3)))
         for parameter in network.parameters():
             torch.nn.init.normal_(parameter, 0.0, SPREAD / parameter.shape[-1] ** 0.5)
-    lines = {"watch": 0.3, "at_risk": 0.6, "critical": 0.8, "hysteresis": 0.05}
+    lines = {"watch": 0.3, "at_risk": 0.6, "critical": 0.8}
     manifest = {
         "format": FORMAT,
         "name": "random",
         "created": created_now(),
         "catalogue": {"hash": log.catalogue, "features": list(log.feature_names)},
         "hidden_size": HIDDEN,
-        "silence_days": list(SILENCE_DAYS),
-        "horizons_days": list(HORIZONS_DAYS),
-        "horizon_days": HORIZONS_DAYS[0],
-        "thresholds": {str(days): lines for days in HORIZONS_DAYS},
+        "silence_shares": list(SILENCE_SHARES),
+        "window": WINDOW,
+        "shop": {"name": "random", "customers": 0, "days": 0, "regulars": 0},
+        "thresholds": {"new": lines, "returning": lines, "regular": lines, "hysteresis": 0.05, "deadline_share": 0.5},
+        "value": {"medium_from": 10.0, "high_from": 100.0},
         "neutral": [float(mean) for mean in network.mean],
         "training": {},
         "calibration": {},

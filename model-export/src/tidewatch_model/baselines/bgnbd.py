@@ -1,33 +1,49 @@
-"""BG/NBD, the buy-till-you-die model that a CRM team would try first. (Fader, Hardie and Lee, 2005.)
+"""BG/NBD, the buy-till-you-die model that a CRM team would try first (Fader, Hardie and Lee, 2005), by its P(alive).
 
-pymc-marketing fits the four parameters; the two closed forms are here, so that a probability for many thousand customers
-costs no graph of its own. A customer is scored by the purchases expected within the horizon, not by the chance to be alive:
-whoever bought once is always "alive" to BG/NBD.
+Customers buy at rates spread as gamma(r, alpha) a day, and leave after a purchase with a chance spread as beta(a, b). To it,
+whoever bought once is always alive.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import logging
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import hyp2f1
+from scipy.optimize import minimize
+from scipy.special import gammaln
 
-from tidewatch_model.baselines.activity import Numbers, Summary
+from tidewatch_model.early import Index
+from tidewatch_model.visits import Numbers, Visits
 
-# The library's own unit; the parameters' priors are made for weeks.
-DAYS_PER_WEEK = 7.0
-FEWEST_CUSTOMERS = 50
-# Far below any figure's precision, far above a float's.
-EDGE = 1e-5
-MISSING = "pymc-marketing is not installed (it needs Python 3.11 or later)"
+# Half a visit and twenty days: about where shops are; the search finds the rest.
+START = (0.5, 20.0, 0.5, 2.0)
+MOST_STEPS = 4_000
+
+
+@dataclass(frozen=True)
+class Customers:
+    """BG/NBD's three numbers, in days."""
+
+    frequency: Numbers
+    """Visits after the first."""
+    recency: Numbers
+    """From the first visit to the last."""
+    age: Numbers
+    """From the first visit to the cut."""
+
+    @staticmethod
+    def known(visits: Visits, cut_day: int) -> Customers:
+        """Everyone who had come before a day."""
+        before = np.flatnonzero(visits.day < cut_day)
+        last = before[np.append(visits.user[before][1:] != visits.user[before][:-1], True)] if len(before) else before
+        first = visits.first_day[last]
+        numbers = (visits.number[last] - 1, visits.day[last] - first, cut_day - first)
+        return Customers(*(number.astype(np.float64) for number in numbers))
 
 
 @dataclass(frozen=True)
 class Parameters:
-    """Purchases come at rates spread as gamma(r, alpha) a week; after each a customer leaves with a chance beta(a, b)."""
+    """Of the two spreads; ``alpha`` in days."""
 
     r: float
     alpha: float
@@ -35,72 +51,38 @@ class Parameters:
     b: float
 
 
-@dataclass(frozen=True)
-class Customers:
-    """BG/NBD's three numbers, in weeks."""
-
-    frequency: Numbers
-    """Repeat purchase days."""
-    recency: Numbers
-    """From the first to the last purchase."""
-    age: Numbers
-    """From the first purchase to the cut."""
-
-    @staticmethod
-    def of(summary: Summary) -> Customers:
-        """From what is known at a cut; every customer has bought at least once."""
-        return Customers(
-            summary.days - 1,
-            (summary.first - summary.last) / DAYS_PER_WEEK,
-            summary.first / DAYS_PER_WEEK,
-        )
-
-
-def available() -> bool:
-    """Whether the library is installed."""
-    return importlib.util.find_spec("pymc_marketing") is not None
-
-
 def fit_parameters(customers: Customers) -> Parameters:
-    """Maximum a posteriori under the library's weak priors; on thousands of customers it is maximum likelihood."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        # Imported here: it takes ten seconds, and whoever asks for help must not wait for it.
-        import pandas as pd
-        from pymc_marketing.clv import BetaGeoModel
+    """Maximum likelihood, equation (6) of the paper."""
+    x, recency, age = customers.frequency, customers.recency, customers.age
 
-        for name in ("pymc", "pytensor"):
-            logging.getLogger(name).setLevel(logging.ERROR)
-        table = pd.DataFrame(
-            {
-                "customer_id": np.arange(len(customers.age)),
-                "frequency": customers.frequency,
-                "recency": customers.recency,
-                "T": customers.age,
-            }
-        )
-        model = BetaGeoModel(data=table)
-        model.fit(method="map", progressbar=False)
-        found = model.fit_result
-    r, alpha, a, b = (float(np.asarray(found[name]).ravel()[0]) for name in ("r", "alpha", "a", "b"))
-    # Where nobody seems to leave, the fit ends on the edge of what is allowed, where the closed forms are 0/0.
-    return Parameters(r, alpha, max(a, EDGE), b + EDGE)
+    def loss(logs: Numbers) -> float:
+        r, alpha, a, b = np.exp(logs)
+        common = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
+        common += gammaln(a + b) + gammaln(b + x) - gammaln(b) - gammaln(a + b + x)
+        alive = -(r + x) * np.log(alpha + age)
+        gone = np.log(a) - np.log(b + np.maximum(x, 1) - 1) - (r + x) * np.log(alpha + recency)
+        return -float((common + np.logaddexp(alive, np.where(x > 0, gone, -np.inf))).mean())
+
+    found = minimize(loss, np.log(START), method="Nelder-Mead", options={"maxiter": MOST_STEPS})
+    return Parameters(*(float(number) for number in np.exp(found.x)))
 
 
-def expected_purchases(p: Parameters, c: Customers, horizon_days: float) -> Numbers:
-    """Purchases expected within the horizon, equation (10) of the paper."""
-    t, x = horizon_days / DAYS_PER_WEEK, c.frequency
-    z = t / (p.alpha + c.age + t)
-    first = (p.a + p.b + x - 1) / (p.a - 1)
-    shrink = ((p.alpha + c.age) / (p.alpha + c.age + t)) ** (p.r + x)
-    gone = np.where(
-        x > 0,
-        p.a / (p.b + np.maximum(x, 1) - 1) * ((p.alpha + c.age) / (p.alpha + c.recency)) ** (p.r + x),
-        0.0,
-    )
-    return first * (1 - shrink * hyp2f1(p.r + x, p.b + x, p.a + p.b + x - 1, z)) / (1 + gone)
+class Departed:
+    """1 - P(alive) of a user after some days of silence, with the parameters of the cut."""
+
+    def __init__(self, visits: Visits, cut_day: int) -> None:
+        self.visits = visits
+        self.parameters = fit_parameters(Customers.known(visits, cut_day))
+
+    def __call__(self, visit: Index, silence_days: Index) -> Numbers:
+        """The probability that each has left."""
+        visits = self.visits
+        recency = (visits.day - visits.first_day)[visit].astype(np.float64)
+        return departed(self.parameters, (visits.number[visit] - 1).astype(np.float64), recency, silence_days)
 
 
-def churn_risk(expected: Numbers) -> Numbers:
-    """Expected purchases as a probability of none, that of a Poisson count: it keeps their order."""
-    return np.exp(-expected)
+def departed(p: Parameters, frequency: Numbers, recency: Numbers, silence_days: Index) -> Numbers:
+    """1 - P(alive), days; 0 for who came once."""
+    grown = np.log1p(silence_days / (p.alpha + recency)) * (p.r + frequency)
+    odds = p.a / (p.b + np.maximum(frequency, 1) - 1) * np.exp(np.minimum(grown, 700.0))
+    return np.where(frequency > 0, odds / (1 + odds), 0.0)

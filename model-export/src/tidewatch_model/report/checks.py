@@ -1,87 +1,121 @@
-"""Says early and plainly when a log cannot be learned from or judged, and what is missing."""
+"""Says first whether a log can be judged: its length, its customers, how many return; and what is missing."""
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
+
 import numpy as np
 
-from tidewatch_model.baselines.samples import Shop
 from tidewatch_model.data import DAY_MILLIS, EventLog, format_instant
 from tidewatch_model.errors import UserError
+from tidewatch_model.judging import asked_of
+from tidewatch_model.visits import Visits, Windowed, visits_of
 
-# With fewer customers the ranking of one more or less moves the area by more than any two models differ.
+# With fewer customers who have a habit one warning more or less decides between any two rules.
 FEWEST_CUSTOMERS = 100
-# Below this the figures are shown, with a warning: an area's standard error is then above .025.
+# Below this the figures are shown, with a warning.
 FEW_CUSTOMERS = 500
-# Churners, and likewise those who came back, at the cut that is judged.
-FEWEST_ANSWERS = 10
-# And at the cut that is learned from.
+# Regulars that were lost and regulars that were not, among the silences that are judged.
+FEWEST_ANSWERS = 20
+# And among those that are learned from.
 FEWEST_LEARNED = 20
-# What a hold-out needs beside the horizon to choose by, days.
-LEAST_HISTORY_DAYS = 30
+# A log that is shorter than two of the largest windows would show its end for less than half of the silences.
+LEAST_LOG = 2
+REGULAR_VISITS = 3
 
 
-def default_target(log: EventLog) -> str:
-    """Purchases where a log has nothing but purchases and returns, otherwise visits."""
-    return "purchase" if np.isin(log.event_type, (4, 5)).all() else "visit"
+@dataclass(frozen=True)
+class Facts:
+    """What a log is made of."""
+
+    dataset: str
+    first: str
+    last: str
+    days: int
+    customers: int
+    returned: int
+    """Customers who came twice or more."""
+    regulars: int
+    """Customers who came three times or more."""
+
+    def to_json(self) -> dict[str, object]:
+        return asdict(self)
+
+    def text(self) -> str:
+        """A sentence."""
+        return (
+            f"{self.dataset} goes from {self.first} to {self.last}, {self.days} days: {self.customers:,} customers, of whom "
+            f"{self.returned:,} came twice or more and {self.regulars:,} three times or more"
+        )
 
 
-def latest_cut(log: EventLog, horizon_days: int) -> int:
-    """The last midnight whose horizon lies in the log."""
-    return (log.observation_end - horizon_days * DAY_MILLIS) // DAY_MILLIS * DAY_MILLIS
-
-
-def check_learnable(shop: Shop, cut: int) -> list[str]:
-    """Warnings; what is missing altogether is an error.
-
-    :raises UserError: when the log is too short, has too few customers, or knows one answer only.
-    """
-    log, horizon = shop.log, shop.horizon_days
+def facts_of(log: EventLog, visits: Visits) -> Facts:
+    """The facts of a log."""
     begin, end = int(log.time.min()), log.observation_end
-    span = f"{log.dataset} goes from {format_instant(begin)} to {format_instant(end)}"
-    days, needed = (end - begin) / DAY_MILLIS, 2 * horizon + LEAST_HISTORY_DAYS
-    if days < needed:
+    return Facts(
+        dataset=log.dataset,
+        first=format_instant(begin)[:10],
+        last=format_instant(end)[:10],
+        days=(end - begin) // DAY_MILLIS,
+        customers=int((visits.number == 1).sum()),
+        returned=int((visits.number == 2).sum()),
+        regulars=int((visits.number == REGULAR_VISITS).sum()),
+    )
+
+
+def check_log(log: EventLog, most_days: int) -> Facts:
+    """The facts of a log that is long and large enough for windows of up to ``most_days``.
+
+    :raises UserError: when it is not.
+    """
+    facts = facts_of(log, visits_of(log))
+    needed = LEAST_LOG * most_days
+    if facts.days < needed:
         raise UserError(
-            f"the log is too short: {span}, {days:.0f} days, but a horizon of {horizon} days needs {needed} "
-            f"({LEAST_HISTORY_DAYS} days of history, {horizon} whose answers are learned, {horizon} to judge); bring a "
-            f"longer log or take a horizon of at most {int(max(0, (days - LEAST_HISTORY_DAYS) // 2))} days"
+            f"the log is too short to be judged: {facts.text()}. Windows of up to {most_days} days need {needed} days (half "
+            "to learn from, half to see who comes back); bring a longer log, or take a --most of at most "
+            f"{facts.days // LEAST_LOG}"
         )
-    if cut + horizon * DAY_MILLIS > end:
+    if facts.regulars < FEWEST_CUSTOMERS:
         raise UserError(
-            f"the cut is too late: {span}, so who comes back within {horizon} days of {format_instant(cut)} is not known; "
-            f"the latest cut is {format_instant(latest_cut(log, horizon))[:10]}"
+            f"the log is too small to be judged: {facts.text()}. At least {FEWEST_CUSTOMERS} with three visits are needed; "
+            "bring more customers or a longer log"
         )
-    if cut - begin < (horizon + LEAST_HISTORY_DAYS) * DAY_MILLIS:
-        earliest = format_instant(begin + (horizon + LEAST_HISTORY_DAYS + 1) * DAY_MILLIS)[:10]
-        raise UserError(
-            f"the cut is too early: {span}, and what is known at {format_instant(cut)} is "
-            f"{(cut - begin) // DAY_MILLIS} days, but {horizon + LEAST_HISTORY_DAYS} are needed; the earliest cut is "
-            f"{earliest}"
-        )
-    now, before = shop.asked(cut), shop.asked(cut - horizon * DAY_MILLIS)
-    if now.rows.rows < FEWEST_CUSTOMERS:
-        what = "who have bought" if shop.target == "purchase" else ""
-        raise UserError(
-            f"the log is too small: {now.rows.rows} customers {what} are known at {format_instant(cut)}, at least "
-            f"{FEWEST_CUSTOMERS} are needed; bring more customers or take a later cut"
-        )
-    _check_answers(shop.churned(before), FEWEST_LEARNED, "to learn from", before.cut, shop)
-    _check_answers(shop.churned(now), FEWEST_ANSWERS, "to judge by", cut, shop)
-    if now.rows.rows < FEW_CUSTOMERS:
+    return facts
+
+
+def default_cut(log: EventLog, most_days: int) -> int:
+    """The last midnight that leaves the largest window after it, epoch milliseconds."""
+    return (log.observation_end // DAY_MILLIS + 1 - most_days) * DAY_MILLIS
+
+
+def check_cut(windowed: Windowed, cut_day: int, end_day: int) -> list[str]:
+    """Warnings; what cannot be judged at the cut at all is an error.
+
+    :raises UserError: when too few regulars were lost, or too few were not, before the cut or after it.
+    """
+    visits = windowed.visits
+    regular = visits.number >= REGULAR_VISITS
+    known = regular & (visits.day + windowed.window <= cut_day)
+    day = format_instant(cut_day * DAY_MILLIS)[:10]
+    _check_answers(windowed.lost[known], FEWEST_LEARNED, "to learn from", "ended by", day, "a later")
+    asked = asked_of(windowed, cut_day, end_day)
+    judged = asked.judged & asked.of_group("regulars")
+    _check_answers(asked.lost[judged], FEWEST_ANSWERS, "to judge by", "end in the log after", day, "an earlier")
+    customers = len(np.unique(asked.user[judged]))
+    if customers < FEW_CUSTOMERS:
         return [
-            f"only {now.rows.rows} customers are known at the cut: figures of so few are rough, and differences of .02 "
-            "mean nothing"
+            f"only {customers:,} customers with three visits or more are judged: figures of so few are rough, and "
+            "differences of .05 mean nothing"
         ]
     return []
 
 
-def _check_answers(churned: np.ndarray, fewest: int, purpose: str, cut: int, shop: Shop) -> None:
-    gone, came = int(churned.sum()), int(len(churned) - churned.sum())
-    if min(gone, came) >= fewest:
-        return
-    what = "bought again" if shop.target == "purchase" else "came back"
-    lacking = f"{came} customers {what}" if came < gone else f"{gone} customers stayed away"
-    remedy = "a longer horizon" if came < gone else "a shorter horizon"
-    raise UserError(
-        f"the log is too small {purpose}: within {shop.horizon_days} days of {format_instant(cut)[:10]} only {lacking}, "
-        f"at least {fewest} are needed; bring more customers or take {remedy}"
-    )
+def _check_answers(lost: np.ndarray, fewest: int, purpose: str, when: str, day: str, other_cut: str) -> None:
+    gone, stayed = int(lost.sum()), int(len(lost) - lost.sum())
+    if min(gone, stayed) < fewest:
+        raise UserError(
+            f"the log is too small {purpose}: of the windows of customers with three visits or more that {when} {day}, "
+            f"{gone} ended without a visit and {stayed} with one, at least {fewest} of either are needed; bring more "
+            f"customers or a longer log, or take {other_cut} cut"
+        )

@@ -17,11 +17,12 @@ from tidewatch_model.errors import UserError
 # The heavy libraries are imported by the commands that need them: --help and a wrong option answer at once.
 
 REPOSITORY = Path(__file__).resolve().parents[4]
-SHIPPED_MODEL = REPOSITORY / "model-export" / "models" / "tidewatch-base"
 MODEL_CARD = REPOSITORY / "docs" / "model-card.md"
 RESULT = "report.json"
 PAGE = "report.html"
 CACHE = "featurized"
+MOST_DAYS = 730
+MOST_MULTIPLE = 100
 
 OK = 0
 NOT_BETTER = 1
@@ -33,20 +34,23 @@ def add_report(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
     report = commands.add_parser(
         "report",
         help="train and judge the model and its opponents on any log, with tables and plots",
-        description="Featurizes a log with the engine, trains the shipped configuration on what is known at the cut, and "
-        "judges it after the cut, beside logistic regression, gradient boosting, BG/NBD, recency and the gap rule, which "
-        "learn under the same rule. Exit code 2: the log is too short or too small, or an option is wrong.",
+        description="Featurizes a log with the engine and says whether it can be judged. Trains the shipped configuration "
+        "on what is known at the cut, and judges warnings after it at equal numbers, beside logistic regression, gradient "
+        "boosting, BG/NBD, the personal gap rule and recency, which learn under the same rule. Exit code 2: the log is too "
+        "short or too small, or an option is wrong.",
         epilog="Example: tidewatch model report --dataset csv --input orders.csv --map user_id=cust,time=date,value=amount "
-        "--constant type=purchase --cut 2026-03-01 --horizon 90d --html report.html",
+        "--constant type=purchase --cut 2026-03-01 --html report.html",
     )
     add_log_options(report)
-    report.add_argument("--cut", metavar="DATE", help="what is learned ends here (default: the latest that can be judged)")
-    report.add_argument("--horizon", type=horizon, metavar="DAYS", help="how long without a return is churn, e.g. 90d (30d)")
-    _add_target(report)
-    report.add_argument("--all", action="store_true", help="every log and cut of the model card, and write its tables")
-    report.add_argument("--quick", action="store_true", help="one seed, no variants, smaller generated shops: a first look")
-    report.add_argument("--seeds", type=_count, metavar="N", help="trainings that the model's row is the mean of (3)")
-    report.add_argument("--no-pretrain", action="store_true", help="without the rows that know other shops")
+    report.add_argument(
+        "--cut", metavar="DATE", help="what is learned ends here (default: the largest window before the log's end)"
+    )
+    report.add_argument("--multiple", type=_multiple, metavar="N", help="the window, as a multiple of the usual gap (4)")
+    report.add_argument("--least", type=days, metavar="DAYS", help="the smallest window (30d)")
+    report.add_argument("--most", type=days, metavar="DAYS", help="the largest window (180d)")
+    report.add_argument(
+        "--all", action="store_true", help="Online Retail, CDNOW and Complete Journey: the model card's tables and its goal"
+    )
     report.add_argument("--cdnow", type=Path, metavar="FILE", help="with --all: CDNOW_master.txt, plain or gzip")
     report.add_argument("--card", type=Path, metavar="FILE", help="with --all: the model card (docs/model-card.md)")
     report.add_argument("--from", type=Path, dest="done", metavar="RUN", help="with --all: only write the card of that run")
@@ -61,15 +65,14 @@ def add_prepare(commands: Any) -> None:  # noqa: ANN401
     prepare = commands.add_parser(
         "prepare",
         help="featurize a log and describe what can be learned from it",
-        description="Calls the engine's featurize and describes the log: customers, events, span, and for several horizons "
-        "how many stay away and whether it can be learned from.",
+        description="Calls the engine's featurize and describes the log: customers, events, span, which churn window fits "
+        "it and whether it can be judged.",
         epilog="Example: tidewatch model prepare --dataset cdnow --input CDNOW_master.txt --output cdnow.arrow",
     )
     add_log_options(prepare)
     prepare.add_argument(
         "--output", type=Path, metavar="FILE", help="the training file to write (default: in the run folder)"
     )
-    _add_target(prepare)
     prepare.add_argument("--json", type=Path, metavar="OUT", help="also write the description here")
     prepare.add_argument("--run", type=Path, metavar="FOLDER", help="the run folder to write, new or empty (runs/…)")
     prepare.set_defaults(command=_prepare)
@@ -80,8 +83,9 @@ def add_compare(commands: Any) -> None:  # noqa: ANN401
     compare = commands.add_parser(
         "compare",
         help="say whether one model is better than another on time that neither has learned from",
-        description="Asks both models about every user every week from the cut on, as they are served. The candidate is "
-        "better where its log-loss is lower by more than its standard error and its ROC-AUC not lower by more than .002.",
+        description="Asks both models about every silence that reaches past the cut, on every day on which a warning would "
+        "be early. The candidate is better where its log-loss is lower by more than its standard error and its warnings, at "
+        "the budget, are not wrong more often by more than theirs.",
         epilog="Example: tidewatch model compare models/active runs/new --data shop.arrow@2026-06-01 --json comparison.json",
     )
     compare.add_argument("active", type=Path, metavar="ACTIVE", help="a model folder, or a run folder of `train`")
@@ -89,8 +93,6 @@ def add_compare(commands: Any) -> None:  # noqa: ANN401
     compare.add_argument(
         "--data", required=True, metavar="FILE@CUT", help="a file of `tidewatch featurize`, held out from CUT on"
     )
-    compare.add_argument("--horizon", type=horizon, metavar="DAYS", help="one that both have (default: the active one's)")
-    compare.add_argument("--target", choices=("visit", "purchase"), help="what counts as coming back (as the candidate's)")
     compare.add_argument("--json", type=Path, metavar="OUT", help="also write the result here")
     compare.add_argument("--exit-code", action="store_true", help="end with 1 where the candidate is not better")
     compare.set_defaults(command=_compare)
@@ -115,20 +117,23 @@ def add_log_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, metavar="N", help="generated: the shop's seed")
 
 
-def _add_target(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--target",
-        choices=("visit", "purchase"),
-        help="what counts as coming back (default: a purchase where the log has nothing else, otherwise a visit)",
-    )
-
-
-def horizon(text: str) -> int:
+def days(text: str) -> int:
     """``90d`` or ``90`` as days."""
     digits = text.removesuffix("d")
-    if not digits.isdecimal() or not 1 <= int(digits) <= 730:
-        raise argparse.ArgumentTypeError(f"'{text}' is no horizon; write days from 1 to 730, such as 90d")
+    if not digits.isdecimal() or not 1 <= int(digits) <= MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of days; write 1 to {MOST_DAYS}, such as 90d")
     return int(digits)
+
+
+def _multiple(text: str) -> int:
+    """``4`` or ``2.5`` as hundredths."""
+    try:
+        hundredths = round(float(text) * 100)
+    except ValueError:
+        hundredths = 0
+    if not 1 <= hundredths <= MOST_MULTIPLE * 100:
+        raise argparse.ArgumentTypeError(f"'{text}' is no multiple of the usual gap; write for example 4 or 2.5")
+    return hundredths
 
 
 def _count(text: str) -> int:
@@ -143,58 +148,49 @@ def _report(parsed: argparse.Namespace) -> int:
         from tidewatch_model.report.whole import card_of
 
         return card_of(parsed.done, parsed.card or MODEL_CARD, say)
+    from tidewatch_model.data import parse_cut
+    from tidewatch_model.report.judged import Bounds
+
+    given = {"multiple_hundredths": parsed.multiple, "least_days": parsed.least, "most_days": parsed.most}
+    bounds = Bounds(**{name: value for name, value in given.items() if value is not None})
+    if bounds.least_days > bounds.most_days:
+        raise UserError(f"--least {bounds.least_days} is above --most {bounds.most_days}; a window lies between the two")
+    given_cut = parse_cut(parsed.cut) if parsed.cut else None
     run = run_folder(parsed.run, "report")
     if parsed.all:
         from tidewatch_model.report.whole import report_all
 
-        # A first look's figures are not the card's.
-        card = parsed.card or (None if parsed.quick else MODEL_CARD)
-        return report_all(run, parsed.quick, parsed.seeds, parsed.cdnow, card, parsed.json, parsed.html, say)
-    from tidewatch_model.data import parse_cut
-    from tidewatch_model.pipeline import write_fitted
-    from tidewatch_model.report.block import Options, judge_block
-    from tidewatch_model.report.checks import default_target, latest_cut
+        # Figures of other windows are not the card's.
+        card = parsed.card or (MODEL_CARD if bounds == Bounds() else None)
+        return report_all(run, bounds, parsed.cdnow, card, parsed.json, parsed.html, say)
+    from tidewatch_model.report.checks import check_log, default_cut
     from tidewatch_model.report.featurized import featurized
-    from tidewatch_model.report.others import other_shops
+    from tidewatch_model.report.goal import goal_of
+    from tidewatch_model.report.judged import judge_log
+    from tidewatch_model.report.learning import train_shipped
     from tidewatch_model.report.page import page
     from tidewatch_model.report.pictures import pictures
-    from tidewatch_model.report.tables import block_tables, text
-    from tidewatch_model.training import TrainingLog
+    from tidewatch_model.report.tables import goal_table, log_tables, text
 
-    given_cut = parse_cut(parsed.cut) if parsed.cut else None
     log = featurized(request_of(parsed), run / CACHE, say)
-    say(f"{log.rows:,} events of {log.users:,} users, {log.dataset}")
-    days = parsed.horizon or 30
-    target = parsed.target or default_target(log)
-    cut = latest_cut(log, days) if given_cut is None else given_cut
-    from tidewatch_model.baselines.samples import Shop
-    from tidewatch_model.report.checks import check_learnable
-
-    # Before the other shops are made, which takes a while.
-    check_learnable(Shop(log, target, days), cut)
-    options = Options(
-        seeds=parsed.seeds or (1 if parsed.quick else 3),
-        quick=parsed.quick,
-        with_variants=not parsed.quick,
-        others=[] if parsed.no_pretrain else other_shops(run / CACHE, target, parsed.quick, say),
-        shipped=SHIPPED_MODEL,
-    )
-    judged = judge_block(log, cut, days, target, options, say)
-    result = {**judged.result, "made": made(), "settings": judged.fitted.settings.to_json()}
-    drawn = pictures(judged, log)
+    # What there is comes first, whether it is enough or not.
+    print(f"This log can be judged: {check_log(log, bounds.most_days).text()}.\n", flush=True)
+    cut = default_cut(log, bounds.most_days) if given_cut is None else given_cut
+    judged = judge_log(log, cut, bounds, train_shipped, say)
+    goal = goal_of([judged.result], [judged.rankings])
+    result = {"made": made(), "cells": judged.result["cells"], "goal": goal, "logs": [judged.result], "left_out": {}}
+    drawn = pictures(judged, log, cut)
     write_run(run, parsed, result, drawn)
-    write_fitted(run, "report", judged.fitted, [TrainingLog(log, cut)], {})
-    write_outputs(run, result, page([(result, drawn)], result["made"]), parsed.json, parsed.html)
-    for table in block_tables(result):
+    write_outputs(run, result, page([(judged.result, drawn)], goal, [], result["made"]), parsed.json, parsed.html)
+    for table in (*log_tables(judged.result), goal_table(goal, [judged.result])):
         print(text(table))
-    say(f"done in {result['seconds']:.0f} s; {run / PAGE} has the plots")
+    say(f"done in {judged.result['seconds']:.0f} s; {run / PAGE} has the plots")
     return OK
 
 
 def _prepare(parsed: argparse.Namespace) -> int:
     import shutil
 
-    from tidewatch_model.report.checks import default_target
     from tidewatch_model.report.describing import describe, describe_text
     from tidewatch_model.report.featurized import featurized, path_of
 
@@ -204,7 +200,7 @@ def _prepare(parsed: argparse.Namespace) -> int:
     if parsed.output is not None:
         _parent(parsed.output)
         shutil.copyfile(path_of(request, run / CACHE), parsed.output)
-    found = describe(log, parsed.target or default_target(log))
+    found = describe(log)
     write_json_to(run / "metrics.json", found)
     write_json_to(run / "configuration.json", _plain(parsed))
     if parsed.json is not None:
@@ -224,7 +220,7 @@ def _compare(parsed: argparse.Namespace) -> int:
     if not path:
         raise UserError(f"--data {parsed.data} names no cut; write FILE@CUT, for example shop.arrow@2026-06-01")
     held_out = parse_cut(cut)
-    found = compare(parsed.active, parsed.candidate, read_log(Path(path)), held_out, parsed.horizon, parsed.target)
+    found = compare(parsed.active, parsed.candidate, read_log(Path(path)), held_out)
     if parsed.json is not None:
         write_json_to(parsed.json, found)
     print(text(comparison_table(found)))
@@ -254,8 +250,6 @@ def _check_options(parsed: argparse.Namespace) -> None:
             ("--dataset", parsed.dataset),
             ("--input", parsed.input),
             ("--cut", parsed.cut),
-            ("--horizon", parsed.horizon),
-            ("--target", parsed.target),
         ):
             if given:
                 raise UserError(f"--all has its own logs and cuts: leave {option} out, or --all")

@@ -1,4 +1,4 @@
-"""Describes a log before anything is learned from it."""
+"""Describes a log before anything is learned from it: what it is made of, which window fits it, whether it can be judged."""
 
 from __future__ import annotations
 
@@ -6,60 +6,56 @@ from typing import Any
 
 import numpy as np
 
-from tidewatch_model.baselines.samples import Shop
-from tidewatch_model.data import DAY_MILLIS, EventLog, format_instant
+from tidewatch_model.data import EventLog
 from tidewatch_model.errors import UserError
-from tidewatch_model.report.checks import check_learnable, latest_cut
-from tidewatch_model.settings import HORIZONS_DAYS
+from tidewatch_model.report.checks import check_log, facts_of
+from tidewatch_model.report.window import MOST_DAYS, Bounds, window_report
+from tidewatch_model.visits import visits_of
 
 # As in the wire contract.
 TYPES = ("browse", "search", "cart", "favourite", "purchase", "return", "review", "support")
 
 
-def describe(log: EventLog, target: str) -> dict[str, Any]:
-    """Customers, events, span, and for each horizon what can be learned at the latest cut."""
+def describe(log: EventLog) -> dict[str, Any]:
+    """Customers, events, span, the recommended window, and what is missing for either."""
     counts = np.bincount(log.event_type, minlength=len(TYPES))
-    users, visits = np.unique(log.user, return_counts=True)
+    _, events = np.unique(log.user, return_counts=True)
+    facts = facts_of(log, visits_of(log))
     return {
-        "dataset": log.dataset,
+        **facts.to_json(),
+        "facts_text": facts.text(),
         "generated": log.generated,
-        "target": target,
-        "customers": len(users),
         "events": log.rows,
-        "events_per_customer": float(np.median(visits)),
+        "events_per_customer": float(np.median(events)),
         "by_type": {name: int(counts[i]) for i, name in enumerate(TYPES) if counts[i]},
-        "from": format_instant(int(log.time.min())),
-        "to": format_instant(log.observation_end),
-        "days": (log.observation_end - int(log.time.min())) / DAY_MILLIS,
-        "horizons": [_horizon(log, target, days) for days in HORIZONS_DAYS],
+        "judged": _judged(log),
+        "window": _window(log),
     }
 
 
-def _horizon(log: EventLog, target: str, days: int) -> dict[str, Any]:
-    shop, cut = Shop(log, target, days), latest_cut(log, days)
-    found: dict[str, Any] = {"horizon_days": days, "cut": format_instant(cut)}
+def _judged(log: EventLog) -> dict[str, Any]:
     try:
-        warnings = check_learnable(shop, cut)
+        check_log(log, MOST_DAYS)
     except UserError as refusal:
-        return {**found, "learnable": False, "why": str(refusal)}
-    now = shop.asked(cut)
-    churn = float(shop.churned(now).mean())
-    return {**found, "learnable": True, "customers": now.rows.rows, "churn": churn, "warnings": warnings}
+        return {"possible": False, "why": str(refusal)}
+    return {"possible": True}
+
+
+def _window(log: EventLog) -> dict[str, Any]:
+    try:
+        found = window_report(log, Bounds())
+    except UserError as refusal:
+        return {"known": False, "why": str(refusal)}
+    return {"known": True, **found["recommended"], "recommendation": found["recommendation"], "warnings": found["warnings"]}
 
 
 def describe_text(found: dict[str, Any]) -> list[str]:
     """For the terminal."""
     types = ", ".join(f"{count:,} {name}" for name, count in found["by_type"].items())
-    lines = [
-        f"{found['dataset']}{' (generated)' if found['generated'] else ''}: {found['customers']:,} customers, "
-        f"{found['events']:,} events ({types}), {found['from'][:10]} to {found['to'][:10]} ({found['days']:.0f} days)",
-    ]
-    what = "purchase" if found["target"] == "purchase" else "visit"
-    for part in found["horizons"]:
-        begin = f"no {what} within {part['horizon_days']} days after {part['cut'][:10]}"
-        if part["learnable"]:
-            lines.append(f"{begin}: {part['churn']:.3f} of {part['customers']:,} customers")
-            lines += [f"  warning: {warning}" for warning in part["warnings"]]
-        else:
-            lines.append(f"{begin}: cannot be learned: {part['why']}")
+    lines = [f"{found['facts_text']}; {found['events']:,} events ({types}){', generated' if found['generated'] else ''}"]
+    window = found["window"]
+    lines.append(window["recommendation"] if window["known"] else f"Which window fits is not known: {window['why']}.")
+    lines += [f"  warning: {warning}" for warning in window.get("warnings", [])]
+    judged = found["judged"]
+    lines.append("The log can be judged." if judged["possible"] else f"The log cannot be judged: {judged['why']}.")
     return lines

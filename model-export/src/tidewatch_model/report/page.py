@@ -6,7 +6,7 @@ import base64
 from html import escape
 from typing import Any
 
-from tidewatch_model.report.tables import Table, result_tables, window_table
+from tidewatch_model.report.tables import Table, goal_table, log_tables, window_table
 
 _STYLE = """
 body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #1d2330 }
@@ -17,24 +17,28 @@ p.note { color: #4b5363; margin: .25rem 0 } img { max-width: 100%; margin: .4rem
 """
 
 _TITLES = {
-    "roc": "ROC curve",
-    "pr": "Precision and recall",
+    "precision": "Precision by the number of warnings",
+    "timing": "When the warnings come",
     "calibration": "Calibration",
-    "lead": "Lead time",
     "lives": "Risk over a few customers' lives",
 }
 
 
-def page(blocks: list[tuple[dict[str, Any], dict[str, bytes]]], made: str) -> str:
+def page(logs: list[tuple[dict[str, Any], dict[str, bytes]]], goal: dict[str, Any], left_out: list[str], made: str) -> str:
     """The whole page.
 
-    :param blocks: each block's figures and its pictures by name
+    :param logs: each log's figures and its pictures by name
+    :param goal: its state over these logs
+    :param left_out: a sentence for each log that is not there
     :param made: a line that says where and when
     """
     body = [f"<h1>Model report</h1><p class='note'>{escape(made)}</p>"]
-    for result, pictures in blocks:
-        body.append(f"<h2>{escape(result['dataset'])}, {result['horizon_days']} days, {escape(result['cut'][:10])}</h2>")
-        body += [_table(table) for table in result_tables(result)]
+    body += [f"<p>{escape(why)}</p>" for why in left_out]
+    body.append(_table(goal_table(goal, [result for result, _ in logs])))
+    for result, pictures in logs:
+        body.append(f"<h2>{escape(result['log'])}, judged from {escape(result['cut'][:10])}</h2>")
+        body.append(f"<p>This log can be judged: {escape(result['facts_text'])}.</p>")
+        body += [_table(table) for table in log_tables(result)]
         body += [_image(_TITLES[name], png) for name, png in pictures.items()]
     return _document("Tidewatch model report", body)
 

@@ -1,4 +1,4 @@
-"""The report's plots, as PNG bytes."""
+"""The report's plots of one log, as PNG bytes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from typing import Any
 
 import matplotlib
 import numpy as np
-import numpy.typing as npt
-from sklearn.metrics import precision_recall_curve, roc_curve
 
-from tidewatch_model.calibration import reliability
 from tidewatch_model.data import DAY_MILLIS, EventLog
-from tidewatch_model.report.block import SHIPPED, Judged, daily_curves
-from tidewatch_model.rolling import at_silence
+from tidewatch_model.early import NO_DAY, Index
+from tidewatch_model.report.checks import REGULAR_VISITS
+from tidewatch_model.report.judged import SHIPPED, TIMING_BINS, JudgedLog
 
 matplotlib.use("Agg")
 from matplotlib import pyplot as plt
@@ -24,107 +22,117 @@ MOST_LINES = 6
 LIVES = 6
 # The very busiest are resellers whose risk is always nothing.
 MOST_BUSY = 0.95
+# A life is told by at least so many visits before the cut.
+LEAST_VISITS = 5
 
 
-def pictures(judged: Judged, log: EventLog) -> dict[str, bytes]:
-    """Name of each picture and its bytes; without an early warning table there is no picture of the leads."""
-    shown = _shown(judged)
-    made = {
-        "roc": _roc(shown, judged.churned),
-        "pr": _pr(shown, judged.churned),
-        "calibration": _calibration(shown, judged.churned),
-        "lives": _lives(judged, log),
+def pictures(judged: JudgedLog, log: EventLog, cut: int) -> dict[str, bytes]:
+    """Name of each picture and its bytes."""
+    return {
+        "precision": _precision(judged.result),
+        "timing": _timing(judged.result),
+        "calibration": _calibration(judged.result),
+        "lives": _lives(judged, log, cut),
     }
-    if any(judged.leads.values()):
-        made["lead"] = lead_picture(judged.leads, judged.result["horizon_days"])
-    return made
 
 
-def _shown(judged: Judged) -> dict[str, npt.NDArray[np.floating]]:
-    """The model first, then the best of the others by ROC-AUC."""
-    ranked = sorted(judged.result["rows"][1:], key=lambda row: -(row["roc_auc"] or 0))
-    names = [SHIPPED, *(row["model"] for row in ranked if row["kind"] != "published" and row["model"] in judged.risks)]
-    return {name: judged.risks[name] for name in names[:MOST_LINES]}
+def _shown(result: dict[str, Any]) -> list[str]:
+    """The model first, then the best of the others by their precision at the numbers that are judged."""
+    means: dict[str, float] = {}
+    for cell in result["cells"]:
+        if cell["group"] == "regulars":
+            means[cell["model"]] = means.get(cell["model"], 0.0) + (cell["precision"] or 0.0)
+    others = sorted((name for name in means if name != SHIPPED), key=lambda name: -means[name])
+    return [SHIPPED, *others][:MOST_LINES]
 
 
 def _axes() -> tuple[Any, Any]:
     return plt.subplots(figsize=(6.2, 4.6))
 
 
-def _roc(shown: dict[str, npt.NDArray[np.floating]], churned: npt.NDArray[np.int64]) -> bytes:
+def _precision(result: dict[str, Any]) -> bytes:
     figure, axes = _axes()
-    for name, risk in shown.items():
-        wrong, right, _ = roc_curve(churned, risk)
-        axes.plot(wrong, right, label=name, linewidth=2 if name == SHIPPED else 1)
+    for name in _shown(result):
+        points = [(share, precision) for share, precision in result["precision_by_share"][name] if precision is not None]
+        axes.plot(*zip(*points, strict=True), label=name, marker="o", markersize=3, linewidth=2 if name == SHIPPED else 1)
+    axes.axhline(result["groups"]["regulars"]["base_rate"], color="grey", linewidth=0.8, linestyle=":", label="base rate")
+    axes.set(xlabel="warnings, as a share of the number of the lost", ylabel="precision", ylim=(0, None))
+    axes.set_title("Precision by the number of warnings, regulars", fontsize=10)
+    axes.legend(fontsize=7)
+    return _png(figure)
+
+
+def _timing(result: dict[str, Any]) -> bytes:
+    figure, axes = _axes()
+    edges = np.linspace(0.0, 0.5, TIMING_BINS + 1)
+    for name in _shown(result):
+        counts = result["timing"][name]
+        axes.stairs(counts, edges, label=f"{name}: {sum(counts)}", linewidth=2 if name == SHIPPED else 1)
+    axes.set(xlabel="silence at the warning, as a share of the window", ylabel="warnings")
+    axes.set_title("When the warnings come: as many as there are lost regulars", fontsize=10)
+    axes.legend(fontsize=7)
+    return _png(figure)
+
+
+def _calibration(result: dict[str, Any]) -> bytes:
+    figure, axes = _axes()
+    for name, bins in result["reliability"].items():
+        axes.plot(
+            [b[0] for b in bins],
+            [b[1] for b in bins],
+            marker="o",
+            markersize=3,
+            label=f"{name}: ECE {result['ece'][name]:.3f}",
+            linewidth=2 if name == SHIPPED else 1,
+        )
     axes.plot([0, 1], [0, 1], color="grey", linewidth=0.8, linestyle=":")
-    axes.set(xlabel="share of the stayers flagged", ylabel="share of the leavers flagged", title="ROC")
+    axes.set(xlabel="P(lost)", ylabel="share that was lost")
+    axes.set_title("Calibration, every silence on every day, ten equally filled bins", fontsize=10)
     axes.legend(fontsize=7)
     return _png(figure)
 
 
-def _pr(shown: dict[str, npt.NDArray[np.floating]], churned: npt.NDArray[np.int64]) -> bytes:
-    figure, axes = _axes()
-    for name, risk in shown.items():
-        precision, recall, _ = precision_recall_curve(churned, risk)
-        axes.plot(recall, precision, label=name, linewidth=2 if name == SHIPPED else 1)
-    axes.axhline(churned.mean(), color="grey", linewidth=0.8, linestyle=":", label="base rate")
-    axes.set(xlabel="recall", ylabel="precision", title="Precision and recall", ylim=(0, 1.02))
-    axes.legend(fontsize=7)
-    return _png(figure)
-
-
-def _calibration(shown: dict[str, npt.NDArray[np.floating]], churned: npt.NDArray[np.int64]) -> bytes:
-    figure, axes = _axes()
-    for name, risk in shown.items():
-        if risk.min() < 0 or risk.max() > 1:
-            continue
-        bins = reliability(risk, churned.astype(np.float64))
-        axes.plot([b[0] for b in bins], [b[1] for b in bins], marker="o", markersize=3, label=name)
-    axes.plot([0, 1], [0, 1], color="grey", linewidth=0.8, linestyle=":")
-    axes.set(xlabel="risk", ylabel="share that stayed away", title="Calibration, ten equally filled bins")
-    axes.legend(fontsize=7)
-    return _png(figure)
-
-
-def lead_picture(leads: dict[str, list[int]], horizon: int) -> bytes:
-    """How early each rule warned of the departures that it caught."""
-    figure, axes = _axes()
-    bins = np.linspace(0, horizon, 16)
-    for name, days in leads.items():
-        axes.hist(days, bins=bins, histtype="step", label=f"{name}: {len(days)}", linewidth=2 if name == SHIPPED else 1)
-    axes.axvline(horizon / 2, color="grey", linewidth=0.8, linestyle=":", label="half the horizon: early")
-    axes.set(xlabel="lead, days before the departure is certain", ylabel="departures warned of", title="Lead time, regulars")
-    axes.legend(fontsize=7)
-    return _png(figure)
-
-
-def _lives(judged: Judged, log: EventLog) -> bytes:
-    """The served risk on every day of a few customers' lives; they are numbered, their ids stay here."""
+def _lives(judged: JudgedLog, log: EventLog, cut: int) -> bytes:
+    """P(lost) on every day of a few customers' lives; they are numbered, their ids stay here."""
     figure, every = plt.subplots(LIVES, 1, figsize=(8.4, 1.25 * LIVES), sharex=True)
-    horizon = judged.result["horizon_days"]
-    curves = daily_curves(judged.fitted, log, horizon)
-    grid = list(judged.fitted.network.shape.silence_days)
-    for number, (axes, user) in enumerate(zip(every, _some_users(log, judged.cut), strict=False), start=1):
-        rows = np.flatnonzero(log.user == user)
-        time = np.maximum.accumulate(log.time[rows])
-        days = np.arange(time[0], log.observation_end, DAY_MILLIS)
-        last = np.searchsorted(time, days, side="right") - 1
-        risk = at_silence(curves[rows[last]], grid, ((days - time[last]) / DAY_MILLIS).astype(np.float32))
-        axes.plot(days.astype("datetime64[ms]"), risk)
-        axes.vlines(time.astype("datetime64[ms]"), 0, 0.12, color="black", linewidth=0.7)
-        axes.axvline(np.datetime64(judged.cut, "ms"), color="grey", linewidth=0.8, linestyle=":")
+    windowed, visits = judged.windowed, judged.windowed.visits
+    end_day = log.observation_end // DAY_MILLIS
+    for number, (axes, user) in enumerate(zip(every, _some_users(visits.user, visits.day, cut), strict=False), start=1):
+        for visit in np.flatnonzero(visits.user == user):
+            day, window, usual = int(visits.day[visit]), int(windowed.window[visit]), int(windowed.usual_gap[visit])
+            silent = int(min(visits.silence[visit] - 1, end_day - day, window))
+            days = np.arange(silent + 1)
+            risk = judged.score(np.full(len(days), visit), days)
+            axes.plot(_dates(day + days), risk, color="tab:blue", linewidth=1.2)
+            axes.axvspan(*_dates(np.array([day + min(usual, silent), day + silent])), color="gold", alpha=0.25, linewidth=0)
+            if window == silent and visits.next_day[visit] != day + window:
+                axes.axvline(_dates(day + window), color="tab:red", linewidth=1)
+            axes.vlines(_dates(day), 0, 0.12, color="black", linewidth=0.7)
+            if visits.next_day[visit] == NO_DAY:
+                axes.axvspan(*_dates(np.array([day, day + window])), ymax=0.04, color="tab:red", alpha=0.4, linewidth=0)
+        axes.axvline(_dates(cut // DAY_MILLIS), color="grey", linewidth=0.8, linestyle=":")
         axes.set(ylim=(0, 1))
         axes.set_ylabel(f"customer {number}", fontsize=8)
-    every[0].set_title(f"Risk of no visit within {horizon} days; strokes: events, dotted: the cut", fontsize=10)
+    every[0].set_title(
+        "P(lost) by day; strokes: visits; yellow: longer silent than usual; red: the window has ended (line), the last "
+        "window (bar); dotted: the cut",
+        fontsize=8,
+    )
     return _png(figure)
 
 
-def _some_users(log: EventLog, cut: int) -> npt.NDArray[np.integer]:
-    """Regulars of different pace: evenly spaced among those with five events or more before the cut."""
-    users, counts = np.unique(log.user[log.time < cut], return_counts=True)
+def _dates(day: Any) -> Any:  # noqa: ANN401 - a day or several
+    return np.asarray(day).astype("datetime64[D]")
+
+
+def _some_users(user: Index, day: Index, cut: int) -> Index:
+    """Regulars of different pace: evenly spaced among those with five visits or more before the cut."""
+    users, counts = np.unique(user[day < cut // DAY_MILLIS], return_counts=True)
     order = np.argsort(counts, kind="stable")
-    ranked = users[order][counts[order] >= 5]
-    ranked = ranked if len(ranked) >= LIVES else users[order][-LIVES:]
+    ranked = users[order][counts[order] >= LEAST_VISITS]
+    if len(ranked) < LIVES:
+        enough = counts[order] >= REGULAR_VISITS
+        ranked = users[order][enough] if enough.sum() >= LIVES else users[order]
     return ranked[np.linspace(0, MOST_BUSY * (len(ranked) - 1), min(LIVES, len(ranked))).astype(int)]
 
 

@@ -6,19 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tidewatch_model.report.rows import ALERTS_PER_THOUSAND, goal_text
+from tidewatch_model.report.goal import goal_text
 
 Cells = list[list[str]]
-
-_FIGURES = (
-    ("roc_auc", "ROC-AUC", 4),
-    ("pr_auc", "PR-AUC", 4),
-    ("brier", "Brier", 4),
-    ("log_loss", "log-loss", 4),
-    ("ece", "ECE", 4),
-    ("precision", "precision", 3),
-    ("recall", "recall", 3),
-)
 
 
 @dataclass(frozen=True)
@@ -33,93 +23,81 @@ class Table:
     """Rows that stand out."""
 
 
-def result_tables(result: dict[str, Any]) -> list[Table]:
-    """All tables of whatever a job gives."""
-    kind = result.get("kind", "block")
-    if kind == "early":
-        return [early_table(result)]
-    if kind == "short":
-        return [short_table(result, history) for history in result["histories"]]
-    return block_tables(result)
+def log_tables(result: dict[str, Any]) -> list[Table]:
+    """All tables of one log: the precision of every rule, and each number of warnings in full."""
+    return [precision_table(result, group) for group in ("regulars", "everyone")] + [detail_table(result)]
 
 
-def short_table(result: dict[str, Any], history: dict[str, Any]) -> Table:
-    """Figures at one length of history."""
-    months = history["months"]
-    title = (
-        f"{_kind(result)}: {result['dataset']}, {months} month{'s' if months > 1 else ''} of history, no purchase within "
-        f"{result['horizon_days']} days after {result['cut'][:10]}; {history['customers']:,} customers, "
-        f"{history['churn']:.3f} churned"
-    )
-    shown_ones = [figure for figure in _FIGURES if figure[0] not in ("precision", "recall")]
-    rows = [[_name(row), *(_figure(row, key, digits) for key, _, digits in shown_ones)] for row in history["rows"]]
-    return Table(title, ["model", *(name for _, name, _ in shown_ones)], rows, [], frozenset({0}))
-
-
-def block_tables(result: dict[str, Any]) -> list[Table]:
-    """All tables of one block."""
-    tables = [rows_table(result), bands_table(result)]
-    if result["early"]:
-        tables.append(early_table(result))
-    return tables
-
-
-def rows_table(result: dict[str, Any]) -> Table:
-    """Model by figure."""
-    what = "purchase" if result["target"] == "purchase" else "visit"
-    title = (
-        f"{_kind(result)}: {result['dataset']}, no {what} within {result['horizon_days']} days after {result['cut'][:10]}; "
-        f"{result['customers']:,} customers, {result['churn']:.3f} churned (the base rate of PR-AUC)"
-    )
-    # The goal is one of real logs; generated shops have their own, of early warning.
-    notes = [] if result["generated"] else [goal_text(goal) for goal in result["goals"]]
-    notes.append(
-        f"ECE of {result['rows'][0]['model']} before calibration {result['ece_before_calibration']:.4f}, after it "
-        f"{result['ece_after_calibration']:.4f}. Precision and recall: {ALERTS_PER_THOUSAND} alerts per thousand customers. "
-        "In brackets: lowest and highest of the seeds."
-    )
-    notes += [f"Left out: {name}: {why}." for name, why in result["left_out"].items()]
-    notes += [f"Warning: {warning}." for warning in result["warnings"]]
-    rows = [[_name(row), *figure_cells(row)] for row in result["rows"]]
-    return Table(title, ["model", *figure_names()], rows, notes, frozenset({0}))
-
-
-def figure_names() -> list[str]:
-    """The columns of figures."""
-    return [name for _, name, _ in _FIGURES]
-
-
-def figure_cells(row: dict[str, Any]) -> list[str]:
-    """A row's figures under them."""
-    return [_figure(row, key, digits) for key, _, digits in _FIGURES]
-
-
-def bands_table(result: dict[str, Any]) -> Table:
-    """Calibration by band."""
+def goal_table(goal: dict[str, Any], logs: list[dict[str, Any]]) -> Table:
+    """Precision of every rule in every cell of all logs, regulars, with the goal's state below."""
+    shipped, *others = goal["means"]
+    names = [shipped, *sorted(others, key=lambda name: -goal["means"][name])]
+    cells = {
+        (cell["log"], cell["share"], cell["model"]): cell["precision"]
+        for log in logs
+        for cell in log["cells"]
+        if cell["group"] == "regulars"
+    }
+    columns = [(log["log"], share) for log in logs for share in _shares(log)]
     rows = [
-        [band["band"], f"{band['users']:,}", *(shown(band[key]) for key in ("risk", "churn", "ece"))]
-        for band in result["bands"]
+        [name, *(shown(cells[log, share, name], 3) for log, share in columns), shown(goal["means"][name], 3)]
+        for name in names
     ]
-    return Table("Calibration by band", ["band", "customers", "mean risk", "churned", "distance"], rows, [])
+    head = ["rule", *(f"{log} {share:g}" for log, share in columns), "mean"]
+    title = (
+        "Precision for customers with three visits or more, by log and number of warnings (share of the number of the lost)"
+    )
+    return Table(title, head, rows, goal_text(goal), frozenset({0}))
 
 
-def early_table(result: dict[str, Any]) -> Table:
-    """Early warning by rule and group."""
+def precision_table(result: dict[str, Any], group: str) -> Table:
+    """Precision by rule and number of warnings."""
+    cells = {(cell["model"], cell["share"]): cell for cell in result["cells"] if cell["group"] == group}
+    shares = _shares(result)
+    who = "customers with three visits or more" if group == "regulars" else "everyone"
+    about = result["groups"][group]
+    title = (
+        f"{_kind(result)}: {result['log']}, judged from {result['cut'][:10]}, {who}: {about['silences']:,} silences of "
+        f"{about['customers']:,} customers, {about['lost']:,} lost (base rate {shown(about['base_rate'], 3)}), median "
+        f"window {shown(about['median_window_days'], 0)} days; precision by number of warnings"
+    )
+    rows = []
+    for model in dict.fromkeys(cell["model"] for cell in result["cells"]):
+        precisions = [cells[model, share]["precision"] for share in shares]
+        mean = sum(precision or 0.0 for precision in precisions) / len(precisions)
+        ece = result["ece"].get(model)
+        rows.append([model, *(shown(precision, 3) for precision in precisions), shown(mean, 3), shown(ece, 3)])
+    head = ["rule", *(f"{share:g} x lost" for share in shares), "mean", "ECE of P(lost)"]
+    rule = result["window"]
+    notes = [
+        f"Window: {rule['multiple_hundredths'] / 100:g} x the usual gap, {rule['least_days']} to {rule['most_days']} days; "
+        f"usual gap of the shop {result['shop_gap_days']:.0f} days.",
+        *(f"Warning: {warning}." for warning in result["warnings"]),
+    ]
+    return Table(title, head, rows, notes if group == "regulars" else [], frozenset({0}))
+
+
+def detail_table(result: dict[str, Any]) -> Table:
+    """Every figure of every cell of the regulars."""
     rows = [
         [
-            *(str(row["group"]), _name(row), f"{row['alerts']:,}"),
-            *(shown(row.get(key), 3) for key in ("precision", "recall", "early_recall")),
-            shown(row.get("lead_days"), 0),
+            str(cell["model"]),
+            f"{cell['share']:g}",
+            f"{cell['warnings']:,}",
+            *(shown(cell[key], 3) for key in ("precision", "recall", "value_recall")),
+            shown(cell["median_silence_share"], 2),
         ]
-        for row in result["early"]
+        for cell in result["cells"]
+        if cell["group"] == "regulars"
     ]
-    title = (
-        f"{_kind(result)}: {result['dataset']}, early warning from {result['cut'][:10]} to {result['log']['to'][:10]}, "
-        f"H = {result['horizon_days']} days"
-    )
-    head = ["group", "rule", "alerts judged", "precision", "recall", "early recall", "median lead, days"]
-    strong = frozenset(i for i, row in enumerate(result["early"]) if str(row["model"]).startswith("this model"))
-    return Table(title, head, rows, list(result.get("early_notes", [])), strong)
+    head = ["rule", "share", "warnings", "precision", "recall", "value recall", "median warning at, of the window"]
+    note = "Value recall: of the money that the lost would be expected to spend within their windows, what was warned of."
+    strong = frozenset(i for i, row in enumerate(rows) if row[0] == rows[0][0])
+    return Table(f"{result['log']}, customers with three visits or more, in full", head, rows, [note], strong)
+
+
+def _shares(result: dict[str, Any]) -> list[float]:
+    return list(dict.fromkeys(cell["share"] for cell in result["cells"]))
 
 
 def window_table(result: dict[str, Any]) -> Table:
@@ -165,14 +143,17 @@ def window_table(result: dict[str, Any]) -> Table:
 
 def comparison_table(found: dict[str, Any]) -> Table:
     """Two models side by side."""
-    what = "purchase" if found["target"] == "purchase" else "visit"
     title = (
-        f"{found['data']}, no {what} within {found['horizon_days']} days, {len(found['cuts'])} cuts from "
-        f"{found['cut'][:10]} on; {found['decisions']:,} decisions on {found['users']:,} users, {found['churn']:.3f} churned"
+        f"{found['data']}, silences from {found['cut'][:10]} on: {found['silences']:,} of {found['users']:,} users, "
+        f"{found['lost']:.3f} lost"
     )
-    rows = [[f"{role}: {found[role]['model']}", *figure_cells(found[role])] for role in ("active", "candidate")]
+    names = {"log_loss": "log-loss", "roc_auc": "ROC-AUC", "ece": "ECE", "precision": "precision", "recall": "recall"}
+    rows = [
+        [f"{role}: {found[role]['model']}", *(shown(found[role][key]) for key in names), str(found[role]["warnings"])]
+        for role in ("active", "candidate")
+    ]
     note = f"The candidate is {'better' if found['better'] else 'not better'}: {found['why']}."
-    return Table(title, ["model", *figure_names()], rows, [note])
+    return Table(title, ["model", *names.values(), "warnings"], rows, [note])
 
 
 def markdown(table: Table) -> str:
@@ -209,14 +190,3 @@ def _line(cells: list[str]) -> str:
 
 def _kind(result: dict[str, Any]) -> str:
     return "Generated data" if result["generated"] else "Real data"
-
-
-def _name(row: dict[str, Any]) -> str:
-    return f"{row['model']} (published)" if row["kind"] == "published" else str(row["model"])
-
-
-def _figure(row: dict[str, Any], key: str, digits: int) -> str:
-    interval = row.get("interval", {}).get(key)
-    if interval is None:
-        return shown(row.get(key), digits)
-    return f"{shown(row[key], digits)} ({shown(interval[0], digits)} to {shown(interval[1], digits)})"

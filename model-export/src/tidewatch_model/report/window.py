@@ -28,10 +28,10 @@ import numpy as np
 import numpy.typing as npt
 
 from tidewatch_model.data import DAY_MILLIS, EventLog, format_instant
-from tidewatch_model.early import GROUPS, Index, Observation, Silences, silences_of
+from tidewatch_model.early import GROUPS, Index, Silences, silences_of
 from tidewatch_model.errors import UserError
-from tidewatch_model.report.checks import FEWEST_CUSTOMERS, FEWEST_LEARNED
-from tidewatch_model.windows import HUNDREDTHS, days_of_pace, gap_logs, paces, shop_pace, windows
+from tidewatch_model.report.checks import FEWEST_CUSTOMERS, FEWEST_LEARNED, LEAST_LOG
+from tidewatch_model.windows import HUNDREDTHS, days_of_pace, gap_days, gap_logs, paces, shop_pace, windows
 
 LEAST_DAYS, MOST_DAYS = 30, 180
 MULTIPLES = (200, 300, 400, 500, 600, 800)
@@ -42,8 +42,6 @@ CURVE_MULTIPLES = tuple(range(50, 1225, 25))
 # Half a log is watched and half gives the visits; more than twice the largest window tells nothing new about it.
 LOOK_AHEAD_STEP_DAYS = 30
 MOST_LOOK_AHEAD = 2
-# A window of a log that is shorter than two of them would be seen to end for less than half of the log.
-LEAST_LOG = 2
 LEAST_WATCHED_DAYS = 30
 """Of a window after which less of the look-ahead is left (median), nobody can say how many come back."""
 DRAWS = 200
@@ -92,10 +90,10 @@ def window_report(log: EventLog, bounds: Bounds) -> dict[str, Any]:
     days = (log.observation_end - int(log.time.min())) // DAY_MILLIS
     look_ahead = _look_ahead(log, days, bounds)
     silences = silences_of(log)
-    logs = gap_logs(silences.user, silences.start_day)
+    logs = gap_logs(gap_days(silences.user, silences.start_day, silences.end_day))
     _check_customers(int((silences.visits == GROUPS["regulars"]).sum()), "of the log", log)
     end_day = log.observation_end // DAY_MILLIS
-    by_then = silences.start_day + look_ahead <= end_day
+    by_then = silences.end_day + look_ahead <= end_day
     if not (silences.visits[by_then] > 1).any():
         _check_customers(0, f"who can be watched for {look_ahead} days", log)
     shop = shop_pace(logs[by_then], silences.visits[by_then])
@@ -149,10 +147,9 @@ def is_sure(rule: dict[str, Any]) -> bool:
 
 def watch(silences: Silences, pace: Index, end_day: int, look_ahead: int) -> Watched:
     """The regulars' silences of which the log, whose last day is ``end_day``, shows the whole look-ahead."""
-    observation = Observation(0, end_day, look_ahead)
-    chosen = silences.of_group("regulars") & observation.is_judged(silences.start_day)
+    chosen = silences.of_group("regulars") & (silences.end_day + look_ahead <= end_day)
     user = np.unique(silences.user[chosen], return_inverse=True)[1].astype(np.int64)
-    return Watched(user, pace[chosen], (silences.next_day - silences.start_day)[chosen], look_ahead)
+    return Watched(user, pace[chosen], np.maximum(silences.next_day - silences.end_day, 1)[chosen], look_ahead)
 
 
 def errors_of(watched: Watched, window: Index) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from tidewatch_model.report.command import (
     CACHE,
     OK,
     add_log_options,
-    horizon,
+    days,
     request_of,
     run_folder,
     say,
@@ -32,11 +32,11 @@ def add_window(commands: Any) -> None:  # noqa: ANN401 - argparse's own type is 
         epilog="Example: tidewatch model window --dataset cdnow --input CDNOW_master.txt --report window.html",
     )
     add_log_options(window)
-    window.add_argument("--least", type=horizon, metavar="DAYS", help="the smallest window (30d)")
-    window.add_argument("--most", type=horizon, metavar="DAYS", help="the largest window (180d)")
+    window.add_argument("--least", type=days, metavar="DAYS", help="the smallest window (30d)")
+    window.add_argument("--most", type=days, metavar="DAYS", help="the largest window (180d)")
     window.add_argument(
         "--look-ahead",
-        type=horizon,
+        type=days,
         metavar="DAYS",
         help="how long a silence is watched from its visit (half the log, from the largest window to twice that)",
     )
@@ -56,7 +56,7 @@ def _window(parsed: argparse.Namespace) -> int:
     run = run_folder(parsed.run, "window")
     log = featurized(request_of(parsed), run / CACHE, say)
     given = {"least": parsed.least, "most": parsed.most, "look_ahead": parsed.look_ahead}
-    result = window_report(log, Bounds(**{name: days for name, days in given.items() if days is not None}))
+    result = window_report(log, Bounds(**{name: value for name, value in given.items() if value is not None}))
     picture = window_picture(result)
     write_run(run, parsed, result, {"window": picture})
     write_outputs(run, result, window_page(result, picture), parsed.json, parsed.report)

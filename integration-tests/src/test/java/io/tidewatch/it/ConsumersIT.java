@@ -45,6 +45,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -520,12 +522,17 @@ class ConsumersIT {
                 kind,
                 Trigger.SILENCE,
                 0.87,
-                30,
+                45,
+                OptionalDouble.of(15.2),
+                OptionalDouble.of(9),
+                time.plus(Duration.ofDays(30)),
+                OptionalDouble.of(80),
                 ends ? Band.HEALTHY : Band.AT_RISK,
                 ends ? Band.AT_RISK : Band.WATCH,
                 List.of(new Reason("LONG_SILENCE", Direction.RAISES, 0.3, "Has not visited for 23 days.")),
                 ends ? Optional.empty() : Optional.of(new SuggestedAction(ActionType.COUPON, Map.of("percent", "10"))),
                 ValueTier.MEDIUM,
+                OptionalInt.of(12),
                 time,
                 time,
                 time.plus(Duration.ofDays(30)),

@@ -187,6 +187,7 @@ record EngineSettings(
                 model:
                   path: %s
                   device: cpu
+                policy: %s
                 batch:
                   max_events: %d
                   max_wait: %dms
@@ -204,6 +205,7 @@ record EngineSettings(
                 applicationId,
                 bootstrapServers,
                 model.toAbsolutePath(),
+                ShippedModel.POLICY_YAML,
                 maxEvents,
                 maxWait.toMillis(),
                 mode,

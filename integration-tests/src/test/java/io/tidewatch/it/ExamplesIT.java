@@ -46,6 +46,13 @@ class ExamplesIT {
     private static final int PARTITIONS = 12;
 
     private static final Duration SOON = Duration.ofSeconds(60);
+    /** With a horizon, and without what a window brings. */
+    private static final String OF_THE_OLD_FORM = """
+            {"alert_id": "a3", "episode_id": "e2", "user_id": "u1", "kind": "RAISED", "trigger": "silence", "risk": 0.7312,
+             "horizon_days": 30, "band": "AT_RISK", "previous_band": "WATCH", "value_tier": "MEDIUM",
+             "event_time": "2026-03-14T09:26:53.000Z", "expires_at": "2026-04-13T09:26:53.000Z", "model": "first",
+             "policy_version": "p1"}
+            """;
 
     @TempDir
     private static Path folder;
@@ -62,6 +69,7 @@ class ExamplesIT {
         send("u1", alert("a1", "RAISED"));
         send("u1", alert("a1", "RAISED"));
         send("u1", alert("a2", "RESOLVED"));
+        send("u1", OF_THE_OLD_FORM);
     }
 
     @ParameterizedTest
@@ -112,8 +120,9 @@ class ExamplesIT {
                 assertThat(lines).anyMatch(line -> line.startsWith("no alert at offset 0"));
                 assertThat(lines.stream().filter(line -> line.startsWith("try ") || line.startsWith("take back ")))
                         .containsExactly(
-                                "try coupon for u1: No visit for 23 days; usually comes every 9.5.",
-                                "take back what episode e1 led to: RESOLVED");
+                                "try coupon for u1 before 2026-04-04: No visit for 18 days; usually comes every 9.5.",
+                                "take back what episode e1 led to: RESOLVED",
+                                "try none for u1 before 2026-04-13: ");
             });
             assertThat(process.isAlive()).isTrue();
         } finally {
@@ -177,12 +186,13 @@ class ExamplesIT {
         boolean raised = kind.equals("RAISED");
         return """
                 {"alert_id": "%s", "episode_id": "e1", "user_id": "u1", "kind": "%s", "trigger": "silence", "risk": 0.7312,
-                 "horizon_days": 30, "band": "AT_RISK", "previous_band": "WATCH", %s "value_tier": "MEDIUM",
+                 "window_days": 38, "silence_days": 17.9, "usual_gap_days": 9.5, "due": "2026-04-04T00:00:00.000Z",
+                 "value_at_risk": 48.7, "band": "AT_RISK", "previous_band": "WATCH", %s "value_tier": "MEDIUM",
                  "event_time": "2026-03-14T09:26:53.000Z", "detected_at": "2026-03-14T09:27:01.250Z",
-                 "expires_at": "2026-04-13T09:26:53.000Z", "model": "tidewatch-base", "policy_version": "p1"}
+                 "expires_at": "2026-04-04T00:00:00.000Z", "model": "tidewatch-base", "policy_version": "p1"}
                 """.formatted(id, kind, raised ? """
                                 "reasons": [{"code": "LONG_SILENCE", "direction": "raises", "value": 0.2105,
-                                             "text": "No visit for 23 days; usually comes every 9.5."}],
+                                             "text": "No visit for 18 days; usually comes every 9.5."}],
                                 "suggested_action": {"type": "coupon", "parameters": {"percent": "10"}},
                                 """ : "");
     }

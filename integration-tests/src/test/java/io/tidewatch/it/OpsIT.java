@@ -205,6 +205,7 @@ class OpsIT {
                 bootstrap_servers: %s
                 model:
                   path: %s
+                policy: %s
                 http:
                   %s
                 processing:
@@ -215,6 +216,7 @@ class OpsIT {
                                 applicationId,
                                 topics.bootstrapServers(),
                                 ShippedModel.FOLDER,
+                                ShippedModel.POLICY_YAML,
                                 http.isEmpty() ? "port: 0" : http,
                                 folder.resolve(applicationId + "-" + instances.size())),
                 name -> Optional.empty());

@@ -2,7 +2,6 @@ package io.tidewatch.it;
 
 import io.tidewatch.engine.Engine;
 import io.tidewatch.engine.alert.AlertPolicy;
-import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelException;
@@ -24,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -48,7 +48,7 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
                 .build());
         try (Model model = Model.load(ShippedModel.FOLDER, Device.CPU);
                 Scorer scorer = model.newScorer(OfflineReplay.DEFAULT_BATCH)) {
-            Engine engine = new Engine(scorer, new AlertPolicy(PolicySettings.defaults(), model.manifest()));
+            Engine engine = new Engine(scorer, new AlertPolicy(ShippedModel.POLICY, model.manifest()));
             ReplayOutcome outcome = new OfflineReplay(engine, OfflineReplay.DEFAULT_BATCH, new Collector(alerts))
                     .run(events.iterator(), Optional.of(log.end().plusMillis(1)))
                     .orElseThrow();
@@ -113,7 +113,7 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
             Model model = models.get(name);
             Scorer scorer = model.newScorer(OfflineReplay.DEFAULT_BATCH);
             scorers.add(scorer);
-            return new Engine(scorer, new AlertPolicy(PolicySettings.defaults(), model.manifest()), since);
+            return new Engine(scorer, new AlertPolicy(ShippedModel.POLICY, model.manifest()), since);
         }
 
         @Override
@@ -172,22 +172,41 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
                 && withoutRisk(one).equals(withoutRisk(other));
     }
 
+    /** The same as if alerts had been noticed at their own time, which a live engine notices by the wall clock. */
+    Outcome detectedAtOnce() {
+        return new Outcome(
+                alerts.stream()
+                        .map(alert -> copy(alert, alert.risk(), alert.eventTime()))
+                        .toList(),
+                scored);
+    }
+
     private static ChurnAlert withoutRisk(ChurnAlert alert) {
+        return copy(alert, 0, alert.detectedAt());
+    }
+
+    private static ChurnAlert copy(ChurnAlert alert, double risk, Instant detectedAt) {
         return new ChurnAlert(
                 alert.alertId(),
                 alert.episodeId(),
                 alert.userId(),
                 alert.kind(),
                 alert.trigger(),
-                0,
-                alert.horizonDays(),
+                risk,
+                alert.windowDays(),
+                alert.silenceDays(),
+                alert.usualGapDays(),
+                alert.due(),
+                // The risk times money.
+                OptionalDouble.empty(),
                 alert.band(),
                 alert.previousBand(),
                 alert.reasons(),
                 alert.suggestedAction(),
                 alert.valueTier(),
+                alert.visits(),
                 alert.eventTime(),
-                alert.detectedAt(),
+                detectedAt,
                 alert.expiresAt(),
                 alert.causedBy(),
                 alert.model(),

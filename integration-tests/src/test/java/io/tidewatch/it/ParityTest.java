@@ -8,7 +8,6 @@ import io.tidewatch.engine.DetectionClock;
 import io.tidewatch.engine.Engine;
 import io.tidewatch.engine.EngineState;
 import io.tidewatch.engine.alert.AlertPolicy;
-import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
@@ -32,7 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,11 +67,8 @@ class ParityTest {
     }
 
     @Test
-    void everyHorizonOfANetworkGivesTheSameInPythonAndInTheEngine() throws Exception {
-        Path made = folder.resolve("random");
-        assertSame(made);
-        assertThat(ModelManifest.read(made.resolve("model.json")).horizonsDays())
-                .hasSizeGreaterThan(1);
+    void aRandomNetworkGivesTheSameInPythonAndInTheEngine() throws Exception {
+        assertSame(folder.resolve("random"));
     }
 
     private static void assertSame(Path modelFolder) throws Exception {
@@ -85,21 +80,17 @@ class ParityTest {
         Path states = folder.resolve("states");
         String said =
                 python.orElseThrow().run(Path.of("src/test/python/score_log.py"), features, modelFolder, risks, states);
-        List<Integer> horizons =
-                ModelManifest.read(modelFolder.resolve("model.json")).horizonsDays();
 
-        for (int at = 0; at < horizons.size(); at++) {
-            // When: the engine decides the events, once for each horizon
-            try (Model model = Model.load(modelFolder, Device.CPU, OptionalInt.of(horizons.get(at)));
-                    Scorer scorer = model.newScorer(1)) {
-                Comparison comparison = new Comparison(model.manifest(), at, floats(risks), floats(states));
-                comparison.decide(new Engine(scorer, new AlertPolicy(PolicySettings.defaults(), model.manifest())));
+        // When: the engine decides the events
+        try (Model model = Model.load(modelFolder, Device.CPU);
+                Scorer scorer = model.newScorer(1)) {
+            Comparison comparison = new Comparison(model.manifest(), floats(risks), floats(states));
+            comparison.decide(new Engine(scorer, new AlertPolicy(ShippedModel.POLICY, model.manifest())));
 
-                // Then: it saw the same, and something happened in it
-                assertThat(said).contains(comparison.events + " events scored");
-                assertThat(comparison.types.keySet()).containsExactlyInAnyOrder(EventType.values());
-                assertThat(comparison.highest - comparison.lowest).isGreaterThan(RiskCurve.ONE / 4);
-            }
+            // Then: it saw the same, and something happened in it
+            assertThat(said).contains(comparison.events + " events scored");
+            assertThat(comparison.types.keySet()).containsExactlyInAnyOrder(EventType.values());
+            assertThat(comparison.highest - comparison.lowest).isGreaterThan(RiskCurve.ONE / 4);
         }
     }
 
@@ -109,10 +100,9 @@ class ParityTest {
                 .asFloatBuffer();
     }
 
-    /** The engine event by event against the rows that Python wrote, for one horizon. */
+    /** The engine event by event against the rows that Python wrote. */
     private static final class Comparison {
         private final ModelManifest manifest;
-        private final int horizon;
         private final FloatBuffer risks;
         private final FloatBuffer states;
         private final Map<EventType, Integer> types = new HashMap<>();
@@ -120,9 +110,8 @@ class ParityTest {
         private int lowest = RiskCurve.ONE;
         private int highest;
 
-        Comparison(ModelManifest manifest, int horizon, FloatBuffer risks, FloatBuffer states) {
+        Comparison(ModelManifest manifest, FloatBuffer risks, FloatBuffer states) {
             this.manifest = manifest;
-            this.horizon = horizon;
             this.risks = risks;
             this.states = states;
         }
@@ -143,8 +132,8 @@ class ParityTest {
         }
 
         private void compare(Profile profile) {
-            int silences = manifest.silenceDays().size();
-            int row = (events * manifest.horizonsDays().size() + horizon) * silences;
+            int silences = manifest.silenceShares().size();
+            int row = events * silences;
             for (int i = 0; i < silences; i++) {
                 lowest = Math.min(lowest, profile.risk(i));
                 highest = Math.max(highest, profile.risk(i));

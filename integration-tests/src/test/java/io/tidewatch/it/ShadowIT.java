@@ -9,7 +9,6 @@ import io.tidewatch.cli.ExitCode;
 import io.tidewatch.cli.Tidewatch;
 import io.tidewatch.engine.Engine;
 import io.tidewatch.engine.alert.AlertPolicy;
-import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.Scorer;
@@ -293,7 +292,7 @@ class ShadowIT {
         Map<String, Double> risks = new HashMap<>();
         try (Model loaded = Model.load(model, Device.CPU);
                 Scorer scorer = loaded.newScorer(OfflineReplay.DEFAULT_BATCH)) {
-            Engine engine = new Engine(scorer, new AlertPolicy(PolicySettings.defaults(), loaded.manifest()));
+            Engine engine = new Engine(scorer, new AlertPolicy(ShippedModel.POLICY, loaded.manifest()));
             ReplayListener listener = new ReplayListener() {
                 @Override
                 public void event(ShopEvent event) {

@@ -301,7 +301,7 @@ class SwapIT {
             assertThat(roll.done("publish", folders.get(OTHER).toString())).contains("Published other.");
             assertThat(roll.done("publish", folders.get(OTHER).toString())).contains("published already");
             Path another = OtherModel.make(folder, OTHER);
-            replace(another.resolve("model.json"), "\"hysteresis\":0.05", "\"hysteresis\":0.04");
+            replace(another.resolve("model.json"), "\"hysteresis\":0.02", "\"hysteresis\":0.04");
             assertThat(roll.model("publish", another.toString()).err())
                     .contains("another model 'other' was published", "another name");
             assertThat(roll.done("activate", OTHER)).contains("Activated other");

@@ -27,8 +27,8 @@ final class DatasetOptions {
             names = "--dataset",
             paramLabel = "NAME",
             description =
-                    "What the log is: online-retail (shipped with Tidewatch, and the default), or your own file given with"
-                            + " --input: cdnow, retailrocket, rees46, taobao, csv, jsonl.")
+                    "What the log is: online-retail (the default) or complete-journey, both shipped with Tidewatch, or your"
+                            + " own file given with --input: cdnow, retailrocket, rees46, taobao, csv, jsonl.")
     private Optional<String> dataset = Optional.empty();
 
     @Option(

@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -107,13 +106,12 @@ final class DoctorCommand implements Callable<Integer> {
         Optional<ModelConfig> configured = config.map(TidewatchConfig::model);
         return new ModelConfig(
                 modelFolder.orElseGet(() -> configured.map(ModelConfig::path).orElseGet(Installation::shippedModel)),
-                wished.orElseGet(() -> configured.map(ModelConfig::device).orElse(ModelConfig.DEFAULT_DEVICE)),
-                configured.map(ModelConfig::horizonDays).orElseGet(OptionalInt::empty));
+                wished.orElseGet(() -> configured.map(ModelConfig::device).orElse(ModelConfig.DEFAULT_DEVICE)));
     }
 
     /** Loads the model on the device, tries it out and measures; all that goes wrong is one finding. */
     private static void examine(ModelConfig config, List<Finding> findings) {
-        try (Model model = Model.load(config.path(), config.device(), config.horizonDays())) {
+        try (Model model = Model.load(config.path(), config.device())) {
             findings.add(Finding.ok("model", config.path() + " is what this engine takes"));
             ModelCheck.of(model).lines().forEach(line -> findings.add(Finding.note("model", line)));
             findings.add(GraphFindings.of(config.path(), Installation.home()));

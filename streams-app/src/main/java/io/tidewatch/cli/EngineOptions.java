@@ -1,6 +1,7 @@
 package io.tidewatch.cli;
 
 import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.budget.WarningBudget;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelException;
@@ -10,7 +11,6 @@ import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
 /**
@@ -39,39 +39,37 @@ final class EngineOptions {
                     + " gives the same alerts on every machine.")
     private Optional<Device> device = Optional.empty();
 
-    @Option(
-            names = "--horizon",
-            paramLabel = "DAYS",
-            converter = DaysConverter.class,
-            description =
-                    "Which of the model's horizons to act on, such as 45d. Default: the configuration's, or the one"
-                            + " that the model names itself.")
-    private Optional<Integer> horizon = Optional.empty();
-
     /** Loads the model; the caller closes it. */
     Model load() {
         ModelConfig chosen = model();
         try {
-            return Model.load(chosen.path(), chosen.device(), chosen.horizonDays());
+            return Model.load(chosen.path(), chosen.device());
         } catch (ModelException e) {
             throw new UserError(e.getMessage(), e);
         }
     }
 
-    /** The model's folder, device and horizon. */
+    /** The model's folder and device. */
     ModelConfig model() {
         Optional<ModelConfig> configured = config().map(TidewatchConfig::model);
         return new ModelConfig(
                 model.orElseGet(() -> configured.map(ModelConfig::path).orElseGet(Installation::shippedModel)),
-                device.orElseGet(() -> configured.map(ModelConfig::device).orElse(Device.CPU)),
-                horizon.map(OptionalInt::of)
-                        .orElseGet(
-                                () -> configured.map(ModelConfig::horizonDays).orElseGet(OptionalInt::empty)));
+                device.orElseGet(() -> configured.map(ModelConfig::device).orElse(Device.CPU)));
     }
 
-    /** The alert policy's settings. */
-    PolicySettings policy() {
-        return config().map(TidewatchConfig::policy).orElseGet(PolicySettings::defaults);
+    /**
+     * The alert policy's settings.
+     *
+     * @param shop which shop a log is of where no configuration says so
+     */
+    PolicySettings policy(String shop) {
+        return config().map(TidewatchConfig::policy)
+                .orElseGet(() -> PolicySettings.defaults().forShop(shop));
+    }
+
+    /** How many warnings the shop can handle. */
+    WarningBudget budget() {
+        return config().map(TidewatchConfig::budget).orElseGet(WarningBudget::defaults);
     }
 
     private Optional<TidewatchConfig> config() {

@@ -19,15 +19,20 @@ final class FeatureTopic implements ServedFeatures {
 
     private final KafkaConnection connection;
     private final Instant since;
+    private final String shop;
 
-    FeatureTopic(KafkaConnection connection, Instant since) {
+    /**
+     * @param shop what the data is called
+     */
+    FeatureTopic(KafkaConnection connection, Instant since, String shop) {
         this.connection = connection;
         this.since = since;
+        this.shop = shop;
     }
 
     @Override
     public String name() {
-        return TopicNames.FEATURES;
+        return shop;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tidewatch.cli;
 
+import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.replay.featurize.FeaturizeException;
 import io.tidewatch.replay.featurize.ServedOutcome;
 import io.tidewatch.replay.featurize.ServedTrainingData;
@@ -7,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +52,14 @@ final class FeaturesCommand implements Callable<Integer> {
                     "The Arrow IPC file to write, as featurize does; a user's rows in the order they were served.")
     private Path output;
 
+    @Option(
+            names = "--shop",
+            paramLabel = "NAME",
+            description =
+                    "What the shop is called: a model that is trained on the file knows the shop of that name. Default: the"
+                            + " configuration's policy.shop, or " + PolicySettings.DEFAULT_SHOP + ".")
+    private Optional<String> shop = Optional.empty();
+
     @Option(names = "--generated", description = "The shop is made up: reports on the file will say so.")
     private boolean generated;
 
@@ -57,7 +67,7 @@ final class FeaturesCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         EventRate rate = new EventRate(err, "read");
-        FeatureTopic topic = new FeatureTopic(connection, since);
+        FeatureTopic topic = new FeatureTopic(connection, since, shop());
         try {
             ServedOutcome outcome = new ServedTrainingData(since, generated, rate::events).write(topic, output);
             rate.finished();
@@ -66,6 +76,11 @@ final class FeaturesCommand implements Callable<Integer> {
         } catch (FeaturizeException e) {
             throw new UserError(e.getMessage(), e);
         }
+    }
+
+    private String shop() {
+        return shop.or(() -> connection.config().map(config -> config.policy().shop()))
+                .orElse(PolicySettings.DEFAULT_SHOP);
     }
 
     private void tell(ServedOutcome outcome, PrintWriter err) {

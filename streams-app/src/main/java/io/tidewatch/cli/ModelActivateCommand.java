@@ -6,7 +6,6 @@ import io.tidewatch.topics.ModelPointer;
 import io.tidewatch.topics.PublishedModel;
 import java.io.PrintWriter;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +33,7 @@ final class ModelActivateCommand implements Callable<Integer> {
     public Integer call() {
         ModelRegistry now = registry.read();
         PublishedModel model = RegistryOptions.published(now, name);
-        ModelFolder.check(model, Device.CPU, OptionalInt.empty());
+        ModelFolder.check(model, Device.CPU);
         PrintWriter out = spec.commandLine().getOut();
         if (now.activeModel().filter(model.reference()::equals).isPresent()) {
             out.println("The model " + name + " is active already.");

@@ -1,17 +1,20 @@
 package io.tidewatch.cli;
 
 import io.tidewatch.engine.feature.FeatureCatalogue;
+import io.tidewatch.engine.profile.CustomerGroup;
+import io.tidewatch.engine.profile.GapLogarithm;
+import io.tidewatch.engine.scoring.Lines;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
-import io.tidewatch.engine.scoring.Thresholds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a model that was loaded turned out to be. Loading has checked the catalogue, the hashes, the shapes and a first run;
@@ -50,29 +53,41 @@ record ModelCheck(ModelManifest manifest, String deviceNote, boolean twoSteps) {
 
     /** The facts for a person, one a line. */
     List<String> lines() {
-        Thresholds lines = manifest.thresholds();
         return List.of(
                 "model       " + manifest.name(),
                 "catalogue   " + FeatureCatalogue.size() + " features, as this engine has them",
-                "horizons    "
-                        + manifest.horizonsDays().stream()
-                                .map(days -> days + "d")
-                                .collect(Collectors.joining(", ")) + "; acts on "
-                        + manifest.horizonDays() + "d",
-                "bands       "
+                "shop        " + manifest.shop().name() + ": " + manifest.shop().customers() + " customers, "
+                        + manifest.shop().regulars() + " with three visits or more, "
+                        + manifest.shop().days() + " days",
+                "window      "
                         + String.format(
                                 Locale.ROOT,
-                                "watch from %.3f, at risk from %.3f, critical from %.3f",
-                                lines.watch(),
-                                lines.atRisk(),
-                                lines.critical()),
+                                "%.2f times the customer's usual gap, %d to %d days; the shop's usual gap is %.1f days",
+                                manifest.window().multipleHundredths() / 100.0,
+                                manifest.window().leastDays(),
+                                manifest.window().mostDays(),
+                                GapLogarithm.days(manifest.window().shopPaceUnits())),
+                "bands       "
+                        + Stream.of(CustomerGroup.values())
+                                .map(group -> lines(group, manifest.thresholds().of(group)))
+                                .collect(Collectors.joining("; ")),
                 "network     " + manifest.hiddenSize() + " hidden units, "
-                        + manifest.silenceDays().size() + " silences, runs on " + deviceNote,
+                        + manifest.silenceShares().size() + " silences, runs on " + deviceNote,
                 twoSteps
                         ? "speed       the hidden state is stepped apart from the risk, which is made once for a whole batch"
                         : "speed       slow: its risk does not come from features and next hidden state alone, so the whole"
                                 + " network runs for each event of a user; export it with the model-export of this version",
                 "trial       " + ROWS + " random rows give the same risk alone and in a batch");
+    }
+
+    private static String lines(CustomerGroup group, Lines lines) {
+        return String.format(
+                Locale.ROOT,
+                "%s: watch from %.3f, at risk from %.3f, critical from %.3f",
+                group.key(),
+                lines.watch(),
+                lines.atRisk(),
+                lines.critical());
     }
 
     private static float[][] vectors(ModelManifest manifest) {
@@ -100,7 +115,7 @@ record ModelCheck(ModelManifest manifest, String deviceNote, boolean twoSteps) {
         }
         scorer.risks(vectors.length);
         float[][] risks =
-                new float[vectors.length][scorer.manifest().silenceDays().size()];
+                new float[vectors.length][scorer.manifest().silenceShares().size()];
         for (int row = 0; row < vectors.length; row++) {
             scorer.risk(row, risks[row]);
         }

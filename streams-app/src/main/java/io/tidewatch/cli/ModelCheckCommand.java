@@ -3,8 +3,6 @@ package io.tidewatch.cli;
 import io.tidewatch.engine.scoring.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,13 +20,6 @@ final class ModelCheckCommand implements Callable<Integer> {
     private Path folder;
 
     @Option(
-            names = "--horizon",
-            paramLabel = "DAYS",
-            converter = DaysConverter.class,
-            description = "the horizon that 'model.horizon' would name, such as 45d (default: the model's own)")
-    private Optional<Integer> horizon = Optional.empty();
-
-    @Option(
             names = "--device",
             paramLabel = "DEVICE",
             description = "where to run it: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
@@ -39,8 +30,7 @@ final class ModelCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ModelCheck check =
-                ModelFolder.check(folder, device, horizon.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+        ModelCheck check = ModelFolder.check(folder, device);
         // A name that cannot be published is found here rather than later.
         ModelFolder.read(folder, check.manifest().name(), "");
         PrintWriter out = spec.commandLine().getOut();

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.OptionalInt;
 
 /** Checks models as the engine does when it loads them, whether they lie in a folder or on the topic. */
 final class ModelFolder {
@@ -21,8 +20,8 @@ final class ModelFolder {
      *
      * @throws UserError if it is broken or does not fit this engine; says where
      */
-    static ModelCheck check(Path folder, Device device, OptionalInt horizonDays) {
-        try (Model model = Model.load(folder, device, horizonDays)) {
+    static ModelCheck check(Path folder, Device device) {
+        try (Model model = Model.load(folder, device)) {
             return ModelCheck.of(model);
         } catch (ModelException refused) {
             throw new UserError(refused.getMessage(), refused);
@@ -30,13 +29,12 @@ final class ModelFolder {
     }
 
     /** The same for a published model. */
-    static ModelCheck check(PublishedModel published, Device device, OptionalInt horizonDays) {
+    static ModelCheck check(PublishedModel published, Device device) {
         try (Model model = Model.load(
                 Path.of("churn.models", published.name()),
                 published.manifest().getBytes(java.nio.charset.StandardCharsets.UTF_8),
                 published.graph(),
-                device,
-                horizonDays)) {
+                device)) {
             return ModelCheck.of(model);
         } catch (ModelException refused) {
             throw new UserError(refused.getMessage(), refused);

@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,7 +50,7 @@ final class ModelListCommand implements Callable<Integer> {
             lines.add("No model is published.");
         } else {
             List<List<String>> rows = new ArrayList<>();
-            rows.add(List.of("NAME", "SHA256", "CREATED", "HORIZONS", "PUBLISHED", "BY", "IS"));
+            rows.add(List.of("NAME", "SHA256", "CREATED", "SHOP", "PUBLISHED", "BY", "IS"));
             registry.models().values().forEach(model -> rows.add(row(registry, model)));
             lines.addAll(TextTable.lines(rows));
         }
@@ -71,14 +69,11 @@ final class ModelListCommand implements Callable<Integer> {
 
     private static List<String> row(ModelRegistry registry, PublishedModel model) {
         JsonNode manifest = manifest(model);
-        String horizons = StreamSupport.stream(manifest.path("horizons_days").spliterator(), false)
-                .map(days -> days.asText() + "d")
-                .collect(Collectors.joining(","));
         return List.of(
                 model.name(),
                 model.sha256().substring(0, HASH_DIGITS),
                 manifest.path("created").asText("-"),
-                horizons.isEmpty() ? "-" : horizons,
+                manifest.path("shop").path("name").asText("-"),
                 model.publishedAt().toString(),
                 model.publishedBy(),
                 marks(registry, model.reference()));

@@ -6,7 +6,6 @@ import io.tidewatch.topics.PublishedModel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +32,7 @@ final class ModelPublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ModelCheck check = ModelFolder.check(folder, Device.CPU, OptionalInt.empty());
+        ModelCheck check = ModelFolder.check(folder, Device.CPU);
         PublishedModel model = ModelFolder.read(folder, check.manifest().name(), registry.by());
         ModelRegistry now = registry.read();
         Optional<PublishedModel> before = Optional.ofNullable(now.models().get(model.name()));

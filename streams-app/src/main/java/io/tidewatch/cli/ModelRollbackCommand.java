@@ -4,7 +4,6 @@ import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.streams.registry.ModelRegistry;
 import io.tidewatch.topics.ModelPointer;
 import java.io.PrintWriter;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +36,7 @@ final class ModelRollbackCommand implements Callable<Integer> {
                 throw new UserError("the model " + previous.name()
                         + " was published anew since it was active; activate it by name if that is meant");
             }
-            ModelFolder.check(now.models().get(previous.name()), Device.CPU, OptionalInt.empty());
+            ModelFolder.check(now.models().get(previous.name()), Device.CPU);
         });
         ModelPointer pointer =
                 new ModelPointer(active.previous(), active.model(), registry.by(), RegistryOptions.now());

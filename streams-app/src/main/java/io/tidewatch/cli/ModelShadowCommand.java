@@ -7,7 +7,6 @@ import io.tidewatch.topics.ModelReference;
 import io.tidewatch.topics.PublishedModel;
 import java.io.PrintWriter;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,7 +59,7 @@ final class ModelShadowCommand implements Callable<Integer> {
     }
 
     private static ModelReference checked(PublishedModel model) {
-        ModelFolder.check(model, Device.CPU, OptionalInt.empty());
+        ModelFolder.check(model, Device.CPU);
         return model.reference();
     }
 }

@@ -95,9 +95,9 @@ final class ModelShadowReportCommand implements Callable<Integer> {
                         List.of(
                                 "",
                                 "MODEL",
-                                "HORIZON",
+                                "WINDOW",
                                 "JUDGED",
-                                "AWAY",
+                                "LOST",
                                 "ROC",
                                 "LOSS",
                                 "ECE",
@@ -110,7 +110,7 @@ final class ModelShadowReportCommand implements Callable<Integer> {
         if (report.daysWithout() > 0) {
             out.println(
                     report.daysWithout() + " days have no record: if the shadow was off, visits of those days are not"
-                            + " known, and users count as away who were not.");
+                            + " known, and users count as lost who were not.");
         }
         if (report.otherPairs() > 0) {
             out.println(report.otherPairs() + " records of other pairs of models count for visits only.");
@@ -126,9 +126,9 @@ final class ModelShadowReportCommand implements Callable<Integer> {
         return List.of(
                 role,
                 figures.model(),
-                figures.horizonDays() + "d",
+                figures.medianWindowDays() + "d",
                 Integer.toString(figures.judged()),
-                Integer.toString(figures.stayedAway()),
+                Integer.toString(figures.lost()),
                 number(figures.rocAuc()),
                 number(figures.logLoss()),
                 number(figures.calibration().expectedError()),

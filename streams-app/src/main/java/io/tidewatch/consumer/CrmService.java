@@ -3,6 +3,7 @@ package io.tidewatch.consumer;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.ChurnAlert;
@@ -33,7 +34,9 @@ public final class CrmService implements Service {
             case RAISED, ESCALATED ->
                 openTask.map(task -> Decision.with(alert, Verdict.UPDATED, work("update", alert, task)))
                         // An escalation whose beginning this service never saw is as good a reason for a task.
-                        .orElseGet(() -> Decision.with(alert, Verdict.OPENED, work("open", alert, taskId(alert))));
+                        .orElseGet(() -> asksForNothing(alert)
+                                ? Decision.without(alert, Verdict.NONE)
+                                : Decision.with(alert, Verdict.OPENED, work("open", alert, taskId(alert))));
             case RESOLVED, EXPIRED ->
                 openTask.map(task -> Decision.with(alert, Verdict.CLOSED, closing(alert, task)))
                         .orElseGet(() -> Decision.without(alert, Verdict.NONE));
@@ -49,6 +52,13 @@ public final class CrmService implements Service {
         } else if (decision.verdict() == Verdict.CLOSED) {
             taskOfEpisode.remove(decision.episodeId());
         }
+    }
+
+    /** Whether the policy chose to leave the customer alone: a task that says so would only cost an agent's time. */
+    private static boolean asksForNothing(ChurnAlert alert) {
+        return alert.suggestedAction()
+                .filter(action -> action.type() == ActionType.NONE)
+                .isPresent();
     }
 
     private static String taskId(ChurnAlert alert) {

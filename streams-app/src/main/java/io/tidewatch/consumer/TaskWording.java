@@ -6,6 +6,8 @@ import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.Direction;
 import io.tidewatch.topics.Reason;
 import io.tidewatch.topics.SuggestedAction;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,12 +27,19 @@ public final class TaskWording {
         return "Customer " + alert.userId() + ": " + reasons(alert) + " "
                 + String.format(
                         Locale.ROOT,
-                        "Risk of no visit within %d days: %.0f %%.",
-                        alert.horizonDays(),
+                        "The risk that they do not come back by %s is %.0f %%.",
+                        LocalDate.ofInstant(alert.due(), ZoneOffset.UTC),
                         100 * alert.risk())
+                + atStake(alert)
                 + alert.suggestedAction()
                         .map(action -> " Suggested: " + action(action) + ".")
                         .orElse("");
+    }
+
+    /** What the shop stands to lose; nothing where it is not known or less than one unit of money. */
+    private static String atStake(ChurnAlert alert) {
+        double value = alert.valueAtRisk().orElse(0);
+        return value < 1 ? "" : String.format(Locale.ROOT, " At stake: about %.0f.", value);
     }
 
     /** Why the task is over. */
@@ -38,7 +47,7 @@ public final class TaskWording {
         return "Customer " + alert.userId()
                 + (alert.kind() == AlertKind.RESOLVED
                         ? " is no longer at risk. Nothing left to do."
-                        : " stayed away for the whole period. The episode is over.");
+                        : " did not come back in time and counts as lost. The episode is over.");
     }
 
     private static String reasons(ChurnAlert alert) {
@@ -68,6 +77,7 @@ public final class TaskWording {
             case RECOMMENDATION -> "a personal recommendation";
             case POINTS -> "bonus points";
             case CALL -> "a call";
+            case NONE -> "nothing for now";
         };
         Map<String, String> parameters = action.parameters();
         return parameters.isEmpty()

@@ -17,8 +17,7 @@ import java.util.Map;
 /**
  * Takes a batch of events through profiles and network, and decides nothing. A user's events need one another's hidden states,
  * so the network's step runs in waves: the first event of every user, then the second, and so on. Nothing needs another
- * event's risk, so the risks of all events are made together at the end: those within the hour of events that the user's next one
- * follows so soon, and of the others those of the whole grid.
+ * event's risk, so the risks of all events are made together at the end.
  */
 final class BatchScorer {
     private final ModelManifest manifest;
@@ -47,7 +46,7 @@ final class BatchScorer {
      * Scores a batch in memory. Afterwards each customer's profile is that after the user's last event, but for what the alert
      * policy keeps there, and all but the last risk curve.
      *
-     * @param scores for which events the whole risk curve is wanted; a user's last one has it always
+     * @param scores for which events a score is wanted; a user's last one has it always
      */
     Scored score(List<ShopEvent> events, EngineState state, Scores scores) throws ScoringException {
         List<Step> batch = steps(events.size());
@@ -60,16 +59,14 @@ final class BatchScorer {
         while (!wave.isEmpty()) {
             wave = run(wave);
         }
-        List<RowScorer.Row> whole = new ArrayList<>(batch.size());
-        List<RowScorer.Row> passing = new ArrayList<>(batch.size());
+        List<RowScorer.Row> scored = new ArrayList<>(batch.size());
         for (Step step : batch) {
             if (!step.isDuplicate()) {
                 step.passing(scores == Scores.LAST_OF_HOUR && isFollowedWithinTheHour(step));
-                (step.isPassing() ? passing : whole).add(step.row());
+                scored.add(step.row());
             }
         }
-        rows.risks(whole);
-        rows.risksSoon(passing);
+        rows.risks(scored);
         return new Scored(customers, batch);
     }
 

@@ -1,5 +1,6 @@
 package io.tidewatch.engine;
 
+import io.tidewatch.engine.profile.Standing;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.RiskScore;
@@ -16,10 +17,16 @@ public sealed interface Decision {
      * The event changed the user's profile.
      *
      * @param features the vector that was served
+     * @param standing how the customer stood after the event
      * @param score the user's risk after the event; empty if nobody wanted it
      * @param alerts in order of event time: first those of a silence that ended with the event, then the event's own
      */
-    record Scored(ShopEvent event, FeatureRecord features, Optional<RiskScore> score, List<ChurnAlert> alerts)
+    record Scored(
+            ShopEvent event,
+            FeatureRecord features,
+            Standing standing,
+            Optional<RiskScore> score,
+            List<ChurnAlert> alerts)
             implements Decision {
         public Scored {
             alerts = List.copyOf(alerts);

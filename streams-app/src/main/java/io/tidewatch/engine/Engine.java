@@ -5,11 +5,15 @@ import io.tidewatch.engine.alert.Episodes;
 import io.tidewatch.engine.alert.Transition;
 import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.engine.profile.Profile;
+import io.tidewatch.engine.profile.Standing;
 import io.tidewatch.engine.profile.Visits;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.engine.silence.ChurnWindow;
+import io.tidewatch.engine.silence.Decimals;
 import io.tidewatch.engine.silence.RiskCurve;
+import io.tidewatch.engine.silence.WindowRule;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.RiskScore;
@@ -21,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -35,8 +41,8 @@ import java.util.OptionalLong;
 public final class Engine {
     private final AlertPolicy policy;
     private final ModelManifest manifest;
-    /** The manifest's grid as every score shows it. */
-    private final double[] silenceDays;
+    private final WindowRule windows;
+    private final SilenceGrid grid;
 
     private final RowScorer rows;
     private final Rebuilder rebuilder;
@@ -58,8 +64,8 @@ public final class Engine {
     public Engine(Scorer scorer, AlertPolicy policy, long inForceSince) {
         this.policy = policy;
         this.manifest = scorer.manifest();
-        this.silenceDays =
-                manifest.silenceDays().stream().mapToDouble(Double::doubleValue).toArray();
+        this.windows = manifest.window();
+        this.grid = new SilenceGrid(manifest);
         this.rows = new RowScorer(scorer);
         this.rebuilder = new Rebuilder(manifest, rows);
         this.batches = new BatchScorer(manifest, rows, rebuilder);
@@ -96,6 +102,34 @@ public final class Engine {
         List<Decision> decisions = decisions(events, outcomes, clock);
         batch.customers().forEach(customer -> customer.store(state));
         return decisions;
+    }
+
+    /**
+     * Takes over from an engine with another policy: sets the timers of all whom this one's lines would be reached by sooner than the
+     * other's were. Timers are as late as the lines allow, so without this a lower line would be noticed at some time or never, and
+     * what came of it would hang on how batches fell. To be called when nothing is due, before anything is decided.
+     *
+     * @param profiles every profile of the state
+     */
+    public void takeOver(ProfileScan profiles, EngineState state) {
+        List<String> early = new ArrayList<>();
+        profiles.each((userId, row) -> {
+            Profile profile = Profile.of(row);
+            if (!profile.isNew() && profile.gridSize() == grid.size() && isTimerLate(profile, rows.curve(profile))) {
+                early.add(userId);
+            }
+        });
+        for (String userId : early) {
+            Customer customer = new Customer(userId, state);
+            customer.change();
+            episodes.nextDue(customer.profile(), rows.curve(customer.profile())).ifPresent(customer.profile()::timerAt);
+            customer.store(state);
+        }
+    }
+
+    private boolean isTimerLate(Profile profile, RiskCurve curve) {
+        OptionalLong next = episodes.nextDue(profile, curve);
+        return next.isPresent() && (profile.timerAt() == 0 || next.getAsLong() < profile.timerAt());
     }
 
     /**
@@ -142,7 +176,7 @@ public final class Engine {
      * batches happened to fall, and while models come and go the result must not hang on which of them met a look.
      */
     private boolean isLookAtAnothersRow(Profile profile, long clockMillis) {
-        if (profile.isNew() || !rebuilder.isAnothers(profile) || profile.gridSize() != silenceDays.length) {
+        if (profile.isNew() || !rebuilder.isAnothers(profile) || profile.gridSize() != grid.size()) {
             return false;
         }
         OptionalLong next = episodes.nextDue(profile, rows.curve(profile));
@@ -165,14 +199,15 @@ public final class Engine {
     }
 
     /** What came of an event, but for its alerts' reasons. */
-    private record Outcome(FeatureRecord features, Optional<RiskScore> score, List<Announcer.Draft> drafts) {}
+    private record Outcome(
+            FeatureRecord features, Standing standing, Optional<RiskScore> score, List<Announcer.Draft> drafts) {}
 
     /** The silence that ended with the event, then the event itself: its risk, then the policy. */
     private Outcome decide(Step step) {
         String userId = step.customer().userId();
         Profile before = step.before();
         Profile profile = step.after();
-        RiskCurve curve = step.row().curve();
+        RiskCurve curve = step.row().curve(rows.window(profile));
         List<Announcer.Draft> drafts = List.of();
         if (!before.isNew()) {
             drafts = advance(userId, before, step.event().time().toEpochMilli()).drafts;
@@ -180,7 +215,8 @@ public final class Engine {
         // The profile after the event was made before anything was decided about the one before.
         profile.copyAlerts(before);
         profile.curve(step.row().risks());
-        for (Transition transition : episodes.onEvent(profile, curve, profile.lastTime(), step.isNewVisit())) {
+        for (Transition transition :
+                episodes.onEvent(profile, curve, profile.lastTime(), step.isNewVisit(), step.isTrouble())) {
             drafts = with(
                     drafts,
                     userId,
@@ -190,13 +226,13 @@ public final class Engine {
         }
         if (step.isPassing()) {
             // The user's next event in the batch sets the timer, by its own curve.
-            return new Outcome(features(step), Optional.empty(), drafts);
+            return new Outcome(features(step, curve), Standing.of(profile), Optional.empty(), drafts);
         }
         if (!hasTimerInTime(profile, curve)) {
             episodes.nextDue(profile, curve).ifPresent(due -> profile.timerAt(firstLook(profile.lastTime(), due)));
         }
         RiskScore score = score(userId, profile, curve, Trigger.EVENT, profile.lastTime());
-        return new Outcome(features(step), Optional.of(score), drafts);
+        return new Outcome(features(step, curve), Standing.of(profile), Optional.of(score), drafts);
     }
 
     /** Writes the alerts of all events, explained in the same runs. */
@@ -213,7 +249,8 @@ public final class Engine {
             decisions.add(
                     outcome == null
                             ? new Decision.Duplicate(events.get(i))
-                            : new Decision.Scored(events.get(i), outcome.features, outcome.score, alerts.get(i)));
+                            : new Decision.Scored(
+                                    events.get(i), outcome.features, outcome.standing, outcome.score, alerts.get(i)));
         }
         return decisions;
     }
@@ -247,7 +284,7 @@ public final class Engine {
         return longer;
     }
 
-    private FeatureRecord features(Step step) {
+    private FeatureRecord features(Step step, RiskCurve curve) {
         ShopEvent event = step.event();
         return new FeatureRecord(
                 event.eventId(),
@@ -256,20 +293,27 @@ public final class Engine {
                 event.time(),
                 FeatureCatalogue.hash(),
                 step.row().vector(),
-                step.row().curve().now() / (double) RiskCurve.ONE,
+                curve.at(step.after().lastTime()) / (double) RiskCurve.ONE,
                 manifest.name());
     }
 
     private RiskScore score(String userId, Profile profile, RiskCurve curve, Trigger trigger, long time) {
+        Standing standing = Standing.of(profile);
+        ChurnWindow window = curve.window();
+        int risk = curve.at(time);
         return new RiskScore(
                 userId,
-                curve.at(time - profile.lastTime()) / (double) RiskCurve.ONE,
-                manifest.horizonDays(),
+                risk / (double) RiskCurve.ONE,
+                window.days(),
+                OptionalDouble.of(Decimals.rounded(windows.usualGap(standing), 1)),
+                Instant.ofEpochMilli(window.due()),
+                OptionalDouble.of(Decimals.rounded(policy.valueAtRisk(risk, standing, window), 2)),
                 profile.band(),
                 trigger,
-                silenceDays,
+                grid.days(window),
                 curve.probabilities(),
-                policy.valueTier(profile),
+                policy.valueTier(standing, window),
+                OptionalInt.of(standing.visits()),
                 Instant.ofEpochMilli(time),
                 manifest.name());
     }

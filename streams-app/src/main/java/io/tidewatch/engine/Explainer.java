@@ -20,9 +20,9 @@ import java.util.List;
  * are Mitchell et al. 2022). That takes sixteen combinations, one padded step of the network for each kept event and the
  * risks after the last; all alerts of a batch go through the same runs.
  *
- * <p>The comparison is with the average customer after the same silence, so the silence itself explains nothing by its mere
- * length. What it says in the light of the user's pace, that is by how much more (or less) the groups of frequency and recency
- * move the risk after the silence than right after the last event, is given to the silence.
+ * <p>The comparison is with the average customer right after a visit. What the silence adds to that customer's risk at the same
+ * share of the churn window is given to the silence, and so is by how much more (or less) the groups of frequency and recency move
+ * the risk after it than right after the visit: a silence is long or short by the customer's own pace.
  */
 final class Explainer {
     private static final FeatureGroup[] GROUPS = FeatureGroup.values();
@@ -53,9 +53,9 @@ final class Explainer {
      * A risk to explain.
      *
      * @param profile the user after the last event; not changed any more
-     * @param silence how long after it the risk is meant, milliseconds
+     * @param time the moment at which the risk is meant, epoch milliseconds
      */
-    record Subject(Profile profile, long silence) {}
+    record Subject(Profile profile, long time) {}
 
     /** The explanations in the order of the subjects. */
     List<Explanation> explain(List<Subject> subjects) throws ScoringException {
@@ -67,7 +67,7 @@ final class Explainer {
             }
         }
         List<RowScorer.Row> ends = roller.last(sequences);
-        makeRisks(subjects, ends);
+        rows.risks(ends);
         List<Explanation> explanations = new ArrayList<>(subjects.size());
         for (int i = 0; i < subjects.size(); i++) {
             int from = i * COMBINATIONS;
@@ -76,29 +76,18 @@ final class Explainer {
         return explanations;
     }
 
-    /** As much of the curves as will be looked at: most alerts of events tell of the risk right after them. */
-    private void makeRisks(List<Subject> subjects, List<RowScorer.Row> ends) throws ScoringException {
-        List<RowScorer.Row> soon = new ArrayList<>(ends.size());
-        List<RowScorer.Row> whole = new ArrayList<>(ends.size());
-        for (int i = 0; i < ends.size(); i++) {
-            (subjects.get(i / COMBINATIONS).silence <= ScoreHour.MILLIS ? soon : whole).add(ends.get(i));
-        }
-        rows.risksSoon(soon);
-        rows.risks(whole);
-    }
-
     private Explanation explanation(Subject subject, List<RowScorer.Row> ends) {
         RiskCurve stored = rows.curve(subject.profile);
         int[] now = new int[COMBINATIONS];
         int[] then = new int[COMBINATIONS];
         for (int i = 0; i < COMBINATIONS; i++) {
-            RiskCurve curve = ends.get(i).curve();
-            now[i] = curve.now();
-            then[i] = curve.at(subject.silence);
+            RiskCurve curve = ends.get(i).curve(stored.window());
+            now[i] = curve.at(stored.window().begin());
+            then[i] = curve.at(subject.time);
         }
-        double[] atOnce = shares(now, stored.now());
-        double[] afterSilence = shares(then, stored.at(subject.silence));
-        double silence = 0;
+        double[] atOnce = shares(now, stored.at(stored.window().begin()));
+        double[] afterSilence = shares(then, stored.at(subject.time));
+        double silence = then[0] - now[0];
         for (FeatureGroup pace : List.of(FeatureGroup.RECENCY, FeatureGroup.FREQUENCY)) {
             silence += afterSilence[pace.ordinal()] - atOnce[pace.ordinal()];
             afterSilence[pace.ordinal()] = atOnce[pace.ordinal()];
@@ -107,7 +96,7 @@ final class Explainer {
         for (FeatureGroup group : GROUPS) {
             contributions.add(new Contribution(group, (int) Math.round(afterSilence[group.ordinal()])));
         }
-        return new Explanation(contributions, (int) Math.round(silence), then[0]);
+        return new Explanation(contributions, (int) Math.round(silence), now[0]);
     }
 
     /**

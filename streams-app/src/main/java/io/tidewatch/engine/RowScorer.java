@@ -2,33 +2,28 @@ package io.tidewatch.engine;
 
 import io.tidewatch.engine.profile.HalfFloat;
 import io.tidewatch.engine.profile.Profile;
-import io.tidewatch.engine.profile.ProfileUpdater;
+import io.tidewatch.engine.profile.Standing;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.engine.silence.ChurnWindow;
 import io.tidewatch.engine.silence.RiskCurve;
-import java.util.Arrays;
+import io.tidewatch.engine.silence.WindowRule;
 import java.util.List;
 
 /** Takes any number of independent rows through the network, in runs of the scorer's capacity. */
 final class RowScorer {
     private final Scorer scorer;
     private final int hiddenSize;
-    private final long[] silenceMillis;
+    private final int[] shares;
+    private final WindowRule windows;
     private final float[] risk;
-    /** Points of the grid up to the first that is an hour away or more. */
-    private final int soon;
 
     RowScorer(Scorer scorer) {
         this.scorer = scorer;
         this.hiddenSize = scorer.manifest().hiddenSize();
-        this.silenceMillis = scorer.manifest().silenceDays().stream()
-                .mapToLong(days -> Math.round(days * ProfileUpdater.MILLIS_PER_DAY))
-                .toArray();
-        this.risk = new float[silenceMillis.length];
-        int beforeTheHour = (int) Arrays.stream(silenceMillis)
-                .filter(silence -> silence < ScoreHour.MILLIS)
-                .count();
-        this.soon = Math.min(beforeTheHour + 1, silenceMillis.length);
+        this.shares = scorer.manifest().grid();
+        this.windows = scorer.manifest().window();
+        this.risk = new float[shares.length];
     }
 
     /**
@@ -39,14 +34,14 @@ final class RowScorer {
         private float[] vector = {};
         private final float[] hidden;
         private final float[] next;
+        private final int[] shares;
         private final int[] risks;
-        private final RiskCurve curve;
 
-        private Row(int hiddenSize, long[] silenceMillis) {
+        private Row(int hiddenSize, int[] shares) {
             this.hidden = new float[hiddenSize];
             this.next = new float[hiddenSize];
-            this.risks = new int[silenceMillis.length];
-            this.curve = new RiskCurve(silenceMillis, risks);
+            this.shares = shares;
+            this.risks = new int[shares.length];
         }
 
         /** The event. */
@@ -77,9 +72,9 @@ final class RowScorer {
             return risks;
         }
 
-        /** The same as a curve. */
-        RiskCurve curve() {
-            return curve;
+        /** The same over a window. */
+        RiskCurve curve(ChurnWindow window) {
+            return new RiskCurve(shares, risks, window);
         }
 
         /** The hidden state after the event, rounded as profiles keep it. */
@@ -94,7 +89,7 @@ final class RowScorer {
 
     /** A row of a new user. */
     Row newRow() {
-        return new Row(hiddenSize, silenceMillis);
+        return new Row(hiddenSize, shares);
     }
 
     /** The step of each row: its next hidden state from its vector and its hidden state. */
@@ -114,27 +109,15 @@ final class RowScorer {
 
     /** The risks of each row whose step was made. */
     void risks(List<Row> rows) throws ScoringException {
-        risks(rows, risk.length);
-    }
-
-    /**
-     * The risks within the next hour of each row whose step was made, which is several times as cheap. From the grid's first point
-     * beyond the hour on the curve is flat and means nothing.
-     */
-    void risksSoon(List<Row> rows) throws ScoringException {
-        risks(rows, soon);
-    }
-
-    private void risks(List<Row> rows, int silences) throws ScoringException {
         for (int from = 0; from < rows.size(); from += scorer.capacity()) {
             int count = Math.min(scorer.capacity(), rows.size() - from);
             for (int i = 0; i < count; i++) {
                 Row row = rows.get(from + i);
                 scorer.riskInput(i, row.vector, row.hidden, row.next);
             }
-            scorer.risks(count, silences);
+            scorer.risks(count);
             for (int i = 0; i < count; i++) {
-                readRisks(i, rows.get(from + i), silences);
+                readRisks(i, rows.get(from + i));
             }
         }
     }
@@ -144,20 +127,24 @@ final class RowScorer {
         return new float[hiddenSize];
     }
 
+    /** The churn window of a customer by this model's rule. */
+    ChurnWindow window(Profile profile) {
+        return windows.of(Standing.of(profile));
+    }
+
     /** The curve in a profile that this model has scored. */
     RiskCurve curve(Profile profile) {
         int[] risks = new int[profile.gridSize()];
         for (int i = 0; i < risks.length; i++) {
             risks[i] = profile.risk(i);
         }
-        return new RiskCurve(silenceMillis, risks);
+        return new RiskCurve(shares, risks, window(profile));
     }
 
-    private void readRisks(int at, Row row, int silences) {
+    private void readRisks(int at, Row row) {
         scorer.risk(at, risk);
-        for (int i = 0; i < silences; i++) {
+        for (int i = 0; i < risk.length; i++) {
             row.risks[i] = RiskCurve.rounded(risk[i]);
         }
-        Arrays.fill(row.risks, silences, risk.length, row.risks[silences - 1]);
     }
 }

@@ -3,9 +3,12 @@ package io.tidewatch.engine;
 import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.profile.ProfileUpdater;
+import io.tidewatch.engine.profile.Standing;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.engine.silence.ChurnWindow;
+import io.tidewatch.engine.silence.Decimals;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.ModelOpinion;
@@ -30,7 +33,7 @@ import java.util.OptionalLong;
  */
 public final class Shadow {
     /** Days on the wire to four decimals: nine seconds. */
-    private static final double DECIMALS = 1e4;
+    private static final int DECIMALS = 4;
 
     private final ModelManifest manifest;
     private final AlertPolicy policy;
@@ -127,7 +130,7 @@ public final class Shadow {
         rows.risks(steps);
         List<ShadowScore> scores = new ArrayList<>(decided.size());
         for (int i = 0; i < decided.size(); i++) {
-            scores.add(score(decided.get(i), steps.get(i).curve(), active));
+            scores.add(score(decided.get(i), steps.get(i), active));
         }
         changed.forEach((userId, row) -> shadows.write(userId, row.encode()));
         return scores;
@@ -143,7 +146,7 @@ public final class Shadow {
                 .map(ShadowRow::hidden);
     }
 
-    private ShadowScore score(Decision.Scored scored, RiskCurve curve, AlertPolicy active) {
+    private ShadowScore score(Decision.Scored scored, RowScorer.Row row, AlertPolicy active) {
         ShopEvent event = scored.event();
         RiskScore decided = scored.score().orElseThrow();
         return new ShadowScore(
@@ -151,31 +154,35 @@ public final class Shadow {
                 event.userId(),
                 event.type(),
                 event.time(),
-                opinion(decided.model(), decided.horizonDays(), curve(decided), active),
-                opinion(manifest.name(), manifest.horizonDays(), curve, policy));
+                opinion(decided.model(), curve(decided, active.window(scored.standing())), scored, active),
+                opinion(manifest.name(), row.curve(policy.window(scored.standing())), scored, policy));
     }
 
-    private static ModelOpinion opinion(String model, int horizonDays, RiskCurve curve, AlertPolicy policy) {
-        OptionalLong silence = policy.raisesAfter(curve);
+    private static ModelOpinion opinion(String model, RiskCurve curve, Decision.Scored scored, AlertPolicy policy) {
+        Standing standing = scored.standing();
+        int risk = curve.at(scored.event().time().toEpochMilli());
+        OptionalLong raises = policy.raisesAt(curve, standing);
         return new ModelOpinion(
                 model,
-                curve.now() / (double) RiskCurve.ONE,
-                horizonDays,
-                policy.band(curve.now(), Band.HEALTHY),
-                silence.isPresent() ? OptionalDouble.of(days(silence.getAsLong())) : OptionalDouble.empty());
+                risk / (double) RiskCurve.ONE,
+                curve.window().days(),
+                policy.band(risk, Band.HEALTHY, standing, curve.window()),
+                raises.isPresent()
+                        ? OptionalDouble.of(days(raises.getAsLong() - standing.lastVisit()))
+                        : OptionalDouble.empty());
     }
 
     private static double days(long millis) {
-        return Math.round(millis / ProfileUpdater.MILLIS_PER_DAY * DECIMALS) / DECIMALS;
+        return Decimals.rounded(millis / ProfileUpdater.MILLIS_PER_DAY, DECIMALS);
     }
 
     /** The curve that the engine decided by, as it was sent. */
-    private static RiskCurve curve(RiskScore score) {
-        long[] silences = Arrays.stream(score.silenceDays())
-                .mapToLong(days -> Math.round(days * ProfileUpdater.MILLIS_PER_DAY))
+    private static RiskCurve curve(RiskScore score, ChurnWindow window) {
+        int[] shares = Arrays.stream(score.silenceDays())
+                .mapToInt(days -> RiskCurve.rounded(days / score.windowDays()))
                 .toArray();
         int[] risks =
                 Arrays.stream(score.riskCurve()).mapToInt(RiskCurve::rounded).toArray();
-        return new RiskCurve(silences, risks);
+        return new RiskCurve(shares, risks, window);
     }
 }

@@ -66,6 +66,11 @@ final class Step {
         newVisit = whether;
     }
 
+    /** Whether it is an event that may raise an episode by itself. */
+    boolean isTrouble() {
+        return Trouble.is(event);
+    }
+
     /** Whether the user's next event in the batch follows within the hour, and nobody wants the score of this one. */
     boolean isPassing() {
         return passing;

@@ -12,6 +12,7 @@ import io.tidewatch.streams.EngineCounters.Figures;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -79,6 +80,7 @@ final class EngineMetrics {
                 rows(registry, "tidewatch.task.model", "Always 1; the label says which model the task decides with");
         this.version = facts.version();
         state(registry);
+        shop(registry);
     }
 
     /** Brings the gauges up to now; to be called before each scrape. */
@@ -194,6 +196,28 @@ final class EngineMetrics {
                 .register(registry);
     }
 
+    private void shop(MeterRegistry registry) {
+        Gauge.builder(
+                        "tidewatch.model.acts",
+                        this,
+                        metrics -> metrics.latest.model().acts() ? 1 : 0)
+                .description("1 if the model in force knows the shop and warnings are raised")
+                .register(registry);
+        seen(registry, "tidewatch.shop.customers", "Customers with a visit so far", ShopView::customers);
+        seen(registry, "tidewatch.shop.regulars", "Customers with three visits or more", ShopView::regulars);
+        seen(registry, "tidewatch.shop.days", "Days from the shop's first visit to its last", ShopView::days);
+    }
+
+    /** Not a number while nobody has counted. */
+    private void seen(MeterRegistry registry, String name, String description, Function<ShopView, OptionalInt> count) {
+        Gauge.builder(name, this, metrics -> {
+                    OptionalInt seen = count.apply(metrics.latest.model().shopSeen());
+                    return seen.isPresent() ? seen.getAsInt() : Double.NaN;
+                })
+                .description(description)
+                .register(registry);
+    }
+
     private static double silence(EngineSnapshot engine) {
         return engine.input()
                 .brokers()
@@ -211,7 +235,7 @@ final class EngineMetrics {
                 registry,
                 counters,
                 "tidewatch.model.switches",
-                "Times a task went over to another model",
+                "Times a task went over to another model or to other lines",
                 Figures::modelSwitches);
         count(
                 registry,

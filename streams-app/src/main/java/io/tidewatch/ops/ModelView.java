@@ -15,24 +15,28 @@ import java.util.Optional;
  * @param sha256 of its manifest, if it was published; empty: the configured one
  * @param device where it runs
  * @param deviceNote where it runs and, if that is not what could be wished for, why
- * @param horizonDays the horizon that is acted on
+ * @param shop the shop that it was trained for
+ * @param acts whether episodes are raised with it
  * @param policyVersion fingerprint of the alert policy that goes with it
  * @param refusal the model that should be in force and was refused
  * @param refusals how often a model was refused
  * @param shadow the name of the model in the shadow
  * @param shadowRefusal the model that should be in the shadow and was refused
+ * @param shopSeen how far the engine knows the shop that it runs for
  */
 record ModelView(
         String name,
         Optional<String> sha256,
         String device,
         String deviceNote,
-        int horizonDays,
+        String shop,
+        boolean acts,
         String policyVersion,
         Optional<Refusal> refusal,
         long refusals,
         Optional<String> shadow,
-        Optional<Refusal> shadowRefusal) {
+        Optional<Refusal> shadowRefusal,
+        ShopView shopSeen) {
     ModelView {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(sha256, "sha256");
@@ -42,6 +46,7 @@ record ModelView(
         Objects.requireNonNull(refusal, "refusal");
         Objects.requireNonNull(shadow, "shadow");
         Objects.requireNonNull(shadowRefusal, "shadowRefusal");
+        Objects.requireNonNull(shopSeen, "shopSeen");
     }
 
     static ModelView of(
@@ -49,18 +54,21 @@ record ModelView(
             Optional<Refusal> refusal,
             long refusals,
             Optional<InForce> shadow,
-            Optional<Refusal> shadowRefusal) {
+            Optional<Refusal> shadowRefusal,
+            ShopView shopSeen) {
         ServedModel model = inForce.model();
         return new ModelView(
                 model.manifest().name(),
                 model.published().map(ModelReference::sha256),
                 model.device().name().toLowerCase(Locale.ROOT),
                 model.deviceNote(),
-                model.manifest().horizonDays(),
+                model.manifest().shop().name(),
+                model.policy().acts(),
                 model.policy().version(),
                 refusal,
                 refusals,
                 shadow.map(second -> second.model().manifest().name()),
-                shadowRefusal);
+                shadowRefusal,
+                shopSeen);
     }
 }

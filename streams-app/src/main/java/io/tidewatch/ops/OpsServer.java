@@ -129,7 +129,12 @@ public final class OpsServer implements AutoCloseable {
 
     private static ModelView model(EngineRunner engine) {
         return ModelView.of(
-                engine.inForce(), engine.refusal(), engine.refusals(), engine.shadow(), engine.shadowRefusal());
+                engine.inForce(),
+                engine.refusal(),
+                engine.refusals(),
+                engine.shadow(),
+                engine.shadowRefusal(),
+                ShopView.of(engine));
     }
 
     /** In a replay users live in the log's time. */

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.profile.EpisodeState;
+import io.tidewatch.engine.profile.GapLogarithm;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.profile.ProfileUpdater;
 import io.tidewatch.engine.profile.Rolling;
+import io.tidewatch.engine.profile.Standing;
 import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.engine.silence.ChurnWindow;
+import io.tidewatch.engine.silence.Decimals;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.EventType;
@@ -21,14 +25,12 @@ final class ProfileView {
 
     private final ModelManifest manifest;
     private final AlertPolicy policy;
-    private final long[] silenceMillis;
+    private final int[] grid;
 
     ProfileView(ModelManifest manifest, AlertPolicy policy) {
         this.manifest = manifest;
         this.policy = policy;
-        this.silenceMillis = manifest.silenceDays().stream()
-                .mapToLong(days -> Math.round(days * DAY))
-                .toArray();
+        this.grid = manifest.grid();
     }
 
     /**
@@ -40,11 +42,14 @@ final class ProfileView {
      */
     ObjectNode json(String userId, byte[] row, Instant now) {
         Profile profile = Profile.of(row);
+        Standing standing = Standing.of(profile);
         ObjectNode json = OpsJson.object();
         json.put("user_id", userId);
         risk(json, profile, now);
         json.put("band", profile.band().name());
-        json.put("value_tier", policy.valueTier(profile).name());
+        json.put(
+                "value_tier",
+                policy.valueTier(standing, policy.window(standing)).name());
         episode(json.putObject("episode"), profile);
         OpsJson.time(json, "next_due", profile.timerAt());
         OpsJson.time(json, "first_seen", profile.firstTime());
@@ -64,43 +69,50 @@ final class ProfileView {
     }
 
     private void risk(ObjectNode json, Profile profile, Instant now) {
-        long silence = Math.max(0, now.toEpochMilli() - profile.lastTime());
-        boolean current = profile.model() == manifest.fingerprint() && profile.gridSize() == silenceMillis.length;
-        json.put("horizon_days", manifest.horizonDays());
-        json.put("risk_at_last_event", profile.gridSize() == 0 ? null : probability(profile.risk(0)));
+        Standing standing = Standing.of(profile);
+        ChurnWindow window = policy.window(standing);
+        boolean current = profile.model() == manifest.fingerprint() && profile.gridSize() == grid.length;
+        json.put("window_days", window.days());
+        json.put("usual_gap_days", Decimals.rounded(manifest.window().usualGap(standing), 1));
+        OpsJson.time(json, "due", window.due());
+        int[] risks = new int[current ? grid.length : 0];
+        for (int i = 0; i < risks.length; i++) {
+            risks[i] = profile.risk(i);
+        }
         if (current) {
-            int[] risks = new int[profile.gridSize()];
-            for (int i = 0; i < risks.length; i++) {
-                risks[i] = profile.risk(i);
-            }
-            RiskCurve curve = new RiskCurve(silenceMillis, risks);
-            json.put("risk_now", probability(curve.at(silence)));
+            RiskCurve curve = new RiskCurve(grid, risks, window);
+            int risk = curve.at(now.toEpochMilli());
+            json.put("risk_at_last_event", probability(curve.at(profile.lastTime())));
+            json.put("risk_now", probability(risk));
+            json.put("value_at_risk", Decimals.rounded(policy.valueAtRisk(risk, standing, window), 2));
             ifSilent(json.putArray("if_silent"), profile, curve);
         } else {
+            json.putNull("risk_at_last_event");
             json.putNull("risk_now");
         }
-        json.put("silence_days", Math.round(silence / DAY * 1000) / 1000.0);
+        json.put("silence_days", Decimals.rounded(Math.max(0, now.toEpochMilli() - standing.lastVisit()) / DAY, 3));
         OpsJson.time(json, "now", now.toEpochMilli());
         ObjectNode model = json.putObject("model");
         model.put("name", manifest.name());
         // Otherwise another model wrote the curve; it is made anew with the user's next event or timer.
         model.put("wrote_this_profile", current);
-        ArrayNode curve = json.putArray("curve");
-        for (int i = 0; current && i < silenceMillis.length; i++) {
-            ObjectNode point = curve.addObject();
-            point.put("silence_days", manifest.silenceDays().get(i));
-            point.put("risk", probability(profile.risk(i)));
-            OpsJson.time(point, "at", profile.lastTime() + silenceMillis[i]);
+        ArrayNode points = json.putArray("curve");
+        for (int i = 0; i < risks.length; i++) {
+            ObjectNode point = points.addObject();
+            point.put("silence_days", Decimals.rounded(manifest.silenceShares().get(i) * window.days(), 2));
+            point.put("risk", probability(risks[i]));
+            OpsJson.time(point, "at", window.begin() + window.millis() * grid[i] / RiskCurve.ONE);
         }
     }
 
     /** When each higher band is entered if the user stays away. */
     private void ifSilent(ArrayNode json, Profile profile, RiskCurve curve) {
         for (Band band : Band.values()) {
-            OptionalLong silence = curve.firstReaching(policy.entry(band), 0);
-            if (band.compareTo(profile.band()) > 0 && silence.isPresent()) {
+            OptionalLong time =
+                    curve.firstReaching(policy.entry(band, Standing.of(profile), curve.window()), profile.lastTime());
+            if (band.compareTo(profile.band()) > 0 && time.isPresent()) {
                 ObjectNode crossing = json.addObject().put("band", band.name());
-                OpsJson.time(crossing, "at", profile.lastTime() + silence.getAsLong());
+                OpsJson.time(crossing, "at", time.getAsLong());
             }
         }
     }
@@ -130,8 +142,10 @@ final class ProfileView {
 
     private static void gaps(ObjectNode json, Profile profile) {
         json.put("mean", decimal(profile.gapMean()));
-        json.put("usual", decimal(profile.gapUsual()));
-        json.put("recent", decimal(profile.gapRecent()));
+        boolean any = profile.visits() > 1;
+        double usual = any ? GapLogarithm.days((double) profile.gapLogSum() / (profile.visits() - 1)) : 0;
+        json.put("usual", decimal((float) usual));
+        json.put("recent", decimal(any ? (float) Math.exp(profile.gapLogRecent()) : 0));
         json.put("between_purchases", decimal(profile.purchaseGapMean()));
     }
 

@@ -3,12 +3,15 @@ package io.tidewatch.ops;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.engine.drift.DriftReport;
+import io.tidewatch.engine.profile.CustomerGroup;
+import io.tidewatch.engine.scoring.KnownShop;
 import io.tidewatch.streams.EngineCounters;
 import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.registry.Refusal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -51,6 +54,8 @@ final class StatusEndpoint implements Endpoint {
         lost(json.putArray("lost_events"), snapshot.lost());
         model(json.putObject("model"), snapshot.model());
         shadow(json.putObject("shadow"), snapshot.model());
+        shop(json.putObject("shop"), snapshot.model().shopSeen());
+        budget(json.putObject("budget"), snapshot.model().shopSeen());
         json.put("policy_version", snapshot.model().policyVersion());
         counters(json.putObject("counters"), figures.get());
         drift(json.putObject("drift"), drift.get());
@@ -91,13 +96,45 @@ final class StatusEndpoint implements Endpoint {
                 .put("published_sha256", model.sha256().orElse(null))
                 .put("device", model.device())
                 .put("device_note", model.deviceNote())
-                .put("horizon_days", model.horizonDays());
+                .put("shop", model.shop())
+                .put("acts", model.acts());
         model.refusal().ifPresent(refusal -> refused(json, refusal));
     }
 
     private static void shadow(ObjectNode json, ModelView model) {
         json.put("name", model.shadow().orElse(null));
         model.shadowRefusal().ifPresent(refusal -> refused(json, refusal));
+    }
+
+    private static void shop(ObjectNode json, ShopView shop) {
+        json.put("name", shop.name());
+        seen(json, "customers", shop.customers(), KnownShop.LEAST_CUSTOMERS);
+        seen(json, "regulars", shop.regulars(), KnownShop.LEAST_REGULARS);
+        seen(json, "days", shop.days(), KnownShop.LEAST_DAYS);
+        OpsJson.time(json, "counted_until", shop.countedUntil());
+        json.put("raises", shop.inaction().isEmpty());
+        json.put("why_not", shop.inaction().orElse(null));
+        json.put("next", shop.next().orElse(null));
+    }
+
+    /** Null: not counted yet. */
+    private static void seen(ObjectNode json, String what, OptionalInt count, int needed) {
+        ObjectNode seen = json.putObject(what);
+        if (count.isPresent()) {
+            seen.put("seen", count.getAsInt());
+        } else {
+            seen.putNull("seen");
+        }
+        seen.put("needed", needed);
+    }
+
+    private static void budget(ObjectNode json, ShopView shop) {
+        json.put("warnings_per_1000_and_month", shop.budget());
+        json.put("followed", shop.followed());
+        ObjectNode lines = json.putObject("at_risk_from");
+        for (CustomerGroup group : CustomerGroup.values()) {
+            lines.put(group.key(), shop.atRisk().get(group));
+        }
     }
 
     private static void refused(ObjectNode json, Refusal refusal) {

@@ -1,6 +1,7 @@
 package io.tidewatch.replay;
 
 import io.tidewatch.engine.EngineState;
+import io.tidewatch.engine.ProfileScan;
 import io.tidewatch.engine.Timer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /** What the engine knows, held in memory for one offline replay: about half a kilobyte per user. */
-final class InMemoryState implements EngineState {
+final class InMemoryState implements EngineState, ProfileScan {
     private final Map<String, byte[]> profiles = new HashMap<>();
     private final TreeSet<Timer> timers = new TreeSet<>();
 
@@ -27,6 +29,11 @@ final class InMemoryState implements EngineState {
     public Optional<byte[]> readProfile(String userId) {
         // A copy: the caller may change it and yet fail to score, and then nothing may have happened.
         return Optional.ofNullable(profiles.get(userId)).map(byte[]::clone);
+    }
+
+    @Override
+    public void each(BiConsumer<String, byte[]> taking) {
+        profiles.forEach((userId, row) -> taking.accept(userId, row.clone()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.tidewatch.engine.Timer;
 import io.tidewatch.engine.TimerOutcome;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.topics.ShopEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ import java.util.function.LongFunction;
  * the clock has passed fires; at the end the clock is set to the log's end. What comes out is what must come out of Kafka,
  * whatever the partitions, the batches and the crashes there. It depends neither on the batch's size nor on how soon timers
  * fire, since alerts carry the time at which the line was crossed. It can switch to another model where a task in Kafka did:
- * between two events, when all that was due has been decided.
+ * between two events, when all that was due has been decided. And its lines can follow the shop: they change with the first event of a
+ * UTC day, for everybody.
  */
 public final class OfflineReplay {
     /** As the default of {@code batch.max_events}, for the same reason. */
@@ -29,13 +31,17 @@ public final class OfflineReplay {
     /** Each of their alerts takes sixteen rows of the network, so these fill a run. */
     private static final int TIMERS_AT_ONCE = 64;
 
+    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+
     private final Deque<Swap> swaps;
     private Engine engine;
     private final int batchSize;
     private final ReplayListener listener;
     private final InMemoryState state = new InMemoryState();
     private final List<ShopEvent> waiting = new ArrayList<>();
+    private final Optional<FollowedLines> following;
     private long clock = Long.MIN_VALUE;
+    private long today = Long.MIN_VALUE;
     private long in;
     private long scored;
     private long duplicates;
@@ -62,11 +68,29 @@ public final class OfflineReplay {
     }
 
     /**
+     * A replay whose lines follow the shop.
+     *
+     * @param following makes the first engine and all others
+     */
+    public OfflineReplay(FollowedLines following, int batchSize, ReplayListener listener) {
+        this(following.first(), batchSize, following.watching(listener), List.of(), Optional.of(following));
+    }
+
+    /**
      * A replay with models that take over on its way.
      *
      * @param swaps in order
      */
     public OfflineReplay(Engine engine, int batchSize, ReplayListener listener, List<Swap> swaps) {
+        this(engine, batchSize, listener, swaps, Optional.empty());
+    }
+
+    private OfflineReplay(
+            Engine engine,
+            int batchSize,
+            ReplayListener listener,
+            List<Swap> swaps,
+            Optional<FollowedLines> following) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("batchSize must be at least 1, not " + batchSize);
         }
@@ -74,6 +98,7 @@ public final class OfflineReplay {
         this.batchSize = batchSize;
         this.listener = listener;
         this.swaps = new ArrayDeque<>(swaps);
+        this.following = following;
     }
 
     /**
@@ -106,6 +131,13 @@ public final class OfflineReplay {
         while (!swaps.isEmpty() && swaps.peek().before() <= in) {
             swap();
         }
+        long day = Math.floorDiv(event.time().toEpochMilli(), DAY_MILLIS);
+        if (following.isPresent() && day > today) {
+            if (today != Long.MIN_VALUE) {
+                begin(day);
+            }
+            today = day;
+        }
         in++;
         listener.event(event);
         waiting.add(event);
@@ -119,7 +151,20 @@ public final class OfflineReplay {
     private void swap() throws ScoringException {
         scoreWaiting();
         fireTimers();
-        engine = swaps.remove().engine().apply(clock);
+        take(swaps.remove().engine().apply(clock));
+    }
+
+    /** A new UTC day: what the days before led to is decided, then the lines move. */
+    private void begin(long day) throws ScoringException {
+        scoreWaiting();
+        clock = Math.max(clock, day * DAY_MILLIS);
+        fireTimers();
+        following.orElseThrow().next(day, clock).ifPresent(this::take);
+    }
+
+    private void take(Engine next) {
+        next.takeOver(state, state);
+        engine = next;
     }
 
     private void scoreWaiting() throws ScoringException {

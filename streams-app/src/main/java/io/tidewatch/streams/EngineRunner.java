@@ -2,8 +2,10 @@ package io.tidewatch.streams;
 
 import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.streams.budget.BudgetOwner;
 import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.config.TimeConfig;
 import io.tidewatch.streams.registry.InForce;
 import io.tidewatch.streams.registry.ModelSource;
 import io.tidewatch.streams.registry.ModelTopic;
@@ -12,6 +14,7 @@ import io.tidewatch.streams.registry.Refusal;
 import io.tidewatch.streams.registry.RegistryException;
 import io.tidewatch.streams.registry.ServedModel;
 import io.tidewatch.streams.scoring.DeviceLanes;
+import io.tidewatch.topics.PublishedLines;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +42,7 @@ public final class EngineRunner implements AutoCloseable {
     private final DeviceLanes lanes;
     private final ServedModel configured;
     private final Optional<ModelWatch> watch;
+    private final Optional<BudgetOwner> budget;
     private final EngineParts parts;
     private final RocksMemory memory;
     private final KafkaStreams streams;
@@ -52,6 +56,7 @@ public final class EngineRunner implements AutoCloseable {
             DeviceLanes lanes,
             ServedModel configured,
             Optional<ModelWatch> watch,
+            Optional<BudgetOwner> budget,
             EngineParts parts,
             RocksMemory memory,
             KafkaStreams streams,
@@ -60,6 +65,7 @@ public final class EngineRunner implements AutoCloseable {
         this.lanes = lanes;
         this.configured = configured;
         this.watch = watch;
+        this.budget = budget;
         this.parts = parts;
         this.memory = memory;
         this.streams = streams;
@@ -102,12 +108,13 @@ public final class EngineRunner implements AutoCloseable {
             ModelSource models =
                     watch.<ModelSource>map(following -> following).orElseGet(() -> ModelSource.of(configured));
             EngineParts parts = new EngineParts(models, new EngineCounters(), new TaskBoard());
+            Optional<BudgetOwner> budget = watch.flatMap(following -> budget(config, settings, following));
             LostEvents lost = new LostEvents(Clock.systemUTC());
             KafkaStreams streams = new KafkaStreams(
                     topology.apply(config, parts),
                     settings,
                     new EngineClients(settings.getKafkaClientSupplier(), lost));
-            return new EngineRunner(config, lanes, configured, watch, parts, memory, streams, lost);
+            return new EngineRunner(config, lanes, configured, watch, budget, parts, memory, streams, lost);
         } catch (KafkaException refused) {
             memory.close();
             configured.letGo();
@@ -123,8 +130,28 @@ public final class EngineRunner implements AutoCloseable {
         }
         // The restore consumer's: the one client of Kafka Streams that belongs to no group either.
         Map<String, Object> client = settings.getRestoreConsumerConfigs(config.applicationId() + "-models");
-        return Optional.of(
-                new ModelWatch(() -> ModelTopic.open(client), config.model(), config.policy(), lanes, configured));
+        return Optional.of(new ModelWatch(
+                () -> ModelTopic.open(client),
+                config.model(),
+                config.policy(),
+                lanes,
+                configured,
+                config.time().mode() == TimeConfig.Mode.LIVE));
+    }
+
+    /** In a replay the lines stay where the model has them: when a task learns of others hangs on how fast the log is read. */
+    private static Optional<BudgetOwner> budget(TidewatchConfig config, StreamsConfig settings, ModelSource models) {
+        if (config.time().mode() == TimeConfig.Mode.REPLAY) {
+            return Optional.empty();
+        }
+        String name = config.applicationId() + "-budget";
+        return Optional.of(new BudgetOwner(
+                config.applicationId(),
+                config.budget(),
+                models,
+                settings.getRestoreConsumerConfigs(name),
+                settings.getProducerConfigs(name),
+                Clock.systemUTC()));
     }
 
     /**
@@ -136,6 +163,7 @@ public final class EngineRunner implements AutoCloseable {
         try {
             watch.ifPresent(ModelWatch::start);
             start();
+            budget.ifPresent(BudgetOwner::start);
         } catch (RegistryException unread) {
             close();
             throw new EngineException(unread.getMessage(), unread);
@@ -178,6 +206,7 @@ public final class EngineRunner implements AutoCloseable {
                 config.processing().groupInstanceId().isPresent()
                         ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
                         : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+        budget.ifPresent(BudgetOwner::close);
         boolean stopped =
                 streams.close(CloseOptions.timeout(config.shutdownTimeout()).withGroupMembershipOperation(membership));
         if (stopped) {
@@ -213,6 +242,16 @@ public final class EngineRunner implements AutoCloseable {
     /** The model in force in this instance, which its tasks switch to between two batches. */
     public InForce inForce() {
         return parts.models().inForce();
+    }
+
+    /** Whether lines may follow the shop in this instance: not in a replay, nor without the models' topic. */
+    public boolean keepsBudget() {
+        return budget.isPresent();
+    }
+
+    /** What is said of lines and of the shop's size; empty if nothing was, or nobody listens. */
+    public Optional<PublishedLines> lines() {
+        return watch.flatMap(ModelWatch::lines);
     }
 
     /** The model in the shadow of the one in force; empty if there is none. */
@@ -278,6 +317,12 @@ public final class EngineRunner implements AutoCloseable {
                 .addKeyValue("guarantee", config.processing().guarantee())
                 .addKeyValue("threads", config.processing().threads())
                 .log("Engine started");
+        if (watch.isEmpty()) {
+            configured
+                    .inaction()
+                    .ifPresent(reason ->
+                            LOGGER.atWarn().addKeyValue("reason", reason).log("Nothing is raised"));
+        }
     }
 
     private static EngineException refused(TidewatchConfig config, KafkaException refused) {

@@ -170,7 +170,7 @@ final class EngineTask {
     }
 
     private void decideWhatWasLeft() {
-        model.keep();
+        model.keep(state);
         if (left.isEmpty()) {
             return;
         }
@@ -252,7 +252,7 @@ final class EngineTask {
     /** No event may be waiting. With nothing due either, the task is between two models if there is another one. */
     private void fireTimersThenSwitch() {
         if (fireTimers()) {
-            model.switchIfReplaced(clock.millis());
+            model.switchIfReplaced(clock.millis(), state);
         }
     }
 

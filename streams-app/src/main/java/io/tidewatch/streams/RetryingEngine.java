@@ -39,6 +39,11 @@ final class RetryingEngine {
         return oneByOneIfNotTogether(events, some -> engine.decide(some, state, clock, scores));
     }
 
+    /** As {@link Engine#takeOver}. */
+    void takeOver(StoreState state) {
+        engine.takeOver(state, state);
+    }
+
     /** What came of each timer in the same order; empty where it could not be decided, and then nothing was written. */
     List<Optional<TimerOutcome>> fire(List<Timer> due, long clockMillis, EngineState state, DetectionClock clock) {
         return oneByOneIfNotTogether(due, some -> engine.fire(some, clockMillis, state, clock));

@@ -1,19 +1,22 @@
 package io.tidewatch.streams;
 
 import io.tidewatch.engine.EngineState;
+import io.tidewatch.engine.ProfileScan;
 import io.tidewatch.engine.Timer;
 import io.tidewatch.engine.profile.Profile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The engine's state on a task's stores. Gathers what a batch writes until {@link #flush}, so that RocksDB takes it in one call. To be
  * flushed before the task returns to Kafka Streams, which may commit then.
  */
-final class StoreState implements EngineState {
+final class StoreState implements EngineState, ProfileScan {
     private final KeyValueStore<String, byte[]> profiles;
     private final TimerIndex timers;
     private final HotRows<String> hot;
@@ -38,6 +41,14 @@ final class StoreState implements EngineState {
             flush();
         }
         return hot.take(userId).or(() -> Optional.ofNullable(profiles.get(userId)));
+    }
+
+    @Override
+    public void each(BiConsumer<String, byte[]> taking) {
+        flush();
+        try (KeyValueIterator<String, byte[]> rows = profiles.all()) {
+            rows.forEachRemaining(row -> taking.accept(row.key, row.value));
+        }
     }
 
     @Override

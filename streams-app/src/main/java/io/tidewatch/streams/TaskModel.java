@@ -31,6 +31,7 @@ final class TaskModel {
     private final TaskStatus status;
     private ModelMark mark;
     private boolean toKeep;
+    private boolean toTakeOver;
     private InForce inForce;
     private Scorer scorer;
     private RetryingEngine engine;
@@ -64,11 +65,19 @@ final class TaskModel {
         return drift;
     }
 
-    /** Writes down which model it is, if the state does not say so yet; before anything is decided with it. */
-    void keep() {
+    /**
+     * Writes down which model it is, if the state does not say so yet, and lets it take over whom another one had decided about; before
+     * anything is decided with it.
+     */
+    void keep(StoreState state) {
         if (toKeep) {
             slots.keepModel(mark);
             toKeep = false;
+        }
+        if (toTakeOver) {
+            engine.takeOver(state);
+            state.flush();
+            toTakeOver = false;
         }
     }
 
@@ -78,7 +87,7 @@ final class TaskModel {
      *
      * @param clock the task's clock
      */
-    void switchIfReplaced(OptionalLong clock) {
+    void switchIfReplaced(OptionalLong clock, StoreState state) {
         if (parts.models().inForce() == inForce) {
             return;
         }
@@ -87,7 +96,7 @@ final class TaskModel {
         InForce next = parts.models().hold();
         if (next.model() == before.model()) {
             // Another pointer to the same model.
-            mark = new ModelMark(next.activation(), mark.identity(), mark.since(), mark.published());
+            mark = new ModelMark(next.activation(), mark.identity(), mark.since(), mark.published(), mark.lines());
             inForce = next;
         } else {
             takeOrLetGo(next, Optional.of(mark), clock);
@@ -97,11 +106,15 @@ final class TaskModel {
                     .addKeyValue("task", status.task())
                     .addKeyValue("model", name(next.model()))
                     .addKeyValue("before", name(before.model()))
-                    .log("Task switched to another model");
+                    .addKeyValue("policy", next.model().policy().version())
+                    .log(
+                            next.model().published().equals(before.model().published())
+                                    ? "Task switched to other lines"
+                                    : "Task switched to another model");
         }
         before.model().letGo();
         toKeep = true;
-        keep();
+        keep(state);
     }
 
     void close() {
@@ -128,12 +141,18 @@ final class TaskModel {
         long identity = model.identity();
         long since = before.map(kept -> kept.identity() == identity ? kept.since() : clock.orElse(ModelMark.ALWAYS))
                 .orElse(ModelMark.ALWAYS);
+        // Lines that move leave what is counted against the training as it is.
+        boolean isSameNetwork = inForce != null
+                && inForce.model().manifest().fingerprint() == model.manifest().fingerprint();
         inForce = next;
-        mark = new ModelMark(next.activation(), identity, since, model.published());
+        toTakeOver |= before.isPresent() && before.get().identity() != identity;
+        mark = new ModelMark(next.activation(), identity, since, model.published(), model.followed());
         scorer = made;
         engine = new RetryingEngine(
                 new Engine(scorer, model.policy(), since), config.scoring().maxAttempts(), parts.counters());
-        drift = new DriftWatch(model.manifest());
+        if (!isSameNetwork) {
+            drift = new DriftWatch(model.manifest());
+        }
         status.drift(drift);
         status.model(name(model));
     }
@@ -158,9 +177,15 @@ final class TaskModel {
         if (parts.models().inForce().model().identity() == kept.identity()) {
             return Optional.empty();
         }
-        Optional<ServedModel> found = parts.models().find(kept.published(), CATCH_UP);
+        Optional<ServedModel> found = parts.models()
+                .find(kept.published(), CATCH_UP)
+                .map(model -> {
+                    ServedModel lined = model.with(kept.lines());
+                    model.letGo();
+                    return lined;
+                });
         if (found.isPresent() && found.get().identity() != kept.identity()) {
-            // The same model with another horizon or policy: the configuration was changed.
+            // The same model with another policy: the configuration was changed.
             found.get().letGo();
             return Optional.empty();
         }

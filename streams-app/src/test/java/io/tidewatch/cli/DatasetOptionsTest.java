@@ -28,6 +28,7 @@ class DatasetOptionsTest {
     @CsvSource({
         "'', online-retail, false",
         "--dataset online-retail, online-retail, false",
+        "--dataset complete-journey, complete-journey, false",
         "--dataset Generated, generated, true",
         "--users 10, generated, true",
         "--events 10, generated, true"
@@ -71,8 +72,8 @@ class DatasetOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--dataset amazon | there is no --dataset 'amazon'; there are online-retail, cdnow, retailrocket, rees46, taobao,"
-                        + " csv, jsonl, generated",
+                "--dataset amazon | there is no --dataset 'amazon'; there are online-retail, complete-journey, cdnow, retailrocket,"
+                        + " rees46, taobao, csv, jsonl, generated",
                 "--input x.csv | --input says where the log is but not what it is: add --dataset, one of online-retail,",
                 "--dataset csv | --dataset csv needs your own file: add --input FILE",
                 "--dataset csv --input none.csv | there is no file 'none.csv'; check the path given with --input",

@@ -36,7 +36,7 @@ class ModelCommandTest {
         int exitCode = execute("model", "check", SHIPPED.toString());
         // Then
         assertThat(exitCode).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).contains("tidewatch-base", "horizons", "This engine takes the model.");
+        assertThat(out.toString()).contains("tidewatch-base", "window", "This engine takes the model.");
     }
 
     @Test
@@ -51,15 +51,6 @@ class ModelCommandTest {
                 .singleElement()
                 .asString()
                 .contains("another feature catalogue", "feature 2 is 'moon_phase'", "Train it again");
-    }
-
-    @Test
-    void saysThatAHorizonIsMissing() {
-        // When
-        int exitCode = execute("model", "check", SHIPPED.toString(), "--horizon", "29d");
-        // Then
-        assertThat(exitCode).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("no horizon of 29 days");
     }
 
     @Test
@@ -89,7 +80,7 @@ class ModelCommandTest {
     void listsWhatIsPublishedActiveAndBefore() {
         // Given
         PublishedModel one = new PublishedModel(
-                "one", AT, "ann", "{\"created\":\"2026-11-01\",\"horizons_days\":[14,30]}", new byte[0]);
+                "one", AT, "ann", "{\"created\":\"2026-11-01\",\"shop\":{\"name\":\"toys\"}}", new byte[0]);
         PublishedModel two = new PublishedModel("two", AT, "bob", "{}", new byte[0]);
         ModelRegistry registry = new ModelRegistry(
                 Map.of("one", one, "two", two),
@@ -101,11 +92,11 @@ class ModelCommandTest {
         // Then
         assertThat(lines)
                 .containsExactly(
-                        "NAME  SHA256        CREATED     HORIZONS  PUBLISHED             BY   IS",
+                        "NAME  SHA256        CREATED     SHOP  PUBLISHED             BY   IS",
                         "one   " + one.sha256().substring(0, 12)
-                                + "  2026-11-01  14d,30d   2026-11-22T13:00:00Z  ann  previous",
+                                + "  2026-11-01  toys  2026-11-22T13:00:00Z  ann  previous",
                         "two   " + two.sha256().substring(0, 12)
-                                + "  -           -         2026-11-22T13:00:00Z  bob  active",
+                                + "  -           -     2026-11-22T13:00:00Z  bob  active",
                         "Active since 2026-11-22T13:00:00Z (bob): two.",
                         "Damaged: 'three' cannot be read: a published model is empty.");
     }

@@ -46,7 +46,7 @@ class ReplayCommandsTest {
         Outcome outcome = tidewatch(
                 "backtest",
                 "--from",
-                "2011-09-09",
+                "2011-06-09",
                 "--report",
                 folder.resolve("no/where.json").toString());
 
@@ -61,7 +61,7 @@ class ReplayCommandsTest {
     @Test
     void refusesAReportThatIsAFolder() {
         // When
-        Outcome outcome = tidewatch("backtest", "--from", "2011-09-09", "--report", folder.toString());
+        Outcome outcome = tidewatch("backtest", "--from", "2011-06-09", "--report", folder.toString());
 
         // Then
         assertThat(outcome.exitCode).isEqualTo(ExitCode.USAGE);
@@ -74,7 +74,7 @@ class ReplayCommandsTest {
         Outcome outcome = tidewatch(
                 "backtest",
                 "--from",
-                "2011-09-09",
+                "2011-06-09",
                 "--report",
                 folder.resolve("r.json").toString(),
                 "--model",
@@ -91,7 +91,7 @@ class ReplayCommandsTest {
         Outcome outcome = tidewatch(
                 "backtest",
                 "--from",
-                "2011-09-09",
+                "2011-06-09",
                 "--report",
                 folder.resolve("r.json").toString(),
                 "--config",
@@ -126,15 +126,22 @@ class ReplayCommandsTest {
 
     @Test
     void aBacktestWritesReportPageAndAlerts() throws Exception {
+        // Given: a shop that the model does not know, and a configuration that warns all the same
+        Path config = Files.writeString(
+                folder.resolve("eager.yaml"),
+                "{bootstrap_servers: 'unused:9092', model: {path: unused}, policy: {act_before_trained: true}}");
+
         // When
         Outcome outcome = tidewatch(
                 "backtest",
                 "--users",
-                "60",
+                "200",
                 "--from",
-                "2025-09-01",
+                "2025-07-01",
                 "--to",
                 "2025-12-15",
+                "--config",
+                config.toString(),
                 "--model",
                 SHIPPED_MODEL,
                 "--report",
@@ -143,15 +150,25 @@ class ReplayCommandsTest {
                 folder.resolve("a.jsonl").toString());
 
         // Then
-        assertThat(outcome.exitCode).isEqualTo(ExitCode.OK);
-        JsonNode report = new ObjectMapper().readTree(folder.resolve("b.json").toFile());
+        assertThat(outcome.exitCode).as(outcome.err).isEqualTo(ExitCode.OK);
+        JsonNode report = report("b.json");
         assertThat(report.get("dataset").asText()).isEqualTo("generated");
         assertThat(report.get("generated").asBoolean()).isTrue();
-        assertThat(report.get("from").asText()).isEqualTo("2025-09-01");
+        assertThat(report.get("from").asText()).isEqualTo("2025-07-01");
         assertThat(report.get("to").asText()).isEqualTo("2025-12-14");
+        assertThat(report.get("acts").asBoolean()).isTrue();
+        assertThat(report.get("budget").asDouble()).isPositive();
+        assertThat(report.at("/log/can_be_judged").asBoolean()).isFalse();
         assertThat(report.at("/events/in").asLong())
                 .isPositive()
                 .isEqualTo(report.at("/events/scored").asLong());
+        assertThat(report.at("/regulars/opponents"))
+                .hasSize(3)
+                .allSatisfy(opponent -> assertThat(opponent.get("warnings").asInt())
+                        .isEqualTo(report.at("/regulars/warnings").asInt()));
+        assertThat(report.get("sample"))
+                .isNotEmpty()
+                .allSatisfy(warning -> assertThat(warning.get("text").asText()).startsWith("Customer "));
         assertThat(folder.resolve("b.html")).content().contains("generated data");
         List<ChurnAlert> alerts = new ArrayList<>();
         for (String line : Files.readAllLines(folder.resolve("a.jsonl"))) {
@@ -161,8 +178,38 @@ class ReplayCommandsTest {
                 .isNotEmpty()
                 .isSortedAccordingTo(Comparator.comparing(ChurnAlert::alertId))
                 .allSatisfy(alert -> assertThat(alert.eventTime())
-                        .isBetween(Instant.parse("2025-09-01T00:00:00Z"), Instant.parse("2025-12-15T00:00:00Z")));
-        assertThat(outcome.out).contains("gap rule, regulars");
+                        .isBetween(Instant.parse("2025-07-01T00:00:00Z"), Instant.parse("2025-12-15T00:00:00Z")));
+        assertThat(outcome.out)
+                .contains("customers; it takes 500.")
+                .contains("regular customers, three visits or more");
+    }
+
+    @Test
+    void aModelThatDoesNotKnowTheShopRaisesNothingAndSaysWhatToDo() throws Exception {
+        // When
+        Outcome outcome = tidewatch(
+                "backtest",
+                "--users",
+                "60",
+                "--from",
+                "2025-07-01",
+                "--model",
+                SHIPPED_MODEL,
+                "--report",
+                folder.resolve("b.json").toString(),
+                "--alerts",
+                folder.resolve("a.jsonl").toString());
+
+        // Then
+        assertThat(outcome.exitCode).as(outcome.err).isEqualTo(ExitCode.OK);
+        assertThat(folder.resolve("a.jsonl")).isEmptyFile();
+        assertThat(report("b.json").get("acts").asBoolean()).isFalse();
+        assertThat(folder.resolve("b.html")).content().contains("./tidewatch retrain");
+        assertThat(outcome.out)
+                .contains("and this is 'generated', so nothing is raised")
+                .contains("./tidewatch retrain")
+                .contains("policy.act_before_trained")
+                .contains("0 warnings");
     }
 
     @Test
@@ -183,6 +230,10 @@ class ReplayCommandsTest {
         assertThat(outcome.exitCode).isEqualTo(ExitCode.USAGE);
         assertThat(outcome.err).contains("lies after the end of the log");
         assertThat(folder.resolve("b.json")).doesNotExist();
+    }
+
+    private JsonNode report(String file) throws Exception {
+        return new ObjectMapper().readTree(folder.resolve(file).toFile());
     }
 
     private record Outcome(int exitCode, String out, String err) {}

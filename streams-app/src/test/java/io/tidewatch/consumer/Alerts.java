@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Alerts for tests: one of user 12345 as a base, changed where a test cares. */
 record Alerts(ChurnAlert alert) {
@@ -28,7 +30,11 @@ record Alerts(ChurnAlert alert) {
                 AlertKind.RAISED,
                 Trigger.SILENCE,
                 0.8712,
-                30,
+                45,
+                OptionalDouble.of(23.4),
+                OptionalDouble.of(9),
+                TIME.plus(Duration.ofDays(30)),
+                OptionalDouble.of(87.5),
                 Band.AT_RISK,
                 Band.WATCH,
                 List.of(
@@ -41,6 +47,7 @@ record Alerts(ChurnAlert alert) {
                         new Reason("RETURNS", Direction.RAISES, 0.04, "Returned 2 of the last 3 orders.")),
                 Optional.of(new SuggestedAction(ActionType.COUPON, Map.of("percent", "10"))),
                 ValueTier.MEDIUM,
+                OptionalInt.of(12),
                 TIME,
                 TIME,
                 TIME.plus(Duration.ofDays(30)),
@@ -147,12 +154,17 @@ record Alerts(ChurnAlert alert) {
                 kind,
                 alert.trigger(),
                 alert.risk(),
-                alert.horizonDays(),
+                alert.windowDays(),
+                alert.silenceDays(),
+                alert.usualGapDays(),
+                alert.due(),
+                alert.valueAtRisk(),
                 band,
                 alert.previousBand(),
                 reasons,
                 action,
                 tier,
+                alert.visits(),
                 time,
                 time,
                 time.plus(Duration.ofDays(30)),

@@ -26,7 +26,7 @@ class CrmServiceTest {
         assertThat(task.get("text").asText())
                 .isEqualTo(
                         "Customer 12345: has not visited for 23 days, usually every 9; returned 2 of the last 3 orders."
-                                + " Risk of no visit within 30 days: 87 %. Suggested: a call.");
+                                + " The risk that they do not come back by 2011-11-13 is 87 %. At stake: about 88. Suggested: a call.");
         assertThat(task.get("reason_codes").toString()).isEqualTo("[\"LONG_SILENCE\",\"RECENT_SPEND\",\"RETURNS\"]");
     }
 

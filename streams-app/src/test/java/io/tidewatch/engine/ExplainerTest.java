@@ -2,7 +2,9 @@ package io.tidewatch.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.alert.Contribution;
+import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.engine.feature.FeatureGroup;
 import io.tidewatch.engine.profile.Profile;
@@ -10,6 +12,7 @@ import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.engine.silence.ChurnWindow;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.ShopEvent;
@@ -43,7 +46,7 @@ class ExplainerTest {
             for (int i = 0; i < explained.subjects.size(); i++) {
                 Explanation explanation = explained.explanations.get(i);
                 Explainer.Subject subject = explained.subjects.get(i);
-                int risk = explained.rows.curve(subject.profile()).at(subject.silence());
+                int risk = explained.rows.curve(subject.profile()).at(subject.time());
                 int shared = explanation.contributions().stream()
                         .mapToInt(Contribution::amount)
                         .sum();
@@ -73,19 +76,33 @@ class ExplainerTest {
     void theAverageCustomerHasNothingToExplain() throws ScoringException {
         FormulaScorer scorer = new FormulaScorer(16);
         RowScorer rows = new RowScorer(scorer);
-        Profile average = Profile.empty();
-        List<RowScorer.Row> events = new Roller(rows).last(List.of(List.of(new float[FeatureCatalogue.size()])));
-        rows.risks(events);
-        average.score(
-                scorer.manifest().fingerprint(),
-                events.get(0).next(),
-                events.get(0).risks());
+        Profile average = average(scorer, rows);
 
         Explanation explanation = new Explainer(scorer.manifest(), rows)
-                .explain(List.of(new Explainer.Subject(average, 0)))
+                .explain(List.of(
+                        new Explainer.Subject(average, rows.window(average).begin())))
                 .get(0);
 
         assertThat(explanation.contributions()).extracting(Contribution::amount).containsOnly(0);
+        assertThat(explanation.silence()).isZero();
+    }
+
+    @Test
+    void aSilenceOfTheAverageCustomerIsAllThatMovesTheRisk() throws ScoringException {
+        FormulaScorer scorer = new FormulaScorer(16);
+        RowScorer rows = new RowScorer(scorer);
+        Profile average = average(scorer, rows);
+        ChurnWindow window = rows.window(average);
+        RiskCurve curve = rows.curve(average);
+
+        Explanation explanation = new Explainer(scorer.manifest(), rows)
+                .explain(List.of(new Explainer.Subject(average, window.begin() + window.millis() / 2)))
+                .get(0);
+
+        assertThat(explanation.contributions()).extracting(Contribution::amount).containsOnly(0);
+        assertThat(explanation.silence())
+                .isPositive()
+                .isEqualTo(curve.at(window.begin() + window.millis() / 2) - curve.at(window.begin()));
     }
 
     @Test
@@ -105,6 +122,18 @@ class ExplainerTest {
                 .isGreaterThan(1_000);
     }
 
+    /** Somebody whose only event was the average one. */
+    private static Profile average(FormulaScorer scorer, RowScorer rows) throws ScoringException {
+        Profile average = Profile.empty();
+        List<RowScorer.Row> events = new Roller(rows).last(List.of(List.of(new float[FeatureCatalogue.size()])));
+        rows.risks(events);
+        average.score(
+                scorer.manifest().fingerprint(),
+                events.get(0).next(),
+                events.get(0).risks());
+        return average;
+    }
+
     private static int amount(Explanation explanation, FeatureGroup group) {
         return explanation.contributions().get(group.ordinal()).amount();
     }
@@ -114,20 +143,17 @@ class ExplainerTest {
     /** Every user of the log, after it, explained at once. */
     private static Explained explained(Scorer scorer, List<ShopEvent> log, int silenceDays) throws ScoringException {
         MemoryState state = new MemoryState();
-        new Engine(
-                        scorer,
-                        new io.tidewatch.engine.alert.AlertPolicy(
-                                io.tidewatch.engine.alert.PolicySettings.defaults(), scorer.manifest()))
+        new Engine(scorer, new AlertPolicy(PolicySettings.defaults(), scorer.manifest()))
                 .decide(log, state, DetectionClock.EVENT_TIME);
+        RowScorer rows = new RowScorer(scorer);
         List<Explainer.Subject> subjects = new ArrayList<>();
         for (String user :
                 log.stream().map(ShopEvent::userId).distinct().sorted().toList()) {
+            Profile profile = Profile.of(state.readProfile(user).orElseThrow());
             subjects.add(new Explainer.Subject(
-                    Profile.of(state.readProfile(user).orElseThrow()),
-                    Duration.ofDays(silenceDays).toMillis()));
+                    profile,
+                    rows.window(profile).begin() + Duration.ofDays(silenceDays).toMillis()));
         }
-        RowScorer rows = new RowScorer(scorer);
-        assertThat(rows.curve(subjects.get(0).profile()).now()).isBetween(0, RiskCurve.ONE);
         return new Explained(rows, subjects, new Explainer(scorer.manifest(), rows).explain(subjects));
     }
 }

@@ -1,14 +1,19 @@
 package io.tidewatch.engine;
 
+import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.drift.DriftReference;
 import io.tidewatch.engine.feature.FeatureCatalogue;
+import io.tidewatch.engine.profile.GapLogarithm;
+import io.tidewatch.engine.scoring.KnownShop;
+import io.tidewatch.engine.scoring.Lines;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.engine.scoring.ShopValues;
 import io.tidewatch.engine.scoring.Thresholds;
+import io.tidewatch.engine.silence.WindowRule;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,7 +21,10 @@ import java.util.Optional;
  * its risk rises with silence and with trouble and falls with visits. Fails on demand.
  */
 public final class FormulaScorer implements Scorer {
-    public static final List<Double> GRID = List.of(0d, 1d, 2d, 3d, 5d, 7d, 10d, 14d, 21d, 30d, 45d, 60d);
+    public static final List<Double> GRID = List.of(0d, .05, .1, .15, .2, .25, .3, .35, .4, .5, .7, 1d);
+    /** The logit over the window, as that of a month of days. */
+    private static final double RISE = 0.14 * 30;
+
     private static final int HIDDEN = 32;
 
     private final ModelManifest manifest;
@@ -51,9 +59,12 @@ public final class FormulaScorer implements Scorer {
                 model,
                 HIDDEN,
                 GRID,
-                List.of(30),
-                30,
-                Map.of(30, new Thresholds(0.3, 0.5, 0.8, 0.05)),
+                new WindowRule(400, 30, 180, GapLogarithm.units(7)),
+                new KnownShop(PolicySettings.DEFAULT_SHOP, 1000, 365, 500),
+                Thresholds.forAll(new Lines(0.3, 0.5, 0.8), 0.05),
+                0.5,
+                // Every customer is of one tier, so that lines are where they are said to be.
+                new ShopValues(0, 1e9),
                 Collections.nCopies(FeatureCatalogue.size(), 0f),
                 "0".repeat(64),
                 reference);
@@ -125,7 +136,7 @@ public final class FormulaScorer implements Scorer {
         }
         for (int i = 0; i < GRID.size(); i++) {
             double trouble = vectors[row][7] + vectors[row][5];
-            target[i] = (float) (1 / (1 + Math.exp(1.5 - bias + 0.05 * memory - 0.09 * GRID.get(i) - 2.2 * trouble)));
+            target[i] = (float) (1 / (1 + Math.exp(1.5 - bias + 0.05 * memory - RISE * GRID.get(i) - 2.2 * trouble)));
         }
     }
 

@@ -8,7 +8,6 @@ import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
-import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.ModelOpinion;
 import io.tidewatch.topics.RiskScore;
@@ -19,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +49,7 @@ class ShadowTest {
         // Then
         assertThat(scores).hasSize(expected.size()).allSatisfy(score -> {
             RiskScore wanted = expected.get(score.eventId());
-            assertThat(score.shadow().risk()).isEqualTo(wanted.riskCurve()[0]);
+            assertThat(score.shadow().risk()).isEqualTo(wanted.risk());
             assertThat(score.shadow().model()).isEqualTo("other");
             assertThat(score.active().model()).isEqualTo("formula");
         });
@@ -75,7 +73,7 @@ class ShadowTest {
         assertThat(shadowed.stream().map(score -> score.shadow().risk()))
                 .isNotEmpty()
                 .isEqualTo(decided.stream()
-                        .map(scored -> scored.score().orElseThrow().riskCurve()[0])
+                        .map(scored -> scored.score().orElseThrow().risk())
                         .toList());
     }
 
@@ -122,28 +120,12 @@ class ShadowTest {
                 .toList();
 
         assertThat(opinions).extracting(ModelOpinion::band).contains(Band.HEALTHY, Band.WATCH, Band.AT_RISK);
+        assertThat(opinions).anyMatch(opinion -> opinion.alertsAfterDays().isEmpty());
+        // At the quarter of a window of thirty days at the earliest, or after the usual gap of at least a day.
+        assertThat(opinions).anyMatch(opinion -> opinion.alertsAfterDays().isPresent());
         assertThat(opinions)
-                .allSatisfy(opinion -> assertThat(opinion.alertsAfterDays().orElse(1) == 0)
-                        .isEqualTo(opinion.band().compareTo(Band.AT_RISK) >= 0));
-    }
-
-    @Test
-    void aWarningWaitsForThePatienceUnlessTheRiskIsCritical() {
-        long day = 86_400_000L;
-        RiskCurve curve = new RiskCurve(new long[] {0, 10 * day, 20 * day}, new int[] {6000, 6000, 9000});
-        ModelManifest manifest = new FormulaScorer(1).manifest();
-
-        assertThat(policy(0, manifest).raisesAfter(curve)).isEqualTo(OptionalLong.of(0));
-        assertThat(policy(5, manifest).raisesAfter(curve)).isEqualTo(OptionalLong.of(5 * day));
-        // Critical from .8, which is two thirds of the way from day 10 to day 20.
-        assertThat(policy(60, manifest).raisesAfter(curve).orElseThrow() / (double) day)
-                .isBetween(16.66, 16.67);
-        assertThat(policy(0, manifest).raisesAfter(new RiskCurve(new long[] {0}, new int[] {100})))
-                .isEmpty();
-    }
-
-    private static AlertPolicy policy(int patienceDays, ModelManifest manifest) {
-        return new AlertPolicy(Patient.policy(patienceDays), manifest);
+                .allSatisfy(opinion ->
+                        assertThat(opinion.alertsAfterDays().orElse(1)).isGreaterThanOrEqualTo(1));
     }
 
     private static Shadow shadow() {

@@ -82,6 +82,16 @@ class PagesTest {
         assertThat(status.at("/brokers/answering").asBoolean()).isTrue();
         assertThat(status.at("/brokers/silent_since").isNull()).isTrue();
         assertThat(status.at("/input/partitions")).hasSize(2);
+        assertThat(status.at("/shop/customers/seen").asInt()).isEqualTo(312);
+        assertThat(status.at("/shop/customers/needed").asInt()).isEqualTo(500);
+        assertThat(status.at("/shop/days/seen").isNull())
+                .as("nobody has counted")
+                .isTrue();
+        assertThat(status.at("/shop/raises").asBoolean()).isFalse();
+        assertThat(status.at("/shop/why_not").asText()).contains("another shop");
+        assertThat(status.at("/shop/next").asText()).contains("500 customers", "./tidewatch retrain");
+        assertThat(status.at("/budget/warnings_per_1000_and_month").asDouble()).isEqualTo(30);
+        assertThat(status.at("/budget/at_risk_from/regular").asDouble()).isEqualTo(0.5);
     }
 
     @Test
@@ -127,6 +137,9 @@ class PagesTest {
                         "tidewatch_input_lag_age_seconds 120.0",
                         "tidewatch_broker_silent_seconds 120.0",
                         "tidewatch_live 1.0",
+                        "tidewatch_model_acts 1.0",
+                        "tidewatch_shop_customers 312.0",
+                        "tidewatch_shop_days NaN",
                         "tidewatch_ready 0.0")
                 .as("another instance's")
                 .doesNotContain("tidewatch_input_lag_records{partition=\"7\"}");

@@ -43,16 +43,23 @@ class ProfileViewTest {
                 .toArray();
 
         assertThat(risks).isEqualTo(user.score().riskCurve());
-        JsonNode week = json.get("curve").get(5);
-        assertThat(week.get("silence_days").asDouble()).isEqualTo(7);
-        assertThat(Instant.parse(week.get("at").asText())).isEqualTo(Events.day(21));
+        int days = json.get("window_days").asInt();
+        assertThat(days).isEqualTo(user.score().windowDays());
+        JsonNode quarter = json.get("curve").get(5);
+        assertThat(quarter.get("silence_days").asDouble()).isEqualTo(days / 4.0);
+        Duration left = Duration.between(
+                Instant.parse(quarter.get("at").asText()),
+                Instant.parse(json.get("due").asText()));
+        assertThat(left).isEqualTo(Duration.ofDays(days).multipliedBy(3).dividedBy(4));
     }
 
     @Test
     void theRiskNowIsTheCurvesAtTheSilenceSoFar() {
         assertThat(json.get("silence_days").asDouble()).isEqualTo(10);
-        // Day 10 is a point of the grid.
-        assertThat(json.get("risk_now").asDouble()).isEqualTo(user.score().riskCurve()[6]);
+        // The window begins when the day of the visit is over, and nine days and a bit of its thirty have passed.
+        double[] curve = user.score().riskCurve();
+        assertThat(json.get("risk_now").asDouble()).isBetween(curve[6], curve[7]);
+        assertThat(json.get("value_at_risk").asDouble()).isPositive();
     }
 
     @Test
@@ -121,8 +128,7 @@ class ProfileViewTest {
         assertThat(shown.get("model").get("wrote_this_profile").asBoolean()).isFalse();
         assertThat(shown.get("curve")).isEmpty();
         assertThat(shown.get("risk_now").isNull()).isTrue();
-        assertThat(shown.get("risk_at_last_event").asDouble())
-                .isEqualTo(user.score().risk());
+        assertThat(shown.get("risk_at_last_event").isNull()).isTrue();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.registry.Refusal;
 import java.time.Clock;
@@ -8,7 +9,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -125,12 +128,23 @@ final class Snapshots {
                 Optional.of("ab".repeat(32)),
                 "cpu",
                 "CPU, since CUDA cannot be had",
-                30,
+                "online-retail",
+                true,
                 "policy-0a1b2c3d",
                 refusal,
                 refusal.isPresent() ? 1 : 0,
                 Optional.of("second"),
-                Optional.empty());
+                Optional.empty(),
+                new ShopView(
+                        "my-shop",
+                        OptionalInt.of(312),
+                        OptionalInt.of(41),
+                        OptionalInt.empty(),
+                        Optional.of(NOW),
+                        Optional.of("The model was trained for another shop."),
+                        30,
+                        false,
+                        Map.of(CustomerGroup.REGULAR, 0.5, CustomerGroup.RETURNING, 0.6, CustomerGroup.NEW, 0.9)));
     }
 
     private static TaskView task(int partition, Duration lastTurn) {

@@ -7,7 +7,10 @@ import io.tidewatch.engine.Engine;
 import io.tidewatch.engine.FormulaScorer;
 import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.budget.WarningBudget;
+import io.tidewatch.engine.scoring.Lines;
 import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.engine.scoring.Thresholds;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ChurnAlertCodec;
@@ -39,6 +42,8 @@ class OfflineReplayTest {
     private static final Instant END = START.plus(Duration.ofDays(200));
     /** Events that a model decides before the next one comes. */
     private static final int WHILE = 40;
+    /** So many that forty customers are enough for lines that move. */
+    private static final WarningBudget BUSY = new WarningBudget(1000, WarningBudget.defaultSplit());
 
     @TempDir
     private Path folder;
@@ -205,6 +210,77 @@ class OfflineReplayTest {
         assertThat(alerts).isNotEmpty().isEqualTo(lines(replay(shop, 64, Optional.of(END)).alerts, "other"));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 256})
+    void linesThatFollowTheShopGiveTheSameAlertsInEveryBatchSize(int batchSize) throws Exception {
+        // Given: far more warnings are wanted than the manifest's lines raise
+        List<ShopEvent> shop = shop();
+        FollowedLines referenceLines = following(64);
+        Recording reference = replay(shop, 64, referenceLines);
+        FollowedLines lines = following(batchSize);
+
+        // When
+        Recording recording = replay(shop, batchSize, lines);
+
+        // Then
+        assertThat(reference.alerts)
+                .extracting(ChurnAlert::policyVersion)
+                .as("lines that move")
+                .contains(referenceLines.policy().version())
+                .hasSizeGreaterThan(2);
+        assertThat(referenceLines.thresholds())
+                .isNotEqualTo(referenceLines.policy().thresholds());
+        assertThat(lines.thresholds()).isEqualTo(referenceLines.thresholds());
+        assertThat(lines(recording.alerts, "one")).isEqualTo(lines(reference.alerts, "other"));
+    }
+
+    @Test
+    void linesStayWhereTheSettingsGiveThem() throws Exception {
+        // Given
+        FormulaScorer scorer = new FormulaScorer(64);
+        PolicySettings usual = PolicySettings.defaults();
+        PolicySettings fixed = new PolicySettings(
+                Optional.of(scorer.manifest().thresholds()),
+                usual.deadlineShare(),
+                usual.coolDown(),
+                usual.values(),
+                usual.shop(),
+                usual.actBeforeTrained(),
+                usual.actions());
+        FollowedLines lines = new FollowedLines(BUSY, fixed, scorer);
+
+        // When
+        Recording recording = replay(shop(), 64, lines);
+
+        // Then
+        assertThat(recording.alerts)
+                .extracting(ChurnAlert::policyVersion)
+                .containsOnly(lines.policy().version());
+    }
+
+    @Test
+    void aLowerLineWarnsOfThoseWhoAreBeyondItAlreadyAsOfTheMomentItTakesOver() throws Exception {
+        // Given: a user whose risk the old lines never reach, and one who keeps the clock going
+        List<ShopEvent> log = new ArrayList<>(List.of(purchase("gone", 0, 0)));
+        for (int day = 1; day < 100; day++) {
+            log.add(purchase("stays", day, day));
+        }
+        FormulaScorer scorer = new FormulaScorer(64);
+        Engine high = new Engine(scorer, lines(scorer, new Lines(0.96, 0.97, 0.98)));
+        OfflineReplay.Swap lower = new OfflineReplay.Swap(
+                12, since -> new Engine(scorer, lines(scorer, new Lines(0.05, 0.06, 0.98)), since));
+
+        // When
+        Recording recording = new Recording();
+        new OfflineReplay(high, 64, recording, List.of(lower)).run(log.iterator(), Optional.empty());
+
+        // Then
+        assertThat(recording.alerts)
+                .filteredOn(alert -> alert.userId().equals("gone") && alert.kind() == AlertKind.RAISED)
+                .extracting(ChurnAlert::eventTime)
+                .containsExactly(log.get(11).time());
+    }
+
     @Test
     void aLogWithoutEventsHasNoOutcome() throws Exception {
         // When
@@ -266,6 +342,23 @@ class OfflineReplayTest {
                         ? swap(batchSize, before)
                         : new OfflineReplay.Swap(before, since -> new Engine(first, policy(first), since)))
                 .toArray(OfflineReplay.Swap[]::new);
+    }
+
+    private static FollowedLines following(int batchSize) {
+        return new FollowedLines(BUSY, PolicySettings.defaults(), new FormulaScorer(batchSize));
+    }
+
+    private static AlertPolicy lines(FormulaScorer scorer, Lines lines) {
+        return new AlertPolicy(
+                PolicySettings.defaults(), scorer.manifest(), Optional.of(Thresholds.forAll(lines, 0.02)));
+    }
+
+    private static Recording replay(List<ShopEvent> log, int batchSize, FollowedLines lines) throws Exception {
+        Recording recording = new Recording();
+        recording.outcome = new OfflineReplay(lines, batchSize, recording)
+                .run(log.iterator(), Optional.of(END))
+                .orElseThrow();
+        return recording;
     }
 
     private static Recording replay(

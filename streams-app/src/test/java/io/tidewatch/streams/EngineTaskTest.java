@@ -276,7 +276,7 @@ class EngineTaskTest {
 
         // Then
         assertThat(new PendingSlots(pending, 0).model())
-                .contains(new ModelMark(9, mark.identity(), mark.since(), mark.published()));
+                .contains(new ModelMark(9, mark.identity(), mark.since(), mark.published(), mark.lines()));
         assertThat(models.closed()).containsExactly("formula");
     }
 

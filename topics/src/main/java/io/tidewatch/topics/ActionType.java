@@ -8,7 +8,9 @@ public enum ActionType {
     COUPON,
     RECOMMENDATION,
     POINTS,
-    CALL;
+    CALL,
+    /** Nothing: leaving the user alone is what the policy chose. */
+    NONE;
 
     /** The name on the wire, in lower case. */
     @JsonValue

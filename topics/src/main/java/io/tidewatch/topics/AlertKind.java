@@ -8,6 +8,6 @@ public enum AlertKind {
     ESCALATED,
     /** The user came back or the risk fell: what the episode led to is needless from now on. */
     RESOLVED,
-    /** The user stayed away past the horizon: the episode ends without a return. */
+    /** The window is over without a visit: the user is lost, and the episode ends. */
     EXPIRED
 }

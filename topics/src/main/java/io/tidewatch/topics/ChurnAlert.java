@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * The message on {@code churn.interventions}, keyed by {@code userId}: one step of an episode.
@@ -13,13 +15,20 @@ import java.util.Optional;
  * @param userId the user
  * @param kind what happened in the episode
  * @param trigger an event of the user, or its absence
- * @param risk P(no visit within {@code horizonDays}) at {@code eventTime}, 0 to 1, rounded to 4 decimals
- * @param horizonDays the horizon that {@code risk} is about, days
+ * @param risk P(no visit before {@code due}) at {@code eventTime}, 0 to 1, rounded to 4 decimals
+ * @param windowDays whole days without a visit after which this user counts as lost, by the user's own pace; 1 or more
+ * @param silenceDays days since the last visit, 0 or more, rounded to 1 decimal; empty in messages of the old form
+ * @param usualGapDays days that usually pass between two visits of this user, more than 0, rounded to 1 decimal; empty in
+ *     messages of the old form
+ * @param due the window's end: without a visit before it the user counts as lost
+ * @param valueAtRisk {@code risk} times what the user would be expected to spend in a window, in the shop's currency, 0 or
+ *     more, rounded to 2 decimals; empty in messages of the old form
  * @param band the band the user is in now
  * @param previousBand the band before
  * @param reasons what moved the risk, strongest first
  * @param suggestedAction what to try; empty for RESOLVED and EXPIRED
- * @param valueTier what the user has been worth lately
+ * @param valueTier what the user spends, beside the shop's other customers
+ * @param visits visits of this user so far, 1 or more once there was one; empty in messages of the old form
  * @param eventTime the event's time, or for a silence the moment the line was crossed
  * @param detectedAt when the engine noticed; in a replay the same as {@code eventTime}
  * @param expiresAt from when the episode is over without a return
@@ -34,12 +43,17 @@ public record ChurnAlert(
         AlertKind kind,
         Trigger trigger,
         double risk,
-        int horizonDays,
+        int windowDays,
+        OptionalDouble silenceDays,
+        OptionalDouble usualGapDays,
+        Instant due,
+        OptionalDouble valueAtRisk,
         Band band,
         Band previousBand,
         List<Reason> reasons,
         Optional<SuggestedAction> suggestedAction,
         ValueTier valueTier,
+        OptionalInt visits,
         Instant eventTime,
         Instant detectedAt,
         Instant expiresAt,
@@ -52,11 +66,16 @@ public record ChurnAlert(
         Objects.requireNonNull(userId, "userId");
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(trigger, "trigger");
+        Objects.requireNonNull(silenceDays, "silenceDays");
+        Objects.requireNonNull(usualGapDays, "usualGapDays");
+        Objects.requireNonNull(due, "due");
+        Objects.requireNonNull(valueAtRisk, "valueAtRisk");
         Objects.requireNonNull(band, "band");
         Objects.requireNonNull(previousBand, "previousBand");
         reasons = List.copyOf(reasons);
         Objects.requireNonNull(suggestedAction, "suggestedAction");
         Objects.requireNonNull(valueTier, "valueTier");
+        Objects.requireNonNull(visits, "visits");
         Objects.requireNonNull(eventTime, "eventTime");
         Objects.requireNonNull(detectedAt, "detectedAt");
         Objects.requireNonNull(expiresAt, "expiresAt");

@@ -14,7 +14,8 @@ public final class ChurnAlertCodec {
 
     /**
      * Reads an alert. Unknown fields are ignored; without {@code reasons} there are none, without {@code detected_at} it is
-     * {@code event_time}.
+     * {@code event_time}. In a message of the old form the window is what {@code horizon_days} says and its end {@code
+     * expires_at}.
      *
      * @throws InvalidMessageException if a field is missing, of another type or of a value this version does not know
      */
@@ -27,14 +28,19 @@ public final class ChurnAlertCodec {
                 alert.constant("kind", AlertKind.values(), AlertKind::name),
                 alert.constant("trigger", Trigger.values(), Trigger::wireName),
                 alert.number("risk"),
-                alert.whole("horizon_days"),
+                alert.whole(alert.named("window_days", "horizon_days")),
+                alert.optionalNumber("silence_days"),
+                alert.optionalNumber("usual_gap_days"),
+                alert.time(alert.named("due", "expires_at")),
+                alert.optionalNumber("value_at_risk"),
                 alert.constant("band", Band.values(), Band::name),
                 alert.constant("previous_band", Band.values(), Band::name),
                 alert.objects("reasons", ChurnAlertCodec::reason),
                 alert.optionalObject("suggested_action", ChurnAlertCodec::action),
                 alert.constant("value_tier", ValueTier.values(), ValueTier::name),
+                alert.optionalWhole("visits"),
                 alert.time("event_time"),
-                alert.time(alert.has("detected_at") ? "detected_at" : "event_time"),
+                alert.time(alert.named("detected_at", "event_time")),
                 alert.time("expires_at"),
                 alert.optionalText("caused_by"),
                 alert.text("model"),
@@ -53,7 +59,11 @@ public final class ChurnAlertCodec {
         json.writeStringField("kind", alert.kind().name());
         json.writeStringField("trigger", alert.trigger().wireName());
         Json.finite(json, "risk", alert.risk());
-        json.writeNumberField("horizon_days", alert.horizonDays());
+        json.writeNumberField("window_days", alert.windowDays());
+        Json.finite(json, "silence_days", alert.silenceDays());
+        Json.finite(json, "usual_gap_days", alert.usualGapDays());
+        json.writeStringField("due", WireTime.format(alert.due()));
+        Json.finite(json, "value_at_risk", alert.valueAtRisk());
         json.writeStringField("band", alert.band().name());
         json.writeStringField("previous_band", alert.previousBand().name());
         json.writeArrayFieldStart("reasons");
@@ -78,6 +88,9 @@ public final class ChurnAlertCodec {
             json.writeEndObject();
         }
         json.writeStringField("value_tier", alert.valueTier().name());
+        if (alert.visits().isPresent()) {
+            json.writeNumberField("visits", alert.visits().getAsInt());
+        }
         json.writeStringField("event_time", WireTime.format(alert.eventTime()));
         json.writeStringField("detected_at", WireTime.format(alert.detectedAt()));
         json.writeStringField("expires_at", WireTime.format(alert.expiresAt()));

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.OptionalDouble;
 
 /** The contract's JSON, set up to refuse what could be read in two ways or could exhaust memory. */
 final class Json {
@@ -36,6 +37,13 @@ final class Json {
     /** Writes a number that JSON can say. */
     static void finite(JsonGenerator json, String field, double number) throws IOException {
         json.writeNumberField(field, finite(field, number));
+    }
+
+    /** Writes a number that JSON can say, if there is one. */
+    static void finite(JsonGenerator json, String field, OptionalDouble number) throws IOException {
+        if (number.isPresent()) {
+            finite(json, field, number.getAsDouble());
+        }
     }
 
     /** The number, if JSON can say it. */

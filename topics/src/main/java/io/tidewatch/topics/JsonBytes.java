@@ -17,10 +17,13 @@ final class JsonBytes {
 
     private static final int DECIMALS = 4;
     private static final int ONE = 10_000;
-    /** Between these, numbers are written without an exponent and their ten-thousandths fit an int. */
-    private static final double MIN_FIXED = 0.001;
+    /** From here to the next, numbers are written without an exponent. */
+    private static final int MIN_FIXED_TEN_THOUSANDTHS = 10;
 
-    private static final double MAX_FIXED = 100_000;
+    private static final double MAX_FIXED = 10_000_000;
+    private static final byte[] ZERO = constant("0.0");
+    /** What comes after the digit of fewer ten-thousandths. */
+    private static final byte[] TEN_THOUSANDTHS = constant(".0E-4");
 
     private byte[] bytes = new byte[USUAL_BYTES];
     private int length;
@@ -106,24 +109,31 @@ final class JsonBytes {
         length = Digits.put(number, bytes, length);
     }
 
-    /** A finite double. Fast for what has at most four decimals, as the risks do. */
+    /** A finite double. Fast for what has at most four decimals, as risks, days and money do. */
     void number(double number) {
-        if (number >= MIN_FIXED && number < MAX_FIXED) {
-            int tenThousandths = (int) Math.rint(number * ONE);
+        if (number > 0 && number < MAX_FIXED) {
+            long tenThousandths = (long) Math.rint(number * ONE);
             // Decimals of so few digits have each a double of its own, so this one is the shortest that reads back.
             if (tenThousandths / (double) ONE == number) {
-                fixed(tenThousandths);
+                if (tenThousandths < MIN_FIXED_TEN_THOUSANDTHS) {
+                    raw((char) ('0' + tenThousandths));
+                    raw(TEN_THOUSANDTHS);
+                } else {
+                    fixed(tenThousandths);
+                }
                 return;
             }
         }
-        raw(constant(NumberOutput.toString(number, true)));
+        // Minus zero has other bits.
+        raw(Double.doubleToRawLongBits(number) == 0 ? ZERO : constant(NumberOutput.toString(number, true)));
     }
 
-    private void fixed(int tenThousandths) {
+    private void fixed(long tenThousandths) {
         reserve(Digits.MAX_LENGTH + 1 + DECIMALS);
-        length = Digits.put(tenThousandths / ONE, bytes, length);
+        int whole = (int) (tenThousandths / ONE);
+        length = Digits.put(whole, bytes, length);
         bytes[length++] = '.';
-        int decimals = tenThousandths % ONE;
+        int decimals = (int) (tenThousandths - (long) whole * ONE);
         int count = DECIMALS;
         while (count > 1 && decimals % 10 == 0) {
             decimals /= 10;

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * Takes the fields of one message of the engine or the model registry out of a JSON tree. Fields that nobody asks for are not looked at, so a
@@ -90,12 +92,20 @@ final class MessageReader {
         return value.doubleValue();
     }
 
+    OptionalDouble optionalNumber(String field) throws InvalidMessageException {
+        return has(field) ? OptionalDouble.of(number(field)) : OptionalDouble.empty();
+    }
+
     int whole(String field) throws InvalidMessageException {
         double number = number(field);
         if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
             throw wrong(field, "a whole number");
         }
         return (int) number;
+    }
+
+    OptionalInt optionalWhole(String field) throws InvalidMessageException {
+        return has(field) ? OptionalInt.of(whole(field)) : OptionalInt.empty();
     }
 
     /** An instant in the form of {@link WireTime}. */
@@ -169,6 +179,11 @@ final class MessageReader {
         List<String> names = new ArrayList<>();
         node.fieldNames().forEachRemaining(names::add);
         return names;
+    }
+
+    /** The name that a field has in this message: the one before, if only that is there. */
+    String named(String now, String before) {
+        return !has(now) && has(before) ? before : now;
     }
 
     boolean has(String field) {

@@ -2,7 +2,6 @@ package io.tidewatch.topics;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.OptionalDouble;
 
 /** {@link ShadowScore} to JSON bytes and back. Thread-safe; no state. */
 public final class ShadowScoreCodec {
@@ -11,7 +10,7 @@ public final class ShadowScoreCodec {
     private ShadowScoreCodec() {}
 
     /**
-     * Reads a record. Unknown fields are ignored.
+     * Reads a record, also one of the old form, which has a horizon for a window. Unknown fields are ignored.
      *
      * @throws InvalidMessageException if a field is missing, of another type or of a value this version does not know
      */
@@ -42,22 +41,18 @@ public final class ShadowScoreCodec {
         return new ModelOpinion(
                 opinion.text("model"),
                 opinion.number("risk"),
-                opinion.whole("horizon_days"),
+                opinion.whole(opinion.named("window_days", "horizon_days")),
                 opinion.constant("band", Band.values(), Band::name),
-                opinion.has("alerts_after_days")
-                        ? OptionalDouble.of(opinion.number("alerts_after_days"))
-                        : OptionalDouble.empty());
+                opinion.optionalNumber("alerts_after_days"));
     }
 
     private static void opinion(JsonGenerator json, String field, ModelOpinion opinion) throws IOException {
         json.writeObjectFieldStart(field);
         json.writeStringField("model", opinion.model());
         Json.finite(json, "risk", opinion.risk());
-        json.writeNumberField("horizon_days", opinion.horizonDays());
+        json.writeNumberField("window_days", opinion.windowDays());
         json.writeStringField("band", opinion.band().name());
-        if (opinion.alertsAfterDays().isPresent()) {
-            Json.finite(json, "alerts_after_days", opinion.alertsAfterDays().getAsDouble());
-        }
+        Json.finite(json, "alerts_after_days", opinion.alertsAfterDays());
         json.writeEndObject();
     }
 }

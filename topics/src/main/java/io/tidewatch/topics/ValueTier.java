@@ -1,6 +1,9 @@
 package io.tidewatch.topics;
 
-/** What the user has been worth to the shop lately; the boundaries are configuration of the alert policy. */
+/**
+ * What the user spends, beside the shop's other customers; the boundaries come with the model, unless the alert policy's
+ * settings name others.
+ */
 public enum ValueTier {
     LOW,
     MEDIUM,

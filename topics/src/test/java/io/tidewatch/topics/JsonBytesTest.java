@@ -16,6 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.arbitraries.StringArbitrary;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,8 +53,30 @@ class JsonBytesTest {
         }
     }
 
+    @Property(tries = 2_000)
+    void writesMoneyAsJackson(@ForAll @LongRange(min = 0, max = 2_000_000_000_000L) long hundredths)
+            throws IOException {
+        double number = hundredths / 100.0;
+        assertThat(written(json -> json.number(number))).isEqualTo(jackson(json -> json.writeNumber(number)));
+    }
+
     @ParameterizedTest
-    @ValueSource(doubles = {-0.0, 0.001, 0.00100001, 0.00005, 99_999.9999, 100_000, 1e7, 123.45675, 7, 12.5})
+    @ValueSource(
+            doubles = {
+                0,
+                -0.0,
+                0.001,
+                0.00100001,
+                0.00005,
+                99_999.9999,
+                100_000,
+                9_999_999.9999,
+                9_999_999.99995,
+                1e7,
+                123.45675,
+                7,
+                12.5
+            })
     void writesDoublesAtTheEdgesAsJackson(double number) throws IOException {
         assertThat(written(json -> json.number(number))).isEqualTo(jackson(json -> json.writeNumber(number)));
     }

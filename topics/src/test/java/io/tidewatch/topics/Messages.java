@@ -2,6 +2,8 @@ package io.tidewatch.topics;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -52,10 +54,7 @@ final class Messages {
     static Arbitrary<LineItem> lines() {
         return Combinators.combine(ids(), categories().optional(), quantities(), money().optional())
                 .as((id, category, quantity, price) -> new LineItem(
-                        id,
-                        category,
-                        quantity,
-                        price.map(java.util.OptionalDouble::of).orElse(java.util.OptionalDouble.empty())));
+                        id, category, quantity, price.map(OptionalDouble::of).orElse(OptionalDouble.empty())));
     }
 
     static Arbitrary<ShopEvent> events() {
@@ -122,16 +121,53 @@ final class Messages {
                 .as(SuggestedAction::new);
     }
 
+    /** A user's window, and where the user stands in it. */
+    private record Window(
+            int days,
+            OptionalDouble silenceDays,
+            OptionalDouble usualGapDays,
+            Instant due,
+            OptionalDouble valueAtRisk,
+            OptionalInt visits) {}
+
+    private static Arbitrary<Window> windows() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(1, 1_825),
+                        decimals(0, 18_250, 10),
+                        decimals(1, 18_250, 10),
+                        times(),
+                        decimals(0, 2_000_000_000, 100),
+                        visits())
+                .as(Window::new);
+    }
+
+    private static Arbitrary<OptionalInt> visits() {
+        return Arbitraries.integers()
+                .between(1, 10_000)
+                .map(OptionalInt::of)
+                .optional()
+                .map(number -> number.orElse(OptionalInt.empty()));
+    }
+
+    /** Numbers of so many tenths or hundredths, or none. */
+    private static Arbitrary<OptionalDouble> decimals(int least, int most, double parts) {
+        return Arbitraries.integers()
+                .between(least, most)
+                .map(number -> OptionalDouble.of(number / parts))
+                .optional()
+                .map(number -> number.orElse(OptionalDouble.empty()));
+    }
+
     static Arbitrary<ChurnAlert> alerts() {
         record Who(String alertId, String episodeId, String userId, AlertKind kind, Trigger trigger) {}
-        record What(double risk, int horizonDays, Band band, Band previousBand, ValueTier tier) {}
+        record What(double risk, Window window, Band band, Band previousBand, ValueTier tier) {}
         record When(Instant eventTime, Instant detectedAt, Instant expiresAt) {}
         Arbitrary<Who> who = Combinators.combine(
                         ids(), ids(), ids(), Arbitraries.of(AlertKind.class), Arbitraries.of(Trigger.class))
                 .as(Who::new);
         Arbitrary<What> what = Combinators.combine(
                         risks(),
-                        Arbitraries.integers().between(1, 365),
+                        windows(),
                         Arbitraries.of(Band.class),
                         Arbitraries.of(Band.class),
                         Arbitraries.of(ValueTier.class))
@@ -152,12 +188,17 @@ final class Messages {
                         w.kind,
                         w.trigger,
                         x.risk,
-                        x.horizonDays,
+                        x.window.days,
+                        x.window.silenceDays,
+                        x.window.usualGapDays,
+                        x.window.due,
+                        x.window.valueAtRisk,
                         x.band,
                         x.previousBand,
                         reasons,
                         action,
                         x.tier,
+                        x.window.visits,
                         t.eventTime,
                         t.detectedAt,
                         t.expiresAt,
@@ -175,16 +216,21 @@ final class Messages {
                         Arbitraries.of(Trigger.class),
                         curve,
                         times(),
-                        Arbitraries.of(ValueTier.class))
-                .as((user, risk, band, trigger, risks, time, tier) -> new RiskScore(
+                        Arbitraries.of(ValueTier.class),
+                        windows())
+                .as((user, risk, band, trigger, risks, time, tier, window) -> new RiskScore(
                         user,
                         risk,
-                        30,
+                        window.days,
+                        window.usualGapDays,
+                        window.due,
+                        window.valueAtRisk,
                         band,
                         trigger,
                         new double[] {0, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60},
                         risks,
                         tier,
+                        window.visits,
                         time,
                         "online-retail-gru32"));
     }
@@ -225,13 +271,12 @@ final class Messages {
                         Arbitraries.integers().between(1, 365),
                         Arbitraries.of(Band.class),
                         Arbitraries.doubles().between(0, 365).optional())
-                .as((model, risk, horizon, band, days) -> new ModelOpinion(
+                .as((model, risk, window, band, days) -> new ModelOpinion(
                         model,
                         risk,
-                        horizon,
+                        window,
                         band,
-                        days.map(silence -> java.util.OptionalDouble.of(silence + 0.0))
-                                .orElse(java.util.OptionalDouble.empty())));
+                        days.map(silence -> OptionalDouble.of(silence + 0.0)).orElse(OptionalDouble.empty())));
     }
 
     static Arbitrary<ShadowScore> shadows() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,33 @@ class ModelRegistryMessagesTest {
             assertThat(Schemas.complaints(Schemas.schema(Schemas.MODEL_REGISTRY), json))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void carriesLines() throws Exception {
+        PublishedLines lines = new PublishedLines(
+                "one",
+                SHA,
+                Map.of(
+                        "regular", new PublishedLines.Group(0.31, 0.5204, 0.8),
+                        "new", new PublishedLines.Group(0.5, 0.9, 0.99)),
+                AT,
+                4_012,
+                911,
+                190,
+                Map.of("churn.scores", List.of(17L, 5_000_000_000L), "churn.interventions", List.of(0L, 3L)),
+                "{\"acting\":3}",
+                "tidewatch",
+                AT);
+        // When
+        byte[] json = PublishedLinesCodec.write(lines);
+        // Then
+        assertThat(PublishedLinesCodec.read(json)).isEqualTo(lines);
+        assertThat(Schemas.complaints(Schemas.schema(Schemas.MODEL_REGISTRY), json))
+                .isEmpty();
+        assertThatThrownBy(() -> PublishedLinesCodec.read("{}".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageContaining("record of lines");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -56,7 +57,7 @@ class ReadmeTest {
     }
 
     @Test
-    void namesEveryTopicFieldAndReason() {
+    void namesEveryTopicFieldReasonAndAction() {
         List<String> names = new ArrayList<>();
         TopicCatalog.shipped().topics().stream().map(TopicDefinition::name).forEach(names::add);
         Schemas.tree(Schemas.SHOP_EVENT).get("properties").fieldNames().forEachRemaining(names::add);
@@ -66,7 +67,29 @@ class ReadmeTest {
         for (EventType type : EventType.values()) {
             names.add(type.wireName());
         }
+        for (AlertReason reason : AlertReason.values()) {
+            names.add(reason.name());
+        }
+        for (ActionType action : ActionType.values()) {
+            names.add(action.wireName());
+        }
         assertThat(names).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
+    }
+
+    @Test
+    void tellsReadersOfTheOldFormWhatToRead() {
+        // Given
+        List<String> removed = Schemas.tree(Schemas.CHURN_ALERT).get("properties").properties().stream()
+                .filter(field -> field.getValue().path("deprecated").booleanValue())
+                .map(Map.Entry::getKey)
+                .toList();
+        // Then
+        assertThat(removed).containsExactly("horizon_days");
+        for (String now : List.of("window_days", "silence_days", "usual_gap_days", "due", "value_at_risk")) {
+            assertThat(Schemas.tree(Schemas.CHURN_ALERT).get("properties").has(now))
+                    .isTrue();
+            assertThat(page).containsPattern("\\| .*`" + now + "`.* \\|");
+        }
     }
 
     @Test

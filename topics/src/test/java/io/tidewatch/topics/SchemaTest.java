@@ -1,7 +1,9 @@
 package io.tidewatch.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +14,7 @@ import com.networknt.schema.SpecVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -30,6 +33,20 @@ class SchemaTest {
     private static final JsonSchema SHADOW_SCORE = Schemas.schema(Schemas.SHADOW_SCORE);
     private static final String HEAD =
             "{\"event_id\":\"e\",\"user_id\":\"u\",\"type\":\"cart\",\"time\":\"2011-09-09T10:15:30Z\"";
+    /** Messages of the form with a window. */
+    private static final String WINDOWED_ALERT =
+            "{\"alert_id\":\"a\",\"episode_id\":\"e\",\"user_id\":\"u\",\"kind\":\"RAISED\","
+                    + "\"trigger\":\"silence\",\"risk\":0.7,\"window_days\":36,\"due\":\"2026-12-06T00:00:00.000Z\",\"band\":\"AT_RISK\","
+                    + "\"previous_band\":\"WATCH\",\"value_tier\":\"LOW\",\"event_time\":\"2026-11-22T09:15:30.250Z\","
+                    + "\"expires_at\":\"2026-12-06T00:00:00.000Z\",\"model\":\"m\",\"policy_version\":\"p\"}";
+
+    private static final String WINDOWED_SCORE = "{\"user_id\":\"u\",\"risk\":0.7,\"window_days\":36,"
+            + "\"due\":\"2026-12-06T00:00:00.000Z\",\"band\":\"AT_RISK\",\"trigger\":\"event\",\"value_tier\":\"LOW\","
+            + "\"event_time\":\"2026-11-22T09:15:30.250Z\",\"model\":\"m\"}";
+    private static final String OPINION =
+            "{\"model\":\"m\",\"risk\":0.7,\"window_days\":36,\"band\":\"AT_RISK\",\"alerts_after_days\":3}";
+    private static final String SHADOW = "{\"event_id\":\"e\",\"user_id\":\"u\",\"type\":\"cart\","
+            + "\"event_time\":\"2026-11-22T09:15:30.250Z\",\"active\":" + OPINION + ",\"shadow\":" + OPINION + "}";
 
     @Property(tries = 300)
     void allowsEveryEventThatIsWritten(@ForAll("events") ShopEvent event) {
@@ -172,6 +189,48 @@ class SchemaTest {
                 .isEqualTo(names(ReasonCode.values()));
     }
 
+    @Test
+    void namesTheReasonsOfTheCodeAndAllowsOthers() throws InvalidMessageException {
+        // Given
+        JsonNode code = Schemas.tree(Schemas.CHURN_ALERT).at("/properties/reasons/items/properties/code");
+        byte[] unknown = WINDOWED_ALERT
+                .replace(
+                        "\"model\"",
+                        "\"reasons\":[{\"code\":\"MOON\",\"direction\":\"raises\",\"value\":0.1,\"text\":\"t\"}],\"model\"")
+                .getBytes(StandardCharsets.UTF_8);
+        // Then
+        assertThat(texts(code.get("examples"))).isEqualTo(names(AlertReason.values()));
+        assertThat(Schemas.complaints(CHURN_ALERT, unknown)).isEmpty();
+        assertThat(ChurnAlertCodec.read(unknown).reasons())
+                .extracting(Reason::code, reason -> AlertReason.of(reason.code()))
+                .containsExactly(tuple("MOON", Optional.empty()));
+        assertThat(AlertReason.of("LONG_SILENCE")).hasValue(AlertReason.LONG_SILENCE);
+    }
+
+    @Test
+    void refusesAMessageWithNeitherWindowNorHorizon() {
+        // Given
+        String alert = WINDOWED_ALERT.replace("\"window_days\":36,", "");
+        String score = WINDOWED_SCORE.replace("\"window_days\":36,", "");
+        String shadow = SHADOW.replace("\"window_days\":36,", "");
+        // Then
+        assertThat(Schemas.complaints(CHURN_ALERT, bytes(WINDOWED_ALERT))).isEmpty();
+        assertThat(Schemas.complaints(RISK_SCORE, bytes(WINDOWED_SCORE))).isEmpty();
+        assertThat(Schemas.complaints(SHADOW_SCORE, bytes(SHADOW))).isEmpty();
+        assertThat(Schemas.complaints(CHURN_ALERT, bytes(alert))).isNotEmpty();
+        assertThat(Schemas.complaints(RISK_SCORE, bytes(score))).isNotEmpty();
+        assertThat(Schemas.complaints(SHADOW_SCORE, bytes(shadow))).isNotEmpty();
+        assertThatThrownBy(() -> ChurnAlertCodec.read(bytes(alert)))
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessage("field 'window_days' of a churn alert is missing");
+        assertThatThrownBy(() -> RiskScoreCodec.read(bytes(score)))
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessage("field 'window_days' of a risk score is missing");
+        assertThatThrownBy(() -> ShadowScoreCodec.read(bytes(shadow)))
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessage("field 'window_days' of a shadow score is missing");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -207,9 +266,17 @@ class SchemaTest {
     }
 
     private static List<String> constants(JsonNode property) {
-        return StreamSupport.stream(property.get("enum").spliterator(), false)
+        return texts(property.get("enum"));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
                 .map(JsonNode::textValue)
                 .toList();
+    }
+
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
     }
 
     private static List<String> names(Enum<?>[] constants) {

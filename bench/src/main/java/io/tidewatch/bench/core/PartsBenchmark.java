@@ -9,8 +9,11 @@ import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.engine.profile.Change;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.profile.ProfileUpdater;
+import io.tidewatch.engine.profile.Standing;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.engine.silence.ChurnWindow;
+import io.tidewatch.engine.silence.Decimals;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.FeatureRecord;
@@ -22,8 +25,11 @@ import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
 import io.tidewatch.topics.Trigger;
 import io.tidewatch.topics.ValueTier;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -45,6 +51,8 @@ public class PartsBenchmark {
     private static final int BURST = 22;
     /** A risk between the bands' lines, so that the policy looks at all of them. */
     private static final double MIDDLING = 0.5;
+    /** Two decimals, as money has. */
+    private static final double MONEY = 43.21;
 
     private List<ShopEvent> events;
     private byte[][] messages;
@@ -75,15 +83,14 @@ public class PartsBenchmark {
         }
         try (Model model = CoreInput.model()) {
             ModelManifest manifest = model.manifest();
-            int[] risks = new int[manifest.silenceDays().size()];
-            long[] silences = new long[risks.length];
+            int[] risks = new int[manifest.silenceShares().size()];
             for (int i = 0; i < risks.length; i++) {
                 // Up to four decimals, as risks have.
                 risks[i] = RiskCurve.rounded(MIDDLING) + 7 * i;
-                silences[i] = Math.round(manifest.silenceDays().get(i) * ProfileUpdater.MILLIS_PER_DAY);
             }
             profile.score(manifest.fingerprint(), new float[manifest.hiddenSize()], risks);
-            curve = new RiskCurve(silences, risks);
+            ChurnWindow window = manifest.window().of(Standing.of(profile));
+            curve = new RiskCurve(manifest.grid(), risks, window);
             episodes = new Episodes(new AlertPolicy(PolicySettings.defaults(), manifest));
             burst = new ArrayList<>();
             for (int i = EVENTS - BURST; i < EVENTS; i++) {
@@ -102,14 +109,18 @@ public class PartsBenchmark {
             score = new RiskScore(
                     last.userId(),
                     MIDDLING,
-                    manifest.horizonDays(),
+                    window.days(),
+                    OptionalDouble.of(window.usualGapDays()),
+                    Instant.ofEpochMilli(window.due()),
+                    OptionalDouble.of(MONEY),
                     Band.WATCH,
                     Trigger.EVENT,
-                    manifest.silenceDays().stream()
-                            .mapToDouble(Double::doubleValue)
+                    manifest.silenceShares().stream()
+                            .mapToDouble(share -> Decimals.rounded(share * window.days(), 2))
                             .toArray(),
                     curve.probabilities(),
                     ValueTier.LOW,
+                    OptionalInt.of(12),
                     last.time(),
                     manifest.name());
         }
@@ -158,6 +169,6 @@ public class PartsBenchmark {
     /** Bands and episodes after an event. */
     @Benchmark
     public List<Transition> policy() {
-        return episodes.onEvent(profile, curve, last.time().toEpochMilli(), false);
+        return episodes.onEvent(profile, curve, last.time().toEpochMilli(), false, false);
     }
 }

@@ -1,8 +1,11 @@
 package io.tidewatch.bench.peer;
 
+import io.tidewatch.engine.SilenceGrid;
 import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.engine.profile.Profile;
+import io.tidewatch.engine.profile.Standing;
 import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.engine.silence.ChurnWindow;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.FeatureRecord;
@@ -17,18 +20,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** A peer's messages: the engine's feature message, of one event or of several that were scored together, and its score message. */
 final class Messages {
     private final ModelManifest manifest;
-    private final double[] silenceDays;
+    private final SilenceGrid grid;
     private final FeatureRecordEncoder features = new FeatureRecordEncoder();
     private final RiskScoreEncoder scores = new RiskScoreEncoder();
 
     Messages(ModelManifest manifest) {
         this.manifest = manifest;
-        this.silenceDays =
-                manifest.silenceDays().stream().mapToDouble(Double::doubleValue).toArray();
+        this.grid = new SilenceGrid(manifest);
     }
 
     /** Of events of one user, at least one. */
@@ -58,16 +62,9 @@ final class Messages {
                 manifest.name());
     }
 
-    /** The curve of the horizon that is acted on, in ten-thousandths, as the profile keeps it and the messages show it. */
-    int[] curveOfHorizon(float[] risks) {
-        int silences = manifest.silenceDays().size();
-        int horizon = manifest.horizonsDays().indexOf(manifest.horizonDays());
-        return rounded(Arrays.copyOfRange(risks, horizon * silences, (horizon + 1) * silences));
-    }
-
     /** A curve in ten-thousandths; of one that is longer than the model's grid its beginning. */
     int[] rounded(float[] curve) {
-        int[] rounded = new int[Math.min(curve.length, manifest.silenceDays().size())];
+        int[] rounded = new int[Math.min(curve.length, grid.size())];
         for (int i = 0; i < rounded.length; i++) {
             rounded[i] = RiskCurve.rounded(curve[i]);
         }
@@ -79,15 +76,21 @@ final class Messages {
         for (int i = 0; i < curve.length; i++) {
             curve[i] = probability(risks[i]);
         }
+        ChurnWindow window = manifest.window().of(Standing.of(profile));
+        double[] silences = grid.days(window);
         return scores.encode(new RiskScore(
                 event.userId(),
                 probability(risks[0]),
-                manifest.horizonDays(),
+                window.days(),
+                OptionalDouble.of(window.usualGapDays()),
+                Instant.ofEpochMilli(window.due()),
+                OptionalDouble.empty(),
                 band(probability(risks[0])),
                 Trigger.EVENT,
-                risks.length == silenceDays.length ? silenceDays : Arrays.copyOf(silenceDays, risks.length),
+                risks.length == silences.length ? silences : Arrays.copyOf(silences, risks.length),
                 curve,
                 ValueTier.LOW,
+                OptionalInt.empty(),
                 Instant.ofEpochMilli(profile.lastTime()),
                 manifest.name()));
     }

@@ -72,7 +72,7 @@ public final class StepJob implements AutoCloseable {
         List<Message> published = new ArrayList<>(2 * fresh.size());
         for (int i = 0; i < fresh.size(); i++) {
             Step step = fresh.get(i);
-            int[] risks = messages.curveOfHorizon(net.risks(i));
+            int[] risks = messages.rounded(net.risks(i));
             step.profile.score(manifest.fingerprint(), net.nextHidden(i), risks);
             step.served.add(messages.served(step.event, vectors.get(i), risks));
             if (step.last) {

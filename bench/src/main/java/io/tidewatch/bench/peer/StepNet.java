@@ -38,7 +38,7 @@ public final class StepNet implements AutoCloseable {
         return output(NEXT_HIDDEN, row);
     }
 
-    /** The risks; of several horizons one after the other. */
+    /** The risks over the grid of silences. */
     float[] risks(int row) {
         return output(RISK, row);
     }

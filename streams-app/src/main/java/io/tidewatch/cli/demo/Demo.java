@@ -1,8 +1,12 @@
 package io.tidewatch.cli.demo;
 
+import io.tidewatch.consumer.TaskWording;
 import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.alert.Inaction;
 import io.tidewatch.engine.drift.DriftReport;
+import io.tidewatch.engine.scoring.ChosenBudget;
 import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.replay.ReplaySpan;
 import io.tidewatch.replay.log.EventLog;
@@ -23,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -50,7 +55,7 @@ public final class Demo implements AutoCloseable {
     public Demo(DemoSettings settings, DemoFolder folder, DemoWatcher watcher) {
         this.settings = settings;
         this.watcher = watcher;
-        this.recorder = new RunRecorder(settings.from());
+        this.recorder = new RunRecorder(settings.from(), TaskWording::text);
         watcher.says("starting a broker in this process");
         this.cluster = DemoCluster.start(folder.resolve("kafka"), settings.partitions());
         TidewatchConfig config = config(folder.resolve("state"));
@@ -241,7 +246,9 @@ public final class Demo implements AutoCloseable {
                 source.generated(),
                 settings.from(),
                 end,
-                manifest.horizonDays(),
+                manifest.window(),
+                budget(),
+                Inaction.why(settings.policy(), manifest),
                 settings.partitions(),
                 manifest.name(),
                 new AlertPolicy(settings.policy(), manifest).version(),
@@ -249,6 +256,14 @@ public final class Demo implements AutoCloseable {
                 Instant.now(),
                 events,
                 seconds);
+    }
+
+    private OptionalDouble budget() {
+        try {
+            return ChosenBudget.read(settings.model().path());
+        } catch (ModelException e) {
+            throw new DemoException(e.getMessage(), e);
+        }
     }
 
     /** As a user would configure it, but for what a replay needs. */
@@ -265,6 +280,7 @@ public final class Demo implements AutoCloseable {
                 usual.batch(),
                 usual.time(),
                 settings.policy(),
+                usual.budget(),
                 new StateConfig(
                         state,
                         usual.state().blockCacheMb(),

@@ -1,57 +1,84 @@
 package io.tidewatch.engine.alert;
 
-import io.tidewatch.engine.profile.Profile;
-import io.tidewatch.engine.profile.Rolling;
+import io.tidewatch.engine.profile.CustomerGroup;
+import io.tidewatch.engine.profile.Standing;
 import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.engine.scoring.ShopValues;
 import io.tidewatch.engine.scoring.Thresholds;
+import io.tidewatch.engine.silence.ChurnWindow;
 import io.tidewatch.engine.silence.RiskCurve;
+import io.tidewatch.engine.silence.WindowRule;
+import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.SuggestedAction;
+import io.tidewatch.topics.Trigger;
 import io.tidewatch.topics.ValueTier;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
- * The settings made ready for decisions: bands with hysteresis in ten-thousandths, value tiers, actions, and a version that
- * changes whenever a decision could.
+ * The settings made ready for decisions: lines by group and value, the time in which a silence may raise, what customers are worth,
+ * actions, and a version that changes whenever a decision could.
  */
 public final class AlertPolicy {
-    private static final Band[] BANDS = Band.values();
-    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
-    /** A hundred years: longer than any silence, and safe to add to any time in milliseconds. */
-    private static final Duration FOR_EVER = Duration.ofDays(36_525);
+    /**
+     * Where risks are equal the budget goes to those who are worth more: their lines lie this much lower, those of LOW value as much
+     * higher. Two percentage points are about what a model's probabilities are off, so nobody is warned of for money alone.
+     */
+    private static final int VALUE_OFFSET = 200;
+    /** A silence raises from the usual gap on, but at this share of the window at the latest, so that slow customers are not missed. */
+    private static final int LATEST_BEGIN = 4;
+    /** Value tiers are told by the money of so many days. */
+    private static final int VALUE_DAYS = 30;
 
     private final PolicySettings settings;
-    private final int[] entry;
-    private final int hysteresis;
-    private final Duration patience;
-    private final Duration deadline;
-    private final Duration expireAfter;
-    private final long patienceMillis;
-    private final long deadlineMillis;
+    private final WindowRule windows;
+    private final Thresholds thresholds;
+    private final ShopValues values;
+    private final BandLines[][] lines = new BandLines[CustomerGroup.values().length][ValueTier.values().length];
+    private final double deadlineShare;
+    /** The same in ten-thousandths. */
+    private final int deadline;
+
+    private final boolean acts;
     private final String version;
 
     /** The policy for a model: what the settings leave open, its manifest decides. */
     public AlertPolicy(PolicySettings settings, ModelManifest manifest) {
+        this(settings, manifest, Optional.empty());
+    }
+
+    /**
+     * The policy for a model whose lines follow the shop.
+     *
+     * @param followed where the bands begin by now, unless the settings give lines of their own; empty: as the manifest says
+     */
+    public AlertPolicy(PolicySettings settings, ModelManifest manifest, Optional<Thresholds> followed) {
         this.settings = settings;
-        Thresholds thresholds = settings.thresholds().orElse(manifest.thresholds());
-        this.entry = new int[] {
-            0,
-            RiskCurve.rounded(thresholds.watch()),
-            RiskCurve.rounded(thresholds.atRisk()),
-            RiskCurve.rounded(thresholds.critical())
-        };
-        this.hysteresis = RiskCurve.rounded(thresholds.hysteresis());
-        this.patience =
-                settings.patience().orElseGet(() -> days(manifest.thresholds().patienceDays()));
-        Duration ends =
-                settings.deadline().orElseGet(() -> days(manifest.thresholds().deadlineDays()));
-        this.deadline = ends.compareTo(patience) < 0 ? patience : ends;
-        this.expireAfter = settings.expireAfter().orElse(Duration.ofDays(manifest.horizonDays()));
-        this.patienceMillis = patience.toMillis();
-        this.deadlineMillis = deadline.toMillis();
+        this.windows = manifest.window();
+        this.thresholds = settings.thresholds().or(() -> followed).orElse(manifest.thresholds());
+        this.values = settings.values().orElse(manifest.values());
+        for (CustomerGroup group : CustomerGroup.values()) {
+            for (ValueTier tier : ValueTier.values()) {
+                lines[group.ordinal()][tier.ordinal()] =
+                        BandLines.of(thresholds.of(group), thresholds.hysteresis(), lineOffset(tier));
+            }
+        }
+        this.deadlineShare = settings.deadlineShare().orElse(manifest.deadlineShare());
+        this.deadline = RiskCurve.rounded(deadlineShare);
+        this.acts = settings.actBeforeTrained()
+                || (manifest.shop().name().equals(settings.shop())
+                        && manifest.shop().isKnownWell());
         this.version = "policy-" + Ids.of(canonical()).substring(0, 8);
+    }
+
+    /** The churn window of a customer, by the rule of the model that the policy is for. */
+    public ChurnWindow window(Standing standing) {
+        return windows.of(standing);
     }
 
     /** Fingerprint of everything that decides. */
@@ -59,89 +86,137 @@ public final class AlertPolicy {
         return version;
     }
 
-    /** The risk from which a band begins, ten-thousandths. */
-    public int entry(Band band) {
-        return entry[band.ordinal()];
+    /** Whether episodes are raised at all: not with a model that does not know the shop, unless the settings say so. */
+    public boolean acts() {
+        return acts;
     }
 
-    /** The band of a risk for a user who is in {@code current}: upwards at the line, downwards only below line less hysteresis. */
-    public Band band(int risk, Band current) {
-        int band = BANDS.length - 1;
-        while (band > 0 && risk < (band <= current.ordinal() ? entry[band] - hysteresis : entry[band])) {
-            band--;
-        }
-        return BANDS[band];
+    /** Where the bands begin. */
+    public Thresholds thresholds() {
+        return thresholds;
+    }
+
+    /** Whether the lines may follow the shop: not where the settings give lines of their own, nor while nothing is raised. */
+    public boolean mayFollow() {
+        return acts && settings.thresholds().isEmpty();
+    }
+
+    /** The share of the window after which AT_RISK raises no more. */
+    public double deadlineShare() {
+        return deadlineShare;
+    }
+
+    /** The band of a risk for a customer who is in {@code current}. */
+    public Band band(int risk, Band current, Standing standing, ChurnWindow window) {
+        return lines(standing, window).band(risk, current);
+    }
+
+    /** The risk from which a band begins for a customer, ten-thousandths. */
+    public int entry(Band band, Standing standing, ChurnWindow window) {
+        return lines(standing, window).entry(band);
     }
 
     /**
-     * The silence after which an episode would be raised if the user stayed away, with no episode and no cool-down in the way.
+     * When an episode would be raised if the customer stayed away, with no episode and no cool-down in the way.
      *
-     * @return milliseconds; empty if the risk never gets so high
+     * @return epoch milliseconds; empty if the risk never gets so high in time
      */
-    public OptionalLong raisesAfter(RiskCurve curve) {
-        OptionalLong critical = curve.firstReaching(entry(Band.CRITICAL), 0);
-        OptionalLong atRisk = curve.firstReaching(entry(Band.AT_RISK), patienceMillis);
-        boolean inTime = atRisk.isPresent() && atRisk.getAsLong() <= deadlineMillis;
-        return inTime && (critical.isEmpty() || atRisk.getAsLong() < critical.getAsLong()) ? atRisk : critical;
+    public OptionalLong raisesAt(RiskCurve curve, Standing standing) {
+        long raise = new RaiseTime(this, lines(standing, curve.window())).of(curve, Long.MIN_VALUE);
+        return acts && standing.visits() > 0 && raise != RaiseTime.NEVER
+                ? OptionalLong.of(raise)
+                : OptionalLong.empty();
     }
 
-    /** How long a silence has to last before AT_RISK raises an episode, milliseconds. */
-    long patienceMillis() {
-        return patienceMillis;
+    BandLines lines(Standing standing, ChurnWindow window) {
+        return lines[CustomerGroup.of(standing).ordinal()][
+                valueTier(standing, window).ordinal()];
     }
 
-    /** The longest silence after which AT_RISK raises an episode, milliseconds. */
-    long deadlineMillis() {
-        return deadlineMillis;
+    /** The earliest moment at which a silence raises an episode, epoch milliseconds. */
+    long earliest(ChurnWindow window) {
+        return Math.min(window.usualGapPasses(), window.begin() + window.millis() / LATEST_BEGIN);
+    }
+
+    /** The last moment at which a silence raises an episode, epoch milliseconds. */
+    long deadline(ChurnWindow window) {
+        return window.begin() + window.millis() * deadline / RiskCurve.ONE;
     }
 
     Duration coolDown() {
         return settings.coolDown();
     }
 
-    Duration expireAfter() {
-        return expireAfter;
-    }
-
-    /** What the user has been worth in about the last four months. */
-    public ValueTier valueTier(Profile profile) {
-        double spend = profile.rolling(Rolling.SPEND_120);
-        if (spend >= settings.highValueFrom()) {
+    /** The customer's value among the shop's. */
+    public ValueTier valueTier(Standing standing, ChurnWindow window) {
+        double spend = spendPerDay(standing, window) * VALUE_DAYS;
+        // In a log without money nobody is worth more than the others.
+        if (spend > 0 && spend >= values.highFrom()) {
             return ValueTier.HIGH;
         }
-        return spend >= settings.mediumValueFrom() ? ValueTier.MEDIUM : ValueTier.LOW;
+        return spend >= values.mediumFrom() ? ValueTier.MEDIUM : ValueTier.LOW;
     }
 
-    /** What to try; empty only if no rule matches. */
-    public Optional<SuggestedAction> action(Band band, ValueTier tier, String firstReason) {
+    /** What the customer would be expected to spend within the window if not lost, times the risk, in the shop's currency. */
+    public double valueAtRisk(int risk, Standing standing, ChurnWindow window) {
+        return spendPerDay(standing, window) * window.days() * risk / RiskCurve.ONE;
+    }
+
+    /** Money a day. The usual gap after the last visit counts as well: n visits stand for n gaps, not for one less. */
+    private static double spendPerDay(Standing standing, ChurnWindow window) {
+        return standing.spend() / (standing.activeDays() + window.usualGapDays());
+    }
+
+    /**
+     * What to try; where no rule matches, nothing. Money is passed over before the usual gap has passed, unless trouble raised: a
+     * coupon for someone who bought a minute ago is a gift.
+     *
+     * @param lastItems what the customer bought last
+     */
+    public SuggestedAction action(
+            Transition transition, ChurnWindow window, Situation situation, List<String> lastItems) {
+        boolean mayBeMoney = transition.trigger() == Trigger.EVENT || transition.time() >= window.moneyFrom();
         return settings.actions().stream()
-                .filter(rule -> rule.matches(band, tier, firstReason))
+                .filter(rule -> mayBeMoney || !rule.isMoney())
+                .filter(rule -> rule.matches(situation))
                 .findFirst()
-                .map(rule -> new SuggestedAction(rule.action(), rule.parameters()));
+                .map(rule -> new SuggestedAction(rule.action(), parameters(rule, lastItems)))
+                .orElseGet(() -> new SuggestedAction(ActionType.NONE, Map.of()));
     }
 
-    private static Duration days(double days) {
-        return days >= FOR_EVER.toDays() ? FOR_EVER : Duration.ofMillis(Math.round(days * DAY_MILLIS));
+    /** A recommendation tells what it can start from: the items that the customer bought last. */
+    private static Map<String, String> parameters(ActionRule rule, List<String> lastItems) {
+        if (!rule.isRecommendation() || lastItems.isEmpty()) {
+            return rule.parameters();
+        }
+        Map<String, String> all = new TreeMap<>(rule.parameters());
+        all.putIfAbsent("items", String.join(",", lastItems));
+        return all;
+    }
+
+    /** How much higher the lines lie for customers of a value, ten-thousandths; negative where they lie lower. */
+    public static int lineOffset(ValueTier tier) {
+        return switch (tier) {
+            case LOW -> VALUE_OFFSET;
+            case MEDIUM -> 0;
+            case HIGH -> -VALUE_OFFSET;
+        };
     }
 
     private String canonical() {
         StringBuilder text = new StringBuilder();
-        for (int line : entry) {
-            text.append(line).append(' ');
+        for (CustomerGroup group : CustomerGroup.values()) {
+            text.append(thresholds.of(group)).append(' ');
         }
-        text.append(hysteresis)
-                .append(' ')
-                .append(patience)
+        text.append(thresholds.hysteresis())
                 .append(' ')
                 .append(deadline)
                 .append(' ')
                 .append(settings.coolDown())
                 .append(' ')
-                .append(expireAfter)
+                .append(values)
                 .append(' ')
-                .append(settings.mediumValueFrom())
-                .append(' ')
-                .append(settings.highValueFrom());
+                .append(acts);
         settings.actions().forEach(rule -> text.append('\n').append(rule.canonical()));
         return text.toString();
     }

@@ -1,49 +1,66 @@
 package io.tidewatch.engine.alert;
 
+import io.tidewatch.engine.profile.Profile;
+import io.tidewatch.engine.profile.ProfileUpdater;
+import io.tidewatch.engine.profile.Standing;
+import io.tidewatch.engine.silence.ChurnWindow;
+import io.tidewatch.engine.silence.Decimals;
 import io.tidewatch.engine.silence.RiskCurve;
+import io.tidewatch.engine.silence.WindowRule;
 import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.Direction;
 import io.tidewatch.topics.Reason;
-import io.tidewatch.topics.SuggestedAction;
 import io.tidewatch.topics.Trigger;
 import io.tidewatch.topics.ValueTier;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** Makes the message of a transition. */
 public final class Alerts {
     /** A first reason that moved the risk by less says too little to choose an action by it. */
     private static final double LEAST_DECISIVE = 0.03;
 
+    private static final int DAY_DECIMALS = 1;
+    private static final int MONEY_DECIMALS = 2;
+
     private final AlertPolicy policy;
+    private final WindowRule windows;
     private final String model;
-    private final int horizonDays;
 
     /**
-     * @param model name of the model that scored
-     * @param horizonDays the horizon of its risk
+     * @param windows the rule of the model that scored
+     * @param model its name
      */
-    public Alerts(AlertPolicy policy, String model, int horizonDays) {
+    public Alerts(AlertPolicy policy, WindowRule windows, String model) {
         this.policy = policy;
+        this.windows = windows;
         this.model = model;
-        this.horizonDays = horizonDays;
     }
 
     /**
      * The alert of a transition that has a kind.
      *
+     * @param profile the customer after the transition
      * @param causedBy the id of the event, if one triggered it
      */
     public ChurnAlert alert(
             String userId,
             Transition transition,
             AlertKind kind,
-            ValueTier tier,
+            Profile profile,
             List<Reason> reasons,
             Instant detectedAt,
             Optional<String> causedBy) {
+        Standing standing = Standing.of(profile);
+        ChurnWindow window = windows.of(standing);
+        ValueTier tier = policy.valueTier(standing, window);
+        double atRisk = Decimals.rounded(policy.valueAtRisk(transition.risk(), standing, window), MONEY_DECIMALS);
+        Situation situation = new Situation(transition.band(), tier, atRisk, decisive(transition, reasons));
         return new ChurnAlert(
                 transition.alertId(userId),
                 transition.episodeId(userId),
@@ -51,12 +68,19 @@ public final class Alerts {
                 kind,
                 transition.trigger(),
                 transition.risk() / (double) RiskCurve.ONE,
-                horizonDays,
+                window.days(),
+                OptionalDouble.of(silenceDays(standing, transition.time())),
+                OptionalDouble.of(Decimals.rounded(windows.usualGap(standing), DAY_DECIMALS)),
+                Instant.ofEpochMilli(window.due()),
+                OptionalDouble.of(atRisk),
                 transition.band(),
                 transition.previousBand(),
                 reasons,
-                asksForAction(kind) ? action(transition, tier, reasons) : Optional.empty(),
+                asksForAction(kind)
+                        ? Optional.of(policy.action(transition, window, situation, profile.lastItems()))
+                        : Optional.empty(),
                 tier,
+                OptionalInt.of(standing.visits()),
                 Instant.ofEpochMilli(transition.time()),
                 detectedAt,
                 Instant.ofEpochMilli(transition.expires()),
@@ -70,13 +94,17 @@ public final class Alerts {
         return kind == AlertKind.RAISED || kind == AlertKind.ESCALATED;
     }
 
-    private Optional<SuggestedAction> action(Transition transition, ValueTier tier, List<Reason> reasons) {
-        String decisive = reasons.stream()
+    /** An event that raised is decisive however little it moved the risk: without it there would be no alert. */
+    private static Optional<AlertReason> decisive(Transition transition, List<Reason> reasons) {
+        return reasons.stream()
                 .limit(1)
-                .filter(first -> first.direction() == Direction.RAISES && first.value() >= LEAST_DECISIVE)
-                .map(Reason::code)
+                .filter(first -> first.direction() == Direction.RAISES)
+                .filter(first -> first.value() >= LEAST_DECISIVE || transition.trigger() == Trigger.EVENT)
                 .findFirst()
-                .orElse("");
-        return policy.action(transition.band(), tier, decisive);
+                .flatMap(first -> AlertReason.of(first.code()));
+    }
+
+    private static double silenceDays(Standing standing, long time) {
+        return Decimals.rounded(Math.max(0, time - standing.lastVisit()) / ProfileUpdater.MILLIS_PER_DAY, DAY_DECIMALS);
     }
 }

@@ -2,6 +2,7 @@ package io.tidewatch.engine.alert;
 
 import io.tidewatch.engine.profile.EpisodeState;
 import io.tidewatch.engine.profile.Profile;
+import io.tidewatch.engine.profile.Standing;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.Band;
@@ -13,15 +14,14 @@ import java.util.OptionalLong;
 
 /**
  * The state machine of bands and episodes: what an event does to them, what a silence does to them, and when the silence does
- * it next. One alert per episode and band; a visit resolves; no return until the expiry expires.
+ * it next. One alert per episode and band; a visit resolves; an episode that is open when the churn window ends expires, since the
+ * customer is lost then.
  *
- * <p>With a patience, AT_RISK raises only once the user has been silent for so long: many who are at risk right after a visit
- * come back soon, and who has not is still early to warn of. With a deadline it raises no more after so long a silence: a
- * warning that comes late is worth less, so as many early ones are raised at a lower line. CRITICAL knows neither, so a soured
- * review or a support case that lifts the risk so far raises at once.
+ * <p>A silence raises from the customer's usual gap up to the deadline; later an open episode may still become critical. Of events
+ * only trouble raises, as long as the window lasts. A visit or a purchase by itself raises nothing.
  */
 public final class Episodes {
-    private static final long NEVER = Long.MAX_VALUE;
+    private static final long NEVER = RaiseTime.NEVER;
 
     private final AlertPolicy policy;
     private final long inForceSince;
@@ -32,7 +32,7 @@ public final class Episodes {
     }
 
     /**
-     * A policy, with the model behind it, that came into force when users had silences behind them already.
+     * A policy, with the model behind it, that came into force when customers had silences behind them already.
      *
      * @param inForceSince epoch milliseconds; a silence leads to nothing before, since what it led to until then was decided
      *     by another model or policy
@@ -47,33 +47,41 @@ public final class Episodes {
      *
      * @param profile after the event
      * @param curve its risk curve
-     * @param time the event's time, not before the user's events before it, epoch milliseconds
-     * @param newVisit whether the user came back with it
+     * @param time the event's time, not before the customer's events before it, epoch milliseconds
+     * @param newVisit whether the customer came back with it
+     * @param trouble whether the event may raise by itself
      * @return what alerts are made of; empty if only the band changed, or not even that
      */
-    public List<Transition> onEvent(Profile profile, RiskCurve curve, long time, boolean newVisit) {
+    public List<Transition> onEvent(Profile profile, RiskCurve curve, long time, boolean newVisit, boolean trouble) {
         Band before = profile.band();
+        int risk = curve.at(time);
+        BandLines lines = lines(profile, curve);
         // Who comes back starts afresh; within a visit a risk near a line must not flap.
-        Band band = policy.band(curve.now(), newVisit ? Band.HEALTHY : before);
+        Band band = lines.band(risk, newVisit ? Band.HEALTHY : before);
         profile.band(band);
         switch (profile.episodeState()) {
             case OPEN -> {
                 if (newVisit || band.compareTo(Band.AT_RISK) < 0) {
-                    Transition resolved = transition(
-                            profile, Optional.of(AlertKind.RESOLVED), Trigger.EVENT, time, curve.now(), before);
+                    Transition resolved =
+                            transition(profile, Optional.of(AlertKind.RESOLVED), Trigger.EVENT, time, risk, before);
                     end(profile, EpisodeState.NONE, time);
                     return List.of(resolved);
                 }
-                if (band.compareTo(profile.alertedBand()) > 0) {
+                if (trouble && band.compareTo(profile.alertedBand()) > 0) {
                     profile.alertedBand(band);
-                    return List.of(transition(
-                            profile, Optional.of(AlertKind.ESCALATED), Trigger.EVENT, time, curve.now(), before));
+                    return List.of(
+                            transition(profile, Optional.of(AlertKind.ESCALATED), Trigger.EVENT, time, risk, before));
                 }
             }
-            case EXPIRED -> end(profile, EpisodeState.NONE, time);
+            case EXPIRED -> {
+                if (newVisit) {
+                    end(profile, EpisodeState.NONE, time);
+                }
+            }
             case NONE -> {
-                if (raisesAtOnce(curve.now()) && time >= profile.coolDownUntil()) {
-                    return List.of(raise(profile, Trigger.EVENT, time, curve.now(), before));
+                // At the line itself: a band that only hysteresis holds begins nothing.
+                if (trouble && mayRaise(profile, curve, time) && risk >= lines.entry(Band.AT_RISK)) {
+                    return List.of(raise(profile, curve, Trigger.EVENT, time, risk, before));
                 }
             }
         }
@@ -81,9 +89,9 @@ public final class Episodes {
     }
 
     /**
-     * Applies what the user's silence has led to up to a moment.
+     * Applies what the customer's silence has led to up to a moment.
      *
-     * @param profile its {@code lastTime} is where the silence began
+     * @param profile its last visit is where the silence began
      * @param until epoch milliseconds, inclusive
      * @return in order of time; empty if nothing was due
      */
@@ -102,7 +110,7 @@ public final class Episodes {
 
     /**
      * Whether the silence leads to a step up to a moment: that of {@link #nextDue}, found without looking for it where the risk
-     * stays below every line that long. So it is for nearly every event, since the user's last one is minutes ago.
+     * stays below every line that long. So it is for nearly every event, since the customer's last one is minutes ago.
      *
      * @param until epoch milliseconds, inclusive
      */
@@ -116,20 +124,13 @@ public final class Episodes {
 
     /** Whether no line that could lead to a step is reached up to a moment. If not, there need be no step all the same. */
     private boolean isQuiet(Profile profile, RiskCurve curve, long until) {
-        long silence = until - profile.lastTime();
+        BandLines lines = lines(profile, curve);
         return switch (profile.episodeState()) {
-            case NONE -> curve.staysBelow(policy.entry(nextLine(profile, silence)), silence);
-            case OPEN -> until < profile.episodeExpires() && curve.staysBelow(policy.entry(Band.CRITICAL), silence);
+            case NONE ->
+                curve.staysBelow(lines.entry(profile.band() == Band.HEALTHY ? Band.WATCH : Band.AT_RISK), until);
+            case OPEN -> until < profile.episodeExpires() && curve.staysBelow(lines.entry(Band.CRITICAL), until);
             case EXPIRED -> true;
         };
-    }
-
-    /** The lowest line that can mean a step of a user without an episode within a silence. */
-    private Band nextLine(Profile profile, long silence) {
-        if (profile.band() == Band.HEALTHY) {
-            return Band.WATCH;
-        }
-        return silence < policy.patienceMillis() ? Band.CRITICAL : Band.AT_RISK;
     }
 
     /** When the silence leads to the next step, epoch milliseconds; empty if it never does. */
@@ -143,13 +144,13 @@ public final class Episodes {
     }
 
     private Transition step(Profile profile, RiskCurve curve, long time) {
-        int risk = curve.at(time - profile.lastTime());
+        int risk = curve.at(time);
         Band before = profile.band();
         if (profile.episodeState() == EpisodeState.NONE) {
             // The raise first: both may be due at the moment a cool-down ends.
             if (raise(profile, curve) == time) {
-                profile.band(policy.band(risk, Band.HEALTHY));
-                return raise(profile, Trigger.SILENCE, time, risk, before);
+                profile.band(lines(profile, curve).band(risk, Band.HEALTHY));
+                return raise(profile, curve, Trigger.SILENCE, time, risk, before);
             }
             profile.band(Band.WATCH);
             return transition(profile, Optional.empty(), Trigger.SILENCE, time, risk, before);
@@ -164,17 +165,20 @@ public final class Episodes {
         return expired;
     }
 
-    /** At the line itself: a band that only hysteresis holds begins nothing. */
-    private boolean raisesAtOnce(int risk) {
-        return risk >= policy.entry(policy.patienceMillis() == 0 ? Band.AT_RISK : Band.CRITICAL);
+    /** Whether anything may be raised at a moment, however high the risk. */
+    private boolean mayRaise(Profile profile, RiskCurve curve, long time) {
+        return policy.acts()
+                && profile.visits() > 0
+                && time >= profile.coolDownUntil()
+                && time < curve.window().due();
     }
 
-    private Transition raise(Profile profile, Trigger trigger, long time, int risk, Band before) {
+    private Transition raise(Profile profile, RiskCurve curve, Trigger trigger, long time, int risk, Band before) {
         profile.episodeState(EpisodeState.OPEN);
         profile.episodeOrdinal(profile.episodeOrdinal() + 1);
         profile.episodeAnchor(profile.lastTime());
         profile.alertedBand(profile.band());
-        profile.episodeExpires(time + policy.expireAfter().toMillis());
+        profile.episodeExpires(curve.window().due());
         return transition(profile, Optional.of(AlertKind.RAISED), trigger, time, risk, before);
     }
 
@@ -198,22 +202,17 @@ public final class Episodes {
                 profile.episodeExpires());
     }
 
-    /** When the silence makes a healthy user one to watch, or never. */
+    /** When the silence makes a healthy customer one to watch, or never. */
     private long watch(Profile profile, RiskCurve curve) {
-        return profile.band() == Band.HEALTHY ? reaches(profile, curve, Band.WATCH, profile.lastTime()) : NEVER;
+        return profile.band() == Band.HEALTHY
+                ? times(profile, curve).reaches(curve, Band.WATCH, Math.max(profile.lastTime(), inForceSince))
+                : NEVER;
     }
 
-    /**
-     * When the silence raises an episode, or never. A cool-down is waited for, and then the risk of that moment decides: it
-     * may have fallen meanwhile. So it is with the patience, unless the risk becomes critical before; and past the deadline
-     * only that counts.
-     */
+    /** When the silence raises an episode, or never. A cool-down is waited for, and then the risk of that moment decides. */
     private long raise(Profile profile, RiskCurve curve) {
-        long from = raisesFrom(profile);
-        long patient = Math.max(from, profile.lastTime() + policy.patienceMillis());
-        long atRisk = reaches(profile, curve, Band.AT_RISK, patient);
-        boolean inTime = atRisk <= profile.lastTime() + policy.deadlineMillis();
-        return Math.min(reaches(profile, curve, Band.CRITICAL, from), inTime ? atRisk : NEVER);
+        long raise = times(profile, curve).of(curve, from(profile));
+        return raise != NEVER && mayRaise(profile, curve, raise) ? raise : NEVER;
     }
 
     /**
@@ -221,18 +220,21 @@ public final class Episodes {
      * critical it raises, so it is enough to look from where it could have raised.
      */
     private long escalation(Profile profile, RiskCurve curve) {
-        return profile.alertedBand() == Band.CRITICAL
+        return profile.alertedBand() == Band.CRITICAL || !policy.acts()
                 ? NEVER
-                : reaches(profile, curve, Band.CRITICAL, raisesFrom(profile));
+                : times(profile, curve).critical(curve, from(profile));
     }
 
-    private static long raisesFrom(Profile profile) {
-        return Math.max(profile.lastTime(), profile.coolDownUntil());
+    /** Nothing is raised before the last event, within a cool-down, or before the model came into force. */
+    private long from(Profile profile) {
+        return Math.max(inForceSince, Math.max(profile.lastTime(), profile.coolDownUntil()));
     }
 
-    private long reaches(Profile profile, RiskCurve curve, Band band, long from) {
-        OptionalLong silence =
-                curve.firstReaching(policy.entry(band), Math.max(from, inForceSince) - profile.lastTime());
-        return silence.isPresent() ? profile.lastTime() + silence.getAsLong() : NEVER;
+    private RaiseTime times(Profile profile, RiskCurve curve) {
+        return new RaiseTime(policy, lines(profile, curve));
+    }
+
+    private BandLines lines(Profile profile, RiskCurve curve) {
+        return policy.lines(Standing.of(profile), curve.window());
     }
 }

@@ -2,192 +2,162 @@ package io.tidewatch.engine.alert;
 
 import io.tidewatch.engine.feature.FeatureGroup;
 import io.tidewatch.engine.profile.Profile;
-import io.tidewatch.engine.profile.ProfileUpdater;
-import io.tidewatch.engine.profile.Rolling;
+import io.tidewatch.engine.profile.Standing;
 import io.tidewatch.engine.silence.RiskCurve;
+import io.tidewatch.engine.silence.WindowRule;
+import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Direction;
-import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalInt;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Turns what moved the risk into reasons that a CRM agent understands, with the user's own numbers. */
+/**
+ * Turns what moved the risk into reasons that a CRM agent understands, with the customer's own numbers.
+ *
+ * <p>A reason needs both: a group of features that moved the risk, and something in the profile to tell of it. A group that raises
+ * the risk is told by the decline that it shows, one that lowers it by what speaks for the customer, and neither if the profile
+ * shows nothing of the kind. What went wrong comes before the rest, since it tells why somebody stays away; that somebody stays
+ * away, the agent knows.
+ */
 public final class ReasonWriter {
     /** More than three nobody reads out on the phone. */
     private static final int MOST_REASONS = 3;
-    /** What moves the risk by less than one percentage point is no reason. */
+    /**
+     * What moves the risk by less than one percentage point is no reason. But what went wrong is told however little it moved the risk:
+     * it is rare, so a model learns little of it, and an agent has to know of it before calling.
+     */
     private static final int LEAST_AMOUNT = RiskCurve.ONE / 100;
-    /** Gaps this much longer than usual are said to slow down. */
-    private static final double SLOWING = 1.25;
-    /** With fewer visits a user has no habit to compare with. */
-    private static final int VISITS_OF_A_HABIT = 3;
-    /** Less than this, in the shop's currency, is what decay leaves of a purchase long ago. */
-    private static final double LEAST_MONEY = 0.5;
-    /** Ratings below the middle of the scale are poor. */
-    private static final double POOR_RATING = 2.5;
 
-    private ReasonWriter() {}
+    private final Map<FeatureGroup, Integer> amounts = new EnumMap<>(FeatureGroup.class);
+    private final int silence;
+    private final SilenceFinding quiet;
+    private final TroubleFindings trouble;
+    /** The trouble that raised the alert; empty if a silence did. */
+    private final Optional<Finding> trigger;
+
+    private final HabitFindings habit;
+
+    private ReasonWriter(
+            List<Contribution> contributions, int silence, Profile profile, WindowRule windows, long time) {
+        contributions.forEach(each -> amounts.merge(each.group(), each.amount(), Integer::sum));
+        this.silence = silence;
+        double usualGapDays = windows.usualGap(Standing.of(profile));
+        this.quiet = new SilenceFinding(profile, usualGapDays, windows.shopGap(), time);
+        this.trouble = new TroubleFindings(profile, time);
+        this.trigger = time <= profile.lastTime()
+                ? trouble.last().or(trouble::service).or(trouble::ratings)
+                : Optional.empty();
+        this.habit = new HabitFindings(profile, usualGapDays, time);
+    }
 
     /**
-     * The reasons of an alert, strongest first, at least one.
+     * The reasons of an alert: at least one that raises the risk, and those that raise it first.
      *
      * @param contributions what each group moved
-     * @param silenceAmount what the silence since the last event moved, ten-thousandths; empty if it did not trigger the
-     *     alert
+     * @param silence what the silence since the last visit moved, ten-thousandths
      * @param profile the user after the last event
+     * @param windows knows the customer's pace and the shop's
      * @param time the alert's time, epoch milliseconds
      */
     public static List<Reason> reasons(
-            List<Contribution> contributions, OptionalInt silenceAmount, Profile profile, long time) {
-        List<Cause> all = new ArrayList<>();
-        silenceAmount.ifPresent(amount -> all.add(new Cause(ReasonCodes.LONG_SILENCE, amount)));
-        for (Contribution contribution : contributions) {
-            all.add(new Cause(code(contribution.group(), profile), contribution.amount()));
-        }
-        all.sort(Comparator.comparing(Cause::direction)
-                .thenComparing(Comparator.comparingInt(Cause::size).reversed())
-                .thenComparing(Cause::code));
-        List<Cause> strong = all.stream()
-                .filter(cause -> cause.size() >= LEAST_AMOUNT)
-                .limit(MOST_REASONS)
-                .toList();
-        // Words for those only that are told: most of the cost of a reason is its text.
-        return (strong.isEmpty() ? all.subList(0, Math.min(1, all.size())) : strong)
-                .stream().map(cause -> reason(cause, profile, time)).toList();
+            List<Contribution> contributions, int silence, Profile profile, WindowRule windows, long time) {
+        return new ReasonWriter(contributions, silence, profile, windows, time).reasons();
     }
 
-    /** What a reason is about, and what it moved, ten-thousandths. */
-    private record Cause(String code, int amount) {
-        Direction direction() {
-            return amount > 0 ? Direction.RAISES : Direction.LOWERS;
-        }
+    /** What is told first. */
+    private enum Rank {
+        /** The event that raised the alert. */
+        TRIGGER,
+        /** What went wrong. */
+        TROUBLE,
+        /** All else. */
+        CHANGE
+    }
 
+    /** Something to tell and what it moved, ten-thousandths. */
+    private record Cause(Finding finding, int amount, Rank rank) {
         int size() {
             return Math.abs(amount);
         }
-    }
 
-    private static Reason reason(Cause cause, Profile profile, long time) {
-        String text = cause.code.equals(ReasonCodes.LONG_SILENCE)
-                ? silence(cause.amount, profile, time)
-                : text(cause.code, profile, time);
-        return new Reason(cause.code, cause.direction(), share(cause.size()), text);
-    }
-
-    private static String code(FeatureGroup group, Profile profile) {
-        return switch (group) {
-            case BEHAVIOUR -> ReasonCodes.LAST_ACTION;
-            case RECENCY -> ReasonCodes.RECENCY;
-            case FREQUENCY -> frequencyCode(profile);
-            case MONEY -> ReasonCodes.MONEY;
-            case BASKET -> ReasonCodes.BASKET;
-            case RATINGS ->
-                profile.ratings() > 0 && profile.ratingRecent() < POOR_RATING
-                        ? ReasonCodes.POOR_RATINGS
-                        : ReasonCodes.RATINGS;
-            case TROUBLE -> ReasonCodes.TROUBLE;
-            case CALENDAR -> ReasonCodes.SEASON;
-        };
-    }
-
-    private static String frequencyCode(Profile profile) {
-        if (profile.visits() < VISITS_OF_A_HABIT) {
-            return ReasonCodes.FEW_VISITS;
+        AlertReason code() {
+            return finding.code();
         }
-        return profile.gapRecent() > SLOWING * profile.gapUsual() ? ReasonCodes.VISITS_SLOWING : ReasonCodes.FREQUENCY;
-    }
 
-    private static String text(String code, Profile profile, long time) {
-        return switch (code) {
-            case ReasonCodes.LAST_ACTION -> "What the customer did last was a " + lastAction(profile) + ".";
-            case ReasonCodes.RECENCY -> recency(profile, time);
-            case ReasonCodes.FEW_VISITS -> "Only " + count(profile.visits(), "visit") + " so far.";
-            case ReasonCodes.VISITS_SLOWING ->
-                format(
-                        "Visits are getting rarer: lately every %s days, usually every %s.",
-                        days(profile.gapRecent()), days(profile.gapUsual()));
-            case ReasonCodes.FREQUENCY ->
-                format(
-                        "Comes every %s days on average; %s and %s so far.",
-                        days(profile.gapMean()),
-                        count(profile.visits(), "visit"),
-                        count(profile.purchases(), "purchase"));
-            case ReasonCodes.MONEY -> money(profile);
-            case ReasonCodes.BASKET -> basket(profile);
-            case ReasonCodes.POOR_RATINGS -> format("Recent ratings average %.1f of 5 stars.", profile.ratingRecent());
-            case ReasonCodes.RATINGS ->
-                profile.ratings() == 0
-                        ? "Has not rated anything."
-                        : format("Recent ratings average %.1f of 5 stars.", profile.ratingRecent());
-            case ReasonCodes.TROUBLE ->
-                format(
-                        "%s so far; support requests of about the last month: %.0f.",
-                        count(profile.returns(), "return"), profile.rolling(Rolling.SUPPORT_30));
-            default -> "The time of the year and of the week.";
-        };
-    }
-
-    private static String silence(int amount, Profile profile, long time) {
-        String ago = "No visit for " + days((time - profile.lastTime()) / ProfileUpdater.MILLIS_PER_DAY) + " days";
-        boolean habit = profile.visits() >= VISITS_OF_A_HABIT;
-        if (amount > 0) {
-            return habit ? ago + "; usually comes every " + days(profile.gapUsual()) + "." : ago + ".";
+        Reason reason(Direction direction) {
+            return new Reason(
+                    code().name(),
+                    direction,
+                    size() / (double) RiskCurve.ONE,
+                    finding.text().get());
         }
-        return habit
-                ? ago + ", which is not long for someone who comes every " + days(profile.gapUsual()) + "."
-                : ago + ", which says little of someone with " + count(profile.visits(), "visit") + ".";
     }
 
-    private static String recency(Profile profile, long time) {
-        long purchase = profile.lastTime(EventType.PURCHASE);
-        if (purchase == 0) {
-            return "Has not bought anything yet.";
+    private List<Reason> reasons() {
+        List<Cause> raising = raising();
+        List<Cause> strong = raising.stream()
+                .filter(cause -> cause.rank != Rank.CHANGE || cause.size() >= LEAST_AMOUNT)
+                .toList();
+        Stream<Cause> told =
+                strong.isEmpty() ? Stream.of(raising.isEmpty() ? lastResort() : raising.get(0)) : strong.stream();
+        return Stream.concat(
+                        told.map(cause -> cause.reason(Direction.RAISES)),
+                        lowering().map(cause -> cause.reason(Direction.LOWERS)))
+                .limit(MOST_REASONS)
+                .toList();
+    }
+
+    private List<Cause> raising() {
+        List<Cause> causes = new ArrayList<>();
+        trouble.service().ifPresent(finding -> causes.add(trouble(finding, FeatureGroup.TROUBLE)));
+        trouble.ratings().ifPresent(finding -> causes.add(trouble(finding, FeatureGroup.RATINGS)));
+        if (quiet.isWorthTelling()) {
+            causes.add(new Cause(quiet.finding(), silence, Rank.CHANGE));
         }
-        double ago = Math.max(0, time - purchase) / ProfileUpdater.MILLIS_PER_DAY;
-        return ago < 1 ? "Bought something just now." : "The last purchase was " + days(ago) + " days ago.";
-    }
-
-    private static String money(Profile profile) {
-        double recent = Math.max(0, profile.rolling(Rolling.SPEND_30));
-        double spent = Math.max(0, profile.rolling(Rolling.SPEND_120));
-        return spent < LEAST_MONEY
-                ? "Has spent nothing in the last four months."
-                : format("Spent about %.0f in the last four months, %.0f in the last month.", spent, recent);
-    }
-
-    private static String basket(Profile profile) {
-        String lines = count(Math.round(profile.linesMean()), "line");
-        return switch (profile.purchases()) {
-            case 0 -> "Has not filled a basket yet.";
-            case 1 -> "The only basket so far had " + lines + ".";
-            default -> "Baskets have " + lines + " on average.";
-        };
-    }
-
-    private static String lastAction(Profile profile) {
-        EventType last = EventType.BROWSE;
-        for (EventType type : EventType.values()) {
-            last = profile.lastTime(type) > profile.lastTime(last) ? type : last;
+        for (FeatureGroup group : FeatureGroup.values()) {
+            habit.decline(group).ifPresent(finding -> causes.add(new Cause(finding, amount(group), Rank.CHANGE)));
         }
-        return last == EventType.SUPPORT ? "support request" : last.wireName();
+        return causes.stream()
+                .filter(cause -> cause.rank == Rank.TRIGGER || cause.amount > 0)
+                .sorted(Comparator.comparing(Cause::rank)
+                        .thenComparing(Comparator.comparingInt(Cause::size).reversed())
+                        .thenComparing(Cause::code))
+                .toList();
     }
 
-    private static String days(double days) {
-        return format(days < 10 ? "%.1f" : "%.0f", days);
+    /** Where the trouble is the last event, what that event moved is the trouble's as well. */
+    private Cause trouble(Finding finding, FeatureGroup group) {
+        int amount = amount(group) + (isOf(trouble.last(), finding) ? amount(FeatureGroup.BEHAVIOUR) : 0);
+        return isOf(trigger, finding)
+                ? new Cause(finding, Math.max(0, amount), Rank.TRIGGER)
+                : new Cause(finding, amount, Rank.TROUBLE);
     }
 
-    private static String count(int number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
+    private static boolean isOf(Optional<Finding> known, Finding finding) {
+        return known.map(Finding::code).equals(Optional.of(finding.code()));
     }
 
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
+    private Stream<Cause> lowering() {
+        return Stream.of(FeatureGroup.values())
+                .filter(group -> amount(group) <= -LEAST_AMOUNT)
+                .flatMap(group ->
+                        habit.strength(group).stream().map(finding -> new Cause(finding, amount(group), Rank.CHANGE)))
+                .sorted(Comparator.comparing(Cause::size).reversed().thenComparing(Cause::code));
     }
 
-    private static double share(int amount) {
-        return amount / (double) RiskCurve.ONE;
+    /** What an alert speaks of where nothing that raises the risk can be told: the silence, with all that moved the risk together. */
+    private Cause lastResort() {
+        int all =
+                silence + amounts.values().stream().mapToInt(Integer::intValue).sum();
+        return new Cause(quiet.finding(), Math.max(0, all), Rank.CHANGE);
+    }
+
+    private int amount(FeatureGroup group) {
+        return amounts.getOrDefault(group, 0);
     }
 }

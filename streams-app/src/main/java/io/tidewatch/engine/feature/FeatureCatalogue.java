@@ -3,6 +3,7 @@ package io.tidewatch.engine.feature;
 import static io.tidewatch.engine.feature.FeatureGroup.*;
 
 import io.tidewatch.engine.profile.Change;
+import io.tidewatch.engine.profile.GapLogarithm;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.profile.ProfileUpdater;
 import io.tidewatch.engine.profile.Rolling;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
  */
 public final class FeatureCatalogue {
     /** Raised when a formula changes although name, unit and range stay: models of the old one must not be served. */
-    private static final int FORMULAS = 1;
+    private static final int FORMULAS = 2;
     /** Never done: as if it were this long ago, days; longer than any habit of a shop's customers. */
     private static final double NEVER_DAYS = 730;
 
@@ -40,6 +41,9 @@ public final class FeatureCatalogue {
     private static final float RATIO_MAX = 3;
     /** Added to both sides of a ratio (days or counts): keeps it finite, and calm where both are small. */
     private static final double RATIO_OFFSET = 0.25;
+
+    /** Added to the time that money was spent in: who came yesterday and bought once spends no fortune a month. */
+    private static final double MONTH_DAYS = 30;
 
     private static final double DAYS_PER_YEAR = 365.2425;
 
@@ -87,7 +91,7 @@ public final class FeatureCatalogue {
 
     /**
      * Where the features go, one after the other. Each is told with its number, so that what is declared and what is computed
-     * are one line: a list of formulas would be 49 calls that no compiler can see through, for every event.
+     * are one line: a list of formulas would be over fifty calls that no compiler can see through, for every event.
      */
     private interface Sheet {
         void add(
@@ -207,7 +211,7 @@ public final class FeatureCatalogue {
                 LOG_MAX,
                 FREQUENCY,
                 "Time since the user's first event.",
-                log1p((profile.lastTime() - profile.firstTime()) / ProfileUpdater.MILLIS_PER_DAY));
+                log1p(tenureDays(profile)));
         sheet.add("visits_log", "log1p visits", 0, LOG_MAX, FREQUENCY, "Visits so far.", log1p(profile.visits()));
         sheet.add(
                 "purchases_log",
@@ -232,22 +236,39 @@ public final class FeatureCatalogue {
                 FREQUENCY,
                 "Mean gap between visits.",
                 log1p(profile.gapMean()));
+        int gaps = profile.visits() - 1;
         sheet.add(
-                "gap_variation",
-                "ratio",
+                "gap_log_mean",
+                "log days",
+                0,
+                LOG_MAX,
+                FREQUENCY,
+                "Mean logarithm of the gaps between visits, whole days; 0 with none.",
+                gaps < 1 ? 0 : GapLogarithm.natural(profile.gapLogSum()) / gaps);
+        sheet.add(
+                "gap_log_deviation",
+                "log ratio",
                 0,
                 RATIO_MAX,
                 FREQUENCY,
-                "Standard deviation of the gaps over their mean; 0 with fewer than two.",
-                variation(profile));
+                "Standard deviation of those logarithms around their mean; 0 with fewer than two.",
+                gaps < 2 ? 0 : gapDeviation(profile, gaps));
         sheet.add(
-                "gap_trend",
-                "log ratio",
-                -RATIO_MAX,
-                RATIO_MAX,
+                "gap_log_longest",
+                "log days",
+                0,
+                LOG_MAX,
                 FREQUENCY,
-                "The last gaps against the usual ones: above 0 the visits get rarer.",
-                profile.visits() < 3 ? 0 : logRatio(profile.gapRecent(), profile.gapUsual()));
+                "Logarithm of the longest gap; 0 with none.",
+                profile.gapLogLongest());
+        sheet.add(
+                "gap_log_recent",
+                "log days",
+                0,
+                LOG_MAX,
+                FREQUENCY,
+                "Mean logarithm of the gaps, the last ones weighing most; 0 with none.",
+                profile.gapLogRecent());
         sheet.add(
                 "purchase_gap_mean_log",
                 "log1p days",
@@ -317,6 +338,24 @@ public final class FeatureCatalogue {
                 MONEY,
                 "Mean value of a purchase, less refunds.",
                 profile.purchases() == 0 ? 0 : log1p(Math.max(0, profile.spendTotal() / profile.purchases())));
+        sheet.add(
+                "spend_month_log",
+                "log1p money",
+                0,
+                MONEY_MAX,
+                MONEY,
+                "Money spent in a month on average since the first event, less refunds.",
+                log1p(Math.max(0, profile.spendTotal()) * MONTH_DAYS / (tenureDays(profile) + MONTH_DAYS)));
+        sheet.add(
+                "value_trend",
+                "log ratio",
+                -RATIO_MAX,
+                RATIO_MAX,
+                MONEY,
+                "Value of the last purchases against the usual one; 0 with fewer than two.",
+                profile.purchases() < 2
+                        ? 0
+                        : logRatio(profile.valueRecent(), Math.max(0, profile.spendTotal() / profile.purchases())));
     }
 
     private static void basket(Sheet sheet, Profile profile, Change change) {
@@ -329,6 +368,30 @@ public final class FeatureCatalogue {
                 BASKET,
                 "Lines against the user's usual purchase; 0 if either is unknown.",
                 change.lines() == 0 || change.usualLines() == 0 ? 0 : Math.log(change.lines() / change.usualLines()));
+        sheet.add(
+                "lines_trend",
+                "log ratio",
+                -RATIO_MAX,
+                RATIO_MAX,
+                BASKET,
+                "Lines of the last purchases against the usual one; 0 with fewer than two.",
+                profile.purchases() < 2 ? 0 : logRatio(profile.linesRecent(), profile.linesMean()));
+        sheet.add(
+                "categories_log",
+                "log1p categories",
+                0,
+                LOG_MAX,
+                BASKET,
+                "Different categories of a usual purchase; 0 if none were named.",
+                log1p(profile.categoriesMean()));
+        sheet.add(
+                "categories_trend",
+                "log ratio",
+                -RATIO_MAX,
+                RATIO_MAX,
+                BASKET,
+                "Categories of the last purchases against the usual one; 0 if none were named.",
+                logRatio(profile.categoriesRecent(), profile.categoriesMean()));
         sheet.add(
                 "novelty",
                 "share",
@@ -457,11 +520,13 @@ public final class FeatureCatalogue {
         return Math.log((value + RATIO_OFFSET) / (usual + RATIO_OFFSET));
     }
 
-    private static double variation(Profile profile) {
-        int gaps = profile.visits() - 1;
-        return gaps < 2 || profile.gapMean() == 0
-                ? 0
-                : Math.sqrt(profile.gapSquares() / (gaps - 1)) / profile.gapMean();
+    private static double gapDeviation(Profile profile, int gaps) {
+        double mean = GapLogarithm.natural(profile.gapLogSum()) / gaps;
+        return Math.sqrt(Math.max(0, profile.gapLogSquares() / gaps - mean * mean));
+    }
+
+    private static double tenureDays(Profile profile) {
+        return (profile.lastTime() - profile.firstTime()) / ProfileUpdater.MILLIS_PER_DAY;
     }
 
     /** Log ratio of two counters' rates: a counter at a constant rate settles at rate times half-life over ln 2. */

@@ -4,7 +4,10 @@ import static io.tidewatch.engine.profile.ProfileLayout.*;
 
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.EventType;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The rolling state of one user: a view on one binary row, read and written in place, which is unpacked when it is loaded and
@@ -14,7 +17,6 @@ import java.util.Arrays;
 public final class Profile {
     private static final Band[] BANDS = Band.values();
     private static final EpisodeState[] EPISODE_STATES = EpisodeState.values();
-    private static final int LARGEST_SHORT = 0xffff;
 
     private byte[] row;
 
@@ -26,27 +28,28 @@ public final class Profile {
     public static Profile empty() {
         Profile profile = new Profile(new byte[FIXED]);
         profile.row[VERSION_AT] = ProfileLayout.VERSION;
+        putCounts(profile.row);
         return profile;
     }
 
     /**
-     * The profile in a row, be it laid out or stored, by this version or by one before it.
+     * The profile in a row, be it laid out or stored.
      *
      * @param stored belongs to the profile from now on
      * @throws IllegalArgumentException if the row is cut short or of a version this engine does not know
      */
     public static Profile of(byte[] stored) {
-        byte version = stored.length < FIRST_TIME ? 0 : stored[VERSION_AT];
-        return switch (version) {
-            case ProfileLayout.VERSION -> new Profile(laidOut(stored));
-            case StoredRow.VERSION -> new Profile(StoredRow.unpack(stored));
-            default ->
-                throw new IllegalArgumentException("A profile row of " + stored.length + " bytes and version "
-                        + (stored.length == 0 ? "none" : stored[VERSION_AT])
-                        + " cannot be read by this engine (version " + StoredRow.VERSION
-                        + "). State written by a newer engine needs that engine; otherwise the state is damaged:"
-                        + " restore it from its changelog.");
-        };
+        byte version = stored.length < HEADER ? 0 : stored[VERSION_AT];
+        boolean known = version == ProfileLayout.VERSION || version == StoredRow.VERSION;
+        if (!known || isOfNewerEngine(stored)) {
+            throw new IllegalArgumentException("A profile row of " + stored.length + " bytes and version "
+                    + (stored.length == 0 ? "none" : stored[VERSION_AT])
+                    + " cannot be read by this engine (version " + StoredRow.VERSION
+                    + "). State of a newer engine needs that engine. State of versions 1 and 2 does not know a customer's pace:"
+                    + " give another application_id, so that the profiles are made anew from shop.events. Otherwise the state"
+                    + " is damaged: restore it from its changelog.");
+        }
+        return new Profile(version == StoredRow.VERSION ? StoredRow.unpack(stored) : laidOut(stored));
     }
 
     private static byte[] laidOut(byte[] row) {
@@ -143,20 +146,20 @@ public final class Profile {
 
     /** Returns. */
     public int returns() {
-        return getShort(RETURNS) & LARGEST_SHORT;
+        return getInt(RETURNS);
     }
 
     void returns(int count) {
-        putShort(RETURNS, (short) Math.min(count, LARGEST_SHORT));
+        putInt(RETURNS, count);
     }
 
     /** Ratings given. */
     public int ratings() {
-        return getShort(RATINGS) & LARGEST_SHORT;
+        return getInt(RATINGS);
     }
 
     void ratings(int count) {
-        putShort(RATINGS, (short) Math.min(count, LARGEST_SHORT));
+        putInt(RATINGS, count);
     }
 
     /** Mean of all ratings, stars; 0 if there is none. */
@@ -198,6 +201,36 @@ public final class Profile {
         putFloat(LINES_MEAN, lines);
     }
 
+    /** Mean value of a purchase with the last ones weighing most, in the shop's currency. */
+    public float valueRecent() {
+        return getFloat(VALUE_RECENT);
+    }
+
+    /** Mean number of lines of a purchase with the last ones weighing most. */
+    public float linesRecent() {
+        return getFloat(LINES_RECENT);
+    }
+
+    /** Mean number of different categories of a purchase; purchases that name none do not count. */
+    public float categoriesMean() {
+        return getFloat(CATEGORIES_MEAN);
+    }
+
+    /** The same with the last purchases weighing most. */
+    public float categoriesRecent() {
+        return getFloat(CATEGORIES_RECENT);
+    }
+
+    void recentBasket(float value, float lines) {
+        putFloat(VALUE_RECENT, value);
+        putFloat(LINES_RECENT, lines);
+    }
+
+    void categories(float mean, float recent) {
+        putFloat(CATEGORIES_MEAN, mean);
+        putFloat(CATEGORIES_RECENT, recent);
+    }
+
     /** A rolling counter as of {@link #lastTime()}. */
     public float rolling(Rolling counter) {
         return getFloat(ROLLING + 4 * counter.ordinal());
@@ -212,26 +245,38 @@ public final class Profile {
         return getFloat(GAP_MEAN);
     }
 
-    /** Sum of squared deviations of the gaps from their mean, square days. */
-    public float gapSquares() {
-        return getFloat(GAP_SQUARES);
+    void gapMean(float days) {
+        putFloat(GAP_MEAN, days);
     }
 
-    /** Mean gap with the last ones weighing most, days. */
-    public float gapRecent() {
-        return getFloat(GAP_RECENT);
+    /** Sum of the logarithms of the gaps between visits, in units of {@link GapLogarithm}; 0 before the second visit. */
+    public int gapLogSum() {
+        return getInt(GAP_LOG_SUM);
     }
 
-    /** Mean gap with a long memory, days. */
-    public float gapUsual() {
-        return getFloat(GAP_USUAL);
+    void gapLogSum(int units) {
+        putInt(GAP_LOG_SUM, units);
     }
 
-    void gaps(float mean, float squares, float recent, float usual) {
-        putFloat(GAP_MEAN, mean);
-        putFloat(GAP_SQUARES, squares);
-        putFloat(GAP_RECENT, recent);
-        putFloat(GAP_USUAL, usual);
+    /** Sum of the squares of the gaps' natural logarithms. */
+    public float gapLogSquares() {
+        return getFloat(GAP_LOG_SQUARES);
+    }
+
+    /** Natural logarithm of the longest gap, days; 0 before the second visit. */
+    public float gapLogLongest() {
+        return getFloat(GAP_LOG_LONGEST);
+    }
+
+    /** Mean of the gaps' natural logarithms with the last ones weighing most; 0 before the second visit. */
+    public float gapLogRecent() {
+        return getFloat(GAP_LOG_RECENT);
+    }
+
+    void gapLogs(float squares, float longest, float recent) {
+        putFloat(GAP_LOG_SQUARES, squares);
+        putFloat(GAP_LOG_LONGEST, longest);
+        putFloat(GAP_LOG_RECENT, recent);
     }
 
     /** Mean gap between purchases, days; 0 before the second. */
@@ -313,6 +358,42 @@ public final class Profile {
     private long recentId(int slot) {
         int at = RECENT_ID_HASHES + slot * RECENT_ID_BYTES;
         return (getInt(at) & 0xffff_ffffL) | (getShort(at + 4) & 0xffffL) << 32;
+    }
+
+    /** Items of the last purchase, those that cost most first, at most {@value ProfileLayout#LAST_ITEMS}; empty before one. */
+    public List<String> lastItems() {
+        List<String> items = new ArrayList<>(LAST_ITEMS);
+        int at = lastItemsAt(row);
+        while (at < row.length) {
+            items.add(new String(row, at + 1, row[at], StandardCharsets.UTF_8));
+            at += 1 + row[at];
+        }
+        return items;
+    }
+
+    /**
+     * Replaces the items of the last purchase.
+     *
+     * @param items at most {@value ProfileLayout#LAST_ITEMS} ids; longer ones than {@value ProfileLayout#LONGEST_ITEM_ID} bytes
+     *     are left out
+     */
+    void lastItems(List<String> items) {
+        List<byte[]> ids = items.stream()
+                .limit(LAST_ITEMS)
+                .map(item -> item.getBytes(StandardCharsets.UTF_8))
+                .filter(id -> id.length <= LONGEST_ITEM_ID)
+                .toList();
+        int bytes = ids.stream().mapToInt(id -> 1 + id.length).sum();
+        int at = lastItemsAt(row);
+        if (row.length != at + bytes) {
+            row = Arrays.copyOf(row, at + bytes);
+            row[LAST_ITEMS_BYTES] = (byte) bytes;
+        }
+        for (byte[] id : ids) {
+            row[at] = (byte) id.length;
+            System.arraycopy(id, 0, row, at + 1, id.length);
+            at += 1 + id.length;
+        }
     }
 
     // ---- alerts
@@ -473,30 +554,28 @@ public final class Profile {
 
     /** Appends an encoded event; the oldest leaves when there are {@value ProfileLayout#ENCODED_EVENTS}. */
     public void appendEncoded(byte[] encoded) {
-        if (encoded.length != encodedBytes(row)) {
-            // Another catalogue wrote the kept ones: they can no longer be read.
-            row = Arrays.copyOf(row, encodedAt(0));
-            row[ENCODED_COUNT] = (byte) 0;
-            row[ENCODED_BYTES] = (byte) encoded.length;
-        }
-        int count = encodedCount();
-        if (count == ENCODED_EVENTS) {
+        boolean readable = encoded.length == encodedBytes(row);
+        if (readable && encodedCount() == ENCODED_EVENTS) {
             System.arraycopy(row, encodedAt(1), row, encodedAt(0), (ENCODED_EVENTS - 1) * encoded.length);
-            count--;
         } else {
-            row = Arrays.copyOf(row, encodedAt(count + 1));
-            row[ENCODED_COUNT] = (byte) (count + 1);
+            // Those of another catalogue can no longer be read.
+            int kept = readable ? encodedCount() : 0;
+            byte[] items = Arrays.copyOfRange(row, lastItemsAt(row), row.length);
+            row = Arrays.copyOf(row, encodedAt(0) + (kept + 1) * encoded.length + items.length);
+            row[ENCODED_COUNT] = (byte) (kept + 1);
+            row[ENCODED_BYTES] = (byte) encoded.length;
+            System.arraycopy(items, 0, row, lastItemsAt(row), items.length);
         }
-        System.arraycopy(encoded, 0, row, encodedAt(count), encoded.length);
+        System.arraycopy(encoded, 0, row, encodedAt(encodedCount() - 1), encoded.length);
     }
 
     /** Makes room for a hidden state and a curve of another size, whose values the caller writes next. */
     private void resize(int hiddenSize, int gridSize) {
-        byte[] encoded = Arrays.copyOfRange(row, encodedAt(0), row.length);
-        row = Arrays.copyOf(row, FIXED + 2 * gridSize + 2 * hiddenSize + encoded.length);
+        byte[] behind = Arrays.copyOfRange(row, encodedAt(0), row.length);
+        row = Arrays.copyOf(row, FIXED + 2 * gridSize + 2 * hiddenSize + behind.length);
         putShort(HIDDEN_SIZE, (short) hiddenSize);
         row[GRID_SIZE] = (byte) gridSize;
-        System.arraycopy(encoded, 0, row, encodedAt(0), encoded.length);
+        System.arraycopy(behind, 0, row, encodedAt(0), behind.length);
     }
 
     private int encodedAt(int index) {

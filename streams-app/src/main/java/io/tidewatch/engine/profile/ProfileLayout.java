@@ -4,13 +4,15 @@ import io.tidewatch.topics.EventType;
 
 /**
  * Where each field lies in a profile's row while it is read and changed, little endian; {@link StoredRow} is the form in which it is
- * stored. A fixed part, then the risk curve, the hidden state and the last encoded events, whose lengths the header tells: so a
- * row written with another model stays readable. With 32 hidden units, a grid of 17 silences and the features of today a
- * full row has 521 bytes.
+ * stored. A fixed part, then the risk curve, the hidden state, the last encoded events and the items bought last, whose lengths the
+ * header tells: so a row written with another model stays readable.
+ *
+ * <p>Rows laid out like this never leave the process, so fields may move. A new event type, number, amount or rolling counter goes
+ * to the end of its section; the stored form tells how many of each it has, so rows of before stay readable.
  */
 final class ProfileLayout {
-    /** Of rows laid out like this, which the first engines stored as they are. */
-    static final byte VERSION = 1;
+    /** Tells a row that is laid out from one that is stored. */
+    static final byte VERSION = 4;
 
     /** Ids of the last events. A producer's retry comes within seconds; a burst of eight events in between is rare. */
     static final int RECENT_IDS = 8;
@@ -22,6 +24,10 @@ final class ProfileLayout {
     static final int SEEN_ITEM_BITS = 128;
     /** Encoded events kept to rebuild a hidden state. The vectors hold the long memory, so few steps bring it back. */
     static final int ENCODED_EVENTS = 3;
+    /** Items of the last purchase that are kept: a recommendation names few. */
+    static final int LAST_ITEMS = 3;
+    /** Longer ids of items are not kept, so that a row stays small; catalogues use about ten bytes. */
+    static final int LONGEST_ITEM_ID = 32;
 
     static final int VERSION_AT = 0;
     static final int ENCODED_COUNT = 1;
@@ -31,35 +37,62 @@ final class ProfileLayout {
     static final int RECENT_ID_COUNT = 6;
     static final int BAND = 7;
     static final int MODEL = 8;
+    /** Bytes of the items bought last: of each its length and its id in UTF-8. */
+    static final int LAST_ITEMS_BYTES = 16;
+    /** How many event types, numbers, amounts and counters the row has: those of the engine that stored it. */
+    static final int TYPES_COUNT = 17;
+
+    static final int NUMBERS_COUNT = 18;
+    static final int AMOUNTS_COUNT = 19;
+    static final int COUNTERS_COUNT = 20;
+    /** The end of what the stored form begins with. */
+    static final int HEADER = 21;
+
     /** Times of the first event and of the last one of a visit: seconds since the epoch, unsigned 32 bits; 0 = never. */
-    static final int FIRST_TIME = 16;
+    static final int FIRST_TIME = 24;
 
-    static final int LAST_OF_VISIT = 20;
-    static final int LAST_TIME = 24;
+    static final int LAST_OF_VISIT = 28;
+    static final int LAST_TIME = 32;
     /** Seconds since the epoch as unsigned 32 bits, one per event type; 0 = never. */
-    static final int LAST_BY_TYPE = 32;
+    static final int LAST_BY_TYPE = LAST_TIME + 8;
 
-    static final int VISITS = LAST_BY_TYPE + 4 * EventType.values().length;
+    static final int TYPES = EventType.values().length;
+    /** The section of whole numbers, four bytes without sign each. */
+    static final int NUMBERS_AT = LAST_BY_TYPE + 4 * TYPES;
+
+    static final int VISITS = NUMBERS_AT;
     static final int PURCHASES = VISITS + 4;
-    /** Returns and ratings are counted in two bytes and stay at their largest number. */
     static final int RETURNS = PURCHASES + 4;
+    static final int RATINGS = RETURNS + 4;
+    /** Sum of the logarithms of the gaps between visits, see {@link GapLogarithm}. */
+    static final int GAP_LOG_SUM = RATINGS + 4;
 
-    static final int RATINGS = RETURNS + 2;
-    static final int RATING_MEAN = RATINGS + 2;
+    static final int NUMBERS = (GAP_LOG_SUM + 4 - NUMBERS_AT) / 4;
+    /** The section of amounts, a float each. */
+    static final int AMOUNTS_AT = NUMBERS_AT + 4 * NUMBERS;
+
+    static final int RATING_MEAN = AMOUNTS_AT;
     static final int RATING_LAST = RATING_MEAN + 4;
     static final int RATING_RECENT = RATING_LAST + 4;
     static final int SPEND_TOTAL = RATING_RECENT + 4;
     static final int LINES_MEAN = SPEND_TOTAL + 4;
-    /** Counters with exponential decay, in the order of {@link Rolling}. */
-    static final int ROLLING = LINES_MEAN + 4;
+    static final int GAP_MEAN = LINES_MEAN + 4;
+    static final int PURCHASE_GAP_MEAN = GAP_MEAN + 4;
+    static final int GAP_LOG_SQUARES = PURCHASE_GAP_MEAN + 4;
+    static final int GAP_LOG_LONGEST = GAP_LOG_SQUARES + 4;
+    static final int GAP_LOG_RECENT = GAP_LOG_LONGEST + 4;
+    static final int VALUE_RECENT = GAP_LOG_RECENT + 4;
+    static final int LINES_RECENT = VALUE_RECENT + 4;
+    static final int CATEGORIES_MEAN = LINES_RECENT + 4;
+    static final int CATEGORIES_RECENT = CATEGORIES_MEAN + 4;
 
-    static final int GAP_MEAN = ROLLING + 4 * Rolling.values().length;
-    static final int GAP_SQUARES = GAP_MEAN + 4;
-    static final int GAP_RECENT = GAP_SQUARES + 4;
-    static final int GAP_USUAL = GAP_RECENT + 4;
-    static final int PURCHASE_GAP_MEAN = GAP_USUAL + 4;
+    static final int AMOUNTS = (CATEGORIES_RECENT + 4 - AMOUNTS_AT) / 4;
+    /** Counters with exponential decay, in the order of {@link Rolling}, a float each. */
+    static final int ROLLING = AMOUNTS_AT + 4 * AMOUNTS;
+
+    static final int COUNTERS = Rolling.values().length;
     /** Pairs of hash (int) and decayed weight (float). */
-    static final int CATEGORY_HABIT = PURCHASE_GAP_MEAN + 4;
+    static final int CATEGORY_HABIT = ROLLING + 4 * COUNTERS;
 
     static final int CATEGORY_HABIT_BYTES = 8;
 
@@ -80,9 +113,25 @@ final class ProfileLayout {
 
     private ProfileLayout() {}
 
+    /** Writes how many of each this engine knows into a row's header. */
+    static void putCounts(byte[] row) {
+        row[TYPES_COUNT] = (byte) TYPES;
+        row[NUMBERS_COUNT] = (byte) NUMBERS;
+        row[AMOUNTS_COUNT] = (byte) AMOUNTS;
+        row[COUNTERS_COUNT] = (byte) COUNTERS;
+    }
+
+    /** Whether a row has more of something than this engine knows. */
+    static boolean isOfNewerEngine(byte[] header) {
+        return header[TYPES_COUNT] > TYPES
+                || header[NUMBERS_COUNT] > NUMBERS
+                || header[AMOUNTS_COUNT] > AMOUNTS
+                || header[COUNTERS_COUNT] > COUNTERS;
+    }
+
     /** The bytes of the row that a header tells of. */
     static int length(byte[] header) {
-        return encodedAt(header) + header[ENCODED_COUNT] * encodedBytes(header);
+        return lastItemsAt(header) + lastItemsBytes(header);
     }
 
     /** Where the hidden state begins. */
@@ -93,6 +142,16 @@ final class ProfileLayout {
     /** Where the encoded events begin. */
     static int encodedAt(byte[] row) {
         return hiddenAt(row) + 2 * RowBytes.getShort(row, HIDDEN_SIZE);
+    }
+
+    /** Where the items bought last begin. */
+    static int lastItemsAt(byte[] row) {
+        return encodedAt(row) + row[ENCODED_COUNT] * encodedBytes(row);
+    }
+
+    /** The bytes of the items bought last. */
+    static int lastItemsBytes(byte[] row) {
+        return row[LAST_ITEMS_BYTES] & 0xff;
     }
 
     /** The bytes of each encoded event. */

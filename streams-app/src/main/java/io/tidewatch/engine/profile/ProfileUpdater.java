@@ -14,10 +14,12 @@ public final class ProfileUpdater {
     /** Days in milliseconds. */
     public static final double MILLIS_PER_DAY = 86_400_000d;
 
-    /** Weight of the newest gap in the short memory of gaps: about the last three. */
-    private static final float GAP_RECENT_WEIGHT = 0.5f;
-    /** Weight of the newest gap in the long memory: about the last ten. */
-    private static final float GAP_USUAL_WEIGHT = 0.15f;
+    /** Weight of the newest gap in the recent pace: about the last three, as the baselines of {@code early-warning.md} have it. */
+    private static final float GAP_RECENT_WEIGHT = 0.4f;
+    /** Weight of the newest purchase in the recent baskets: about the last three, so that one small basket is no change of habit. */
+    private static final float BASKET_RECENT_WEIGHT = 0.4f;
+    /** Weight of the newest purchase in the usual number of categories: about the last ten. */
+    private static final float CATEGORIES_WEIGHT = 0.15f;
     /** Weight of the newest rating: about the last three, so that two bad reviews show. */
     private static final float RATING_RECENT_WEIGHT = 0.4f;
     /** What a category's weight keeps at each event that names one: about the last twenty events. */
@@ -127,7 +129,7 @@ public final class ProfileUpdater {
             add(profile, Rolling.VISITS_30, 1);
             add(profile, Rolling.VISITS_120, 1);
             if (profile.visits() > 1) {
-                learnGap(profile, (float) change.visitGap());
+                learnGap(profile, (float) change.visitGap(), GapLogarithm.gap(profile.lastOfVisit(), eventTime));
             }
         }
         if (Visits.counts(event.type())) {
@@ -136,15 +138,16 @@ public final class ProfileUpdater {
         profile.lastTime(Math.max(profile.lastTime(), eventTime));
     }
 
-    private static void learnGap(Profile profile, float gap) {
+    private static void learnGap(Profile profile, float gap, int days) {
         int gaps = profile.visits() - 1;
-        // Welford's update of mean and squared deviations.
-        float before = profile.gapMean();
-        float mean = before + (gap - before) / gaps;
-        float squares = profile.gapSquares() + (gap - before) * (gap - mean);
-        float recent = gaps == 1 ? gap : profile.gapRecent() + GAP_RECENT_WEIGHT * (gap - profile.gapRecent());
-        float usual = gaps == 1 ? gap : profile.gapUsual() + GAP_USUAL_WEIGHT * (gap - profile.gapUsual());
-        profile.gaps(mean, squares, recent, usual);
+        profile.gapMean(profile.gapMean() + (gap - profile.gapMean()) / gaps);
+        int units = GapLogarithm.units(days);
+        float logarithm = (float) GapLogarithm.natural(units);
+        profile.gapLogSum(profile.gapLogSum() + units);
+        profile.gapLogs(
+                profile.gapLogSquares() + logarithm * logarithm,
+                Math.max(profile.gapLogLongest(), logarithm),
+                recent(profile.gapLogRecent(), logarithm, GAP_RECENT_WEIGHT, gaps));
     }
 
     private static void purchase(Profile profile, ShopEvent event, Change change) {
@@ -156,10 +159,32 @@ public final class ProfileUpdater {
         float value = (float) event.value().orElse(0);
         spend(profile, value);
         profile.linesMean(profile.linesMean() + (change.lines() - profile.linesMean()) / purchases);
+        profile.recentBasket(
+                recent(profile.valueRecent(), value, BASKET_RECENT_WEIGHT, purchases),
+                recent(profile.linesRecent(), change.lines(), BASKET_RECENT_WEIGHT, purchases));
+        learnCategories(profile, Basket.categories(event));
+        profile.lastItems(Basket.dearest(event));
         if (change.sincePurchase() >= 0) {
             float mean = profile.purchaseGapMean();
             profile.purchaseGapMean(mean + ((float) change.sincePurchase() - mean) / (purchases - 1));
         }
+    }
+
+    /** Weighs each purchase that names categories like one of the last: how many did is not kept. */
+    private static void learnCategories(Profile profile, int categories) {
+        if (categories > 0) {
+            boolean first = profile.categoriesMean() == 0;
+            profile.categories(
+                    first
+                            ? categories
+                            : profile.categoriesMean() + CATEGORIES_WEIGHT * (categories - profile.categoriesMean()),
+                    recent(profile.categoriesRecent(), categories, BASKET_RECENT_WEIGHT, first ? 1 : 2));
+        }
+    }
+
+    /** A mean with the newest value weighing most; the first value is the mean. */
+    private static float recent(float before, float value, float weight, int count) {
+        return count == 1 ? value : before + weight * (value - before);
     }
 
     private static void giveBack(Profile profile, ShopEvent event) {
@@ -178,9 +203,7 @@ public final class ProfileUpdater {
         int ratings = profile.ratings() + 1;
         profile.ratings(ratings);
         float mean = profile.ratingMean() + (stars - profile.ratingMean()) / ratings;
-        float recent =
-                ratings == 1 ? stars : profile.ratingRecent() + RATING_RECENT_WEIGHT * (stars - profile.ratingRecent());
-        profile.rating(mean, stars, recent);
+        profile.rating(mean, stars, recent(profile.ratingRecent(), stars, RATING_RECENT_WEIGHT, ratings));
     }
 
     private static double novelty(Profile profile, ShopEvent event, long item) {

@@ -125,8 +125,8 @@ final class RowPacker implements RowPass {
     }
 
     @Override
-    public void count4(int at) {
-        number(RowBytes.getInt(row, at) & 0xffff_ffffL, 0);
+    public void count4(int at, int usualBits) {
+        number(RowBytes.getInt(row, at) & 0xffff_ffffL, usualBits);
     }
 
     @Override

@@ -41,8 +41,8 @@ interface RowPass {
     /** A small number in two bytes without sign. */
     void count2(int at);
 
-    /** A small number in four bytes without sign. */
-    void count4(int at);
+    /** A number in four bytes without sign. */
+    void count4(int at, int usualBits);
 
     /** Shorts, each near the line through the two before it. */
     void curve(int at, int count, int usualBits);

@@ -100,8 +100,8 @@ final class RowUnpacker implements RowPass {
     }
 
     @Override
-    public void count4(int at) {
-        RowBytes.putInt(row, at, (int) number(0));
+    public void count4(int at, int usualBits) {
+        RowBytes.putInt(row, at, (int) number(usualBits));
     }
 
     @Override

@@ -8,8 +8,11 @@ import static io.tidewatch.engine.profile.ProfileLayout.*;
  * little; and every byte of a stored row is compressed, sent to the changelog, copied and merged by RocksDB, and read again by a restore.
  */
 final class StoredRow {
-    /** Raised when the stored form changes. Version 1 are rows stored as they are laid out. */
-    static final byte VERSION = 2;
+    /**
+     * Raised when the stored form changes otherwise than by a longer section. Versions 1 and 2 knew neither sections nor the
+     * logarithms of gaps, from which a user's pace comes.
+     */
+    static final byte VERSION = 3;
 
     // How many bits a number usually has, its sign included. Others take more, but may be anything. Part of the form.
     private static final int WEEK_OF_SECONDS = 20;
@@ -19,6 +22,8 @@ final class StoredRow {
     private static final int HOURS_OF_MILLIS = 26;
     /** Ten-thousandths by which a risk curve bends from one point to the next. */
     private static final int BEND = 6;
+    /** Of each whole number: counts are small, a sum of some gaps' logarithms has about twenty bits. */
+    private static final int[] NUMBER_BITS = {0, 0, 0, 0, 18};
 
     private StoredRow() {}
 
@@ -43,6 +48,7 @@ final class StoredRow {
             pass(unpacker, row);
             if (unpacker.atEnd()) {
                 row[VERSION_AT] = ProfileLayout.VERSION;
+                putCounts(row);
                 return row;
             }
         } catch (IndexOutOfBoundsException | NegativeArraySizeException outside) {
@@ -58,24 +64,27 @@ final class StoredRow {
     }
 
     private static void pass(RowPass pass, byte[] row) {
-        pass.bytes(VERSION_AT, FIRST_TIME);
+        pass.bytes(VERSION_AT, HEADER);
         pass.bytes(CATEGORY_HABIT, CATEGORY_HABIT_BYTES * CATEGORIES);
         encodedEvents(pass, row);
+        pass.bytes(lastItemsAt(row), lastItemsBytes(row));
         pass.sparse(SEEN_ITEMS, SEEN_ITEM_BITS / Byte.SIZE);
-        pass.floats(RATING_MEAN, (CATEGORY_HABIT - RATING_MEAN) / Float.BYTES);
+        // One behind the other: a section that is shorter in an older row leaves zeros, which is what a new field
+        // begins with.
+        pass.floats(AMOUNTS_AT, row[AMOUNTS_COUNT]);
+        pass.floats(ROLLING, row[COUNTERS_COUNT]);
         pass.bytes(RECENT_ID_HASHES, Math.min(row[RECENT_ID_COUNT], RECENT_IDS) * RECENT_ID_BYTES);
 
         pass.lastTime(LAST_TIME);
         pass.seconds(FIRST_TIME, WEEK_OF_SECONDS);
         // Of most users the last event counts for visits.
         pass.seconds(LAST_OF_VISIT, NONE);
-        for (int at = LAST_BY_TYPE; at < VISITS; at += Integer.BYTES) {
-            pass.seconds(at, DAY_OF_SECONDS);
+        for (int i = 0; i < row[TYPES_COUNT]; i++) {
+            pass.seconds(LAST_BY_TYPE + Integer.BYTES * i, DAY_OF_SECONDS);
         }
-        pass.count4(VISITS);
-        pass.count4(PURCHASES);
-        pass.count2(RETURNS);
-        pass.count2(RATINGS);
+        for (int i = 0; i < row[NUMBERS_COUNT]; i++) {
+            pass.count4(NUMBERS_AT + Integer.BYTES * i, NUMBER_BITS[i]);
+        }
 
         pass.count1(EPISODE_STATE);
         pass.count1(ALERTED_BAND);

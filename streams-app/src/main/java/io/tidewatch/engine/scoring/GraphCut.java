@@ -10,14 +10,12 @@ import java.util.Set;
 /**
  * Cuts a model's graph at the next hidden state, without touching the model's file: the <em>step</em> makes it from the vector
  * and the hidden state, and the <em>head</em> makes the risks from the vector and it. A user's events in a batch then wait for
- * one another in the step alone, and the head, which is the larger part, runs once over all of them. A graph may make the
- * first risks of its grid apart, which gives a shorter head for events that need no more.
+ * one another in the step alone, and the head, which is the larger part, runs once over all of them.
  *
  * @param step an ONNX model, x and h to h_next
  * @param head an ONNX model, x and h_next to risk
- * @param soon an ONNX model, x and h_next to risk_soon; empty if the graph does not make it
  */
-record GraphCut(byte[] step, byte[] head, Optional<byte[]> soon) {
+record GraphCut(byte[] step, byte[] head) {
     // Field numbers of onnx.proto3, which never change.
     private static final int MODEL_GRAPH = 7;
     private static final int GRAPH_NODE = 1;
@@ -63,7 +61,6 @@ record GraphCut(byte[] step, byte[] head, Optional<byte[]> soon) {
         }
         Part step = Part.of(nodes, OnnxScorer.NEXT_HIDDEN, "");
         Part head = Part.of(nodes, OnnxScorer.RISK, OnnxScorer.NEXT_HIDDEN);
-        Part soon = Part.of(nodes, OnnxScorer.RISK_SOON, OnnxScorer.NEXT_HIDDEN);
         boolean clean = nodes.stream().noneMatch(Node::holdsGraphs)
                 && graph.stream().noneMatch(field -> field.number() == GRAPH_SPARSE_INITIALIZER)
                 && !step.nodes.isEmpty()
@@ -71,12 +68,7 @@ record GraphCut(byte[] step, byte[] head, Optional<byte[]> soon) {
         if (!clean) {
             return Optional.empty();
         }
-        return Optional.of(new GraphCut(
-                with(model, stepGraph(graph, step)),
-                with(model, headGraph(graph, head, OnnxScorer.RISK)),
-                soon.isHead()
-                        ? Optional.of(with(model, headGraph(graph, soon, OnnxScorer.RISK_SOON)))
-                        : Optional.empty()));
+        return Optional.of(new GraphCut(with(model, stepGraph(graph, step)), with(model, headGraph(graph, head))));
     }
 
     /** A node, by the tensors it takes and makes. */
@@ -148,7 +140,7 @@ record GraphCut(byte[] step, byte[] head, Optional<byte[]> soon) {
         return ProtoFields.message(own);
     }
 
-    private static byte[] headGraph(List<Field> graph, Part head, String output) {
+    private static byte[] headGraph(List<Field> graph, Part head) {
         List<Field> own = new ArrayList<>();
         for (Field field : graph) {
             boolean formerHidden = field.number() == GRAPH_INPUT
@@ -156,7 +148,7 @@ record GraphCut(byte[] step, byte[] head, Optional<byte[]> soon) {
             if (field.number() == GRAPH_OUTPUT && name(field, VALUE_INFO_NAME).equals(OnnxScorer.NEXT_HIDDEN)) {
                 // What the step gives, the head takes; both are described alike.
                 own.add(ProtoFields.field(GRAPH_INPUT, field.content()));
-            } else if (head.has(field) && !formerHidden && !isOtherOutput(field, output)) {
+            } else if (head.has(field) && !formerHidden && !isOtherOutput(field, OnnxScorer.RISK)) {
                 own.add(field);
             }
         }

@@ -13,7 +13,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.LongStream;
 
 /**
@@ -21,9 +20,6 @@ import java.util.stream.LongStream;
  * {@link Scorer} of its own. Close it after its scorers.
  */
 public final class Model implements AutoCloseable {
-    /** Risks are compared in ten-thousandths; the same sum made in another order differs by far less. */
-    private static final float MOST_APART = 1e-5f;
-
     private final ModelManifest manifest;
     private final OrtEnvironment environment;
     private final OnnxSessions sessions;
@@ -43,30 +39,18 @@ public final class Model implements AutoCloseable {
         this.deviceNote = deviceNote;
     }
 
-    /** Loads the model in a folder, to act on the horizon that it names itself. */
-    public static Model load(Path folder, Device device) throws ModelException {
-        return load(folder, device, OptionalInt.empty());
-    }
-
     /**
      * Loads the model in a folder.
      *
      * @param folder holds {@code model.onnx} and {@code model.json}
-     * @param horizonDays which of its horizons to act on; empty: the one that it names itself
-     * @throws ModelException if it is not there, damaged, made for another catalogue, has no such horizon, or the device
-     *     cannot be had
+     * @throws ModelException if it is not there, damaged, made for another catalogue, or the device cannot be had
      */
-    public static Model load(Path folder, Device device, OptionalInt horizonDays) throws ModelException {
+    public static Model load(Path folder, Device device) throws ModelException {
         if (!Files.isDirectory(folder)) {
             throw new ModelException("There is no model folder " + folder
                     + ". Point model.path at a folder with model.onnx and model.json.");
         }
-        return load(
-                folder,
-                readFile(folder.resolve("model.json")),
-                readFile(folder.resolve("model.onnx")),
-                device,
-                horizonDays);
+        return load(folder, readFile(folder.resolve("model.json")), readFile(folder.resolve("model.onnx")), device);
     }
 
     /**
@@ -75,13 +59,10 @@ public final class Model implements AutoCloseable {
      * @param folder what messages call the place they come from
      * @param manifest {@code model.json}
      * @param graph {@code model.onnx}
-     * @param horizonDays which of its horizons to act on; empty: the one that it names itself
      * @throws ModelException as for a folder
      */
-    public static Model load(Path folder, byte[] manifest, byte[] graph, Device device, OptionalInt horizonDays)
-            throws ModelException {
-        ModelManifest told =
-                ModelManifest.parse(manifest, folder.resolve("model.json")).actingOn(horizonDays);
+    public static Model load(Path folder, byte[] manifest, byte[] graph, Device device) throws ModelException {
+        ModelManifest told = ModelManifest.parse(manifest, folder.resolve("model.json"));
         checkGraph(folder.resolve("model.onnx"), graph, told);
         Model model = open(folder, told, graph, device);
         try {
@@ -186,18 +167,7 @@ public final class Model implements AutoCloseable {
                     folder,
                     sessions.head().getOutputInfo(),
                     OnnxScorer.RISK,
-                    manifest.horizonsDays().size(),
-                    manifest.silenceDays().size());
-            if (sessions.soon().isPresent()) {
-                OnnxSessions.Soon soon = sessions.soon().get();
-                int silences = Math.min(soon.silences(), manifest.silenceDays().size());
-                checkShape(
-                        folder,
-                        soon.session().getOutputInfo(),
-                        OnnxScorer.RISK_SOON,
-                        manifest.horizonsDays().size(),
-                        silences);
-            }
+                    manifest.silenceShares().size());
         } catch (OrtException e) {
             throw new ModelException(
                     folder + ": ONNX Runtime cannot tell the shapes of model.onnx: " + e.getMessage(), e);
@@ -232,17 +202,7 @@ public final class Model implements AutoCloseable {
             scorer.step(1);
             scorer.next(0, next);
             scorer.riskInput(0, vector, hidden, next);
-            float[] whole = new float[manifest.silenceDays().size()];
             scorer.risks(1);
-            scorer.risk(0, whole);
-            float[] soon = new float[whole.length];
-            scorer.risks(1, 1);
-            scorer.risk(0, soon);
-            if (Math.abs(soon[0] - whole[0]) > MOST_APART) {
-                throw new ModelException(folder + ": " + OnnxScorer.RISK_SOON
-                        + " of model.onnx is not the beginning of " + OnnxScorer.RISK + ": " + soon[0] + " and not "
-                        + whole[0] + ". Export the model again.");
-            }
         } catch (ScoringException e) {
             throw new ModelException(
                     folder + ": a trial run failed: " + e.getMessage() + " Export the model again.", e);

@@ -6,26 +6,29 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidewatch.engine.drift.DriftReference;
 import io.tidewatch.engine.feature.Feature;
 import io.tidewatch.engine.feature.FeatureCatalogue;
+import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.engine.profile.Hashing;
+import io.tidewatch.engine.silence.RiskCurve;
+import io.tidewatch.engine.silence.WindowRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
 /**
  * What {@code model.json} tells of a model; what of it the engine must know to serve it.
  *
  * @param name the model's name in alerts and scores
  * @param hiddenSize units of the hidden state
- * @param silenceDays the silence grid: days, ascending from 0
- * @param horizonsDays the horizons that the graph gives risks for, days, ascending
- * @param horizonDays the one of them that is acted on
- * @param thresholdsByHorizon where the bands begin, by horizon; has the one that is acted on
+ * @param silenceShares the silence grid: shares of a customer's churn window, ascending from 0 to 1
+ * @param window how churn windows follow from customers' pace
+ * @param shop the shop that it was trained for
+ * @param thresholds where the bands begin
+ * @param deadlineShare the share of the window after which AT_RISK raises no more
+ * @param values where the shop's value tiers begin
  * @param neutral the mean of every feature in training, in the catalogue's order: what explanations compare with
  * @param onnxSha256 SHA-256 of {@code model.onnx}, 64 hex digits
  * @param reference how features and risk were spread in training; without it drift is not told
@@ -33,80 +36,42 @@ import java.util.stream.Collectors;
 public record ModelManifest(
         String name,
         int hiddenSize,
-        List<Double> silenceDays,
-        List<Integer> horizonsDays,
-        int horizonDays,
-        Map<Integer, Thresholds> thresholdsByHorizon,
+        List<Double> silenceShares,
+        WindowRule window,
+        KnownShop shop,
+        Thresholds thresholds,
+        double deadlineShare,
+        ShopValues values,
         List<Float> neutral,
         String onnxSha256,
         Optional<DriftReference> reference) {
     /** The manifest format this engine reads. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
     /** More units than this would not fit the profile's row for any use known; a larger number is a damaged file. */
     private static final int MAX_HIDDEN = 1024;
     /** The row counts the grid in one byte. */
     private static final int MAX_GRID = 64;
-    /** Ten years: more is a damaged file. */
-    private static final int MAX_HORIZON = 3650;
 
     public ModelManifest {
-        silenceDays = List.copyOf(silenceDays);
-        horizonsDays = List.copyOf(horizonsDays);
-        thresholdsByHorizon = Map.copyOf(thresholdsByHorizon);
-        if (!horizonsDays.contains(horizonDays) || !thresholdsByHorizon.containsKey(horizonDays)) {
-            throw new IllegalArgumentException("horizon " + horizonDays + " needs to be one of " + horizonsDays
-                    + " and to have thresholds, which " + thresholdsByHorizon.keySet() + " have");
-        }
+        silenceShares = List.copyOf(silenceShares);
         neutral = List.copyOf(neutral);
+        if (!(deadlineShare > 0 && deadlineShare <= 1)) {
+            throw new IllegalArgumentException(
+                    "thresholds.deadline_share is " + deadlineShare + "; give more than 0 and at most 1");
+        }
     }
 
-    /** Where the bands begin at the horizon that is acted on, unless the policy's settings say otherwise. */
-    public Thresholds thresholds() {
-        return thresholdsByHorizon.get(horizonDays);
-    }
-
-    /** Where the acted-on horizon stands among the graph's. */
-    int horizonIndex() {
-        return horizonsDays.indexOf(horizonDays);
-    }
-
-    /**
-     * Identifies in profiles what wrote their hidden state and curve; never 0. The horizon is part of it, since a curve of
-     * another one has to be made anew.
-     */
+    /** Identifies in profiles what wrote their hidden state and curve; never 0. */
     public long fingerprint() {
-        long hash = Hashing.hash64(name + "/" + onnxSha256 + "/" + horizonDays);
+        long hash = Hashing.hash64(name + "/" + onnxSha256);
         return hash == 0 ? 1 : hash;
     }
 
-    /**
-     * The same model acting on another of its horizons.
-     *
-     * @param days empty: the one that the model names itself
-     * @throws ModelException if the model does not have it, or no thresholds for it
-     */
-    public ModelManifest actingOn(OptionalInt days) throws ModelException {
-        int horizon = days.orElse(horizonDays);
-        if (!horizonsDays.contains(horizon)) {
-            String have = horizonsDays.stream().map(String::valueOf).collect(Collectors.joining(", "));
-            throw new ModelException("The model " + name + " has no horizon of " + horizon + " days; it has " + have
-                    + ". Give one of them as model.horizon or --horizon, or leave it out for the model's own, "
-                    + horizonDays + ".");
-        }
-        if (!thresholdsByHorizon.containsKey(horizon)) {
-            throw new ModelException("The model " + name + " has no thresholds for its horizon of " + horizon
-                    + " days. Act on another horizon, or export the model again.");
-        }
-        return new ModelManifest(
-                name,
-                hiddenSize,
-                silenceDays,
-                horizonsDays,
-                horizon,
-                thresholdsByHorizon,
-                neutral,
-                onnxSha256,
-                reference.flatMap(known -> known.actingOn(horizon)));
+    /** The grid in ten-thousandths of the window. */
+    public int[] grid() {
+        return silenceShares.stream()
+                .mapToInt(share -> (int) Math.round(share * RiskCurve.ONE))
+                .toArray();
     }
 
     /**
@@ -142,11 +107,11 @@ public record ModelManifest(
                     + FORMAT + ". Export the model again with the model-export of this version.");
         }
         checkCatalogue(json.path("catalogue"), file);
-        List<Double> silenceDays = new ArrayList<>();
-        for (JsonNode day : required(json, "silence_days", file)) {
-            silenceDays.add(day.asDouble(-1));
+        List<Double> silenceShares = new ArrayList<>();
+        for (JsonNode share : required(json, "silence_shares", file)) {
+            silenceShares.add(share.asDouble(-1));
         }
-        checkGrid(silenceDays, file);
+        checkGrid(silenceShares, file);
         List<Float> neutral = new ArrayList<>();
         for (JsonNode mean : required(json, "neutral", file)) {
             neutral.add((float) mean.asDouble());
@@ -155,22 +120,61 @@ public record ModelManifest(
             throw new ModelException(file + ": 'neutral' has " + neutral.size() + " numbers, the catalogue has "
                     + FeatureCatalogue.size() + " features. Export the model again.");
         }
-        List<Integer> horizonsDays = horizons(required(json, "horizons_days", file), file);
-        int horizonDays = between(json, "horizon_days", 1, MAX_HORIZON, file);
-        if (!horizonsDays.contains(horizonDays)) {
-            throw new ModelException(file + ": 'horizon_days' is " + horizonDays + ", which is none of 'horizons_days' "
-                    + horizonsDays + ". Export the model again.");
+        JsonNode lines = required(json, "thresholds", file);
+        try {
+            return new ModelManifest(
+                    required(json, "name", file).asText(),
+                    between(json, "hidden_size", 1, MAX_HIDDEN, file),
+                    silenceShares,
+                    window(required(json, "window", file), file),
+                    shop(required(json, "shop", file), file),
+                    thresholds(lines, file),
+                    required(lines, "deadline_share", file).asDouble(),
+                    values(required(json, "value", file), file),
+                    neutral,
+                    required(json, "onnx_sha256", file).asText(),
+                    json.hasNonNull("reference")
+                            ? Optional.of(DriftReference.read(json.get("reference")))
+                            : Optional.empty());
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(file + ": " + e.getMessage() + ". Export the model again.", e);
         }
-        return new ModelManifest(
+    }
+
+    private static WindowRule window(JsonNode json, Path file) throws ModelException {
+        return new WindowRule(
+                required(json, "multiple_hundredths", file).asInt(),
+                required(json, "least_days", file).asInt(),
+                required(json, "most_days", file).asInt(),
+                required(json, "shop_pace_units", file).asInt(-1));
+    }
+
+    private static KnownShop shop(JsonNode json, Path file) throws ModelException {
+        return new KnownShop(
                 required(json, "name", file).asText(),
-                between(json, "hidden_size", 1, MAX_HIDDEN, file),
-                silenceDays,
-                horizonsDays,
-                horizonDays,
-                thresholdsByHorizon(required(json, "thresholds", file), horizonsDays, horizonDays, file),
-                neutral,
-                required(json, "onnx_sha256", file).asText(),
-                reference(json, horizonDays, file));
+                required(json, "customers", file).asInt(),
+                required(json, "days", file).asInt(),
+                required(json, "regulars", file).asInt());
+    }
+
+    private static Thresholds thresholds(JsonNode json, Path file) throws ModelException {
+        Map<CustomerGroup, Lines> lines = new EnumMap<>(CustomerGroup.class);
+        for (CustomerGroup group : CustomerGroup.values()) {
+            JsonNode of = required(json, group.key(), file);
+            lines.put(
+                    group,
+                    new Lines(
+                            required(of, "watch", file).asDouble(),
+                            required(of, "at_risk", file).asDouble(),
+                            required(of, "critical", file).asDouble()));
+        }
+        return new Thresholds(lines, required(json, "hysteresis", file).asDouble());
+    }
+
+    private static ShopValues values(JsonNode json, Path file) throws ModelException {
+        return new ShopValues(
+                required(json, "medium_from", file).asDouble(),
+                required(json, "high_from", file).asDouble());
     }
 
     private static void checkCatalogue(JsonNode catalogue, Path file) throws ModelException {
@@ -196,69 +200,14 @@ public record ModelManifest(
         return FeatureCatalogue.features().get(index);
     }
 
-    private static void checkGrid(List<Double> days, Path file) throws ModelException {
-        boolean ascending = !days.isEmpty() && days.size() <= MAX_GRID && days.get(0) == 0;
-        for (int i = 1; i < days.size(); i++) {
-            ascending &= days.get(i) > days.get(i - 1);
+    private static void checkGrid(List<Double> shares, Path file) throws ModelException {
+        boolean ascending = shares.size() > 1 && shares.size() <= MAX_GRID && shares.get(0) == 0;
+        for (int i = 1; i < shares.size(); i++) {
+            ascending &= shares.get(i) >= shares.get(i - 1) + 1.0 / RiskCurve.ONE;
         }
-        if (!ascending) {
-            throw new ModelException(file + ": 'silence_days' is " + days + "; give 1 to " + MAX_GRID
-                    + " numbers of days, ascending from 0. Export the model again.");
-        }
-    }
-
-    private static List<Integer> horizons(JsonNode json, Path file) throws ModelException {
-        List<Integer> days = new ArrayList<>();
-        boolean ascending = json.isArray() && !json.isEmpty();
-        for (JsonNode day : json) {
-            ascending &= day.isInt()
-                    && day.asInt() <= MAX_HORIZON
-                    && day.asInt() > (days.isEmpty() ? 0 : days.get(days.size() - 1));
-            days.add(day.asInt());
-        }
-        if (!ascending) {
-            throw new ModelException(file + ": 'horizons_days' is " + json + "; give whole numbers of days from 1 to "
-                    + MAX_HORIZON + ", ascending. Export the model again.");
-        }
-        return days;
-    }
-
-    private static Map<Integer, Thresholds> thresholdsByHorizon(
-            JsonNode json, List<Integer> horizonsDays, int horizonDays, Path file) throws ModelException {
-        Map<Integer, Thresholds> byHorizon = new LinkedHashMap<>();
-        for (int days : horizonsDays) {
-            if (json.hasNonNull(Integer.toString(days))) {
-                byHorizon.put(days, thresholds(json.get(Integer.toString(days)), file));
-            }
-        }
-        if (!byHorizon.containsKey(horizonDays)) {
-            throw new ModelException(file + ": 'thresholds' has none for the horizon that is acted on, " + horizonDays
-                    + " days. Export the model again.");
-        }
-        return byHorizon;
-    }
-
-    private static Thresholds thresholds(JsonNode json, Path file) throws ModelException {
-        try {
-            return new Thresholds(
-                    required(json, "watch", file).asDouble(),
-                    required(json, "at_risk", file).asDouble(),
-                    required(json, "critical", file).asDouble(),
-                    required(json, "hysteresis", file).asDouble(),
-                    json.path("patience_days").asDouble(0),
-                    json.path("deadline_days").asDouble(Double.POSITIVE_INFINITY));
-        } catch (IllegalArgumentException e) {
-            throw new ModelException(file + ": " + e.getMessage() + ".", e);
-        }
-    }
-
-    private static Optional<DriftReference> reference(JsonNode json, int horizonDays, Path file) throws ModelException {
-        try {
-            return json.hasNonNull("reference")
-                    ? Optional.of(DriftReference.read(json.get("reference"), horizonDays))
-                    : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            throw new ModelException(file + ": " + e.getMessage() + ". Export the model again.", e);
+        if (!ascending || shares.get(shares.size() - 1) != 1) {
+            throw new ModelException(file + ": 'silence_shares' is " + shares + "; give 2 to " + MAX_GRID
+                    + " shares of the churn window, ascending from 0 to 1. Export the model again.");
         }
     }
 

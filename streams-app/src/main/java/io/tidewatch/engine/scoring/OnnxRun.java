@@ -47,11 +47,6 @@ final class OnnxRun implements AutoCloseable {
         this.tensors = new Tensors[output.rows / PAD + 1];
     }
 
-    /** Another graph on the same two inputs: what is set for one is set for both. */
-    OnnxRun onTheSameInputs(OrtSession other, Shape otherOutput) {
-        return new OnnxRun(environment, other, first, second, new Port(otherOutput, output.rows));
-    }
-
     /** A tensor's name and what a row of it looks like. */
     record Shape(String name, long... row) {
         int width() {

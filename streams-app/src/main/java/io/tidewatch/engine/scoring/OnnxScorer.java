@@ -4,33 +4,25 @@ import ai.onnxruntime.OrtEnvironment;
 import io.tidewatch.engine.feature.FeatureCatalogue;
 
 /**
- * A scorer on ONNX Runtime: one {@link OnnxRun} for the step and one for the risks, and a third for the first risks where the
- * graph makes them apart. Where the graph could be cut they are its parts; else all run the whole of it, and each takes what it
- * is for.
+ * A scorer on ONNX Runtime: one {@link OnnxRun} for the step and one for the risks. Where the graph could be cut they are its
+ * parts; else both run the whole of it, and each takes what it is for.
  */
 final class OnnxScorer implements Scorer {
     static final String VECTOR = "x";
     static final String HIDDEN = "h";
     static final String NEXT_HIDDEN = "h_next";
     static final String RISK = "risk";
-    /** The beginning of {@link #RISK}; a graph need not have it. */
-    static final String RISK_SOON = "risk_soon";
 
     private final ModelManifest manifest;
     private final int capacity;
     private final boolean cut;
     private final OnnxRun step;
     private final OnnxRun head;
-    /** Makes the first risks; the head itself where there is no shorter way. */
-    private final OnnxRun soon;
-    /** Silences that it makes. */
-    private final int soonGrid;
-
     private final int hiddenSize;
     private final int grid;
     /** The last step's results, row by row. */
     private final float[] next;
-    /** The last risks at the acted-on horizon, row by row. */
+    /** The last risks, row by row. */
     private final float[] risks;
 
     OnnxScorer(ModelManifest manifest, OrtEnvironment environment, OnnxSessions sessions, int capacity) {
@@ -41,19 +33,13 @@ final class OnnxScorer implements Scorer {
         this.capacity = capacity;
         this.cut = sessions.areCut();
         this.hiddenSize = manifest.hiddenSize();
-        this.grid = manifest.silenceDays().size();
+        this.grid = manifest.silenceShares().size();
         OnnxRun.Shape vector = new OnnxRun.Shape(VECTOR, FeatureCatalogue.size());
         OnnxRun.Shape hidden = new OnnxRun.Shape(HIDDEN, hiddenSize);
         OnnxRun.Shape nextHidden = new OnnxRun.Shape(NEXT_HIDDEN, hiddenSize);
-        int horizons = manifest.horizonsDays().size();
-        OnnxRun.Shape risk = new OnnxRun.Shape(RISK, horizons, grid);
+        OnnxRun.Shape risk = new OnnxRun.Shape(RISK, grid);
         this.step = new OnnxRun(environment, sessions.step(), capacity, vector, hidden, nextHidden);
         this.head = new OnnxRun(environment, sessions.head(), capacity, vector, cut ? nextHidden : hidden, risk);
-        this.soonGrid = sessions.soon().map(OnnxSessions.Soon::silences).orElse(grid);
-        this.soon = sessions.soon()
-                .map(made ->
-                        head.onTheSameInputs(made.session(), new OnnxRun.Shape(RISK_SOON, horizons, made.silences())))
-                .orElse(head);
         this.next = new float[capacity * hiddenSize];
         this.risks = new float[capacity * grid];
     }
@@ -97,27 +83,11 @@ final class OnnxScorer implements Scorer {
 
     @Override
     public void risks(int rows) throws ScoringException {
-        risks(head, rows, grid);
-    }
-
-    @Override
-    public void risks(int rows, int silences) throws ScoringException {
-        if (silences <= soonGrid) {
-            risks(soon, rows, soonGrid);
-        } else {
-            risks(rows);
-        }
-    }
-
-    private void risks(OnnxRun run, int rows, int silences) throws ScoringException {
-        run.run(rows);
-        for (int row = 0; row < rows; row++) {
-            int from = row * grid;
-            run.output(row, manifest.horizonIndex() * silences, risks, from, silences);
-            for (int i = from; i < from + silences; i++) {
-                if (!(risks[i] >= 0 && risks[i] <= 1)) {
-                    throw new ScoringException("The model gave a risk of " + risks[i] + ", which is no probability.");
-                }
+        head.run(rows);
+        head.output(0, 0, risks, 0, rows * grid);
+        for (int i = 0; i < rows * grid; i++) {
+            if (!(risks[i] >= 0 && risks[i] <= 1)) {
+                throw new ScoringException("The model gave a risk of " + risks[i] + ", which is no probability.");
             }
         }
     }
@@ -131,6 +101,5 @@ final class OnnxScorer implements Scorer {
     public void close() {
         step.close();
         head.close();
-        soon.close();
     }
 }

@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.TensorInfo;
 import java.util.Optional;
 
 /**
@@ -12,32 +11,19 @@ import java.util.Optional;
  *
  * @param step makes the next hidden state
  * @param head makes the risks; the same session as the step, with the whole graph, if it could not be cut
- * @param soon makes the first risks; empty if the graph does not tell them apart
  */
-record OnnxSessions(OrtSession step, OrtSession head, Optional<Soon> soon) implements AutoCloseable {
-    /**
-     * A head for the first silences of the grid.
-     *
-     * @param silences how many
-     */
-    record Soon(OrtSession session, int silences) {}
-
+record OnnxSessions(OrtSession step, OrtSession head) implements AutoCloseable {
     static OnnxSessions open(OrtEnvironment environment, byte[] graph, boolean cuda) throws OrtException {
         Optional<GraphCut> cut = GraphCut.of(graph);
         if (cut.isEmpty()) {
             OrtSession whole = session(environment, graph, cuda);
-            return new OnnxSessions(whole, whole, Optional.empty());
+            return new OnnxSessions(whole, whole);
         }
         OrtSession step = session(environment, cut.get().step(), cuda);
-        OnnxSessions halves = new OnnxSessions(step, step, Optional.empty());
         try {
-            halves = new OnnxSessions(step, session(environment, cut.get().head(), cuda), Optional.empty());
-            // A GPU's lane has arithmetic to spare and wants all rows in one run.
-            return cuda || cut.get().soon().isEmpty()
-                    ? halves
-                    : halves.with(session(environment, cut.get().soon().get(), false));
+            return new OnnxSessions(step, session(environment, cut.get().head(), cuda));
         } catch (OrtException e) {
-            halves.close();
+            close(step);
             throw e;
         }
     }
@@ -49,18 +35,10 @@ record OnnxSessions(OrtSession step, OrtSession head, Optional<Soon> soon) imple
 
     @Override
     public void close() {
-        soon.ifPresent(shorter -> close(shorter.session));
         close(step);
         if (areCut()) {
             close(head);
         }
-    }
-
-    private OnnxSessions with(OrtSession shorter) throws OrtException {
-        TensorInfo risk =
-                (TensorInfo) shorter.getOutputInfo().get(OnnxScorer.RISK_SOON).getInfo();
-        long[] shape = risk.getShape();
-        return new OnnxSessions(step, head, Optional.of(new Soon(shorter, Math.toIntExact(shape[shape.length - 1]))));
     }
 
     private static void close(OrtSession session) {

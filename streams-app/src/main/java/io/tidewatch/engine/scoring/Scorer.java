@@ -49,21 +49,7 @@ public interface Scorer extends AutoCloseable {
      */
     void risks(int rows) throws ScoringException;
 
-    /**
-     * Makes the risks of the first rows at the grid's first silences, or at all of them where that is no dearer. They are the same
-     * to the last bit as if all were made.
-     *
-     * @param silences how many
-     * @throws ScoringException if the runtime fails or a result is no probability
-     */
-    default void risks(int rows, int silences) throws ScoringException {
-        risks(rows);
-    }
-
-    /**
-     * Copies a row's risk at the manifest's acted-on horizon for each silence of the grid, 0 to 1. Those at silences that were
-     * not asked for mean nothing.
-     */
+    /** Copies a row's risk at each silence of the grid, 0 to 1. */
     void risk(int row, float[] target);
 
     @Override

@@ -1,42 +1,41 @@
 package io.tidewatch.engine.scoring;
 
-/**
- * Where the bands begin, as probabilities, and when in a silence AT_RISK may raise. Both are chosen together: the shorter that
- * time is, the lower is the line that raises as many alerts.
- *
- * @param watch from here WATCH
- * @param atRisk from here AT_RISK: an episode is raised
- * @param critical from here CRITICAL
- * @param hysteresis a band is left only this far below where it begins, so that a risk at the line does not flap
- * @param patienceDays AT_RISK raises an episode only after so many days of silence; CRITICAL does not wait
- * @param deadlineDays after more days of silence only CRITICAL raises; infinite: no deadline
- */
-public record Thresholds(
-        double watch, double atRisk, double critical, double hysteresis, double patienceDays, double deadlineDays) {
-    /** A year: more is a mistake, since nobody would ever be warned of. */
-    private static final double MOST_PATIENCE_DAYS = 365;
+import io.tidewatch.engine.profile.CustomerGroup;
+import java.util.EnumMap;
+import java.util.Map;
 
+/**
+ * Where the bands begin, by group of customers, and until when AT_RISK may raise.
+ *
+ * @param lines one for each group
+ * @param hysteresis a band is left only this far below where it begins, so that a risk at the line does not flap
+ */
+public record Thresholds(Map<CustomerGroup, Lines> lines, double hysteresis) {
     public Thresholds {
-        if (!(0 < watch && watch < atRisk && atRisk < critical && critical <= 1)) {
-            throw new IllegalArgumentException("thresholds are watch " + watch + ", at_risk " + atRisk + ", critical "
-                    + critical + "; give 0 < watch < at_risk < critical <= 1");
-        }
-        if (!(hysteresis >= 0 && hysteresis < watch)) {
-            throw new IllegalArgumentException(
-                    "hysteresis is " + hysteresis + "; give at least 0 and less than watch (" + watch + ")");
-        }
-        if (!(patienceDays >= 0 && patienceDays <= MOST_PATIENCE_DAYS)) {
-            throw new IllegalArgumentException(
-                    "patience_days is " + patienceDays + "; give 0 to " + MOST_PATIENCE_DAYS);
-        }
-        if (!(deadlineDays >= patienceDays)) {
-            throw new IllegalArgumentException("deadline_days is " + deadlineDays
-                    + "; give no less than patience_days (" + patienceDays + "), or leave it out for none");
+        lines = Map.copyOf(lines);
+        for (CustomerGroup group : CustomerGroup.values()) {
+            if (!lines.containsKey(group)) {
+                throw new IllegalArgumentException("thresholds have none for the group " + group.key());
+            }
+            double watch = lines.get(group).watch();
+            if (!(hysteresis >= 0 && hysteresis < watch)) {
+                throw new IllegalArgumentException(
+                        "hysteresis is " + hysteresis + "; give at least 0 and less than watch (" + watch + ")");
+            }
         }
     }
 
-    /** Lines at which AT_RISK raises at any time. */
-    public Thresholds(double watch, double atRisk, double critical, double hysteresis) {
-        this(watch, atRisk, critical, hysteresis, 0, Double.POSITIVE_INFINITY);
+    /** The same lines for every group. */
+    public static Thresholds forAll(Lines lines, double hysteresis) {
+        Map<CustomerGroup, Lines> all = new EnumMap<>(CustomerGroup.class);
+        for (CustomerGroup group : CustomerGroup.values()) {
+            all.put(group, lines);
+        }
+        return new Thresholds(all, hysteresis);
+    }
+
+    /** The lines of a group. */
+    public Lines of(CustomerGroup group) {
+        return lines.get(group);
     }
 }

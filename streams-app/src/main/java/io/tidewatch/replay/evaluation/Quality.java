@@ -2,55 +2,88 @@ package io.tidewatch.replay.evaluation;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /**
- * How good the warnings of one rule were for one group of silences, in counts and in the shares that follow from them. A
- * share of nothing is empty.
+ * How good the warnings of one rule were for one group, in counts and in the shares that follow from them. A share of nothing is
+ * empty.
  *
- * @param judgedAlerts first warnings of a silence whose H days after it lie within the log
- * @param rightAlerts those of them that no visit followed within H days
- * @param censoredAlerts first warnings whose H days reach past the end of the log: counted, not judged
- * @param departures visits followed by more than H days without one, all of them within the log
- * @param caught departures with a warning before their H days were over
- * @param caughtEarly departures with a warning at least H/2 days before their H days were over
- * @param leadDays of each caught departure the days from the warning until its H days were over, ascending
+ * @param silences judged silences, warned of or not
+ * @param lost those of them that no visit ended within the window
+ * @param right warnings of lost ones
+ * @param censored warnings whose window ends after the log: counted, not judged
+ * @param valueLost money that the lost would have been expected to spend within their windows, in the shop's currency
+ * @param valueWarned the part of it that was warned of
+ * @param warnings the warnings of judged silences
  */
 public record Quality(
-        int judgedAlerts,
-        int rightAlerts,
-        int censoredAlerts,
-        int departures,
-        int caught,
-        int caughtEarly,
-        List<Integer> leadDays) {
+        int silences, int lost, int right, int censored, double valueLost, double valueWarned, List<Warning> warnings) {
     public Quality {
-        leadDays = leadDays.stream().sorted().toList();
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * When a warning came.
+     *
+     * @param silenceDays whole days without a visit
+     * @param windowDays whole days after which the customer counts as lost
+     */
+    public record Warning(int silenceDays, int windowDays) {
+        /** How much of the window had passed, 0 to 1. */
+        double share() {
+            return (double) silenceDays / windowDays;
+        }
+
+        /** Days that were left until the window's end. */
+        double leadDays() {
+            return windowDays - silenceDays;
+        }
     }
 
     /** Share of the judged warnings that were right. */
     public OptionalDouble precision() {
-        return share(rightAlerts, judgedAlerts);
+        return share(right, warnings.size());
     }
 
-    /** Share of the departures that were warned of in time. */
+    /** Share of the lost that were warned of. */
     public OptionalDouble recall() {
-        return share(caught, departures);
+        return share(right, lost);
     }
 
-    /** Share of the departures that were warned of at least H/2 days before their H days were over. */
-    public OptionalDouble earlyRecall() {
-        return share(caughtEarly, departures);
+    /** Share of the lost money that was warned of. */
+    public OptionalDouble valueRecall() {
+        return share(valueWarned, valueLost);
     }
 
-    /** Median days from the warning until the departure's H days were over. */
+    /** Share of the judged silences that are lost: the precision of warnings by chance. */
+    public OptionalDouble baseRate() {
+        return share(lost, silences);
+    }
+
+    /** The median warning's silence as a share of its window. */
+    public OptionalDouble medianSilenceShare() {
+        return median(Warning::share);
+    }
+
+    /** The median warning's days of silence. */
+    public OptionalDouble medianSilenceDays() {
+        return median(Warning::silenceDays);
+    }
+
+    /** The median warning's days until its window ends. */
     public OptionalDouble medianLeadDays() {
-        int count = leadDays.size();
+        return median(Warning::leadDays);
+    }
+
+    private OptionalDouble median(ToDoubleFunction<Warning> number) {
+        double[] sorted = warnings.stream().mapToDouble(number).sorted().toArray();
+        int count = sorted.length;
         return count == 0
                 ? OptionalDouble.empty()
-                : OptionalDouble.of((leadDays.get((count - 1) / 2) + leadDays.get(count / 2)) / 2.0);
+                : OptionalDouble.of((sorted[(count - 1) / 2] + sorted[count / 2]) / 2);
     }
 
-    private static OptionalDouble share(int part, int whole) {
-        return whole == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / whole);
+    private static OptionalDouble share(double part, double whole) {
+        return whole > 0 ? OptionalDouble.of(part / whole) : OptionalDouble.empty();
     }
 }

@@ -1,9 +1,9 @@
 package io.tidewatch.replay.evaluation;
 
-import io.tidewatch.engine.alert.ReasonCodes;
 import io.tidewatch.replay.generator.Cause;
 import io.tidewatch.replay.generator.Truth;
 import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.ChurnAlert;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,23 +12,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How often an alert's first reason is why the customer leaves, where that is known: in a generated shop, for RAISED alerts of
- * customers who had begun to leave by then and whose cause shows in what they do. Who leaves without a sign, or has not begun
- * to, is left out: there every reason would be wrong.
+ * customers who had begun to leave by then and whose cause can be seen in what they do. Left out, since every reason would be
+ * wrong: who leaves without a sign, who has not begun to, and who finds the shop too dear. Of the latter an event shows no more than
+ * that they come less often, as all do who leave, so no reason speaks of prices.
  *
  * @param causes one row for each cause that shows
  */
 public record ReasonQuality(List<Row> causes) {
-    /** What tells a cause from the others in behaviour, by the codes that speak of it. */
+    /** What tells a cause from the others in behaviour, by the reasons that speak of it. */
     private static final Map<Cause, Set<String>> SIGNS = new EnumMap<>(Map.of(
             Cause.BAD_SERVICE,
-            Set.of(ReasonCodes.TROUBLE, ReasonCodes.POOR_RATINGS, ReasonCodes.RATINGS),
-            Cause.PRICE,
-            Set.of(ReasonCodes.MONEY, ReasonCodes.BASKET),
+            codes(
+                    AlertReason.RETURNED_GOODS,
+                    AlertReason.SUPPORT_CONTACT,
+                    AlertReason.POOR_RATINGS,
+                    AlertReason.RATINGS_SOURED),
             Cause.LOST_INTEREST,
-            Set.of(ReasonCodes.LONG_SILENCE, ReasonCodes.VISITS_SLOWING, ReasonCodes.FREQUENCY, ReasonCodes.RECENCY)));
+            codes(
+                    AlertReason.LONG_SILENCE,
+                    AlertReason.VISITS_SLOWING,
+                    AlertReason.RECENCY,
+                    AlertReason.SMALLER_BASKETS,
+                    AlertReason.LOWER_SPEND,
+                    AlertReason.FEWER_CATEGORIES)));
+
+    private static Set<String> codes(AlertReason... reasons) {
+        return Stream.of(reasons).map(AlertReason::name).collect(Collectors.toUnmodifiableSet());
+    }
 
     /**
      * One cause.

@@ -1,21 +1,43 @@
 package io.tidewatch.replay.evaluation;
 
+import io.tidewatch.engine.profile.CustomerGroup;
+import io.tidewatch.engine.silence.ChurnWindow;
+
 /**
- * One visit of a user and the time without one that follows it.
+ * One visit of a customer and the time without one that follows it. After s whole days without a visit it is s days long; the
+ * day of the visit is 0.
  *
- * @param userId the user
- * @param visits how many visits the user had made, this one included; 1 or more
+ * @param userId the customer
+ * @param visits how many visits the customer had made, this one included; 1 or more
+ * @param gapDays whole days from the visit before to this one, 1 or more; 0 at the first visit
+ * @param firstDay UTC day of the customer's first visit
+ * @param money what the customer had bought by the end of this visit less what came back, in the shop's currency
  * @param startMillis the visit's first event, epoch milliseconds
+ * @param endMillis its last event that is no return, epoch milliseconds
  * @param nextMillis the next visit's first event, or {@link #NEVER} if the log ends before one
- * @param medianGapDays median of the days between the user's visits so far; NaN at the first visit
+ * @param window the churn window that begins with it
  */
-public record Silence(String userId, int visits, long startMillis, long nextMillis, double medianGapDays) {
+public record Silence(
+        String userId,
+        int visits,
+        int gapDays,
+        long firstDay,
+        double money,
+        long startMillis,
+        long endMillis,
+        long nextMillis,
+        ChurnWindow window) {
     /** The next visit's time where none was seen. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** UTC day of the visit. */
-    public long startDay() {
-        return UtcDays.of(startMillis);
+    /** The customer's group at the visit. */
+    public CustomerGroup group() {
+        return CustomerGroup.of(visits);
+    }
+
+    /** UTC day on which the visit ended: day 0 of the silence. */
+    public long day() {
+        return UtcDays.of(endMillis);
     }
 
     /** UTC day of the next visit, or {@link #NEVER}. */
@@ -23,13 +45,23 @@ public record Silence(String userId, int visits, long startMillis, long nextMill
         return nextMillis == NEVER ? NEVER : UtcDays.of(nextMillis);
     }
 
-    /** Whether no visit follows in the given days after a day of this silence. */
-    public boolean staysAwayAfter(long day, int days) {
-        return nextMillis == NEVER || nextDay() - day > days;
+    /** Whole days until the next visit, 1 or more, or {@link #NEVER}. */
+    public long days() {
+        return nextMillis == NEVER ? NEVER : Math.max(1, nextDay() - day());
     }
 
-    /** Whether the user left with this visit: more than H days without another, all of them seen. */
-    public boolean isDeparture(Observation observation) {
-        return observation.isJudged(startDay()) && staysAwayAfter(startDay(), observation.horizonDays());
+    /** The window's last UTC day: a visit on it is in time. */
+    public long lastDay() {
+        return day() + window.days();
+    }
+
+    /** Whether no visit follows within the window, as far as the log goes. */
+    public boolean isLost() {
+        return days() > window.days();
+    }
+
+    /** Money that the customer would be expected to spend within the window, in the shop's currency, 0 or more. */
+    public double value() {
+        return Math.max(0, money) / (day() - firstDay + window.usualGapDays()) * window.days();
     }
 }

@@ -1,91 +1,125 @@
 package io.tidewatch.replay.evaluation;
 
+import io.tidewatch.engine.profile.GapLogarithm;
+import io.tidewatch.engine.profile.Standing;
 import io.tidewatch.engine.profile.Visits;
+import io.tidewatch.engine.silence.WindowRule;
+import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.ShopEvent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
-/**
- * The visits of every user, gathered from a log in time order; what alerts are judged against. A return is no visit: it
- * is booked when the shop takes the goods back and says nothing about the user's wish to buy. With purchases alone this
- * gives the 1,052 (30 days) and 504 (45 days) departures of regulars of the published baseline on Online Retail from
- * 2011-09-09; with returns as visits it would be 1,131 and 562.
- */
+/** The visits of every customer, gathered from a log in time order: what warnings are judged against. A return is no visit. */
 public final class VisitLog {
+    /** No visit ended on that day. */
+    static final long NO_VISIT = Long.MIN_VALUE;
+
     private final Map<String, UserVisits> byUser = new HashMap<>();
 
     /** Takes the next event of the log. */
     public void add(ShopEvent event) {
         UserVisits visits = byUser.computeIfAbsent(event.userId(), user -> new UserVisits());
+        double value = event.value().orElse(0);
+        visits.money += event.type() == EventType.PURCHASE ? value : event.type() == EventType.RETURN ? -value : 0;
         if (Visits.counts(event.type())) {
             visits.add(event.time().toEpochMilli());
         }
     }
 
-    /** Users with at least one event, a return included. */
-    public int users() {
-        return byUser.size();
+    /**
+     * Customers who have come at least so often.
+     *
+     * @param leastVisits 1 or more
+     */
+    public int customers(int leastVisits) {
+        return (int) byUser.values().stream()
+                .filter(visits -> visits.size >= leastVisits)
+                .count();
     }
 
-    /** The first event of the user's earliest visit after a moment, epoch milliseconds, or {@link Silence#NEVER}. */
-    public long nextVisitAfter(String userId, long millis) {
+    /** Over a span of UTC days, both included, the days of all customers from their first visit on. */
+    public long customerDays(long fromDay, long endDay) {
+        return byUser.values().stream()
+                .filter(visits -> visits.size > 0)
+                .mapToLong(visits -> Math.max(0, endDay - Math.max(fromDay, UtcDays.of(visits.starts[0])) + 1))
+                .sum();
+    }
+
+    /** Every visit of every customer with the silence after it; a customer's lie together and in time order. */
+    public List<Silence> silences(WindowRule rule) {
+        List<Silence> silences = new ArrayList<>();
+        byUser.forEach((user, visits) -> visits.addSilences(user, rule, silences));
+        return silences;
+    }
+
+    /**
+     * The time of the visit after the one that ended on a day.
+     *
+     * @return epoch milliseconds; {@link Silence#NEVER} if there is none yet; {@link #NO_VISIT} if none ended on that day
+     */
+    long visitAfter(String userId, long day) {
         UserVisits visits = byUser.get(userId);
-        return visits == null ? Silence.NEVER : visits.nextAfter(millis);
+        return visits == null ? NO_VISIT : visits.after(day);
     }
 
-    /** Every visit of every user with the silence after it; each user's in time order. */
-    public void forEachSilence(Consumer<Silence> consumer) {
-        byUser.forEach((user, visits) -> visits.forEachSilence(user, consumer));
-    }
-
-    /** One user's visits; grows by doubling since a log can hold millions of users with one visit each. */
+    /** One customer's visits; grows by doubling since a log can hold millions of customers with one visit each. */
     private static final class UserVisits {
         private long[] starts = new long[2];
+        private long[] ends = new long[2];
+        private double[] moneys = new double[2];
         private int size;
-        private long lastEvent;
+        private double money;
 
         void add(long millis) {
-            if (size == 0 || Visits.isNew(lastEvent, millis)) {
+            if (size == 0 || Visits.isNew(ends[size - 1], millis)) {
                 if (size == starts.length) {
                     starts = Arrays.copyOf(starts, size * 2);
+                    ends = Arrays.copyOf(ends, size * 2);
+                    moneys = Arrays.copyOf(moneys, size * 2);
                 }
-                starts[size++] = millis;
+                starts[size] = millis;
+                ends[size++] = millis;
             }
-            lastEvent = Math.max(lastEvent, millis);
+            // A late event may be older than the one before it.
+            ends[size - 1] = Math.max(ends[size - 1], millis);
+            moneys[size - 1] = money;
         }
 
-        long nextAfter(long millis) {
-            int found = Arrays.binarySearch(starts, 0, size, millis);
-            int next = found >= 0 ? found + 1 : -found - 1;
-            return next < size ? starts[next] : Silence.NEVER;
+        long after(long day) {
+            for (int visit = size - 1; visit >= 0 && UtcDays.of(ends[visit]) >= day; visit--) {
+                if (UtcDays.of(ends[visit]) == day) {
+                    return next(visit);
+                }
+            }
+            return NO_VISIT;
         }
 
-        void forEachSilence(String user, Consumer<Silence> consumer) {
-            double[] sortedGaps = new double[Math.max(size - 1, 0)];
+        long next(int visit) {
+            return visit + 1 < size ? starts[visit + 1] : Silence.NEVER;
+        }
+
+        void addSilences(String user, WindowRule rule, List<Silence> silences) {
+            int gapLogSum = 0;
             for (int visit = 0; visit < size; visit++) {
-                if (visit > 0) {
-                    insert(sortedGaps, visit - 1, UtcDays.of(starts[visit]) - UtcDays.of(starts[visit - 1]));
-                }
-                long next = visit + 1 < size ? starts[visit + 1] : Silence.NEVER;
-                consumer.accept(new Silence(user, visit + 1, starts[visit], next, median(sortedGaps, visit)));
+                int gap = visit == 0 ? 0 : GapLogarithm.gap(ends[visit - 1], starts[visit]);
+                gapLogSum += visit == 0 ? 0 : GapLogarithm.units(gap);
+                long firstDay = UtcDays.of(starts[0]);
+                Standing standing = new Standing(visit + 1, gapLogSum, ends[visit], Math.max(0, moneys[visit]), (int)
+                        (UtcDays.of(ends[visit]) - firstDay));
+                silences.add(new Silence(
+                        user,
+                        visit + 1,
+                        gap,
+                        firstDay,
+                        moneys[visit],
+                        starts[visit],
+                        ends[visit],
+                        next(visit),
+                        rule.of(standing)));
             }
-        }
-
-        private static void insert(double[] sorted, int length, double gap) {
-            int found = Arrays.binarySearch(sorted, 0, length, gap);
-            int at = found >= 0 ? found : -found - 1;
-            System.arraycopy(sorted, at, sorted, at + 1, length - at);
-            sorted[at] = gap;
-        }
-
-        private static double median(double[] sorted, int length) {
-            if (length == 0) {
-                return Double.NaN;
-            }
-            int middle = length / 2;
-            return length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         }
     }
 }

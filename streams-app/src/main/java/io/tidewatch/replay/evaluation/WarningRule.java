@@ -2,9 +2,9 @@ package io.tidewatch.replay.evaluation;
 
 import java.util.OptionalLong;
 
-/** A way to warn: says of a silence on which UTC day it warned first, if it did before the user came back. */
+/** A way to warn: says of a silence after how many whole days it warned first, if it did before the customer came back. */
 @FunctionalInterface
 public interface WarningRule {
-    /** The UTC day of the first warning in this silence, from the visit's own day on; empty if there was none. */
-    OptionalLong warningDay(Silence silence);
+    /** The whole days without a visit at the first warning of this silence, 0 or more; empty if there was none. */
+    OptionalLong warnsAfter(Silence silence);
 }

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 public enum Dataset {
     /** UCI Online Retail (I or II), one row an invoice line; shipped with Tidewatch. */
     ONLINE_RETAIL(mapping -> new OnlineRetailFormat()),
+    /** 84.51°'s Complete Journey, one row a basket; shipped with Tidewatch. */
+    COMPLETE_JOURNEY(mapping -> new CompleteJourneyFormat()),
     /** CDNOW's master file: purchases of 1997 and 1998. */
     CDNOW(mapping -> new CdnowFormat()),
     /** RetailRocket's events.csv: views, carts and transactions. */
@@ -24,8 +26,6 @@ public enum Dataset {
     CSV(CsvFormat::new),
     /** A user's own JSON lines; those of {@code tidewatch generate} need no mapping. */
     JSONL(JsonlFormat::new);
-
-    private static final String SHIPPED_ONLINE_RETAIL = "/datasets/online-retail/online-retail.csv.gz";
 
     private final Function<FieldMapping, LogFormat> format;
 
@@ -72,9 +72,9 @@ public enum Dataset {
     }
 
     private LogFile shipped() {
-        if (this != ONLINE_RETAIL) {
+        if (this != ONLINE_RETAIL && this != COMPLETE_JOURNEY) {
             throw new UnreadableLogException("--dataset " + wireName() + " needs your own file: add --input FILE");
         }
-        return LogFile.shipped(SHIPPED_ONLINE_RETAIL);
+        return LogFile.shipped("/datasets/" + wireName() + "/" + wireName() + ".csv.gz");
     }
 }

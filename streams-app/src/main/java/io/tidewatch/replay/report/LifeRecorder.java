@@ -1,8 +1,8 @@
 package io.tidewatch.replay.report;
 
-import io.tidewatch.replay.evaluation.EarlyWarning;
+import io.tidewatch.replay.evaluation.JudgedGroup;
 import io.tidewatch.replay.evaluation.Observation;
-import io.tidewatch.replay.evaluation.RiskAtSilence;
+import io.tidewatch.replay.evaluation.PublishedCurve;
 import io.tidewatch.replay.evaluation.Silence;
 import io.tidewatch.replay.evaluation.UtcDays;
 import io.tidewatch.topics.AlertKind;
@@ -17,18 +17,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Keeps the scores of some users and picks a few whose stories show what the engine does, false alarms included. Not a
+ * Keeps the scores of some customers and picks a few whose stories show what the engine does, false alarms included. Not a
  * sample to judge by: the figures do that.
  */
 final class LifeRecorder {
-    /** Users whose scores are kept: enough to find every kind of story in, little enough for any log. */
+    /** Customers whose scores are kept: enough to find every kind of story in, little enough for any log. */
     private static final int MOST_USERS = 5_000;
-    /** Scores kept of one user: a life on one small plot needs no more. */
+    /** Scores kept of one customer: a life on one small plot needs no more. */
     private static final int MOST_SCORES = 500;
     /** How long before the judged span a life is shown, days. */
     static final int LEAD_IN_DAYS = 60;
@@ -65,119 +64,148 @@ final class LifeRecorder {
         }
     }
 
-    /** The lives, at most one per story. */
+    /** What is known of one customer. */
+    private record Customer(String userId, List<Silence> silences, List<ChurnAlert> alerts) {
+        boolean hasSilence(Predicate<Silence> wanted) {
+            return silences.stream().filter(JudgedGroup.REGULARS::has).anyMatch(wanted);
+        }
+
+        boolean wasWarned(Silence silence, Trigger trigger) {
+            return alerts.stream()
+                    .anyMatch(alert -> alert.kind() == AlertKind.RAISED
+                            && alert.trigger() == trigger
+                            && Warned.contains(silence, alert));
+        }
+
+        boolean wasWarned(Silence silence) {
+            return wasWarned(silence, Trigger.SILENCE) || wasWarned(silence, Trigger.EVENT);
+        }
+    }
+
+    /** The lives, at most one per story: of those who can tell it that of the customer with the most visits. */
     List<Life> lives(Collection<Silence> silences, Collection<ChurnAlert> alerts, Observation observation) {
-        Map<String, List<Silence>> byUser = new HashMap<>();
-        silences.stream()
-                .filter(silence -> scores.containsKey(silence.userId()))
-                .forEach(silence -> byUser.computeIfAbsent(silence.userId(), user -> new ArrayList<>())
-                        .add(silence));
-        Map<String, List<ChurnAlert>> alertsByUser = new HashMap<>();
-        alerts.stream()
-                .filter(alert -> byUser.containsKey(alert.userId()))
-                .sorted(Comparator.comparing(ChurnAlert::eventTime))
-                .forEach(alert -> alertsByUser
-                        .computeIfAbsent(alert.userId(), user -> new ArrayList<>())
-                        .add(alert));
         Set<String> taken = new HashSet<>();
         List<Life> lives = new ArrayList<>();
+        List<Customer> customers = customers(silences, alerts);
         for (Story story : Story.values()) {
-            byUser.entrySet().stream()
-                    .filter(user -> !taken.contains(user.getKey()))
-                    .filter(user -> story.tells(
-                            user.getValue(), alertsByUser.getOrDefault(user.getKey(), List.of()), observation))
-                    .max(Comparator.<Map.Entry<String, List<Silence>>>comparingInt(
-                                    user -> user.getValue().size())
-                            .thenComparing(Map.Entry::getKey))
-                    .ifPresent(user -> {
-                        taken.add(user.getKey());
-                        lives.add(life(
-                                "Customer " + (char) ('A' + lives.size()),
-                                story.words,
-                                user.getValue(),
-                                scores.get(user.getKey()),
-                                alertsByUser.getOrDefault(user.getKey(), List.of()),
-                                observation));
+            customers.stream()
+                    .filter(customer -> !taken.contains(customer.userId))
+                    .filter(customer -> story.tells(customer, observation))
+                    .max(Comparator.<Customer>comparingInt(customer -> customer.silences.size())
+                            .thenComparing(Customer::userId))
+                    .ifPresent(customer -> {
+                        taken.add(customer.userId);
+                        String name = "Customer " + (char) ('A' + lives.size());
+                        lives.add(life(name, story.words, customer, observation));
                     });
         }
         return lives;
     }
 
-    private Life life(
-            String name,
-            String story,
-            List<Silence> silences,
-            List<RiskScore> history,
-            List<ChurnAlert> alerts,
-            Observation observation) {
-        List<Instant> visits = silences.stream()
-                .map(silence -> Instant.ofEpochMilli(silence.startMillis()))
-                .filter(this::shows)
-                .toList();
+    private List<Customer> customers(Collection<Silence> silences, Collection<ChurnAlert> alerts) {
+        Map<String, Customer> byUser = new HashMap<>();
+        silences.stream()
+                .filter(silence -> scores.containsKey(silence.userId()))
+                .forEach(silence -> byUser.computeIfAbsent(
+                                silence.userId(), user -> new Customer(user, new ArrayList<>(), new ArrayList<>()))
+                        .silences
+                        .add(silence));
+        alerts.stream()
+                .filter(alert -> byUser.containsKey(alert.userId()))
+                .sorted(Comparator.comparing(ChurnAlert::eventTime))
+                .forEach(alert -> byUser.get(alert.userId()).alerts.add(alert));
+        return List.copyOf(byUser.values());
+    }
+
+    private Life life(String name, String story, Customer customer, Observation observation) {
+        long endMillis = UtcDays.startMillis(observation.endDay() + 1);
         List<Life.Point> points = new ArrayList<>();
+        List<RiskScore> history = scores.get(customer.userId);
         for (int at = 0; at < history.size(); at++) {
-            long until = at + 1 < history.size()
-                    ? history.get(at + 1).eventTime().toEpochMilli()
-                    : UtcDays.startMillis(observation.endDay() + 1);
-            appendRisk(points, history.get(at), until);
+            RiskScore score = history.get(at);
+            long until =
+                    at + 1 < history.size() ? history.get(at + 1).eventTime().toEpochMilli() : endMillis;
+            // Who is lost is lost: after the window there is no risk to tell.
+            appendRisk(points, score, Math.min(until, score.due().toEpochMilli()));
         }
-        List<Life.Mark> marks = alerts.stream()
-                .filter(alert -> shows(alert.eventTime()))
-                .map(alert -> new Life.Mark(alert.eventTime(), alert.kind(), alert.risk()))
+        List<Silence> shown = customer.silences.stream()
+                .filter(silence -> shows(Instant.ofEpochMilli(silence.startMillis())))
                 .toList();
-        return new Life(name, story, visits, points, marks);
+        return new Life(
+                name,
+                story,
+                shown.stream()
+                        .map(silence -> Instant.ofEpochMilli(silence.startMillis()))
+                        .toList(),
+                shown.stream().map(silence -> wait(silence, endMillis)).toList(),
+                points,
+                customer.alerts.stream()
+                        .filter(alert -> shows(alert.eventTime()))
+                        .map(alert -> new Life.Mark(alert.eventTime(), alert.kind(), alert.risk()))
+                        .toList());
+    }
+
+    private static Life.Wait wait(Silence silence, long endMillis) {
+        long end = Math.min(
+                endMillis, Math.min(silence.nextMillis(), silence.window().due()));
+        return new Life.Wait(
+                Instant.ofEpochMilli(silence.window().begin()),
+                Instant.ofEpochMilli(end),
+                Instant.ofEpochMilli(silence.window().usualGapPasses()));
     }
 
     /** The risk from an event on, day by day, until just before the next. */
     private void appendRisk(List<Life.Point> points, RiskScore score, long untilMillis) {
         long start = score.eventTime().toEpochMilli();
-        long day = UtcDays.startMillis(1);
-        for (long time = start; time < untilMillis; time += day) {
-            appendRisk(points, score, start, time);
+        for (long time = start; time < untilMillis; time += UtcDays.startMillis(1)) {
+            appendPoint(points, score, time);
         }
-        appendRisk(points, score, start, Math.max(start, untilMillis - 1));
+        appendPoint(points, score, Math.max(start, untilMillis - 1));
     }
 
-    private void appendRisk(List<Life.Point> points, RiskScore score, long start, long time) {
+    private void appendPoint(List<Life.Point> points, RiskScore score, long time) {
         if (time >= fromMillis) {
-            double silence = (double) (time - start) / UtcDays.startMillis(1);
-            points.add(new Life.Point(Instant.ofEpochMilli(time), RiskAtSilence.of(score, silence)));
+            points.add(new Life.Point(Instant.ofEpochMilli(time), PublishedCurve.at(score, time)));
         }
     }
 
-    /** What is worth seeing: a hit by silence, a hit by an event, a false alarm, a customer rightly left alone, a miss. */
+    /** What is worth seeing: a hit by silence, a hit by trouble, a false alarm, a miss, a customer rightly left alone. */
     private enum Story {
-        SILENCE_HIT("went quiet, was flagged by the silence timer, and did not come back within the horizon") {
+        SILENCE_HIT("went quiet, was warned of, and was lost") {
             @Override
-            boolean tells(List<Silence> silences, List<ChurnAlert> alerts, Observation observation) {
-                return hit(silences, alerts, observation, Trigger.SILENCE).isPresent();
+            boolean tells(Customer customer, Observation observation) {
+                return customer.hasSilence(silence -> observation.judges(silence)
+                        && silence.isLost()
+                        && customer.wasWarned(silence, Trigger.SILENCE));
             }
         },
-        EVENT_HIT("was flagged on what turned out to be the last visit") {
+        TROUBLE_HIT("was warned of after trouble, and was lost") {
             @Override
-            boolean tells(List<Silence> silences, List<ChurnAlert> alerts, Observation observation) {
-                return hit(silences, alerts, observation, Trigger.EVENT).isPresent();
+            boolean tells(Customer customer, Observation observation) {
+                return customer.hasSilence(silence ->
+                        observation.judges(silence) && silence.isLost() && customer.wasWarned(silence, Trigger.EVENT));
             }
         },
-        FALSE_ALARM("was flagged and came back anyway: a false alarm") {
+        FALSE_ALARM("was warned of and came back in time: a false alarm") {
             @Override
-            boolean tells(List<Silence> silences, List<ChurnAlert> alerts, Observation observation) {
-                return regular(
-                                silences,
-                                observation,
-                                silence -> raised(silence, alerts)
-                                        .filter(alert -> !silence.staysAwayAfter(
-                                                UtcDays.of(alert.eventTime()), observation.horizonDays()))
-                                        .isPresent())
-                        .isPresent();
+            boolean tells(Customer customer, Observation observation) {
+                return customer.hasSilence(
+                        silence -> observation.judges(silence) && !silence.isLost() && customer.wasWarned(silence));
+            }
+        },
+        MISSED("was lost without a warning: a miss") {
+            @Override
+            boolean tells(Customer customer, Observation observation) {
+                return customer.hasSilence(
+                        silence -> observation.judges(silence) && silence.isLost() && !customer.wasWarned(silence));
             }
         },
         LEFT_ALONE("keeps coming, and was rightly left alone") {
             @Override
-            boolean tells(List<Silence> silences, List<ChurnAlert> alerts, Observation observation) {
-                return alerts.isEmpty()
-                        && silences.stream().noneMatch(silence -> silence.isDeparture(observation))
-                        && regular(silences, observation, silence -> true).isPresent();
+            boolean tells(Customer customer, Observation observation) {
+                return customer.alerts.isEmpty()
+                        && customer.hasSilence(silence -> observation.judges(silence) && !silence.isLost())
+                        && customer.silences.stream().noneMatch(Silence::isLost);
             }
         };
 
@@ -187,36 +215,6 @@ final class LifeRecorder {
             this.words = words;
         }
 
-        abstract boolean tells(List<Silence> silences, List<ChurnAlert> alerts, Observation observation);
-
-        private static Optional<Silence> hit(
-                List<Silence> silences, List<ChurnAlert> alerts, Observation observation, Trigger trigger) {
-            return regular(
-                    silences,
-                    observation,
-                    silence -> silence.isDeparture(observation)
-                            && raised(silence, alerts)
-                                    .filter(alert -> alert.trigger() == trigger)
-                                    .filter(alert -> UtcDays.of(alert.eventTime())
-                                            < silence.startDay() + observation.horizonDays())
-                                    .isPresent());
-        }
-
-        private static Optional<Silence> regular(
-                List<Silence> silences, Observation observation, Predicate<Silence> wanted) {
-            return silences.stream()
-                    .filter(silence -> silence.visits() >= EarlyWarning.REGULAR_VISITS)
-                    .filter(silence -> silence.startDay() >= observation.fromDay())
-                    .filter(wanted)
-                    .findFirst();
-        }
-
-        private static Optional<ChurnAlert> raised(Silence silence, List<ChurnAlert> alerts) {
-            return alerts.stream()
-                    .filter(alert -> alert.kind() == AlertKind.RAISED)
-                    .filter(alert -> alert.eventTime().toEpochMilli() >= silence.startMillis()
-                            && alert.eventTime().toEpochMilli() < silence.nextMillis())
-                    .findFirst();
-        }
+        abstract boolean tells(Customer customer, Observation observation);
     }
 }

@@ -3,12 +3,14 @@ package io.tidewatch.replay.report;
 import static io.tidewatch.replay.report.Html.count;
 import static io.tidewatch.replay.report.Html.days;
 import static io.tidewatch.replay.report.Html.decimal;
+import static io.tidewatch.replay.report.Html.escape;
 import static io.tidewatch.replay.report.Html.percent;
 
 import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.replay.evaluation.Calibration;
 import io.tidewatch.replay.evaluation.Interval;
 import io.tidewatch.replay.evaluation.Quality;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,43 +21,50 @@ final class PageTables {
     private PageTables() {}
 
     static String of(Report report) {
-        return quality(report)
+        return quality("Everyone", report.everyone())
+                + quality("Regulars", report.regulars())
                 + events(report)
                 + alerts(report)
-                + calibration(report.weeklyRisk())
+                + calibration(report.daily())
                 + drift(report.drift().end());
     }
 
-    private static String quality(Report report) {
+    private static String quality(String caption, GroupReport group) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(row("Tidewatch", group.quality()));
+        group.opponents().forEach(opponent -> rows.add(row(escape(opponent.name()), opponent.quality())));
         return table(
-                "Quality (a dash: there is nothing to take a share of)",
+                caption + ": " + count(group.quality().silences()) + " judged silences, "
+                        + count(group.quality().lost()) + " lost ("
+                        + percent(group.quality().baseRate()) + ")",
                 List.of(
                         "",
                         "judged warnings",
+                        "right",
                         "censored",
-                        "departures",
                         "precision",
                         "95 % interval",
                         "recall",
-                        "early recall",
+                        "value recall",
+                        "median silence, days",
+                        "share of the window",
                         "median lead, days"),
-                List.of(
-                        row("Tidewatch, everyone", report.quality().everyone()),
-                        row("Gap rule, everyone", report.gapRule().everyone()),
-                        row("Tidewatch, regulars", report.quality().regulars()),
-                        row("Gap rule, regulars", report.gapRule().regulars())));
+                rows);
     }
 
     private static List<String> row(String name, Quality quality) {
+        int warnings = quality.warnings().size();
         return List.of(
                 name,
-                count(quality.judgedAlerts()),
-                count(quality.censoredAlerts()),
-                count(quality.departures()),
+                count(warnings),
+                count(quality.right()),
+                count(quality.censored()),
                 percent(quality.precision()),
-                interval(Interval.ofShare(quality.rightAlerts(), quality.judgedAlerts())),
+                interval(Interval.ofShare(quality.right(), warnings)),
                 percent(quality.recall()),
-                percent(quality.earlyRecall()),
+                percent(quality.valueRecall()),
+                days(quality.medianSilenceDays()),
+                percent(quality.medianSilenceShare()),
                 days(quality.medianLeadDays()));
     }
 
@@ -96,8 +105,8 @@ final class PageTables {
 
     private static String calibration(Calibration calibration) {
         return table(
-                "Calibration, all users, weekly",
-                List.of("predicted risk", "samples", "mean predicted", "stayed away"),
+                "Calibration of P(lost), all customers, daily to the middle of the window",
+                List.of("predicted risk", "samples", "mean predicted", "lost"),
                 calibration.bins().stream()
                         .map(bin -> List.of(
                                 decimal(bin.lower() * 100, 0) + "–" + decimal(bin.upper() * 100, 0) + " %",

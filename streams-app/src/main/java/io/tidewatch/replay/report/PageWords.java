@@ -2,12 +2,18 @@ package io.tidewatch.replay.report;
 
 import static io.tidewatch.replay.report.Html.count;
 import static io.tidewatch.replay.report.Html.day;
+import static io.tidewatch.replay.report.Html.decimal;
 import static io.tidewatch.replay.report.Html.escape;
 import static io.tidewatch.replay.report.Html.percent;
 import static io.tidewatch.replay.report.Html.trimmed;
 
+import io.tidewatch.engine.profile.GapLogarithm;
+import io.tidewatch.engine.silence.WindowRule;
 import io.tidewatch.replay.evaluation.Quality;
+import io.tidewatch.replay.evaluation.opponent.Opponents;
+import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** The page's sentences: the outcome in words a shop's manager reads, the figures beside it, and how it was judged. */
 final class PageWords {
@@ -25,90 +31,170 @@ final class PageWords {
 
     String subtitle() {
         return "<span class=\"chip\">" + (facts.generated() ? "generated data" : "real data") + "</span>Judged from "
-                + day(facts.from()) + " to " + day(facts.to()) + " · horizon " + facts.horizonDays() + " days · model "
-                + escape(facts.model());
+                + day(facts.from()) + " to " + day(facts.to()) + " · model " + escape(facts.model());
+    }
+
+    /** Whether the log can be judged, and whether anything is raised at all. */
+    String notices() {
+        return notice(report.log().canBeJudged(), report.log().verdict())
+                + facts.inaction().map(words -> notice(false, words)).orElse("");
+    }
+
+    private static String notice(boolean good, String words) {
+        return "<p class=\"notice" + (good ? "" : " bad") + "\">" + escape(words) + "</p>\n";
     }
 
     String headline() {
-        StringBuilder words = new StringBuilder();
-        words.append("<p>Tidewatch began <strong>")
-                .append(count(report.alerts().raised()))
-                .append(" warnings</strong> about ")
-                .append(count(report.users()))
-                .append(" customers, ")
-                .append(count(report.alerts().raisedBySilence()))
-                .append(" of them while the customer was silent and no event came in. ");
-        words.append(rightness(report.quality().everyone(), report.gapRule().everyone()))
-                .append("</p>");
-        words.append("<p>").append(regulars()).append("</p>");
-        return words.toString();
+        if (report.alerts().raised() == 0) {
+            return "<p>Tidewatch raised <strong>no warning</strong> in the judged span.</p>"
+                    + report.everyone().quality().baseRate().stream()
+                            .mapToObj(rate -> "<p>Of 100 silences that can be judged " + inHundred(rate)
+                                    + " ended with a lost customer.</p>")
+                            .collect(Collectors.joining());
+        }
+        return "<p>" + howMany() + "</p><p>" + howManyLost() + " " + howEarly() + " " + howMuchMoney() + "</p><p>"
+                + regulars() + "</p>";
     }
 
-    private String rightness(Quality quality, Quality gapRule) {
-        if (quality.judgedAlerts() == 0) {
-            return "None of them can be judged: it takes " + facts.horizonDays()
-                    + " days of log after a warning to see whether the customer came back.";
-        }
-        String words = "Of 100 that can be judged, <strong>" + inHundred(quality.precision())
-                + " were right</strong>: the customer made no visit for " + facts.horizonDays() + " days.";
-        return gapRule.judgedAlerts() == 0
-                ? words
-                : words + " The usual rule, alarm when a customer stays away unusually long, is right "
-                        + inHundred(gapRule.precision()) + " times in 100 at the same number of warnings.";
+    private String howMany() {
+        return "Tidewatch raised <strong>" + perWeek() + " warnings a week</strong>, "
+                + count(report.alerts().raised()) + " in all. That is "
+                + decimal(report.everyone().warningsPerThousandAndMonth(), 1)
+                + " for each thousand customers and month"
+                + (facts.budget().isPresent()
+                        ? "; the budget is " + trimmed(facts.budget().getAsDouble()) + "."
+                        : ".");
+    }
+
+    private String howManyLost() {
+        Quality quality = report.everyone().quality();
+        return quality.precision().isEmpty()
+                ? "None of them can be judged: the windows of the warned customers end after the log."
+                : "Of 100 that can be judged, <strong>"
+                        + inHundred(quality.precision().getAsDouble())
+                        + " customers were lost</strong>: they did not come within their own churn window. Of 100"
+                        + " customers taken by chance "
+                        + inHundred(quality.baseRate().orElse(0)) + " were.";
+    }
+
+    private String howEarly() {
+        Quality quality = report.everyone().quality();
+        return quality.warnings().isEmpty()
+                ? ""
+                : "Half of the warnings came within <strong>"
+                        + trimmed(quality.medianSilenceDays().orElse(0))
+                        + " days</strong> of the last visit, and with at least "
+                        + trimmed(quality.medianLeadDays().orElse(0)) + " days left until the window ended.";
+    }
+
+    private String howMuchMoney() {
+        Quality quality = report.everyone().quality();
+        return quality.valueRecall().isEmpty()
+                ? ""
+                : "What the warned customers would be expected to spend, times the risk, was "
+                        + count(Math.round(report.valueAtRisk()))
+                        + " in the shop's currency. The lost customers would have been expected to spend "
+                        + count(Math.round(quality.valueLost()))
+                        + " within their windows; Tidewatch warned of <strong>"
+                        + percent(quality.valueRecall()) + "</strong> of it.";
     }
 
     private String regulars() {
-        Quality quality = report.quality().regulars();
-        if (quality.departures() == 0) {
-            return "No regular customer (three visits or more) can be seen to leave in this span, so there is no recall to"
-                    + " tell.";
+        Quality quality = report.regulars().quality();
+        if (quality.lost() == 0 || quality.precision().isEmpty()) {
+            return "Of regular customers (three visits or more) too few were warned of or lost to tell more.";
         }
-        String words = "Of " + count(quality.departures())
-                + " departures of regular customers (three visits or more) it warned of <strong>"
-                + inHundred(quality.recall()) + " in 100</strong> in time";
-        return quality.medianLeadDays().isEmpty()
-                ? words + "."
-                : words + ", half of them at least <strong>"
-                        + trimmed(quality.medianLeadDays().getAsDouble()) + " days</strong> before their "
-                        + facts.horizonDays() + " days were over. The gap rule caught "
-                        + inHundred(report.gapRule().regulars().recall()) + " in 100.";
+        double precision = quality.precision().getAsDouble();
+        double chance = quality.baseRate().orElse(0);
+        String others = report.regulars().opponents().stream()
+                .map(opponent -> escape(opponent.name()) + " "
+                        + inHundred(opponent.quality().precision().orElse(0)))
+                .collect(Collectors.joining(", "));
+        return "Of 100 warned <strong>regular customers</strong> (three visits or more) <strong>" + inHundred(precision)
+                + " were lost</strong>, " + decimal(precision / chance, 1)
+                + " times as many as by chance. It warned of "
+                + inHundred(quality.recall().orElse(0)) + " in 100 of the regular customers who were lost."
+                + (others.isEmpty()
+                        ? ""
+                        : " At the same number of warnings the other rules were right so often: " + others + ".");
     }
 
     String cards() {
-        Quality everyone = report.quality().everyone();
-        Quality regulars = report.quality().regulars();
-        return card(percent(everyone.precision()), "of judged warnings right, everyone")
-                + card(percent(regulars.precision()), "of judged warnings right, regulars")
-                + card(percent(regulars.recall()), "of regulars' departures warned of in time")
-                + card(
-                        percent(regulars.earlyRecall()),
-                        "warned of at least " + trimmed(facts.horizonDays() / 2.0) + " days ahead, regulars")
-                + card(
-                        trimmed(Math.round(report.alertsPerThousandUsersAndMonth() * 10) / 10.0),
-                        "warnings per 1,000 customers and month")
+        Quality everyone = report.everyone().quality();
+        Quality regulars = report.regulars().quality();
+        return card(perWeek(), "warnings a week")
+                + card(percent(everyone.precision()), "of the warned were lost, everyone")
+                + card(percent(regulars.precision()), "of the warned were lost, regulars")
+                + card(Html.days(everyone.medianLeadDays()), "days left at the median warning")
+                + card(percent(everyone.valueRecall()), "of the money that left was warned of")
                 + card(
                         count(Math.round(facts.eventsPerSecond())),
                         "events per second, "
                                 + (facts.partitions() == 1 ? "one partition" : facts.partitions() + " partitions"));
     }
 
-    String gapNote() {
-        return "The gap rule warns once a silence is longer than a multiple of the customer's own median gap between visits."
-                + " The multiple is set so that it raises as many judged warnings as Tidewatch"
-                + multiple(" (everyone: ", report.gapRule().everyoneMultiple())
-                + multiple(", regulars: ", report.gapRule().regularsMultiple()) + ").";
+    String opponentsNote() {
+        if (report.everyone().opponents().isEmpty()) {
+            return "Before the judged span nobody came twice, so there is nothing to fit another rule to.";
+        }
+        if (report.everyone().quality().warnings().isEmpty()) {
+            return "Tidewatch raised no warning that can be judged, and at the same number of warnings the other rules raise none.";
+        }
+        return "All rules look at the same silences from the same day on, at most one warning each, and raise as many judged"
+                + " warnings as Tidewatch of new, of returning and of regular customers; a line is where a rule makes that many. "
+                + report.everyone().opponents().stream()
+                        .map(Opponents.Result::name)
+                        .map(PageWords::explained)
+                        .collect(Collectors.joining(" "))
+                + warnedBefore();
     }
 
-    private static String multiple(String words, OptionalDouble multiple) {
-        return words + Html.decimal(multiple.orElse(0), 2);
+    private String warnedBefore() {
+        int before = report.everyone().warnedBefore();
+        return before == 0
+                ? ""
+                : " Of " + count(before)
+                        + " of these silences Tidewatch had warned before the judged span began; no rule"
+                        + " warns of them again, so nobody's recall reaches 100 %.";
+    }
+
+    private static String explained(String name) {
+        return switch (name) {
+            case Opponents.LOGISTIC -> "<b>LR daily</b>: logistic regression on twelve numbers of the visit days.";
+            case Opponents.DEPARTED ->
+                "<b>BG/NBD</b>: the buy-till-you-die model, by the chance that a customer has left.";
+            default -> "<b>Silence / own pace</b>: the personal gap rule, silence against the customer's usual gap.";
+        };
+    }
+
+    /** The warnings as an agent sees them, with what became of each. */
+    String sample() {
+        return report.sample().stream()
+                .map(warning -> "<article class=\"task\"><p class=\"when\">" + day(warning.time()) + " · "
+                        + warning.band().name().replace('_', ' ') + "</p><p>" + escape(warning.text())
+                        + "</p><p class=\"fate " + warning.fate().name().toLowerCase(Locale.ROOT) + "\">"
+                        + escape(warning.story()) + "</p></article>\n")
+                .collect(Collectors.joining());
+    }
+
+    String sampleNote() {
+        long raised = report.alerts().raised();
+        if (report.sample().isEmpty()) {
+            return "There is none to show.";
+        }
+        int size = report.sample().size();
+        return "Drawn by a rule that does not pick: of the " + count(raised) + " warnings, ordered by their ids, "
+                + (raised == size ? "all." : "every " + ordinal(raised / size) + " from the first on.")
+                + " An id is a hash and tells nothing of the customer or of what came. Names are numbers here. Below each"
+                + " stands what became of the customer, which the agent cannot know.";
     }
 
     String calibrationNote() {
-        OptionalDouble error = report.weeklyRisk().expectedError();
+        OptionalDouble error = report.daily().expectedError();
         return error.isEmpty()
                 ? "This log is too short for a single sample."
-                : "Mean distance, weekly samples: " + Html.decimal(error.getAsDouble() * 100, 1) + " points over "
-                        + count(report.weeklyRisk().samples()) + " samples.";
+                : "Mean distance, daily samples: " + decimal(error.getAsDouble() * 100, 1) + " points over "
+                        + count(report.daily().samples()) + " samples.";
     }
 
     String driftNote() {
@@ -138,34 +224,39 @@ final class PageWords {
     }
 
     String definitions() {
-        int horizon = facts.horizonDays();
+        WindowRule window = facts.window();
         return item(
-                        "Warning",
-                        "the first RAISED alert of a silence; at most one per customer and silence, and only"
-                                + " silences that begin in the judged span. Days are UTC days.")
-                + item(
-                        "Right",
-                        "no visit follows within " + horizon + " days after it. A warning whose " + horizon
-                                + " days reach past the end of the log is censored: counted, not judged.")
-                + item(
                         "Visit",
-                        "an event of any kind but a return, on another day and six hours or more after the last.")
+                        "an event of any kind but a return, on another day and six hours or more after the last."
+                                + " Days are UTC days.")
                 + item(
-                        "Departure",
-                        "a visit followed by more than " + horizon + " days without one, all seen in the log.")
+                        "Churn window",
+                        decimal(window.multipleHundredths() / 100.0, 2) + " times the customer's pace, at least "
+                                + window.leastDays() + " and at most " + window.mostDays()
+                                + " days, fixed at each visit. The pace is the geometric mean of the customer's gaps between"
+                                + " visits and of two gaps of the shop's, "
+                                + decimal(GapLogarithm.days(window.shopPaceUnits()), 1) + " days each.")
+                + item("Lost", "no visit within the window.")
                 + item(
-                        "Recall",
-                        "share of departures with a warning before their " + horizon
-                                + " days are over; early recall, at least " + trimmed(horizon / 2.0) + " days before.")
-                + item("Lead", "last visit + " + horizon + " days − warning, of the departures that were caught.")
+                        "Judged",
+                        "the silences after visits that reach past the beginning of the judged span and whose windows the log"
+                                + " sees to their end. A warning whose window ends after the log is censored: counted, not"
+                                + " judged.")
+                + item("Right", "a warning of a customer who is lost; at most one warning a silence counts.")
+                + item("Precision", "right warnings of all judged warnings; by chance it is the share of the lost.")
+                + item("Recall", "right warnings of all lost.")
+                + item(
+                        "Value recall",
+                        "the same in money: what customers would be expected to spend within their windows, by what they spent"
+                                + " so far.")
+                + item("Lead", "days from the warning to the end of the window.")
                 + item(
                         "Regulars",
-                        "three visits or more, the latest included. A warning the day after a one-time buyer's"
-                                + " only purchase is mostly right and worth little, so they are shown apart.")
+                        "three visits or more, the latest included: two gaps are the least that show a habit.")
                 + item(
                         "Calibration",
-                        "every customer's risk at the end of every seventh day against what followed; and the"
-                                + " risk that raised alerts carried.")
+                        "P(lost) of every judged silence on each day from the beginning of the judged span to the middle of the"
+                                + " window, against what followed; and the risk that raised alerts carried.")
                 + item(
                         "Drift",
                         "over bins of equal share in training, Σ (a − e) · ln(a / e) of the actual and the expected"
@@ -181,8 +272,24 @@ final class PageWords {
                 + day(facts.date()) + " · " + facts.machine() + " · policy " + facts.policyVersion());
     }
 
-    private static String inHundred(OptionalDouble share) {
-        return share.isEmpty() ? "none" : Long.toString(Math.round(share.getAsDouble() * 100));
+    private String perWeek() {
+        return decimal(report.warningsPerWeek(), report.warningsPerWeek() < 10 ? 1 : 0);
+    }
+
+    private static String ordinal(long number) {
+        String ending = number % 100 >= 11 && number % 100 <= 13
+                ? "th"
+                : switch ((int) (number % 10)) {
+                    case 1 -> "st";
+                    case 2 -> "nd";
+                    case 3 -> "rd";
+                    default -> "th";
+                };
+        return count(number) + ending;
+    }
+
+    private static String inHundred(double share) {
+        return Long.toString(Math.round(share * 100));
     }
 
     private static String card(String figure, String words) {

@@ -2,14 +2,14 @@ package io.tidewatch.replay.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.replay.evaluation.Quality;
 import io.tidewatch.replay.evaluation.UtcDays;
 import io.tidewatch.topics.AlertKind;
-import java.util.List;
 
 /** What the page's plots need beyond the report's JSON: histograms, bars over time and the lives of a few customers. */
 final class PlotData {
-    /** Bars of the lead-time histogram: at a horizon of 30 days one bar is three days. */
-    private static final int LEAD_BARS = 10;
+    /** Bars of the histogram of silences: each is a twentieth of the window, since most warnings come in its first half. */
+    private static final int SILENCE_BARS = 20;
 
     private PlotData() {}
 
@@ -19,32 +19,33 @@ final class PlotData {
         long fromDay = UtcDays.of(report.facts().from());
         plots.put("first", UtcDays.startMillis(fromDay - LifeRecorder.LEAD_IN_DAYS));
         plots.put("last", UtcDays.startMillis(UtcDays.of(report.facts().to()) + 1));
-        leads(plots.putObject("leads"), report);
+        silences(plots.putObject("silences"), report.regulars());
         timeline(plots.putObject("timeline"), report);
         ArrayNode lives = plots.putArray("lives");
         report.lives().forEach(life -> life(lives.addObject(), life));
         return root;
     }
 
-    private static void leads(ObjectNode node, Report report) {
-        int horizon = report.facts().horizonDays();
-        int width = Math.max(1, (horizon + LEAD_BARS - 1) / LEAD_BARS);
-        int bars = (horizon + width - 1) / width;
+    /** After which share of the window warnings came. */
+    private static void silences(ObjectNode node, GroupReport group) {
         ArrayNode labels = node.putArray("labels");
-        for (int bar = 0; bar < bars; bar++) {
-            int last = Math.min((bar + 1) * width, horizon);
-            int first = bar * width + 1;
-            labels.add(first == last ? Integer.toString(first) : first + "–" + last);
+        for (int bar = 0; bar < SILENCE_BARS; bar++) {
+            labels.add(100 * bar / SILENCE_BARS + "–" + 100 * (bar + 1) / SILENCE_BARS);
         }
-        histogram(node.putArray("engine"), report.quality().regulars().leadDays(), width, bars);
-        histogram(node.putArray("gap_rule"), report.gapRule().regulars().leadDays(), width, bars);
+        ArrayNode rules = node.putArray("rules");
+        histogram(rules.addObject().put("name", "Tidewatch"), group.quality());
+        group.opponents()
+                .forEach(opponent -> histogram(rules.addObject().put("name", opponent.name()), opponent.quality()));
     }
 
-    private static void histogram(ArrayNode node, List<Integer> leadDays, int width, int bars) {
-        int[] counts = new int[bars];
-        leadDays.forEach(lead -> counts[Math.min((lead - 1) / width, bars - 1)]++);
+    private static void histogram(ObjectNode node, Quality quality) {
+        int[] counts = new int[SILENCE_BARS];
+        quality.warnings()
+                .forEach(warning -> counts[
+                        Math.min(warning.silenceDays() * SILENCE_BARS / warning.windowDays(), SILENCE_BARS - 1)]++);
+        ArrayNode bars = node.putArray("counts");
         for (int count : counts) {
-            node.add(count);
+            bars.add(count);
         }
     }
 
@@ -62,6 +63,12 @@ final class PlotData {
         node.put("story", life.story());
         ArrayNode visits = node.putArray("visits");
         life.visits().forEach(visit -> visits.add(visit.toEpochMilli()));
+        ArrayNode waits = node.putArray("waits");
+        life.waits()
+                .forEach(wait -> waits.addObject()
+                        .put("begin", wait.begin().toEpochMilli())
+                        .put("end", wait.end().toEpochMilli())
+                        .put("usual", wait.usual().toEpochMilli()));
         ArrayNode risk = node.putArray("risk");
         life.risk()
                 .forEach(point ->

@@ -11,32 +11,37 @@ import java.util.SortedMap;
  * Everything a report shows; {@link ReportJson} and {@link ReportPage} put it into words.
  *
  * @param facts the run
+ * @param log whether the log can be judged
  * @param alerts alerts of the judged span
- * @param quality the engine's
- * @param gapRule the opponent's at the same number of judged alerts
- * @param users users seen
- * @param alertsPerThousandUsersAndMonth RAISED alerts of the judged span per 1,000 users seen and 30.44 days
- * @param weeklyRisk every user's risk at the end of every seventh day, against what followed
- * @param raisedRisk the risk that RAISED alerts carried, against what followed
+ * @param warningsPerWeek RAISED alerts of the judged span for every seven days
+ * @param valueAtRisk money at risk by the RAISED alerts of the judged span, in the shop's currency
+ * @param everyone what warnings are worth, all customers
+ * @param regulars the same for customers with three visits or more
+ * @param daily P(lost) on every day on which a warning would be early, against what followed
+ * @param raised the risk that RAISED alerts carried, against what followed
  * @param stepDays days that one bar of {@code timeline} covers
  * @param timeline alerts by kind, by first day of the bar
+ * @param sample warnings as an agent sees them
  * @param lives a few customers
  * @param drift how far what was served is from what the model was trained on
  */
 public record Report(
         RunFacts facts,
+        LogCheck log,
         AlertCounts alerts,
-        GroupQuality quality,
-        GroupQuality gapRule,
-        int users,
-        double alertsPerThousandUsersAndMonth,
-        Calibration weeklyRisk,
-        Calibration raisedRisk,
+        double warningsPerWeek,
+        double valueAtRisk,
+        GroupReport everyone,
+        GroupReport regulars,
+        Calibration daily,
+        Calibration raised,
         int stepDays,
         SortedMap<LocalDate, Map<AlertKind, Integer>> timeline,
+        List<SampledWarning> sample,
         List<Life> lives,
         DriftHistory drift) {
     public Report {
+        sample = List.copyOf(sample);
         lives = List.copyOf(lives);
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.engine.drift.DriftReport;
+import io.tidewatch.engine.profile.GapLogarithm;
+import io.tidewatch.engine.silence.WindowRule;
 import io.tidewatch.replay.evaluation.Calibration;
 import io.tidewatch.replay.evaluation.Interval;
 import io.tidewatch.replay.evaluation.Quality;
@@ -46,22 +48,30 @@ public final class ReportJson {
         root.put("from", facts.from().atOffset(ZoneOffset.UTC).toLocalDate().toString());
         root.put("to", facts.to().atOffset(ZoneOffset.UTC).toLocalDate().toString());
         root.put("observed_until", facts.to().toString());
-        root.put("horizon_days", facts.horizonDays());
         root.put("partitions", facts.partitions());
         root.put("model", facts.model());
         root.put("policy_version", facts.policyVersion());
+        log(root.putObject("log"), report.log());
+        window(root.putObject("window"), facts.window());
+        number(root, "budget", facts.budget());
+        root.put("acts", facts.inaction().isEmpty());
+        root.put("inaction", facts.inaction().orElse(null));
+        root.put("warnings_per_week", round(report.warningsPerWeek()));
+        root.put("value_at_risk", round(report.valueAtRisk()));
+        // Those of everyone stand at the top as well, where a script looks first.
+        group(root, report.everyone());
+        group(root.putObject("everyone"), report.everyone());
+        group(root.putObject("regulars"), report.regulars());
         ObjectNode events = root.putObject("events");
         events.put("in", facts.events().in());
         events.put("scored", facts.events().scored());
         events.put("dead_lettered", facts.events().deadLettered());
         events.put("duplicates", facts.events().duplicates());
-        root.put("users", report.users());
-        alerts(root.putObject("alerts"), report);
-        quality(root.putObject("quality"), report.quality());
-        quality(root.putObject("gap_rule"), report.gapRule());
+        alerts(root.putObject("alerts"), report.alerts());
         ObjectNode calibration = root.putObject("calibration");
-        calibration(calibration.putObject("weekly"), report.weeklyRisk());
-        calibration(calibration.putObject("raised"), report.raisedRisk());
+        calibration(calibration.putObject("daily"), report.daily());
+        calibration(calibration.putObject("raised"), report.raised());
+        sample(root.putArray("sample"), report);
         drift(root.putObject("drift"), report.drift());
         root.put("events_per_second", Math.round(facts.eventsPerSecond()));
         root.put("seconds", round(facts.seconds()));
@@ -70,8 +80,55 @@ public final class ReportJson {
         return root;
     }
 
-    private static void alerts(ObjectNode node, Report report) {
-        AlertCounts counts = report.alerts();
+    private static void log(ObjectNode node, LogCheck log) {
+        node.put("days", log.days());
+        node.put("customers", log.customers());
+        node.put("returning", log.returning());
+        node.put("regulars", log.regulars());
+        node.put("can_be_judged", log.canBeJudged());
+        node.put("verdict", log.verdict());
+    }
+
+    private static void window(ObjectNode node, WindowRule window) {
+        node.put("multiple_hundredths", window.multipleHundredths());
+        node.put("least_days", window.leastDays());
+        node.put("most_days", window.mostDays());
+        node.put("shop_pace_units", window.shopPaceUnits());
+        node.put("shop_gap_days", round(GapLogarithm.days(window.shopPaceUnits())));
+    }
+
+    private static void group(ObjectNode node, GroupReport group) {
+        Quality quality = group.quality();
+        node.put("warnings_per_1000_and_month", round(group.warningsPerThousandAndMonth()));
+        quality(node, quality);
+        node.put("censored", quality.censored());
+        node.put("warned_before", group.warnedBefore());
+        node.put("silences", quality.silences());
+        node.put("lost", quality.lost());
+        node.put("value_lost", round(quality.valueLost()));
+        number(node, "base_rate", quality.baseRate());
+        number(node, "median_silence_days", quality.medianSilenceDays());
+        number(node, "median_lead_days", quality.medianLeadDays());
+        interval(node, "precision_interval", quality.right(), quality.warnings().size());
+        interval(node, "recall_interval", quality.right(), quality.lost());
+        ArrayNode opponents = node.putArray("opponents");
+        group.opponents().forEach(opponent -> {
+            ObjectNode one = opponents.addObject();
+            one.put("name", opponent.name());
+            quality(one, opponent.quality());
+        });
+    }
+
+    private static void quality(ObjectNode node, Quality quality) {
+        node.put("warnings", quality.warnings().size());
+        node.put("right", quality.right());
+        number(node, "precision", quality.precision());
+        number(node, "recall", quality.recall());
+        number(node, "value_recall", quality.valueRecall());
+        number(node, "median_silence_share", quality.medianSilenceShare());
+    }
+
+    private static void alerts(ObjectNode node, AlertCounts counts) {
         node.put("raised", counts.raised());
         node.put("escalated", counts.escalated());
         node.put("resolved", counts.resolved());
@@ -80,27 +137,17 @@ public final class ReportJson {
         node.putObject("raised_by_trigger")
                 .put("event", counts.raisedByEvent())
                 .put("silence", counts.raisedBySilence());
-        node.put("raised_per_1000_users_and_month", round(report.alertsPerThousandUsersAndMonth()));
     }
 
-    private static void quality(ObjectNode node, GroupQuality quality) {
-        quality(node, quality.everyone(), quality.everyoneMultiple());
-        quality(node.putObject("regulars"), quality.regulars(), quality.regularsMultiple());
-    }
-
-    private static void quality(ObjectNode node, Quality quality, OptionalDouble multiple) {
-        node.put("judged_alerts", quality.judgedAlerts());
-        node.put("censored_alerts", quality.censoredAlerts());
-        node.put("departures", quality.departures());
-        number(node, "precision", quality.precision());
-        number(node, "recall", quality.recall());
-        number(node, "early_recall", quality.earlyRecall());
-        number(node, "median_lead_days", quality.medianLeadDays());
-        interval(node, "precision_interval", quality.rightAlerts(), quality.judgedAlerts());
-        interval(node, "recall_interval", quality.caught(), quality.departures());
-        if (multiple.isPresent()) {
-            node.put("median_gaps_of_silence", round(multiple.getAsDouble()));
-        }
+    private static void sample(ArrayNode node, Report report) {
+        report.sample()
+                .forEach(warning -> node.addObject()
+                        .put("alert_id", warning.alertId())
+                        .put("time", warning.time().toString())
+                        .put("band", warning.band().name())
+                        .put("text", warning.text())
+                        .put("fate", word(warning.fate()))
+                        .put("story", warning.story()));
     }
 
     private static void calibration(ObjectNode node, Calibration calibration) {

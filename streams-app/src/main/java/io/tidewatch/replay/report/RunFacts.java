@@ -1,7 +1,10 @@
 package io.tidewatch.replay.report;
 
+import io.tidewatch.engine.silence.WindowRule;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What a report says about the run itself.
@@ -11,7 +14,9 @@ import java.util.Objects;
  * @param generated whether the log is generated rather than real
  * @param from from when on alerts are judged; before it the log warms up
  * @param to the last moment the log covers
- * @param horizonDays the model's horizon
+ * @param window how the model makes churn windows
+ * @param budget warnings for each thousand known customers and month that its lines were chosen by; empty if it names none
+ * @param inaction why nothing is raised and what to do next; empty if the model knows the shop
  * @param partitions partitions of {@code shop.events}; 1 where there is no Kafka
  * @param model name of the model
  * @param policyVersion fingerprint of the alert policy
@@ -26,7 +31,9 @@ public record RunFacts(
         boolean generated,
         Instant from,
         Instant to,
-        int horizonDays,
+        WindowRule window,
+        OptionalDouble budget,
+        Optional<String> inaction,
         int partitions,
         String model,
         String policyVersion,
@@ -39,6 +46,9 @@ public record RunFacts(
         Objects.requireNonNull(dataset, "dataset");
         Objects.requireNonNull(from, "from");
         Objects.requireNonNull(to, "to");
+        Objects.requireNonNull(window, "window");
+        Objects.requireNonNull(budget, "budget");
+        Objects.requireNonNull(inaction, "inaction");
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(policyVersion, "policyVersion");
         Objects.requireNonNull(machine, "machine");

@@ -58,7 +58,7 @@ public final class ShadowPage {
                     .append(count(report.daysWithout()))
                     .append(
                             " days have no record: if the shadow was off, visits of those days are not known, and users count"
-                                    + " as away who were not.</p>");
+                                    + " as lost who were not.</p>");
         }
         if (report.otherPairs() > 0) {
             notes.append("<p>")
@@ -72,9 +72,9 @@ public final class ShadowPage {
         return table(
                 List.of(
                         "",
-                        "horizon, days",
+                        "median window, days",
                         "judged visits",
-                        "stayed away",
+                        "lost",
                         "ROC-AUC",
                         "log-loss",
                         "Brier",
@@ -88,9 +88,9 @@ public final class ShadowPage {
     private static List<String> row(String role, ModelFigures figures) {
         return List.of(
                 escape(role + figures.model()),
-                Integer.toString(figures.horizonDays()),
+                Integer.toString(figures.medianWindowDays()),
                 count(figures.judged()),
-                count(figures.stayedAway()),
+                count(figures.lost()),
                 number(figures.rocAuc()),
                 number(figures.logLoss()),
                 number(figures.calibration().brier()),
@@ -115,7 +115,7 @@ public final class ShadowPage {
             }
         }
         return ("<figure><figcaption>%s</figcaption><svg viewBox=\"-8 -8 %d %d\" role=\"img\" aria-label=\"predicted risk against"
-                        + " the share that stayed away\" style=\"max-width:320px\"><rect width=\"%d\" height=\"%d\" fill=\"none\""
+                        + " the share that was lost\" style=\"max-width:320px\"><rect width=\"%d\" height=\"%d\" fill=\"none\""
                         + " stroke=\"#b3bec6\"/><line x1=\"0\" y1=\"%d\" x2=\"%d\" y2=\"0\" stroke=\"#5a6b76\""
                         + " stroke-dasharray=\"5 5\"/>%s</svg></figure>")
                 .formatted(escape(figures.model()), SIDE + 16, SIDE + 16, SIDE, SIDE, SIDE, SIDE, points);
@@ -135,11 +135,11 @@ public final class ShadowPage {
     }
 
     private static String definitions() {
-        return "<li><b>Sample:</b> the scores after a visit's last event, against whether no visit followed within the horizon;"
-                + " only visits whose horizon is over.</li><li><b>Would-be warning:</b> the silence reached the moment at which"
-                + " the model would warn at its own lines; cool-downs are not counted in.</li><li><b>Right:</b> no visit"
-                + " followed within the horizon after it.</li><li><b>± of the log-loss:</b> twice the standard error of the"
-                + " differences on the same visits; a user's visits resemble each other, so take it for a lower bound.</li>";
+        return "<li><b>Sample:</b> the scores after a visit's last event, against whether no visit followed within the churn"
+                + " window that the model gave; only visits whose window is over.</li><li><b>Would-be warning:</b> the silence reached the moment at which"
+                + " the model would warn at its own lines; cool-downs are not counted in.</li><li><b>Right:</b> the customer"
+                + " was lost: no visit followed within the window.</li><li><b>± of the log-loss:</b> twice the standard error of the"
+                + " differences on the visits of which both windows say the same; a user's visits resemble each other, so take it for a lower bound.</li>";
     }
 
     private static String number(OptionalDouble value) {

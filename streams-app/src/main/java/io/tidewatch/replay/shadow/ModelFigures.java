@@ -7,21 +7,21 @@ import java.util.OptionalDouble;
  * How one model did.
  *
  * @param model its name
- * @param horizonDays its horizon
- * @param judged visits whose horizon is over
- * @param stayedAway those after which the user stayed away for the horizon
+ * @param medianWindowDays median of the churn windows that it gives, whole days
+ * @param judged visits whose window is over
+ * @param lost those of them that no visit followed within the window
  * @param rocAuc empty if only one of both happened
  * @param logLoss natural logarithm; empty without a sample
  * @param calibration risks against what followed
  * @param alerts warnings it would have given at its lines, one a silence
- * @param judgedAlerts those whose horizon is over
- * @param rightAlerts those after which the user stayed away for the horizon
+ * @param judgedAlerts those whose window is over
+ * @param rightAlerts those of lost customers
  */
 public record ModelFigures(
         String model,
-        int horizonDays,
+        int medianWindowDays,
         int judged,
-        int stayedAway,
+        int lost,
         OptionalDouble rocAuc,
         OptionalDouble logLoss,
         Calibration calibration,

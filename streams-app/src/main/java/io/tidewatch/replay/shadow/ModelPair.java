@@ -6,16 +6,10 @@ import io.tidewatch.topics.ShadowScore;
  * Two models that scored the same events.
  *
  * @param active name of the one that decided
- * @param activeHorizonDays its horizon
  * @param shadow name of the other
- * @param shadowHorizonDays its horizon
  */
-public record ModelPair(String active, int activeHorizonDays, String shadow, int shadowHorizonDays) {
+public record ModelPair(String active, String shadow) {
     static ModelPair of(ShadowScore score) {
-        return new ModelPair(
-                score.active().model(),
-                score.active().horizonDays(),
-                score.shadow().model(),
-                score.shadow().horizonDays());
+        return new ModelPair(score.active().model(), score.shadow().model());
     }
 }

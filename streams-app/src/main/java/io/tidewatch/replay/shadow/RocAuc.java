@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * The area under the ROC curve: the chance that of two users, one of whom stayed away, that one had the higher risk; ties count
+ * The area under the ROC curve: the chance that of two users, one of whom was lost, that one had the higher risk; ties count
  * half (Mann–Whitney).
  */
 final class RocAuc {
@@ -17,7 +17,7 @@ final class RocAuc {
                 .sorted(Comparator.comparingDouble(Outcome::risk))
                 .toList();
         double rankSum = 0;
-        long away = 0;
+        long lost = 0;
         for (int from = 0; from < ascending.size(); ) {
             int to = from;
             while (to < ascending.size()
@@ -27,16 +27,16 @@ final class RocAuc {
             // Ranks count from 1; ties share their mean.
             double rank = (from + 1 + to) / 2.0;
             for (int i = from; i < to; i++) {
-                if (ascending.get(i).stayedAway()) {
-                    away++;
+                if (ascending.get(i).lost()) {
+                    lost++;
                     rankSum += rank;
                 }
             }
             from = to;
         }
-        long back = ascending.size() - away;
-        return away == 0 || back == 0
+        long back = ascending.size() - lost;
+        return lost == 0 || back == 0
                 ? OptionalDouble.empty()
-                : OptionalDouble.of((rankSum - away * (away + 1) / 2.0) / ((double) away * back));
+                : OptionalDouble.of((rankSum - lost * (lost + 1) / 2.0) / ((double) lost * back));
     }
 }

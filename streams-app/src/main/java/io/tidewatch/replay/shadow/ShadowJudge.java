@@ -22,26 +22,40 @@ import java.util.function.Function;
 
 /**
  * Takes the records of {@code churn.shadow}, each user's in order, and judges both models by what followed: one sample a visit,
- * the scores after its last event, against whether a next visit came within the horizon. Memory grows with visits.
+ * the scores after its last event, against whether the customer was lost, each model by the churn window that it gave. Memory
+ * grows with visits.
  */
 public final class ShadowJudge {
     private static final double MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
     /** Risks have four decimals, so 0 and 1 mean half of the last one. */
     private static final double LEAST_RISK = 0.5e-4;
 
+    /** Where the windows disagree about more of the visits, the risks are of different things. */
+    private static final double MOST_DIFFERENT = 0.05;
+
     private static final long NEVER = Long.MAX_VALUE;
+    private static final long NO_VISIT = Long.MIN_VALUE;
 
     private final Map<String, User> users = new HashMap<>();
     private final Map<ModelPair, Pair> pairs = new HashMap<>();
     private final Set<Long> days = new TreeSet<>();
     private long lastMillis = Long.MIN_VALUE;
 
-    /** A visit's last scores, and when the next visit began. */
-    private record Visit(ModelOpinion active, ModelOpinion shadow, long millis, long nextMillis) {}
+    /**
+     * A visit's last scores.
+     *
+     * @param millis the visit's last event that is no return
+     * @param nextMillis the next visit's first event
+     */
+    private record Visit(ModelOpinion active, ModelOpinion shadow, long millis, long nextMillis) {
+        boolean isLost(ModelOpinion said) {
+            return nextMillis == NEVER || UtcDays.of(nextMillis) - UtcDays.of(millis) > said.windowDays();
+        }
+    }
 
     private static final class User {
         private Optional<ShadowScore> pending = Optional.empty();
-        private long lastOfVisit = Long.MIN_VALUE;
+        private long lastOfVisit = NO_VISIT;
     }
 
     private static final class Pair {
@@ -58,8 +72,8 @@ public final class ShadowJudge {
         long millis = score.eventTime().toEpochMilli();
         User user = users.computeIfAbsent(score.userId(), id -> new User());
         if (Visits.counts(score.type())) {
-            if (user.lastOfVisit == Long.MIN_VALUE || Visits.isNew(user.lastOfVisit, millis)) {
-                user.pending.ifPresent(ended -> close(ended, millis));
+            if (user.lastOfVisit == NO_VISIT || Visits.isNew(user.lastOfVisit, millis)) {
+                close(user, millis);
             }
             user.lastOfVisit = Math.max(user.lastOfVisit, millis);
         }
@@ -76,16 +90,20 @@ public final class ShadowJudge {
 
     /** The report on the pair of the latest record; empty if there was none. Call once, when everything was taken in. */
     public Optional<ShadowReport> report() {
-        users.values().forEach(user -> user.pending.ifPresent(open -> close(open, NEVER)));
+        users.values().forEach(user -> close(user, NEVER));
         return pairs.entrySet().stream()
                 .max(Comparator.comparingLong(entry -> entry.getValue().lastMillis))
                 .map(entry -> report(entry.getKey(), entry.getValue()));
     }
 
-    private void close(ShadowScore last, long nextMillis) {
-        pairs.get(ModelPair.of(last))
-                .visits
-                .add(new Visit(last.active(), last.shadow(), last.eventTime().toEpochMilli(), nextMillis));
+    /** Ends the user's visit, if there was one: who has only returned goods has no silence. */
+    private void close(User user, long nextMillis) {
+        if (user.lastOfVisit != NO_VISIT) {
+            ShadowScore last = user.pending.orElseThrow();
+            pairs.get(ModelPair.of(last))
+                    .visits
+                    .add(new Visit(last.active(), last.shadow(), user.lastOfVisit, nextMillis));
+        }
     }
 
     private ShadowReport report(ModelPair models, Pair pair) {
@@ -107,43 +125,44 @@ public final class ShadowJudge {
                 Arrays.stream(pair.bands)
                         .map(row -> Arrays.stream(row).boxed().toList())
                         .toList(),
-                figures(models.active(), models.activeHorizonDays(), pair.visits, Visit::active),
-                figures(models.shadow(), models.shadowHorizonDays(), pair.visits, Visit::shadow),
-                difference(models, pair.visits),
+                figures(models.active(), pair.visits, Visit::active),
+                figures(models.shadow(), pair.visits, Visit::shadow),
+                difference(pair.visits),
                 lastDay - firstDay + 1 - known,
                 total - pair.events);
     }
 
-    private ModelFigures figures(
-            String model, int horizonDays, List<Visit> visits, Function<Visit, ModelOpinion> opinion) {
+    private ModelFigures figures(String model, List<Visit> visits, Function<Visit, ModelOpinion> opinion) {
         List<Calibration.Outcome> outcomes = new ArrayList<>();
         double loss = 0;
-        int away = 0;
+        int lost = 0;
         int alerts = 0;
         int judgedAlerts = 0;
         int rightAlerts = 0;
         for (Visit visit : visits) {
             ModelOpinion said = opinion.apply(visit);
-            if (judged(visit, horizonDays)) {
-                boolean stayed = staysAway(visit, visit.millis, horizonDays);
-                outcomes.add(new Calibration.Outcome(said.risk(), stayed));
-                loss += loss(said.risk(), stayed);
-                away += stayed ? 1 : 0;
+            boolean isLost = visit.isLost(said);
+            boolean over = isOver(visit, said);
+            if (over) {
+                outcomes.add(new Calibration.Outcome(said.risk(), isLost));
+                loss += loss(said.risk(), isLost);
+                lost += isLost ? 1 : 0;
             }
-            long warning = warning(visit, said);
-            if (warning != NEVER) {
+            if (warns(visit, said)) {
                 alerts++;
-                if (over(warning, horizonDays)) {
-                    judgedAlerts++;
-                    rightAlerts += staysAway(visit, warning, horizonDays) ? 1 : 0;
-                }
+                judgedAlerts += over ? 1 : 0;
+                rightAlerts += over && isLost ? 1 : 0;
             }
         }
+        int[] windows = visits.stream()
+                .mapToInt(visit -> opinion.apply(visit).windowDays())
+                .sorted()
+                .toArray();
         return new ModelFigures(
                 model,
-                horizonDays,
+                windows.length == 0 ? 0 : windows[windows.length / 2],
                 outcomes.size(),
-                away,
+                lost,
                 RocAuc.of(outcomes),
                 outcomes.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(loss / outcomes.size()),
                 Calibration.of(outcomes),
@@ -152,16 +171,19 @@ public final class ShadowJudge {
                 rightAlerts);
     }
 
-    private ShadowReport.Difference difference(ModelPair models, List<Visit> visits) {
-        int horizon = models.activeHorizonDays();
-        double[] differences = visits.stream()
-                .filter(visit -> judged(visit, horizon))
+    /** On the visits of which both windows say the same; none where they disagree too often to compare. */
+    private ShadowReport.Difference difference(List<Visit> visits) {
+        List<Visit> over = visits.stream()
+                .filter(visit -> isOver(visit, visit.active) && isOver(visit, visit.shadow))
+                .toList();
+        double[] differences = over.stream()
+                .filter(visit -> visit.isLost(visit.active) == visit.isLost(visit.shadow))
                 .mapToDouble(visit -> {
-                    boolean stayed = staysAway(visit, visit.millis, horizon);
-                    return loss(visit.shadow.risk(), stayed) - loss(visit.active.risk(), stayed);
+                    boolean isLost = visit.isLost(visit.active);
+                    return loss(visit.shadow.risk(), isLost) - loss(visit.active.risk(), isLost);
                 })
                 .toArray();
-        if (horizon != models.shadowHorizonDays() || differences.length < 2) {
+        if (differences.length < 2 || over.size() - differences.length > MOST_DIFFERENT * over.size()) {
             return new ShadowReport.Difference(OptionalDouble.empty(), OptionalDouble.empty());
         }
         double mean = Arrays.stream(differences).average().orElseThrow();
@@ -173,30 +195,22 @@ public final class ShadowJudge {
                 OptionalDouble.of(mean), OptionalDouble.of(2 * Math.sqrt(variance / differences.length)));
     }
 
-    /** Whether the horizon after the visit is over, so that every outcome is known alike. */
-    private boolean judged(Visit visit, int horizonDays) {
-        return over(visit.millis, horizonDays);
+    /** Whether a window is over, so that every outcome is known alike. */
+    private boolean isOver(Visit visit, ModelOpinion said) {
+        return UtcDays.of(visit.millis) + said.windowDays() <= UtcDays.of(lastMillis);
     }
 
-    private boolean over(long millis, int horizonDays) {
-        return millis + horizonDays * MILLIS_PER_DAY <= lastMillis;
-    }
-
-    private static boolean staysAway(Visit visit, long since, int horizonDays) {
-        return visit.nextMillis == NEVER || visit.nextMillis - since > horizonDays * MILLIS_PER_DAY;
-    }
-
-    /** When the model would have warned in the silence after a visit; never if the user was back before. */
-    private long warning(Visit visit, ModelOpinion said) {
+    /** Whether the model would have warned in the silence after a visit: not if the user was back before. */
+    private boolean warns(Visit visit, ModelOpinion said) {
         if (said.alertsAfterDays().isEmpty()) {
-            return NEVER;
+            return false;
         }
         long warning = visit.millis + Math.round(said.alertsAfterDays().getAsDouble() * MILLIS_PER_DAY);
-        return warning < visit.nextMillis && warning <= lastMillis ? warning : NEVER;
+        return warning < visit.nextMillis && warning <= lastMillis;
     }
 
-    private static double loss(double risk, boolean stayedAway) {
+    private static double loss(double risk, boolean lost) {
         double bounded = Math.min(Math.max(risk, LEAST_RISK), 1 - LEAST_RISK);
-        return -Math.log(stayedAway ? bounded : 1 - bounded);
+        return -Math.log(lost ? bounded : 1 - bounded);
     }
 }

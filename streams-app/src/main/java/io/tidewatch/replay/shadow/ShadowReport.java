@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  * @param active the one that decided
  * @param shadow the other
  * @param lossDifference mean difference of the log-losses on the same visits, the shadow's less the active model's, with
- *     twice its standard error; empty if the horizons differ or nothing can be judged
+ *     twice its standard error; empty if the windows disagree too often or nothing can be judged
  * @param daysWithout days between first and last without any record, on which visits are not known
  * @param otherPairs records of other pairs on the topic, which count for visits only
  */
@@ -53,28 +53,28 @@ public record ShadowReport(
     public boolean tooEarly() {
         int judged = Math.min(active.judged(), shadow.judged());
         int rarer = Math.min(
-                Math.min(active.stayedAway(), active.judged() - active.stayedAway()),
-                Math.min(shadow.stayedAway(), shadow.judged() - shadow.stayedAway()));
+                Math.min(active.lost(), active.judged() - active.lost()),
+                Math.min(shadow.lost(), shadow.judged() - shadow.lost()));
         return judged < FEWEST_JUDGED || rarer < FEWEST_OF_EITHER;
     }
 
     /** Which model did better, in a sentence; careful where little is known. */
     public String verdict() {
         if (tooEarly()) {
-            int horizon = Math.max(active.horizonDays(), shadow.horizonDays());
+            int window = Math.max(active.medianWindowDays(), shadow.medianWindowDays());
             return String.format(
                     Locale.ENGLISH,
-                    "Too little outcome yet: %,d visits can be judged, %,d of them without a return; it takes %d and %d of"
-                            + " either kind. The first horizon is over on %s.",
+                    "Too little outcome yet: %,d visits can be judged, and after %,d of them the customer was lost; it takes %d and %d of"
+                            + " either kind. Half of the first windows are over on %s.",
                     Math.min(active.judged(), shadow.judged()),
-                    Math.min(active.stayedAway(), shadow.stayedAway()),
+                    Math.min(active.lost(), shadow.lost()),
                     FEWEST_JUDGED,
                     FEWEST_OF_EITHER,
-                    first.plusSeconds(horizon * 86_400L).toString().substring(0, 10));
+                    first.plusSeconds(window * 86_400L).toString().substring(0, 10));
         }
         if (lossDifference.mean().isEmpty()) {
-            return "The horizons differ, so the risks are of different things: compare each model's figures with its own"
-                    + " task, not with each other.";
+            return "The models' churn windows disagree too often about who was lost, so the risks are of different things:"
+                    + " compare each model's figures with its own window, not with each other.";
         }
         double mean = lossDifference.mean().getAsDouble();
         double margin = lossDifference.margin().orElse(Double.POSITIVE_INFINITY);

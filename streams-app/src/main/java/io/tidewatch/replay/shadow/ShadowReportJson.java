@@ -48,9 +48,9 @@ public final class ShadowReportJson {
 
     private static void figures(ObjectNode node, ModelFigures figures) {
         node.put("model", figures.model());
-        node.put("horizon_days", figures.horizonDays());
+        node.put("median_window_days", figures.medianWindowDays());
         node.put("judged", figures.judged());
-        node.put("stayed_away", figures.stayedAway());
+        node.put("lost", figures.lost());
         number(node, "roc_auc", figures.rocAuc());
         number(node, "log_loss", figures.logLoss());
         number(node, "brier", figures.calibration().brier());

@@ -3,17 +3,15 @@ package io.tidewatch.streams.config;
 import io.tidewatch.engine.scoring.Device;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.OptionalInt;
 
 /**
  * The section {@code model}: which model scores, and on what.
  *
  * @param path the model folder with {@code model.onnx} and {@code model.json}; relative to the working directory
  * @param device where the network runs
- * @param horizonDays which of the model's horizons to act on; empty: the one that the model names itself
  * @param registry whether models that are activated on the topic churn.models take its place
  */
-public record ModelConfig(Path path, Device device, OptionalInt horizonDays, Registry registry) {
+public record ModelConfig(Path path, Device device, Registry registry) {
     /** A machine with a GPU should use it, and one without must run all the same. */
     public static final Device DEFAULT_DEVICE = Device.AUTO;
 
@@ -32,19 +30,17 @@ public record ModelConfig(Path path, Device device, OptionalInt horizonDays, Reg
         Objects.requireNonNull(registry, "registry");
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(device, "device");
-        Objects.requireNonNull(horizonDays, "horizonDays");
     }
 
     /** A model that gives way to an active one. */
-    public ModelConfig(Path path, Device device, OptionalInt horizonDays) {
-        this(path, device, horizonDays, DEFAULT_REGISTRY);
+    public ModelConfig(Path path, Device device) {
+        this(path, device, DEFAULT_REGISTRY);
     }
 
     static ModelConfig read(Section section) {
         return new ModelConfig(
                 Path.of(section.required("path", "give the model folder with model.onnx and model.json")),
                 section.choice("device", DEFAULT_DEVICE, Device.class),
-                section.days("horizon"),
                 section.choice("registry", DEFAULT_REGISTRY, Registry.class));
     }
 }

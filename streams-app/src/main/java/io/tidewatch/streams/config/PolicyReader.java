@@ -2,12 +2,16 @@ package io.tidewatch.streams.config;
 
 import io.tidewatch.engine.alert.ActionRule;
 import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.scoring.Lines;
+import io.tidewatch.engine.scoring.ShopValues;
 import io.tidewatch.engine.scoring.Thresholds;
 import io.tidewatch.topics.ActionType;
+import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.ValueTier;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Reads the section {@code policy} into the engine's {@link PolicySettings}, which knows the defaults and the ranges. */
 final class PolicyReader {
@@ -18,15 +22,36 @@ final class PolicyReader {
         try {
             return new PolicySettings(
                     thresholds,
-                    section.duration("patience"),
-                    section.duration("deadline"),
+                    decimal(section, "deadline_share"),
                     section.duration("cool_down", PolicySettings.DEFAULT_COOL_DOWN),
-                    section.duration("expire_after"),
-                    section.decimal("medium_value_from").orElse(PolicySettings.DEFAULT_MEDIUM_VALUE),
-                    section.decimal("high_value_from").orElse(PolicySettings.DEFAULT_HIGH_VALUE),
+                    values(section),
+                    section.text("shop", PolicySettings.DEFAULT_SHOP),
+                    section.flag("act_before_trained", false),
                     section.sections("actions").map(PolicyReader::rules).orElseGet(PolicySettings::defaultActions));
         } catch (IllegalArgumentException wrongValue) {
             throw new ConfigException(wrongValue.getMessage(), wrongValue);
+        }
+    }
+
+    private static Optional<ShopValues> values(Section section) {
+        Optional<Double> medium = section.decimal("medium_value_from");
+        Optional<Double> high = section.decimal("high_value_from");
+        if (medium.isPresent() != high.isPresent()) {
+            throw new IllegalArgumentException(
+                    "of 'policy.medium_value_from' and 'policy.high_value_from' one is missing;"
+                            + " give both, or neither to take the model's");
+        }
+        return medium.map(from -> values(from, high.orElseThrow()));
+    }
+
+    private static ShopValues values(double medium, double high) {
+        try {
+            return new ShopValues(medium, high);
+        } catch (IllegalArgumentException wrongValue) {
+            throw new ConfigException(
+                    "'policy.medium_value_from' is %s and 'policy.high_value_from' is %s; give 0 <= medium <= high"
+                            .formatted(medium, high),
+                    wrongValue);
         }
     }
 
@@ -39,14 +64,18 @@ final class PolicyReader {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Thresholds(
+            Lines lines = new Lines(
                     watch.orElseThrow(PolicyReader::incomplete),
                     atRisk.orElseThrow(PolicyReader::incomplete),
-                    critical.orElseThrow(PolicyReader::incomplete),
-                    hysteresis.orElseThrow(PolicyReader::incomplete)));
+                    critical.orElseThrow(PolicyReader::incomplete));
+            return Optional.of(Thresholds.forAll(lines, hysteresis.orElseThrow(PolicyReader::incomplete)));
         } catch (IllegalArgumentException wrongValue) {
             throw new ConfigException("'policy.thresholds': " + wrongValue.getMessage(), wrongValue);
         }
+    }
+
+    private static OptionalDouble decimal(Section section, String key) {
+        return section.decimal(key).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
     }
 
     private static ConfigException incomplete() {
@@ -62,7 +91,8 @@ final class PolicyReader {
         ActionRule rule = new ActionRule(
                 section.choices("bands", Band.class),
                 section.choices("value_tiers", ValueTier.class),
-                section.texts("reasons"),
+                section.choices("reasons", AlertReason.class),
+                decimal(section, "value_at_risk_below"),
                 section.requiredChoice("action", ActionType.class),
                 section.flatMap("parameters"));
         section.refuseUnknown();

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -71,13 +70,15 @@ final class Section {
                                         .formatted(full(key), text))));
     }
 
-    /** A whole number of days, at least 1: {@code 30} or {@code 30d}. */
-    OptionalInt days(String key) {
+    /** Yes or no, as YAML writes it: {@code true} or {@code false}. */
+    boolean flag(String key, boolean whenAbsent) {
         return text(key)
-                .map(text -> OptionalInt.of(Durations.days(text)
-                        .orElseThrow(() -> new ConfigException(
-                                "'%s' is '%s'; give a whole number of days, such as 30d".formatted(full(key), text)))))
-                .orElseGet(OptionalInt::empty);
+                .map(text -> switch (text.strip()) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new ConfigException("'%s' is '%s'; give true or false".formatted(full(key), text));
+                })
+                .orElse(whenAbsent);
     }
 
     Optional<Double> decimal(String key) {

@@ -1,6 +1,7 @@
 package io.tidewatch.streams.config;
 
 import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.budget.WarningBudget;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
  * @param batch micro-batches
  * @param time clocks
  * @param policy the alert policy's settings
+ * @param budget how many warnings the shop can handle
  * @param state local state and its memory
  * @param http health, metrics, look-up
  * @param processing Kafka Streams
@@ -30,6 +32,7 @@ public record TidewatchConfig(
         BatchConfig batch,
         TimeConfig time,
         PolicySettings policy,
+        WarningBudget budget,
         StateConfig state,
         HttpConfig http,
         ProcessingConfig processing,
@@ -49,6 +52,7 @@ public record TidewatchConfig(
         Objects.requireNonNull(batch, "batch");
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(budget, "budget");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(http, "http");
         Objects.requireNonNull(processing, "processing");
@@ -68,6 +72,7 @@ public record TidewatchConfig(
     }
 
     static TidewatchConfig read(Section root) {
+        Section policy = root.section("policy");
         return new TidewatchConfig(
                 root.text("application_id", DEFAULT_APPLICATION_ID),
                 root.required("bootstrap_servers", "give host:port of one or more brokers, separated by commas"),
@@ -75,7 +80,8 @@ public record TidewatchConfig(
                 ModelConfig.read(root.section("model")),
                 BatchConfig.read(root.section("batch")),
                 TimeConfig.read(root.section("time")),
-                PolicyReader.read(root.section("policy")),
+                PolicyReader.read(policy),
+                BudgetReader.read(policy),
                 StateConfig.read(root.section("state")),
                 HttpConfig.read(root.section("http")),
                 ProcessingConfig.read(root.section("processing")),

@@ -48,10 +48,7 @@ public final class Preflight {
 
     private Model loadModel() {
         try {
-            return Model.load(
-                    config.model().path(),
-                    config.model().device(),
-                    config.model().horizonDays());
+            return Model.load(config.model().path(), config.model().device());
         } catch (ModelException refused) {
             throw new PreflightException(refused.getMessage(), refused);
         }

@@ -3,6 +3,8 @@ package io.tidewatch.streams.registry;
 import io.tidewatch.topics.ModelKeys;
 import io.tidewatch.topics.ModelPointer;
 import io.tidewatch.topics.ModelPointerCodec;
+import io.tidewatch.topics.PublishedLines;
+import io.tidewatch.topics.PublishedLinesCodec;
 import io.tidewatch.topics.PublishedModel;
 import io.tidewatch.topics.PublishedModelCodec;
 import io.tidewatch.topics.TopicNames;
@@ -77,6 +79,16 @@ public final class ModelPublisher implements AutoCloseable {
      */
     public long shadow(ModelPointer pointer) {
         return send(ModelKeys.SHADOW, ModelPointerCodec.write(pointer), "write which model is in the shadow");
+    }
+
+    /**
+     * Says where the bands begin by now.
+     *
+     * @return the record's offset
+     * @throws RegistryException if the brokers do not take it
+     */
+    public long lines(PublishedLines lines) {
+        return send(ModelKeys.LINES, PublishedLinesCodec.write(lines), "write where the bands begin");
     }
 
     @Override

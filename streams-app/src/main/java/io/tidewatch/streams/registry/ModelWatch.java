@@ -8,6 +8,7 @@ import io.tidewatch.streams.scoring.DeviceLanes;
 import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.ModelKeys;
 import io.tidewatch.topics.ModelReference;
+import io.tidewatch.topics.PublishedLines;
 import io.tidewatch.topics.PublishedModel;
 import io.tidewatch.topics.TopicNames;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     private final DeviceLanes lanes;
     private final ServedModel configured;
     private final ModelRole active;
+    private final LinesInForce lines;
     private final ModelRole shadow = new ModelRole(ModelKeys.SHADOW, Optional.empty(), Clock.systemUTC());
     private final Map<String, Long> published = new HashMap<>();
     private final Object settled = new Object();
@@ -78,18 +80,20 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
      * A watch that has not started.
      *
      * @param opening opens the topic
-     * @param config the horizon to act on and the device
+     * @param config the device
      * @param policy the alert policy's settings
      * @param lanes what the models that are loaded score through
      * @param configured the model of the configuration; the watch lets go of it when it is closed
+     * @param followsLines whether lines are taken that the topic says; if not, they stay where the models have them
      */
     public ModelWatch(
             Supplier<ModelTopic> opening,
             ModelConfig config,
             PolicySettings policy,
             DeviceLanes lanes,
-            ServedModel configured) {
-        this(opening, config, policy, lanes, configured, WAITS_TOGETHER);
+            ServedModel configured,
+            boolean followsLines) {
+        this(opening, config, policy, lanes, configured, followsLines, WAITS_TOGETHER);
     }
 
     /** The same with tasks that wait for so long together. */
@@ -99,6 +103,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
             PolicySettings policy,
             DeviceLanes lanes,
             ServedModel configured,
+            boolean followsLines,
             Duration waitsTogether) {
         this.opening = opening;
         this.config = config;
@@ -106,6 +111,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
         this.lanes = lanes;
         this.configured = configured;
         this.active = new ModelRole(ModelKeys.ACTIVE, Optional.of(configured), Clock.systemUTC());
+        this.lines = new LinesInForce(active.inForce().orElseThrow(), followsLines);
         this.activations = new WaitBudget(waitsTogether);
         this.loads = new WaitBudget(waitsTogether);
         this.thread = new Thread(this::follow, "tidewatch-models");
@@ -128,12 +134,18 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                     .addKeyValue("model", configured.manifest().name())
                     .log("There is no topic for models; the configured one serves until there is");
         }
+        lines.tellInaction();
         thread.start();
     }
 
     @Override
     public InForce inForce() {
-        return active.inForce().orElseThrow();
+        return lines.inForce();
+    }
+
+    /** What the topic says of lines and of the shop's size; empty if nothing was said. */
+    public Optional<PublishedLines> lines() {
+        return lines.published();
     }
 
     @Override
@@ -223,6 +235,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
         if (!thread.isAlive()) {
             topic.ifPresent(ModelTopic::close);
         }
+        lines.close();
         active.close();
         shadow.close();
         configured.letGo();
@@ -269,6 +282,8 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
             active.said(entry);
         } else if (entry.key().equals(ModelKeys.SHADOW)) {
             shadow.said(entry);
+        } else if (entry.key().equals(ModelKeys.LINES)) {
+            lines.said(entry);
         } else if (ModelKeys.isName(entry.key())) {
             if (entry.value().isPresent()) {
                 published.put(entry.key(), entry.offset());
@@ -282,6 +297,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
 
     private void settle() {
         active.settle(this::load);
+        lines.settle(active.inForce().orElseThrow());
         shadow.settle(this::loadShadow);
         synchronized (settled) {
             settled.notifyAll();
@@ -352,8 +368,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                     Path.of(TopicNames.MODELS, model.name()),
                     model.manifest().getBytes(StandardCharsets.UTF_8),
                     model.graph(),
-                    config.device(),
-                    config.horizonDays());
+                    config.device());
             return ServedModel.of(loaded, policy, Optional.of(wanted), lanes);
         } catch (InvalidMessageException | ModelException refused) {
             throw new ModelRole.RefusedException(refused.getMessage());

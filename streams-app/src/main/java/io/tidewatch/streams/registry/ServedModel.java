@@ -1,12 +1,14 @@
 package io.tidewatch.streams.registry;
 
 import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.alert.Inaction;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.profile.Hashing;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.Scorer;
+import io.tidewatch.engine.scoring.Thresholds;
 import io.tidewatch.streams.scoring.DeviceLanes;
 import io.tidewatch.topics.ModelReference;
 import java.util.Optional;
@@ -18,6 +20,8 @@ import java.util.function.IntFunction;
  */
 public final class ServedModel {
     private final ModelManifest manifest;
+    private final PolicySettings settings;
+    private final Optional<Thresholds> followed;
     private final AlertPolicy policy;
     private final Optional<ModelReference> published;
     private final Device device;
@@ -28,14 +32,17 @@ public final class ServedModel {
 
     private ServedModel(
             ModelManifest manifest,
-            AlertPolicy policy,
+            PolicySettings settings,
+            Optional<Thresholds> followed,
             Optional<ModelReference> published,
             Device device,
             String deviceNote,
             IntFunction<Scorer> scorers,
             Runnable closing) {
         this.manifest = manifest;
-        this.policy = policy;
+        this.settings = settings;
+        this.followed = followed;
+        this.policy = new AlertPolicy(settings, manifest, followed);
         this.published = published;
         this.device = device;
         this.deviceNote = deviceNote;
@@ -56,7 +63,8 @@ public final class ServedModel {
         DeviceLanes.Scorers scorers = lanes.serve(model);
         return new ServedModel(
                 model.manifest(),
-                new AlertPolicy(settings, model.manifest()),
+                settings,
+                Optional.empty(),
                 published,
                 model.device(),
                 model.deviceNote(),
@@ -85,8 +93,7 @@ public final class ServedModel {
             Optional<ModelReference> published,
             IntFunction<Scorer> scorers,
             Runnable closing) {
-        return new ServedModel(
-                manifest, new AlertPolicy(settings, manifest), published, Device.CPU, "CPU", scorers, closing);
+        return new ServedModel(manifest, settings, Optional.empty(), published, Device.CPU, "CPU", scorers, closing);
     }
 
     /** What {@code model.json} tells. */
@@ -97,6 +104,28 @@ public final class ServedModel {
     /** The policy with what the model decides of it. */
     public AlertPolicy policy() {
         return policy;
+    }
+
+    /** Where the bands begin by now, if lines follow the shop; empty: where manifest or settings have them. */
+    public Optional<Thresholds> followed() {
+        return followed;
+    }
+
+    /**
+     * The same model with lines that follow the shop, or without. It is held as long as the result is; the caller holds both.
+     *
+     * @throws IllegalStateException if the model is closed
+     */
+    public ServedModel with(Optional<Thresholds> lines) {
+        if (!hold()) {
+            throw new IllegalStateException("The model " + manifest.name() + " is closed.");
+        }
+        return new ServedModel(manifest, settings, lines, published, device, deviceNote, scorers, this::letGo);
+    }
+
+    /** Why nothing is raised with it; empty if warnings are. */
+    public Optional<String> inaction() {
+        return Inaction.why(settings, manifest);
     }
 
     /** Which published model it is; empty: the one of the configuration. */
@@ -114,7 +143,7 @@ public final class ServedModel {
         return deviceNote;
     }
 
-    /** Identifies what decides: the network, its horizon and the policy. */
+    /** Identifies what decides: the network and the policy. */
     public long identity() {
         return Hashing.hash64(manifest.fingerprint() + "/" + policy.version());
     }

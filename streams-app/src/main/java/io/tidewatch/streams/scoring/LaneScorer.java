@@ -17,13 +17,13 @@ final class LaneScorer implements Scorer {
     /** The rows of the step: what goes in, and the hidden state after it. */
     private record StepRows(float[][] vectors, float[][] hiddens, float[][] nexts) {}
 
-    /** The rows of the risks: what goes in, and the acted-on horizon's curve. */
+    /** The rows of the risks: what goes in, and the curve. */
     private record RiskRows(float[][] vectors, float[][] hiddens, float[][] nexts, float[][] curves) {}
 
     LaneScorer(ModelManifest manifest, LaneQueue steps, LaneQueue risks, int capacity) {
         int features = FeatureCatalogue.size();
         int hidden = manifest.hiddenSize();
-        int grid = manifest.silenceDays().size();
+        int grid = manifest.silenceShares().size();
         this.manifest = manifest;
         this.capacity = capacity;
         this.steps = steps;

@@ -2,7 +2,7 @@
 (() => {
   const data = JSON.parse(document.getElementById('report-data').textContent);
   const colour = {
-    engine: '#0b6e75', gap: '#b3bec6', ink: '#14242e', soft: '#5a6b76', line: '#e6ecf0',
+    engine: '#0b6e75', pale: '#b3bec6', others: ['#8796a1', '#b3bec6', '#d5dce1'], ink: '#14242e', soft: '#5a6b76', line: '#e6ecf0',
     RAISED: '#e08e1b', ESCALATED: '#c23b3b', RESOLVED: '#3c9d6a', EXPIRED: '#7b8794',
   };
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
@@ -33,31 +33,33 @@
     },
   };
 
-  const bars = (id, engine, gap) => new Chart(document.getElementById(id), {
+  const bars = (id, group) => new Chart(document.getElementById(id), {
     type: 'bar',
     data: {
-      labels: ['Precision', 'Recall', 'Early recall'],
-      datasets: [
-        { label: 'Tidewatch', data: [engine.precision, engine.recall, engine.early_recall], backgroundColor: colour.engine },
-        { label: 'Gap rule', data: [gap.precision, gap.recall, gap.early_recall], backgroundColor: colour.gap },
-      ],
+      labels: ['Precision', 'Recall', 'Value recall'],
+      datasets: [{ name: 'Tidewatch', ...group }, ...group.opponents].map((rule, index) => ({
+        label: rule.name,
+        data: [rule.precision, rule.recall, rule.value_recall],
+        backgroundColor: index === 0 ? colour.engine : colour.others[index - 1],
+      })),
     },
     options: { scales: { y: { ...shareAxis(), grace: 0 }, x: { grid: { display: false } } }, layout: { padding: { top: 14 } }, plugins: { tooltip: { callbacks: { label: (item) => item.dataset.label + ': ' + (item.raw === null ? 'none' : (item.raw * 100).toFixed(1) + ' %') } } } },
     plugins: [barLabels],
   });
-  bars('bars-everyone', data.quality, data.gap_rule);
-  bars('bars-regulars', data.quality.regulars, data.gap_rule.regulars);
+  bars('bars-everyone', data.everyone);
+  bars('bars-regulars', data.regulars);
 
-  new Chart(document.getElementById('leads'), {
-    type: 'bar',
+  new Chart(document.getElementById('silences'), {
+    type: 'line',
     data: {
-      labels: data.plots.leads.labels,
-      datasets: [
-        { label: 'Tidewatch', data: data.plots.leads.engine, backgroundColor: colour.engine },
-        { label: 'Gap rule', data: data.plots.leads.gap_rule, backgroundColor: colour.gap },
-      ],
+      labels: data.plots.silences.labels,
+      datasets: data.plots.silences.rules.map((rule, index) => ({
+        label: rule.name, data: rule.counts, pointRadius: 2, borderWidth: index === 0 ? 3 : 1.5,
+        borderColor: index === 0 ? colour.engine : colour.others[index - 1],
+        backgroundColor: index === 0 ? colour.engine : colour.others[index - 1],
+      })),
     },
-    options: { scales: { y: { beginAtZero: true, ticks: { precision: 0 }, title: { display: true, text: 'departures' } }, x: { grid: { display: false }, title: { display: true, text: 'days ahead' } } } },
+    options: { scales: { y: { beginAtZero: true, ticks: { precision: 0 }, title: { display: true, text: 'warnings' } }, x: { grid: { display: false }, title: { display: true, text: '% of the window' } } } },
   });
 
   const reliability = (label, bins, style) => ({
@@ -69,12 +71,12 @@
     type: 'scatter',
     data: {
       datasets: [
-        reliability('All users, weekly', data.calibration.weekly.bins, { borderColor: colour.engine, backgroundColor: colour.engine }),
+        reliability('All customers, daily', data.calibration.daily.bins, { borderColor: colour.engine, backgroundColor: colour.engine }),
         reliability('Raised alerts', data.calibration.raised.bins, { borderColor: colour.RAISED, backgroundColor: colour.RAISED }),
         { label: 'Perfect', data: [{ x: 0, y: 0 }, { x: 1, y: 1 }], showLine: true, pointRadius: 0, borderDash: [5, 5], borderColor: colour.soft, borderWidth: 1 },
       ],
     },
-    options: { scales: { x: shareAxis('predicted risk'), y: shareAxis('stayed away') }, plugins: { tooltip: { callbacks: { label: (item) => item.raw.count === undefined ? '' : percent(item.raw.x) + ' predicted, ' + percent(item.raw.y) + ' observed, ' + item.raw.count.toLocaleString('en') + ' samples' } } } },
+    options: { scales: { x: shareAxis('P(lost)'), y: shareAxis('lost') }, plugins: { tooltip: { callbacks: { label: (item) => item.raw.count === undefined ? '' : percent(item.raw.x) + ' predicted, ' + percent(item.raw.y) + ' observed, ' + item.raw.count.toLocaleString('en') + ' samples' } } } },
   });
 
   const kinds = { RAISED: 'Raised', ESCALATED: 'Escalated', RESOLVED: 'Resolved', EXPIRED: 'Expired' };
@@ -107,7 +109,7 @@
         labels: weeks.map((week) => week.until),
         datasets: [
           series('Risk', 'risk_psi', { borderColor: colour.engine, backgroundColor: colour.engine }),
-          series('Furthest feature', 'highest_psi', { borderColor: colour.gap, backgroundColor: colour.gap }),
+          series('Furthest feature', 'highest_psi', { borderColor: colour.pale, backgroundColor: colour.pale }),
           level('Watch', 0.1), level('Retrain', 0.25),
         ],
       },
@@ -117,6 +119,30 @@
 
   const day = 86400000;
   const dateOf = (millis) => new Date(millis).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  // The churn window after each visit as far as it was waited, and in it the end of the usual gap.
+  const waits = (life) => ({
+    id: 'waits',
+    beforeDatasetsDraw(chart) {
+      const pen = chart.ctx;
+      const { left, right, top, bottom } = chart.chartArea;
+      const x = (time) => Math.min(right, Math.max(left, chart.scales.x.getPixelForValue(time)));
+      pen.save();
+      life.waits.forEach((wait) => {
+        if (wait.end <= wait.begin) return;
+        pen.fillStyle = 'rgba(13,47,60,.06)';
+        pen.fillRect(x(wait.begin), top, x(wait.end) - x(wait.begin), bottom - top);
+        if (wait.usual < wait.end && wait.usual >= data.plots.first) {
+          pen.strokeStyle = colour.soft;
+          pen.setLineDash([3, 3]);
+          pen.beginPath();
+          pen.moveTo(x(wait.usual), top);
+          pen.lineTo(x(wait.usual), bottom);
+          pen.stroke();
+        }
+      });
+      pen.restore();
+    },
+  });
   const lives = document.getElementById('lives');
   if (data.plots.lives.length === 0) {
     lives.outerHTML = '<p class="note">This log has no customer whose story could be shown.</p>';
@@ -149,6 +175,7 @@
         },
         plugins: { legend: { labels: { usePointStyle: true } }, tooltip: { callbacks: { title: (items) => items.length ? dateOf(items[0].raw.x) : '', label: (item) => item.dataset.label + (item.dataset.label === 'Visit' ? '' : ': ' + percent(item.raw.y)) } } },
       },
+      plugins: [waits(life)],
     });
   });
 })();

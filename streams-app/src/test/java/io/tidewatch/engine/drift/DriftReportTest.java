@@ -181,7 +181,7 @@ class DriftReportTest {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.putObject("features");
 
-        assertThatThrownBy(() -> DriftReference.read(json, 30))
+        assertThatThrownBy(() -> DriftReference.read(json))
                 .hasMessageContaining("'reference.features."
                         + FeatureCatalogue.features().get(0).name() + "'");
         assertThatThrownBy(() -> new Distribution(List.of(1d, 1d), List.of(0.2, 0.2, 0.6)))
@@ -202,19 +202,14 @@ class DriftReportTest {
     }
 
     @Test
-    void anotherHorizonHasItsOwnRisk() {
+    void aReferenceWithoutTheRiskIsRefused() {
         ObjectNode json = new ObjectMapper().createObjectNode();
         ObjectNode features = json.putObject("features");
         FeatureCatalogue.features().forEach(feature -> put(features.putObject(feature.name()), 0));
+
+        assertThatThrownBy(() -> DriftReference.read(json)).hasMessageContaining("'reference.risk' has no edges");
         put(json.putObject("risk"), 0.5);
-        put(json.putObject("risk_by_horizon").putObject("14"), 0.7);
-
-        DriftReference read = DriftReference.read(json, 30);
-
-        assertThat(read.risk().edges()).containsExactly(0.5);
-        assertThat(read.actingOn(14).orElseThrow().risk().edges()).containsExactly(0.7);
-        assertThat(read.actingOn(30)).contains(read);
-        assertThat(read.actingOn(90)).isEmpty();
+        assertThat(DriftReference.read(json).risk().edges()).containsExactly(0.5);
     }
 
     private static void put(ObjectNode distribution, double edge) {

@@ -3,7 +3,6 @@ package io.tidewatch.engine.drift;
 import io.tidewatch.engine.feature.FeatureCatalogue;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 /** References for tests. */
 public final class References {
@@ -13,7 +12,6 @@ public final class References {
 
     /** Every feature and the risk half below and half above .5. */
     public static DriftReference halves() {
-        return new DriftReference(
-                Collections.nCopies(FeatureCatalogue.size(), TWO_HALVES), TWO_HALVES, Map.of(30, TWO_HALVES));
+        return new DriftReference(Collections.nCopies(FeatureCatalogue.size(), TWO_HALVES), TWO_HALVES);
     }
 }

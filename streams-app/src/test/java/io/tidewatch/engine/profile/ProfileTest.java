@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ProfileTest {
     /** With 32 hidden units and a grid to a year, bytes: what the state's size is planned with. */
-    private static final int LARGEST_ROW = 448;
+    private static final int LARGEST_ROW = 488;
 
     @Test
     void aStoredRowHasLessThanHalfAKilobyte() {
@@ -88,6 +88,8 @@ class ProfileTest {
         assertThat(read.risk(1)).isEqualTo(9_999);
         assertThat(read.encoded(0)).containsExactly(1, 2, 3);
         assertThat(read.encoded(1)).containsExactly(4, 5, 6);
+        assertThat(read.gapLogSum()).isEqualTo(GapLogarithm.units(9));
+        assertThat(read.lastItems()).containsExactly("item-40");
         assertThat(read.band()).isEqualTo(Band.AT_RISK);
         assertThat(read.episodeState()).isEqualTo(EpisodeState.OPEN);
         assertThat(read.alertedBand()).isEqualTo(Band.AT_RISK);
@@ -172,7 +174,11 @@ class ProfileTest {
         byte[] newer = row.clone();
         newer[0] = 99;
 
+        byte[] first = row.clone();
+        first[0] = 1;
+
         assertThatThrownBy(() -> Profile.of(Arrays.copyOf(row, 40))).hasMessageContaining("40 bytes");
+        assertThatThrownBy(() -> Profile.of(first)).hasMessageContaining("application_id");
         assertThatThrownBy(() -> Profile.of(Arrays.copyOf(row, row.length + 1))).hasMessageContaining("length");
         assertThatThrownBy(() -> Profile.of(newer)).hasMessageContaining("version 99");
     }

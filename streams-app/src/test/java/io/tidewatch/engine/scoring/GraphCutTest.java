@@ -31,29 +31,6 @@ class GraphCutTest {
     }
 
     @Test
-    void aShorterHeadForTheFirstRisksIsAPartOfItsOwn() {
-        Field soon = node(List.of("scaled", "h_next", "gate"), "risk_soon");
-
-        GraphCut cut = GraphCut.of(model(SCALE, STEP, HEAD, soon)).orElseThrow();
-
-        assertThat(names(cut.soon().orElseThrow(), 1, 2)).containsExactly("scaled", "risk_soon");
-        assertThat(names(cut.soon().orElseThrow(), 5, 8)).containsExactly("weights", "gate");
-        assertThat(names(cut.soon().orElseThrow(), 12, 1)).containsExactly("risk_soon");
-        assertThat(names(cut.head(), 1, 2)).containsExactly("scaled", "risk");
-        assertThat(names(cut.head(), 12, 1)).containsExactly("risk");
-        assertThat(names(cut.step(), 12, 1)).containsExactly("h_next");
-    }
-
-    @Test
-    void itIsLeftOutIfThereIsNoneOrItLooksAtTheHiddenStateBefore() {
-        Field backward = node(List.of("h", "h_next"), "risk_soon");
-
-        assertThat(GraphCut.of(model(SCALE, STEP, HEAD)).orElseThrow().soon()).isEmpty();
-        assertThat(GraphCut.of(model(SCALE, STEP, HEAD, backward)).orElseThrow().soon())
-                .isEmpty();
-    }
-
-    @Test
     void aRiskThatLooksAtTheHiddenStateBeforeTheEventIsNotCut() {
         assertThat(GraphCut.of(model(SCALE, STEP, node(List.of("h_next", "h"), "risk"))))
                 .isEmpty();
@@ -96,7 +73,7 @@ class GraphCutTest {
         List<Field> graph = new ArrayList<>(List.of(nodes));
         List.of("weights", "gate", "out").forEach(name -> graph.add(named(5, 8, name)));
         List.of("x", "h").forEach(name -> graph.add(named(11, 1, name)));
-        List.of("h_next", "risk", "risk_soon").forEach(name -> graph.add(named(12, 1, name)));
+        List.of("h_next", "risk").forEach(name -> graph.add(named(12, 1, name)));
         return ProtoFields.field(7, ProtoFields.message(graph)).raw();
     }
 

@@ -20,9 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.assertj.core.data.Offset;
@@ -35,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelTest {
     private static final Path SHIPPED = Path.of("..", "model-export", "models", "tidewatch-base");
     private static final int ROWS = 300;
-    private static final Thresholds LINES = new Thresholds(0.3, 0.5, 0.8, 0.05);
 
     /** Fused operators of the whole and of its halves may round in another order. */
     private static final Offset<Float> ROUNDING = Offset.offset(1e-6f);
@@ -59,51 +55,13 @@ class ModelTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 7, 16, 33, 300})
-    void theFirstRisksAreTheSameToTheLastBitWhenNoMoreAreMade(int batch) throws Exception {
-        try (Model model = Model.load(SHIPPED, Device.CPU);
-                Scorer scorer = model.newScorer(batch)) {
-            assertThat(GraphCut.of(Files.readAllBytes(SHIPPED.resolve("model.onnx")))
-                            .orElseThrow()
-                            .soon())
-                    .as("the shipped graph has a shorter way")
-                    .isPresent();
-            float[][] whole = results(scorer, vectors()).risks;
-
-            float[][] soon = results(scorer, vectors(), 2).risks;
-
-            for (int row = 0; row < ROWS; row++) {
-                assertThat(Arrays.copyOf(soon[row], 2)).as("row %d", row).isEqualTo(Arrays.copyOf(whole[row], 2));
-            }
-        }
-    }
-
-    @Test
-    void aShorterWayThatGivesOtherRisksIsRefused() throws Exception {
-        byte[] graph = Files.readAllBytes(SHIPPED.resolve("model.onnx"));
-        byte[] wrong = changed(
-                graph,
-                7,
-                parts -> changed(
-                        parts,
-                        5,
-                        tensor -> new String(tensor, UTF_8).contains("soon.spread") ? zeros(tensor) : tensor));
-        assertThat(Arrays.equals(wrong, graph)).as("nothing was changed").isFalse();
-
-        assertThatThrownBy(() -> shippedWith(wrong))
-                .isInstanceOf(ModelException.class)
-                .hasMessageContaining("risk_soon of model.onnx is not the beginning of risk");
-    }
-
     @Test
     void theGraphsHalvesGiveWhatTheWholeGives() throws Exception {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (Model halves = Model.load(SHIPPED, Device.CPU);
                 OrtSession graph =
                         environment.createSession(SHIPPED.resolve("model.onnx").toString());
-                Scorer whole = new OnnxScorer(
-                        halves.manifest(), environment, new OnnxSessions(graph, graph, Optional.empty()), 64)) {
+                Scorer whole = new OnnxScorer(halves.manifest(), environment, new OnnxSessions(graph, graph), 64)) {
             Results cut = results(halves, vectors(), 64);
             Results together = results(whole, vectors());
 
@@ -215,7 +173,7 @@ class ModelTest {
     @Test
     void aManifestThatIsNoJsonIsRefused() throws IOException {
         copyShipped();
-        Files.writeString(folder.resolve("model.json"), "{\"format\": 2,");
+        Files.writeString(folder.resolve("model.json"), "{\"format\": 3,");
 
         refused(folder, "model.json", "not readable JSON");
     }
@@ -232,83 +190,35 @@ class ModelTest {
     @Test
     void aFolderOfTheFormerFormatIsRefusedWithTheRemedy() throws IOException {
         copyShipped();
-        replaceInManifest("\"format\": 2", "\"format\": 1");
+        replaceInManifest("\"format\": 3", "\"format\": 2");
 
-        refused(folder, "has format 1; this engine reads format 2", "Export the model again");
+        refused(folder, "has format 2; this engine reads format 3", "Export the model again");
     }
 
     @Test
-    void aHorizonThatTheModelDoesNotHaveIsRefusedWithThoseThatItHas() throws ModelException {
-        ModelManifest shipped = ModelManifest.read(SHIPPED.resolve("model.json"));
-
-        assertThatThrownBy(() -> Model.load(SHIPPED, Device.CPU, OptionalInt.of(29)))
-                .isInstanceOf(ModelException.class)
-                .hasMessageContaining("no horizon of 29 days; it has "
-                        + shipped.horizonsDays().get(0))
-                .hasMessageContaining("model.horizon");
-    }
-
-    @Test
-    void theHorizonActedOnNeedsThresholds() throws IOException {
+    void aGridThatDoesNotSpanTheWindowIsRefused() throws IOException {
         copyShipped();
-        replaceInManifest("\"30\": {", "\"31\": {");
-        ModelManifest twoHorizons = new ModelManifest(
-                "two",
-                8,
-                List.of(0d),
-                List.of(30, 60),
-                30,
-                Map.of(30, LINES),
-                List.of(),
-                "0".repeat(64),
-                Optional.empty());
+        replaceInManifest("\"silence_shares\": [\n    0.0,", "\"silence_shares\": [\n    0.01,");
 
-        refused(folder, "'thresholds' has none for the horizon that is acted on, 30 days");
-        assertThatThrownBy(() -> twoHorizons.actingOn(OptionalInt.of(60)))
-                .isInstanceOf(ModelException.class)
-                .hasMessageContaining("no thresholds for its horizon of 60 days");
+        refused(folder, "'silence_shares' is [0.01", "ascending from 0 to 1");
     }
 
     @Test
-    void anotherHorizonHasLinesOfItsOwnAndCountsAsAnotherModelInProfiles() throws ModelException {
-        Thresholds others = new Thresholds(0.2, 0.4, 0.6, 0.05);
-        ModelManifest manifest = new ModelManifest(
-                "two",
-                8,
-                List.of(0d),
-                List.of(30, 60),
-                30,
-                Map.of(30, LINES, 60, others),
-                List.of(),
-                "0".repeat(64),
-                Optional.empty());
+    void aWindowThatIsNoneIsRefused() throws IOException {
+        copyShipped();
+        String manifest = Files.readString(folder.resolve("model.json"));
+        Files.writeString(
+                folder.resolve("model.json"), manifest.replaceFirst("\"least_days\": [0-9]+", "\"least_days\": 9999"));
 
-        ModelManifest sixty = manifest.actingOn(OptionalInt.of(60));
-
-        assertThat(sixty.horizonDays()).isEqualTo(60);
-        assertThat(sixty.thresholds()).isEqualTo(others);
-        assertThat(sixty.fingerprint()).isNotEqualTo(manifest.fingerprint());
-        assertThat(manifest.actingOn(OptionalInt.empty())).isEqualTo(manifest);
+        refused(folder, "window.least_days is 9999");
     }
 
     @Test
-    void theRiskOfStayingAwayLongerIsNeverHigher() throws Exception {
-        List<Integer> horizons =
-                ModelManifest.read(SHIPPED.resolve("model.json")).horizonsDays();
-        assertThat(horizons).hasSizeGreaterThan(1).isSorted();
-        float[][] shorter = null;
-        int lower = 0;
-        for (int horizon : horizons) {
-            try (Model model = Model.load(SHIPPED, Device.CPU, OptionalInt.of(horizon))) {
-                float[][] risks = risks(model, vectors(), 64);
-                for (int row = 0; row < ROWS && shorter != null; row++) {
-                    assertThat(risks[row][0]).as("%d days", horizon).isLessThanOrEqualTo(shorter[row][0]);
-                    lower += risks[row][0] < shorter[row][0] ? 1 : 0;
-                }
-                shorter = risks;
-            }
-        }
-        assertThat(lower).as("risks that fall with the horizon").isGreaterThan(ROWS / 2);
+    void linesThatAGroupLacksAreNamed() throws IOException {
+        copyShipped();
+        replaceInManifest("\"returning\": {", "\"others\": {");
+
+        refused(folder, "has no 'returning'");
     }
 
     private static void refused(Path folder, String... parts) {
@@ -352,10 +262,6 @@ class ModelTest {
     }
 
     private static Results results(Scorer scorer, List<float[]> vectors) throws ScoringException {
-        return results(scorer, vectors, scorer.manifest().silenceDays().size());
-    }
-
-    private static Results results(Scorer scorer, List<float[]> vectors, int silences) throws ScoringException {
         int units = scorer.manifest().hiddenSize();
         float[][] hidden = new float[ROWS][units];
         Random random = new Random(3);
@@ -366,7 +272,7 @@ class ModelTest {
         }
         Results results = new Results(
                 new float[ROWS][units],
-                new float[ROWS][scorer.manifest().silenceDays().size()]);
+                new float[ROWS][scorer.manifest().silenceShares().size()]);
         for (int from = 0; from < ROWS; from += scorer.capacity()) {
             int count = Math.min(scorer.capacity(), ROWS - from);
             for (int i = 0; i < count; i++) {
@@ -378,7 +284,7 @@ class ModelTest {
                 scorer.next(i, next);
                 scorer.riskInput(i, vectors.get(from + i), hidden[from + i], next);
             }
-            scorer.risks(count, silences);
+            scorer.risks(count);
             for (int i = 0; i < count; i++) {
                 scorer.risk(i, results.risks[from + i]);
             }
@@ -400,11 +306,6 @@ class ModelTest {
                             done[0] |= first;
                             return first ? OnnxScorer.HIDDEN.getBytes(UTF_8) : input;
                         })));
-    }
-
-    /** A tensor with the numbers zero: field 9 is what they lie in. */
-    private static byte[] zeros(byte[] tensor) {
-        return changed(tensor, 9, numbers -> new byte[numbers.length]);
     }
 
     private static byte[] changed(byte[] message, int field, UnaryOperator<byte[]> change) {

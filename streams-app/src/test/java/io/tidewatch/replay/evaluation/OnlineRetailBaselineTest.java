@@ -3,93 +3,92 @@ package io.tidewatch.replay.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tidewatch.engine.profile.GapLogarithm;
+import io.tidewatch.engine.silence.WindowRule;
+import io.tidewatch.replay.evaluation.opponent.Opponents;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.FieldMapping;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The published early-warning baselines on Online Retail (regulars, judged from 2011-09-09), which hold the definitions in
- * place: another reading of visit, departure or alert gives other numbers.
+ * The published table of baselines on Online Retail (regulars, cut 2011-06-09; early-warning.md), which holds definitions and
+ * opponents in place: another reading of visit, window or lost gives other numbers.
  */
 class OnlineRetailBaselineTest {
-    private static final long FROM = UtcDays.of(Instant.parse("2011-09-09T00:00:00Z"));
+    private static final long CUT = UtcDays.of(Instant.parse("2011-06-09T00:00:00Z"));
+
     private static List<Silence> silences;
-    private static long end;
+    private static Observation observation;
+    private static Opponents opponents;
 
     @BeforeAll
     static void readTheLog() {
         VisitLog visits = new VisitLog();
+        long[] end = new long[1];
         try (EventLog log =
                 Dataset.ONLINE_RETAIL.source(List.of(), FieldMapping.NONE).open()) {
             log.forEachRemaining(event -> {
                 visits.add(event);
-                end = UtcDays.of(event.time());
+                end[0] = UtcDays.of(event.time());
             });
         }
-        silences = new ArrayList<>();
-        visits.forEachSilence(silences::add);
+        observation = new Observation(CUT, end[0]);
+        silences = visits.silences(new WindowRule(400, 30, 180, paceBeforeTheCut(visits)));
+        opponents = Opponents.of(silences, observation, silence -> true);
     }
 
     @Test
-    void silenceOf33DaysAtAHorizonOf30() {
+    void judgesTheSilencesOfThePublishedTable() {
         // When
-        Quality quality = judge(30, silentFor(33));
+        Quality quality =
+                EarlyWarning.judge(silences, silence -> OptionalLong.empty(), observation, JudgedGroup.REGULARS);
 
         // Then
-        assertThat(quality.departures()).isEqualTo(1052);
-        assertThat(quality.judgedAlerts()).isEqualTo(468);
-        assertThat(quality.precision()).hasValueCloseTo(.434, within(.0005));
-        assertThat(quality.recall()).hasValue(0);
+        assertThat(quality.silences()).isEqualTo(3208);
+        assertThat(quality.lost()).isEqualTo(362);
     }
 
-    @Test
-    void silenceOf29DaysAtAHorizonOf45() {
+    @ParameterizedTest
+    @CsvSource({
+        "LR daily, 90, .478, .20",
+        "LR daily, 181, .359, .24",
+        "LR daily, 362, .362, .24",
+        "BG/NBD 1 - P(alive), 90, .367, .49",
+        "BG/NBD 1 - P(alive), 181, .387, .46",
+        "BG/NBD 1 - P(alive), 362, .303, .30",
+        "silence / own pace, 90, .167, .47",
+        "silence / own pace, 181, .221, .50",
+        "silence / own pace, 362, .282, .50"
+    })
+    void theOpponentsAreAsGoodAsPublished(String name, int warnings, double precision, double silenceShare) {
         // When
-        Quality quality = judge(45, silentFor(29));
+        Quality quality = opponents.at(group -> warnings, JudgedGroup.REGULARS).stream()
+                .filter(result -> result.name().equals(name))
+                .map(Opponents.Result::quality)
+                .findFirst()
+                .orElseThrow();
 
         // Then
-        assertThat(quality.departures()).isEqualTo(504);
-        assertThat(quality.judgedAlerts()).isEqualTo(272);
-        assertThat(quality.precision()).hasValueCloseTo(.316, within(.0005));
-        assertThat(quality.recall()).hasValue(1);
-        assertThat(quality.earlyRecall()).hasValue(0);
+        assertThat(quality.warnings()).hasSize(warnings);
+        assertThat(quality.precision()).hasValueCloseTo(precision, within(.01));
+        assertThat(quality.recall()).isEqualTo(OptionalDouble.of(quality.right() / 362.0));
+        assertThat(quality.medianSilenceShare()).hasValueCloseTo(silenceShare, within(.02));
     }
 
-    @Test
-    void theGapRuleAtAbout483Alerts() {
-        // Given: many silences tie at one median gap, so the number is not hit exactly
-        GapRule rule = GapRule.matching(silences, observation(30), EarlyWarning.REGULAR_VISITS, 483);
-
-        // When
-        Quality quality = judge(30, rule);
-
-        // Then
-        assertThat(rule.multiple()).isCloseTo(1, within(.05));
-        assertThat(quality.judgedAlerts()).isCloseTo(483, within(10));
-        assertThat(quality.precision()).hasValueCloseTo(.195, within(.01));
-        assertThat(quality.recall()).hasValueCloseTo(.195, within(.015));
-        assertThat(quality.earlyRecall()).hasValueCloseTo(.050, within(.005));
-    }
-
-    private static Quality judge(int horizonDays, WarningRule rule) {
-        return EarlyWarning.judge(silences, rule, observation(horizonDays), EarlyWarning.REGULAR_VISITS);
-    }
-
-    private static Observation observation(int horizonDays) {
-        return new Observation(FROM, end, horizonDays);
-    }
-
-    /** Warns once a silence is longer than so many days. */
-    private static WarningRule silentFor(int days) {
-        return silence -> {
-            long day = silence.startDay() + days + 1;
-            return day < silence.nextDay() && day <= end ? OptionalLong.of(day) : OptionalLong.empty();
-        };
+    /** The mean logarithm of the gaps that ended before the cut. */
+    private static int paceBeforeTheCut(VisitLog visits) {
+        return (int) visits.silences(new WindowRule(400, 30, 180, 0)).stream()
+                .filter(silence -> silence.visits() > 1 && silence.day() < CUT)
+                .mapToInt(silence -> GapLogarithm.units(silence.gapDays()))
+                .average()
+                .orElseThrow();
     }
 }

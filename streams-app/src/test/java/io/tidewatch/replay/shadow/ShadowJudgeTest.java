@@ -23,7 +23,7 @@ class ShadowJudgeTest {
 
     @Test
     void judgesAVisitsLastScoresByTheNextVisit() {
-        // Given: a back after 20 days, b never, both with a horizon of 30 days that is over
+        // Given: a back after 20 days, b never, both with a window of 30 days that is over
         add("a", 0, 0.9, 0.1);
         add("a", 0.01, 0.2, 0.3);
         add("b", 0, 0.6, 0.8);
@@ -35,7 +35,7 @@ class ShadowJudgeTest {
 
         // Then: .2 and .6 against .3 and .8, on a who came back and b who did not
         assertThat(report.active().judged()).isEqualTo(2);
-        assertThat(report.active().stayedAway()).isOne();
+        assertThat(report.active().lost()).isOne();
         assertThat(report.active().rocAuc()).hasValue(1);
         assertThat(report.active().logLoss().orElseThrow())
                 .isCloseTo(-(Math.log(0.8) + Math.log(0.6)) / 2, within(1e-9));
@@ -59,18 +59,18 @@ class ShadowJudgeTest {
         ShadowReport report = judge.report().orElseThrow();
 
         assertThat(report.active().judged()).isOne();
-        assertThat(report.active().stayedAway()).isOne();
+        assertThat(report.active().lost()).isOne();
     }
 
     @Test
     void countsTheWarningsThatASilenceWouldHaveBrought() {
-        // Given: after 5 days; back before, back after it, back long after it, and not over yet
+        // Given: after 5 days; back before, back in time, back after the window, and not over yet
         warned("early", 0, 5);
         add("early", 3, 0.5, 0.5);
         warned("wrong", 0, 5);
-        add("wrong", 20, 0.5, 0.5);
+        add("wrong", 30, 0.5, 0.5);
         warned("right", 0, 5);
-        add("right", 36, 0.5, 0.5);
+        add("right", 31, 0.5, 0.5);
         warned("open", 30, 5);
         add("end", 50, 0.5, 0.5);
 
@@ -82,6 +82,56 @@ class ShadowJudgeTest {
         assertThat(active.judgedAlerts()).isEqualTo(2);
         assertThat(active.rightAlerts()).isOne();
         assertThat(active.precision()).hasValue(0.5);
+    }
+
+    @Test
+    void judgesEachModelByTheWindowThatItGives() {
+        // Given: back after 40 days, by which the first's window of 30 days was over and the second's of 60 was not
+        judge.add(score("a", EventType.BROWSE, 0, opinion("first", 0.5), windowed("second", 0.5, 60)));
+        judge.add(score("a", EventType.BROWSE, 40, opinion("first", 0.5), windowed("second", 0.5, 60)));
+        judge.add(score("b", EventType.BROWSE, 61, opinion("first", 0.5), windowed("second", 0.5, 60)));
+
+        // When
+        ShadowReport report = judge.report().orElseThrow();
+
+        // Then
+        assertThat(report.active().judged()).isOne();
+        assertThat(report.active().lost()).isOne();
+        assertThat(report.active().medianWindowDays()).isEqualTo(30);
+        assertThat(report.shadow().judged()).isOne();
+        assertThat(report.shadow().lost()).isZero();
+        assertThat(report.shadow().medianWindowDays()).isEqualTo(60);
+    }
+
+    @Test
+    void modelsWhoseWindowsDisagreeTooOftenAreNotCompared() {
+        // Given: everybody is back after 40 days or never
+        for (int user = 0; user < 300; user++) {
+            judge.add(score("u" + user, EventType.BROWSE, 0, opinion("first", 0.5), windowed("second", 0.5, 60)));
+            if (user % 2 == 0) {
+                judge.add(score("u" + user, EventType.BROWSE, 40, opinion("first", 0.5), windowed("second", 0.5, 60)));
+            }
+            if (user % 6 == 1) {
+                judge.add(score("u" + user, EventType.BROWSE, 20, opinion("first", 0.5), windowed("second", 0.5, 60)));
+            }
+        }
+        judge.add(score("end", EventType.BROWSE, 120, opinion("first", 0.5), windowed("second", 0.5, 60)));
+
+        // When
+        ShadowReport report = judge.report().orElseThrow();
+
+        // Then
+        assertThat(report.tooEarly()).isFalse();
+        assertThat(report.lossDifference().mean()).isEmpty();
+        assertThat(report.verdict()).startsWith("The models' churn windows disagree");
+    }
+
+    @Test
+    void whoHasOnlyReturnedGoodsHasNoSilence() {
+        judge.add(score("a", EventType.RETURN, 0, 0.2, NO_WARNING));
+        add("b", 45, 0.5, 0.5);
+
+        assertThat(judge.report().orElseThrow().active().judged()).isZero();
     }
 
     @Test
@@ -175,7 +225,11 @@ class ShadowJudgeTest {
     }
 
     private static ModelOpinion opinion(String model, double risk) {
+        return windowed(model, risk, 30);
+    }
+
+    private static ModelOpinion windowed(String model, double risk, int windowDays) {
         Band band = risk >= 0.6 ? Band.AT_RISK : risk >= 0.4 ? Band.WATCH : Band.HEALTHY;
-        return new ModelOpinion(model, risk, 30, band, NO_WARNING);
+        return new ModelOpinion(model, risk, windowDays, band, NO_WARNING);
     }
 }

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.engine.alert.ActionRule;
+import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.scoring.Device;
+import io.tidewatch.engine.scoring.Lines;
+import io.tidewatch.engine.scoring.ShopValues;
 import io.tidewatch.engine.scoring.Thresholds;
 import io.tidewatch.topics.ActionType;
+import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.ValueTier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,18 +70,20 @@ class ConfigFileTest {
                 application_id: shop-1
                 bootstrap_servers: a:1,b:2
                 kafka: {security.protocol: SSL, ssl: {truststore.location: t.p12}}
-                model: {path: m, device: cuda, horizon: 45d}
+                model: {path: m, device: cuda}
                 batch: {max_events: 7, max_wait: PT0.1S}
                 time: {mode: replay, allowed_lateness: 1m, max_future: 2m, max_age: 7d}
                 policy:
                   thresholds: {watch: 0.2, at_risk: 0.5, critical: 0.7, hysteresis: 0.1}
-                  patience: 9d
-                  deadline: 12d
+                  deadline_share: 0.4
                   cool_down: 3d
-                  expire_after: 20d
                   medium_value_from: 5.5
+                  high_value_from: 60
+                  shop: shoes
+                  act_before_trained: true
                   actions:
-                    - {bands: [critical], value_tiers: high, reasons: [TROUBLE], action: coupon, parameters: {percent: 20}}
+                    - {bands: [critical], value_tiers: high, reasons: [SUPPORT_CONTACT], action: coupon, parameters: {percent: 20}}
+                    - {reasons: long_silence, value_at_risk_below: 2.5, action: none}
                 state: {directory: s, block_cache_mb: 9, write_buffer_mb: 10, record_cache_mb: 11}
                 http: {host: 0.0.0.0, port: 9090, token: 0123456789abcdef, advertised: 'pod-0.tidewatch:9090'}
                 processing: {threads: 3, guarantee: at_least_once, standby_replicas: 1, group_instance_id: pod-0}
@@ -89,24 +97,32 @@ class ConfigFileTest {
                 .containsExactlyEntriesOf(new java.util.TreeMap<>(
                         Map.of("security.protocol", "SSL", "ssl.truststore.location", "t.p12")));
         assertThat(config.model().device()).isEqualTo(Device.CUDA);
-        assertThat(config.model().horizonDays()).hasValue(45);
         assertThat(config.batch()).isEqualTo(new BatchConfig(7, Duration.ofMillis(100)));
         assertThat(config.time())
                 .isEqualTo(new TimeConfig(
                         TimeConfig.Mode.REPLAY, Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofDays(7)));
-        assertThat(config.policy().patience()).contains(Duration.ofDays(9));
-        assertThat(config.policy().deadline()).contains(Duration.ofDays(12));
-        assertThat(config.policy().coolDown()).isEqualTo(Duration.ofDays(3));
-        assertThat(config.policy().expireAfter()).contains(Duration.ofDays(20));
-        assertThat(config.policy().thresholds()).contains(new Thresholds(0.2, 0.5, 0.7, 0.1));
-        assertThat(config.policy().mediumValueFrom()).isEqualTo(5.5);
-        assertThat(config.policy().actions())
-                .containsExactly(new ActionRule(
-                        Set.of(Band.CRITICAL),
-                        Set.of(ValueTier.HIGH),
-                        Set.of("TROUBLE"),
-                        ActionType.COUPON,
-                        Map.of("percent", "20")));
+        assertThat(config.policy())
+                .isEqualTo(new PolicySettings(
+                        Optional.of(Thresholds.forAll(new Lines(0.2, 0.5, 0.7), 0.1)),
+                        OptionalDouble.of(0.4),
+                        Duration.ofDays(3),
+                        Optional.of(new ShopValues(5.5, 60)),
+                        "shoes",
+                        true,
+                        List.of(
+                                new ActionRule(
+                                        Set.of(Band.CRITICAL),
+                                        Set.of(ValueTier.HIGH),
+                                        Set.of(AlertReason.SUPPORT_CONTACT),
+                                        ActionType.COUPON,
+                                        Map.of("percent", "20")),
+                                new ActionRule(
+                                        Set.of(),
+                                        Set.of(),
+                                        Set.of(AlertReason.LONG_SILENCE),
+                                        OptionalDouble.of(2.5),
+                                        ActionType.NONE,
+                                        Map.of()))));
         assertThat(config.state()).isEqualTo(new StateConfig(Path.of("s"), 9, 10, 11));
         assertThat(config.http())
                 .isEqualTo(new HttpConfig(
@@ -144,9 +160,13 @@ class ConfigFileTest {
                     processing: {standby_replicas: 6}   | 'processing.standby_replicas' is 6; give 0 to 5
                     processing: {guarantee: twice}      | 'processing.guarantee' is 'twice'; give exactly_once_v2 or at_least_once
                     policy: {cool_down: -P1D}           | 'policy.cool_down' is
-                    policy: {expire_after: 0ms}         | 'policy.expire_after' is
+                    policy: {deadline_share: 1.2}       | 'policy.deadline_share' is 1.2; give more than 0 and at most 1
                     policy: {medium_value_from: lots}   | 'policy.medium_value_from' is 'lots'; give a number
-                    policy: {medium_value_from: 2000}   | 'policy.high_value_from' is 1000.0; give 0 <= medium <= high
+                    policy: {medium_value_from: 20}     | of 'policy.medium_value_from' and 'policy.high_value_from' one is missing
+                    policy: {medium_value_from: 20, high_value_from: 10} | 'policy.high_value_from' is 10.0; give 0 <= medium <= high
+                    policy: {act_before_trained: maybe} | 'policy.act_before_trained' is 'maybe'; give true or false
+                    policy: {patience: 3d}              | 'policy.patience' is no key of the configuration
+                    policy: {actions: [{reasons: [TROUBLE], action: call}]} | 'policy.actions[0].reasons' is 'TROUBLE'; give long_silence or
                     policy: {thresholds: {watch: 0.1}}  | 'policy.thresholds' is incomplete; give watch, at_risk, critical and hysteresis
                     policy: {thresholds: {watch: 2, at_risk: 1, critical: 1, hysteresis: 0}} | 'policy.thresholds': thresholds are watch 2.0
                     policy: {actions: []}               | 'policy.actions' is empty
@@ -179,8 +199,7 @@ class ConfigFileTest {
     @CsvSource(delimiter = '|', textBlock = """
                     model: {path: m}                                   | 'bootstrap_servers' is missing
                     bootstrap_servers: broker:9092                     | 'model.path' is missing
-                    {bootstrap_servers: 'b:1', model: {path: m, horizon: 36h}} | 'model.horizon' is '36h'; give a whole number of days
-                    {bootstrap_servers: 'b:1', model: {path: m, horizon: 0}}   | 'model.horizon' is '0'; give a whole number of days
+                    {bootstrap_servers: 'b:1', model: {path: m, horizon: 30d}} | 'model.horizon' is no key of the configuration
                     {bootstrap_servers: broker, model: {path: m}}      | 'bootstrap_servers' has 'broker'; give host:port
                     {bootstrap_server: 'b:1', model: {path: m}}        | did you mean 'bootstrap_servers'?
                     - a list                                           | the configuration is no mapping

@@ -12,7 +12,6 @@ import io.tidewatch.topics.ModelReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,10 +30,11 @@ class ModelWatchTest {
             () -> {
                 throw new IllegalStateException("nobody starts it");
             },
-            new ModelConfig(Path.of("unused"), Device.CPU, OptionalInt.empty()),
+            new ModelConfig(Path.of("unused"), Device.CPU),
             PolicySettings.defaults(),
             new DeviceLanes(new ScoringConfig(1, ScoringConfig.Lane.NEVER, Optional.empty(), Optional.empty())),
             configured,
+            true,
             TOGETHER);
 
     @Test

@@ -55,7 +55,7 @@ record LaneRows(float[][] vectors, float[][] hiddens) {
         scorer.risks(count());
         List<List<Float>> risks = new ArrayList<>(count());
         for (int row = 0; row < count(); row++) {
-            float[] risk = new float[scorer.manifest().silenceDays().size()];
+            float[] risk = new float[scorer.manifest().silenceShares().size()];
             scorer.risk(row, risk);
             risks.add(list(risk));
         }

@@ -7,6 +7,7 @@ import io.tidewatch.topics.EventLimits;
 import io.tidewatch.topics.TopicNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicCatalogTest {
     private static final String VALID = """
@@ -86,6 +88,15 @@ class TopicCatalogTest {
         // Then
         assertThat(event).isGreaterThan(EventLimits.MAX_BYTES);
         assertThat(letter).isGreaterThan(event);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {TopicNames.FEATURES, TopicNames.INTERVENTIONS, TopicNames.SHADOW})
+    void keepsForTheLongestUsualWindowWhatTellsWhoWasLost(String topic) {
+        // Given
+        long kept = Long.parseLong(TopicCatalog.shipped().topic(topic).config().get("retention.ms"));
+        // Then
+        assertThat(Duration.ofMillis(kept)).isGreaterThan(Duration.ofDays(180));
     }
 
     @ParameterizedTest

@@ -1,0 +1,11 @@
+package io.tidewatch.engine.alert;
+
+import io.tidewatch.topics.AlertReason;
+import java.util.function.Supplier;
+
+/**
+ * Something that a customer's profile shows, and that can be told.
+ *
+ * @param text the sentence; made only if it is told, since most of the cost of a reason is its text
+ */
+record Finding(AlertReason code, Supplier<String> text) {}

@@ -1,0 +1,2 @@
+/** Over Kafka: who computes where the bands begin, from what, and where it is said. */
+package io.tidewatch.streams.budget;
