@@ -47,6 +47,9 @@ class Steps:
             _after(arguments, "--json").write_text(json.dumps(self.comparison))
         if arguments[0] == "train":
             self.trained.append(_after(arguments, "--data"))
+            folder = _after(arguments, "--run") / "model"
+            folder.mkdir(parents=True)
+            (folder / "model.json").write_text(json.dumps({"window": {"multiple_hundredths": 450}}))
         return self._note(arguments[0], arguments)
 
     def _note(self, step: str, arguments: Sequence[str]) -> int:
@@ -124,7 +127,7 @@ def test_it_is_judged_by_the_last_weeks_and_then_learns_from_them_too(tmp_path: 
     features = tmp_path / "features.arrow"
     assert steps.trained == [Path(f"{features}@{cut}"), features]
     assert _after(steps.arguments["compare"], "--data") == Path(f"{features}@{cut}")
-    assert steps.arguments["train"][-2:] == ["--seed", "7"]
+    assert steps.arguments["train"][-4:] == ["--window-multiple", "4.5", "--seed", "7"], "the window that was judged"
     assert _after(steps.arguments["features"], "--shop") == Path("ours")
     assert "--shop" not in steps.arguments["train"], "the file says it"
 

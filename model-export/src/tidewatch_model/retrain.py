@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from tidewatch_model.data import DAY_MILLIS, format_instant, parse_cut, read_log
 from tidewatch_model.errors import UserError
 from tidewatch_model.manifest import write_json
+from tidewatch_model.windows import HUNDREDTHS
 
 FEATURES = "features.arrow"
 ACTIVE = "active"
@@ -139,6 +140,12 @@ def _knows_the_shop(active: Path, shop: str) -> bool:
     return bool(json.loads((active / "model.json").read_text()).get("shop", {}).get("name") == shop)
 
 
+def _window_of(trained: Path) -> list[str]:
+    """The options of `train` for the window of a model that was trained."""
+    window = json.loads((trained / "model" / "model.json").read_text())["window"]
+    return ["--window-multiple", f"{window['multiple_hundredths'] / HUNDREDTHS:g}"]
+
+
 def _decide(
     run: Path, asked: Retraining, comparison: dict[str, Any], known: bool, java: Run, model: Run, say: Say
 ) -> Decision:
@@ -150,7 +157,9 @@ def _decide(
         return Decision(False, False, False, f"kept the active model: {asked.name} is not better{reason}", comparison)
     say("5/5 training on all of it")
     trained = run / TRAINED
-    _step("train", model(_train(str(run / FEATURES), trained, asked)))
+    # The window that was judged, and not what the longer log would recommend. An option of the user's own comes after it.
+    judged = replace(asked, train_options=[*_window_of(run / JUDGED), *asked.train_options])
+    _step("train", model(_train(str(run / FEATURES), trained, judged)))
     candidate = trained / "model"
     if not asked.publish and not asked.activate:
         why = f"{is_better}; not published, since --publish was not given. It lies in {candidate}"
