@@ -12,8 +12,8 @@ final class ShippedModel {
     static final Path FOLDER =
             Repository.root().resolve("model-export").resolve("models").resolve("tidewatch-base");
 
-    /** Lower than a shop would have them: what is compared with the oracle should be many alerts. */
-    private static final Lines LINES = new Lines(0.2, 0.3, 0.6);
+    /** Far lower than a shop would have them: what is compared with the oracle should be many alerts, of events too. */
+    private static final Lines LINES = new Lines(0.05, 0.1, 0.5);
 
     private static final double HYSTERESIS = 0.02;
 
