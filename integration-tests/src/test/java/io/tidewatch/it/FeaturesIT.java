@@ -72,7 +72,7 @@ class FeaturesIT {
             // And: nothing is written where nothing is
             Path none = folder.resolve("none.arrow");
             assertThat(features(said, topics, none, "2031-01-01")).isEqualTo(ExitCode.USAGE);
-            assertThat(said.toString()).contains("churn.features has no event since 2031-01-01");
+            assertThat(said.toString()).contains("churn.features has no event of my-shop since 2031-01-01");
             assertThat(none).doesNotExist();
         }
     }

@@ -99,7 +99,8 @@ public final class ServedTrainingData {
                         + " have features of another catalogue, written by another version of the engine; train on events"
                         + " from this version's start on, or featurize the shop's event log";
             }
-            return name + " has no event since " + since + " (" + before + " before it, " + unreadable
+            return "churn.features has no event of " + name + " since " + since + " (" + before + " before it, "
+                    + unreadable
                     + " unreadable messages); the topic keeps what its retention says, take an earlier --since";
         }
     }
