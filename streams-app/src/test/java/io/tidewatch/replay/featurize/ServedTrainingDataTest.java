@@ -94,7 +94,7 @@ class ServedTrainingDataTest {
     void nothingSinceTheDateIsRefused() {
         assertThatThrownBy(() -> write(served("a", "1", EventType.BROWSE, "2026-02-01T10:00:00Z")))
                 .isInstanceOf(FeaturizeException.class)
-                .hasMessageContaining("no event since 2026-03-01")
+                .hasMessageContaining("no event of test-topic since 2026-03-01")
                 .hasMessageContaining("1 before it");
     }
 
