@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from day_table import visits_of_days
 from synthetic import synthetic_log
 from test_judging import CUT_DAY, END_DAY, shop_of, windowed_shop
 
@@ -16,7 +17,7 @@ from tidewatch_model.baselines.samples import SILENCE_DAYS, Samples, samples_of
 from tidewatch_model.data import DAY_MILLIS
 from tidewatch_model.errors import UserError
 from tidewatch_model.judging import asked_of, daily_scores, judge
-from tidewatch_model.visits import pace_before, visits_of, visits_of_days
+from tidewatch_model.visits import pace_before, visits_of
 from tidewatch_model.windows import WindowRule
 
 

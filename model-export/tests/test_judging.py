@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from day_table import visits_of_days
 from synthetic import FEATURES, write_file
 
 from tidewatch_model.data import DAY_MILLIS, EventLog, parse_cut, read_log
@@ -23,7 +24,7 @@ from tidewatch_model.judging import (
     judge,
 )
 from tidewatch_model.resampling import Ranking, precision_difference
-from tidewatch_model.visits import Windowed, visits_of, visits_of_days
+from tidewatch_model.visits import Windowed, visits_of
 from tidewatch_model.windows import WindowRule
 
 CASES = json.loads((Path(__file__).parent / "judging_cases.json").read_text(encoding="utf-8"))["cases"]

@@ -102,32 +102,6 @@ def visits_of(log: EventLog) -> Visits:
     )
 
 
-def visits_of_days(user: Index, day: Index, money: Numbers) -> Visits:
-    """The visits of a table with one row a user and day, in any order.
-
-    :param money: spent on that day
-    """
-    order = np.lexsort((day, user))
-    user, day, money = user[order].astype(np.int64), day[order].astype(np.int64), money[order].astype(np.float64)
-    begins = np.ones(len(user), dtype=bool)
-    begins[1:] = user[1:] != user[:-1]
-    position = np.arange(len(user))
-    number = position - np.maximum.accumulate(np.where(begins, position, 0)) + 1
-    following = np.full(len(user), NO_DAY, dtype=np.int64)
-    following[:-1] = np.where(begins[1:], NO_DAY, day[1:])
-    return Visits(
-        user=user,
-        number=number,
-        day=day,
-        first_day=_first(day, number),
-        next_day=following,
-        gap=gap_days(user, day, day),
-        bought=_running(money, begins),
-        money=_running(money, begins),
-        row=np.full(len(user), -1, dtype=np.int64),
-    )
-
-
 def pace_before(visits: Visits, cut_day: int) -> int:
     """The shop's pace by the gaps that ended before a day, in units.
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a data scientist measures is what the engine does: the same events, featurized in Java and scored in Python, and decided
- * by the engine, give the same hidden states and the same risk curves for every horizon of the model.
+ * by the engine, give the same hidden states and the same risk curves.
  */
 class ParityTest {
     /** Some thousand events; the longest lives have hundreds, over which an error of the hidden state would grow. */

@@ -71,8 +71,11 @@ public final class BudgetOwner implements AutoCloseable {
     private final Map<String, ?> producing;
     private final Clock clock;
     private final Thread thread;
+    /** Where a pause waits, and is woken. */
+    private final Object waiting = new Object();
+
     private volatile boolean closed;
-    private volatile boolean owner;
+    private boolean owner;
     /** Whether a failure was told that has not been overcome. */
     private boolean told;
 
@@ -105,14 +108,12 @@ public final class BudgetOwner implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether this instance computes the lines. */
-    public boolean isOwner() {
-        return owner;
-    }
-
     @Override
     public void close() {
-        closed = true;
+        synchronized (waiting) {
+            closed = true;
+            waiting.notifyAll();
+        }
         try {
             thread.join(END_WITHIN.toMillis());
         } catch (InterruptedException stopped) {
@@ -275,11 +276,16 @@ public final class BudgetOwner implements AutoCloseable {
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** Ends at once when it is closed: an engine that stops does not wait for brokers that are gone. */
     private void pause() {
-        try {
-            Thread.sleep(AGAIN.toMillis());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+        synchronized (waiting) {
+            try {
+                if (!closed) {
+                    waiting.wait(AGAIN.toMillis());
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

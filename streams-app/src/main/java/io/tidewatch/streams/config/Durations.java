@@ -4,17 +4,12 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them in a file: {@code 50ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 7d} or ISO-8601. */
 public final class Durations {
     private static final Pattern SHORT_FORM = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
-
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
-    /** A century; what is more is a mistake. */
-    private static final long MOST_DAYS = 36_525;
 
     private Durations() {}
 
@@ -38,17 +33,6 @@ public final class Durations {
         } catch (DateTimeParseException notIso) {
             return Optional.empty();
         }
-    }
-
-    /** The whole number of days, at least 1, that the text says, with or without a unit; or empty if it says none. */
-    public static OptionalInt days(String text) {
-        if (NUMBER.matcher(text.strip()).matches()) {
-            return days(text.strip() + "d");
-        }
-        Optional<Duration> days = parse(text)
-                .filter(time -> time.toDays() >= 1 && time.toDays() <= MOST_DAYS)
-                .filter(time -> time.equals(Duration.ofDays(time.toDays())));
-        return days.map(time -> OptionalInt.of((int) time.toDays())).orElseGet(OptionalInt::empty);
     }
 
     /** The short form with the largest unit that divides the duration. */
