@@ -28,12 +28,17 @@ public final class TaskWording {
                 + String.format(
                         Locale.ROOT,
                         "The risk that they do not come back by %s is %.0f %%.",
-                        LocalDate.ofInstant(alert.due(), ZoneOffset.UTC),
+                        lastDay(alert),
                         100 * alert.risk())
                 + atStake(alert)
                 + alert.suggestedAction()
                         .map(action -> " Suggested: " + action(action) + ".")
                         .orElse("");
+    }
+
+    /** The last day on which a visit still counts: the window ends with it. */
+    private static LocalDate lastDay(ChurnAlert alert) {
+        return LocalDate.ofInstant(alert.due().minusMillis(1), ZoneOffset.UTC);
     }
 
     /** What the shop stands to lose; nothing where it is not known or less than one unit of money. */

@@ -33,7 +33,7 @@ record Alerts(ChurnAlert alert) {
                 45,
                 OptionalDouble.of(23.4),
                 OptionalDouble.of(9),
-                TIME.plus(Duration.ofDays(30)),
+                Instant.parse("2011-11-14T00:00:00Z"),
                 OptionalDouble.of(87.5),
                 Band.AT_RISK,
                 Band.WATCH,
