@@ -1,5 +1,6 @@
 package io.tidewatch.engine;
 
+import io.tidewatch.engine.alert.Trouble;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.topics.ShopEvent;
 

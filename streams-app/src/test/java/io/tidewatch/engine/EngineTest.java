@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.alert.Trouble;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.profile.Visits;
 import io.tidewatch.engine.scoring.ScoringException;

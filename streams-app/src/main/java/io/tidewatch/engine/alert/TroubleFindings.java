@@ -15,8 +15,6 @@ final class TroubleFindings {
     private static final Duration SERVICE_AGE = Duration.ofDays(30);
     /** An opinion lasts longer, until the customer gives another one. */
     private static final Duration RATING_AGE = Duration.ofDays(90);
-    /** Ratings below the middle of the scale are poor. */
-    private static final double POOR_RATING = 2.5;
     /** Shops show ratings in halves of a star: less is no change. */
     private static final double SOURED_BY = 0.5;
     /** The mean of two ratings says nothing of a habit. */
@@ -62,11 +60,11 @@ final class TroubleFindings {
                     () -> "Ratings are getting worse: lately " + Wording.ofStars(lately) + ", usually "
                             + Wording.stars(usual) + "."));
         }
-        if (last < POOR_RATING) {
+        if (last < Trouble.POOR_RATING) {
             return Optional.of(
                     new Finding(AlertReason.POOR_RATINGS, () -> "The last rating was " + Wording.ofStars(last) + "."));
         }
-        return lately < POOR_RATING
+        return lately < Trouble.POOR_RATING
                 ? Optional.of(new Finding(
                         AlertReason.POOR_RATINGS, () -> "Recent ratings average " + Wording.ofStars(lately) + "."))
                 : Optional.empty();
