@@ -42,6 +42,8 @@ final class FencingProducer implements Producer<byte[], byte[]> {
     private final Producer<byte[], byte[]> producer;
     /** Also set by the producer's own thread, when it learns that a record was not taken. */
     private volatile boolean givenUp;
+    /** Read by the producer's own thread. */
+    private volatile boolean closed;
 
     /** @param producer to which everything is passed on; closed with this one */
     FencingProducer(Producer<byte[], byte[]> producer) {
@@ -141,10 +143,20 @@ final class FencingProducer implements Producer<byte[], byte[]> {
             told.onCompletion(null, fenced);
             return CompletableFuture.failedFuture(fenced);
         }
-        return producer.send(record, (metadata, failed) -> told.onCompletion(metadata, fencedIfEnded(failed)));
+        return producer.send(record, (metadata, failed) -> {
+            // Kafka Streams keeps one place for failures of old and new producers, so the end of the old one would end
+            // the new transaction,
+            // or, since it is none of the failures that it knows, the engine.
+            if (!(givenUp && closed)) {
+                told.onCompletion(metadata, fencedIfEnded(failed));
+            }
+        });
     }
 
     private Exception fencedIfEnded(Exception failed) {
+        if (givenUp && failed != null) {
+            return givenUpBefore();
+        }
         if (failed instanceof ProducerFencedException || failed instanceof InvalidProducerEpochException) {
             givenUp = true;
             return failed;
@@ -185,6 +197,7 @@ final class FencingProducer implements Producer<byte[], byte[]> {
     /** Without a limit a producer waits for the end of its transaction, and the stream thread with it for as long as no broker is there. */
     @Override
     public void close() {
+        closed = true;
         if (givenUp) {
             producer.close(Duration.ZERO);
         } else {
@@ -194,6 +207,7 @@ final class FencingProducer implements Producer<byte[], byte[]> {
 
     @Override
     public void close(Duration timeout) {
+        closed = true;
         producer.close(givenUp ? Duration.ZERO : timeout);
     }
 }
