@@ -10,8 +10,7 @@ import java.util.Objects;
  * @param directory local copy of the state; relative to the working directory; every instance needs its own
  * @param blockCacheMb RocksDB's cache of blocks read, shared by all stores, 8 to 1048576 MiB
  * @param writeBufferMb RocksDB's write buffers, shared by all stores, 8 to 65536 MiB
- * @param recordCacheMb profiles written last, on the heap, to be read again and to be written to RocksDB later, shared by all tasks,
- *     0 to 65536 MiB
+ * @param recordCacheMb profiles written last, on the heap, to be read again, shared by all tasks, 0 to 65536 MiB
  */
 public record StateConfig(Path directory, int blockCacheMb, int writeBufferMb, int recordCacheMb) {
     /** Not the temporary folder, which is Kafka Streams' default and is emptied behind one's back. */
@@ -25,7 +24,7 @@ public record StateConfig(Path directory, int blockCacheMb, int writeBufferMb, i
     public static final int DEFAULT_WRITE_BUFFER_MB = 64;
     /**
      * Keeps the profiles of some 100,000 users at hand, more than are in a shop at a time, so that who comes back within the
-     * hour costs no read from RocksDB, and no write. An eighth of the chart's heap.
+     * hour costs no read from RocksDB. An eighth of the chart's heap.
      */
     public static final int DEFAULT_RECORD_CACHE_MB = 128;
     /**
@@ -33,8 +32,6 @@ public record StateConfig(Path directory, int blockCacheMb, int writeBufferMb, i
      * is some 400 KB a task, so this is room for dozens of tasks.
      */
     private static final int STREAMS_SHARE = 8;
-    /** The part of the rest for what is held back from RocksDB. A row takes two thirds of its bytes laid out when it is packed. */
-    private static final int HELD_BACK_SHARE = 3;
 
     public StateConfig {
         Objects.requireNonNull(directory, "directory");
@@ -45,12 +42,7 @@ public record StateConfig(Path directory, int blockCacheMb, int writeBufferMb, i
 
     /** What the rows written last may take on the heap, bytes, all tasks together. */
     public long hotRowBytes() {
-        return recordCacheBytes() - streamsCacheBytes() - heldBackBytes();
-    }
-
-    /** What the rows that RocksDB does not have yet may take on the heap, bytes, all tasks together. */
-    public long heldBackBytes() {
-        return (recordCacheBytes() - streamsCacheBytes()) / HELD_BACK_SHARE;
+        return recordCacheBytes() - streamsCacheBytes();
     }
 
     /** Kafka Streams' own cache, bytes. */
