@@ -16,12 +16,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.record.TimestampType;
 
@@ -155,6 +158,31 @@ final class ShopTopics implements AutoCloseable {
     /** Deletes the records of a partition before an offset, as retention does. */
     void deleteBefore(TopicPartition partition, long offset) {
         get(admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset)))
+                .all());
+    }
+
+    /**
+     * Deletes all of a compacted topic but the last record of each partition, so that whoever begins to read it anew finds next to
+     * nothing.
+     */
+    void deleteAllButTheLast(String topic) {
+        Map<TopicPartition, Long> last = new HashMap<>();
+        try (CommittedRecords records = new CommittedRecords(this, topic)) {
+            records.all()
+                    .forEach(record -> last.merge(
+                            new TopicPartition(record.topic(), record.partition()), record.offset(), Math::max));
+        }
+        // A broker deletes no records of a topic that is only compacted.
+        cleanup(topic, TopicConfig.CLEANUP_POLICY_DELETE);
+        last.forEach(this::deleteBefore);
+        cleanup(topic, TopicConfig.CLEANUP_POLICY_COMPACT);
+    }
+
+    private void cleanup(String topic, String policy) {
+        get(admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        List.of(new AlterConfigOp(
+                                new ConfigEntry(TopicConfig.CLEANUP_POLICY_CONFIG, policy), AlterConfigOp.OpType.SET))))
                 .all());
     }
 
