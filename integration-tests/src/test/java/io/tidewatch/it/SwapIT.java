@@ -145,8 +145,8 @@ class SwapIT {
             EngineSettings settings = settings(application, topics).instance("one");
 
             // When: killed with events in hand before it can switch, then while it switches, then after
+            sendThird(run);
             try (EngineProcess engine = EngineProcess.start(settings.batches(batch, LONG_WAIT))) {
-                sendThird(run);
                 run.awaitConsumed();
                 roll.done("activate", OTHER);
                 engine.kill();

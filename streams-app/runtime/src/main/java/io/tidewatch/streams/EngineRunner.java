@@ -162,6 +162,11 @@ public final class EngineRunner implements AutoCloseable {
     public void begin() {
         try {
             watch.ifPresent(ModelWatch::start);
+            warmUp();
+            if (ended.isDone()) {
+                // Stopped meanwhile.
+                return;
+            }
             start();
             budget.ifPresent(BudgetOwner::start);
         } catch (RegistryException unread) {
@@ -286,6 +291,18 @@ public final class EngineRunner implements AutoCloseable {
     /** What it was started with. */
     public TidewatchConfig config() {
         return config;
+    }
+
+    /** Live, customers wait for the first events; a replay's are many, and warm the engine up themselves. */
+    private void warmUp() {
+        if (config.time().mode() == TimeConfig.Mode.LIVE) {
+            ServedModel model = parts.models().hold().model();
+            try {
+                new WarmUp().run(model, ended::isDone);
+            } finally {
+                model.letGo();
+            }
+        }
     }
 
     /** Frees what the stream threads use, once they have ended: native memory must not be freed under them. */
