@@ -2,6 +2,7 @@ package io.tidewatch.streams;
 
 import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.streams.budget.BudgetOwner;
 import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
@@ -76,8 +77,7 @@ public final class EngineRunner implements AutoCloseable {
      * Starts the engine: takes the active model, then the partitions. Those come when the group has shared them.
      *
      * @param model closed with the runner
-     * @throws EngineException if the models' topic cannot be read, or Kafka Streams refuses the configuration or the state
-     *     directory
+     * @throws EngineException as {@link #prepare} and {@link #begin} do
      */
     public static EngineRunner start(TidewatchConfig config, Model model) {
         EngineRunner runner = prepare(config, model);
@@ -89,7 +89,8 @@ public final class EngineRunner implements AutoCloseable {
      * An engine that has not started yet, for who wants to watch it from the beginning: {@link #begin()} starts it.
      *
      * @param model closed with the runner
-     * @throws EngineException if Kafka Streams refuses the configuration or the state directory
+     * @throws EngineException if Kafka Streams refuses the configuration or the state directory, or the model's device fails
+     *     its self-test
      */
     public static EngineRunner prepare(TidewatchConfig config, Model model) {
         return prepare(config, model, EngineTopology::build);
@@ -99,7 +100,7 @@ public final class EngineRunner implements AutoCloseable {
     static EngineRunner prepare(
             TidewatchConfig config, Model model, BiFunction<TidewatchConfig, EngineParts, Topology> topology) {
         DeviceLanes lanes = new DeviceLanes(config.scoring());
-        ServedModel configured = ServedModel.of(model, config.policy(), Optional.empty(), lanes);
+        ServedModel configured = served(model, config, lanes);
         InputTopic input = InputTopic.of(config);
         RocksMemory memory = new RocksMemory(config.state(), input.partitions());
         try {
@@ -120,6 +121,14 @@ public final class EngineRunner implements AutoCloseable {
             configured.letGo();
             lanes.close();
             throw refused(config, refused);
+        }
+    }
+
+    private static ServedModel served(Model model, TidewatchConfig config, DeviceLanes lanes) {
+        try {
+            return ServedModel.of(model, config.policy(), Optional.empty(), lanes);
+        } catch (ModelException refused) {
+            throw new EngineException(refused.getMessage(), refused);
         }
     }
 
@@ -161,7 +170,7 @@ public final class EngineRunner implements AutoCloseable {
      */
     public void begin() {
         try {
-            watch.ifPresent(ModelWatch::start);
+            watch.ifPresent(following -> following.start(this::fail));
             warmUp();
             if (ended.isDone()) {
                 // Stopped meanwhile.
@@ -313,6 +322,12 @@ public final class EngineRunner implements AutoCloseable {
             lanes.close();
             LOGGER.atInfo().log("Engine stopped");
         }
+    }
+
+    /** The process ends with this cause, and is started again: an engine that follows no model any more would not be noticed. */
+    private void fail(Throwable failure) {
+        firstFailure.compareAndSet(null, failure);
+        ended.complete(null);
     }
 
     private void start() {

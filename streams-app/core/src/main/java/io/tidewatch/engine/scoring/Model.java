@@ -132,7 +132,7 @@ public final class Model implements AutoCloseable {
     }
 
     private static Model open(Path folder, ModelManifest manifest, byte[] graph, Device wished) throws ModelException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = OnnxLibrary.environment();
         String cudaReason = "";
         if (wished != Device.CPU) {
             try {

@@ -62,7 +62,7 @@ record OnnxSessions(OrtSession step, OrtSession head) implements AutoCloseable {
             options.setMemoryPatternOptimization(true);
             options.setCPUArenaAllocator(true);
             if (cuda) {
-                options.addCUDA(0);
+                OnnxLibrary.addCuda(options);
             }
             return environment.createSession(graph, options);
         }
