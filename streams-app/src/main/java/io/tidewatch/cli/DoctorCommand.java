@@ -13,14 +13,14 @@ import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.engine.scoring.OnnxBuild;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.streams.KafkaLogs;
-import io.tidewatch.streams.config.ConfigException;
 import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.config.StateConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.preflight.Preflight;
-import io.tidewatch.streams.preflight.PreflightException;
 import io.tidewatch.streams.scoring.SelfTest;
+import io.tidewatch.topics.ExitCode;
+import io.tidewatch.topics.TidewatchException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ final class DoctorCommand implements Callable<Integer> {
             Optional<TidewatchConfig> read = configFile.map(ConfigFile::read);
             read.ifPresent(valid -> findings.add(Finding.ok("config", configFile.get() + " is valid")));
             return read;
-        } catch (ConfigException refused) {
+        } catch (TidewatchException refused) {
             findings.add(Finding.problem("config", refused.getMessage(), "correct " + configFile.get()));
             return Optional.empty();
         }
@@ -171,7 +171,7 @@ final class DoctorCommand implements Callable<Integer> {
                 return true;
             });
             return Finding.ok("brokers", config.bootstrapServers() + " answers, and the topics are there");
-        } catch (PreflightException refused) {
+        } catch (TidewatchException refused) {
             return Finding.problem("brokers", refused.getMessage(), "as the message says");
         }
     }

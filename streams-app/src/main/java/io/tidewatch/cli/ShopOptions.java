@@ -2,6 +2,7 @@ package io.tidewatch.cli;
 
 import io.tidewatch.replay.generator.GeneratedShop;
 import io.tidewatch.replay.generator.ShopSettings;
+import io.tidewatch.topics.TidewatchException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
@@ -42,7 +43,7 @@ final class ShopOptions {
         try {
             return new GeneratedShop(settings());
         } catch (IllegalArgumentException e) {
-            throw new UserError(e.getMessage(), e);
+            throw new TidewatchException(e.getMessage(), e);
         }
     }
 

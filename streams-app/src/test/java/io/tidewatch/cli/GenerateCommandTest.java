@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.FieldMapping;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.ShopEvent;
 import java.io.IOException;
 import java.io.PrintWriter;

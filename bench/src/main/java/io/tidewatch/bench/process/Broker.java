@@ -2,8 +2,8 @@ package io.tidewatch.bench.process;
 
 import io.tidewatch.bench.row.RowKind;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.ClusterException;
 import io.tidewatch.topics.admin.TopicAdmin;
-import io.tidewatch.topics.admin.TopicAdminException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -62,7 +62,7 @@ public final class Broker implements AutoCloseable {
             broker.admin.createTopics(topics).all().get();
             new TopicAdmin(broker.admin)
                     .awaitLeaders(topics.stream().collect(Collectors.toMap(NewTopic::name, NewTopic::numPartitions)));
-        } catch (ExecutionException | InterruptedException | TopicAdminException failed) {
+        } catch (ExecutionException | InterruptedException | ClusterException failed) {
             broker.close();
             throw failure("could not make the topics", failed);
         }

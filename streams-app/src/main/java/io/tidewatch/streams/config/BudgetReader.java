@@ -2,6 +2,7 @@ package io.tidewatch.streams.config;
 
 import io.tidewatch.engine.budget.WarningBudget;
 import io.tidewatch.engine.profile.CustomerGroup;
+import io.tidewatch.topics.TidewatchException;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -19,7 +20,7 @@ final class BudgetReader {
         try {
             return new WarningBudget(warnings, shares.isEmpty() ? WarningBudget.defaultSplit() : shares);
         } catch (IllegalArgumentException wrongValue) {
-            throw new ConfigException(wrongValue.getMessage(), wrongValue);
+            throw new TidewatchException(wrongValue.getMessage(), wrongValue);
         }
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ public final class ConfigFile {
     /**
      * Reads a file with the process's environment.
      *
-     * @throws ConfigException if the file cannot be read or a value is wrong; the message is for the user
+     * @throws TidewatchException if the file cannot be read or a value is wrong; the message is for the user
      */
     public static TidewatchConfig read(Path file) {
         return parse(contents(file), name -> Optional.ofNullable(System.getenv(name)));
@@ -42,7 +43,7 @@ public final class ConfigFile {
      * Reads a text.
      *
      * @param environment value of an environment variable, if it is set
-     * @throws ConfigException if a value is wrong; the message is for the user
+     * @throws TidewatchException if a value is wrong; the message is for the user
      */
     public static TidewatchConfig parse(String yaml, Function<String, Optional<String>> environment) {
         ObjectNode given = mapping(yaml);
@@ -62,13 +63,13 @@ public final class ConfigFile {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException notThere) {
-            throw new ConfigException(
+            throw new TidewatchException(
                     "the configuration file %s does not exist; docs/tidewatch.yaml is a sample to copy".formatted(file),
                     notThere);
         } catch (CharacterCodingException notText) {
-            throw new ConfigException("the configuration file %s is not UTF-8 text".formatted(file), notText);
+            throw new TidewatchException("the configuration file %s is not UTF-8 text".formatted(file), notText);
         } catch (IOException unreadable) {
-            throw new ConfigException(
+            throw new TidewatchException(
                     "the configuration file %s cannot be read (%s); give a readable YAML file"
                             .formatted(file, unreadable.getClass().getSimpleName()),
                     unreadable);
@@ -84,11 +85,11 @@ public final class ConfigFile {
             if (tree.isMissingNode() || tree.isNull()) {
                 return YAML.createObjectNode();
             }
-            throw new ConfigException(
+            throw new TidewatchException(
                     "the configuration is no mapping of keys to values; docs/tidewatch.yaml is a sample");
         } catch (JsonProcessingException malformed) {
             JsonLocation where = malformed.getLocation();
-            throw new ConfigException(
+            throw new TidewatchException(
                     "the configuration is no valid YAML%s: %s"
                             .formatted(
                                     where == null

@@ -1,5 +1,6 @@
 package io.tidewatch.streams.config;
 
+import io.tidewatch.topics.TidewatchException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,12 +29,12 @@ public record HttpConfig(String host, int port, Optional<String> token, Optional
         Objects.requireNonNull(advertised, "advertised");
         Checks.range("http.port", port, 0, 65_535);
         token.filter(secret -> secret.length() < LEAST_TOKEN_LENGTH).ifPresent(secret -> {
-            throw new ConfigException(
+            throw new TidewatchException(
                     "'http.token' has %d characters; give at least %d random ones, as from 'openssl rand -hex 24'"
                             .formatted(secret.length(), LEAST_TOKEN_LENGTH));
         });
         advertised.filter(address -> !ADDRESS.matcher(address).matches()).ifPresent(address -> {
-            throw new ConfigException(
+            throw new TidewatchException(
                     "'http.advertised' is '%s'; give host:port, for an IPv6 address [address]:port".formatted(address));
         });
     }

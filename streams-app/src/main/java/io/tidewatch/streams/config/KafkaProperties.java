@@ -1,5 +1,6 @@
 package io.tidewatch.streams.config;
 
+import io.tidewatch.topics.TidewatchException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -76,15 +77,15 @@ public record KafkaProperties(Map<String, String> values) {
                 .map(prefix -> property.substring(prefix.length()))
                 .orElse(property);
         if (OWN_KEYS.containsKey(bare)) {
-            throw new ConfigException(
+            throw new TidewatchException(
                     "'kafka.%s' has a key of its own; give '%s' instead".formatted(property, OWN_KEYS.get(bare)));
         }
         if (FIXED.contains(bare)) {
-            throw new ConfigException("'kafka.%s' is fixed by the engine; remove it".formatted(property));
+            throw new TidewatchException("'kafka.%s' is fixed by the engine; remove it".formatted(property));
         }
         if (!property.startsWith(StreamsConfig.TOPIC_PREFIX)) {
             typingMistake(bare).ifPresent(meant -> {
-                throw new ConfigException(
+                throw new TidewatchException(
                         "'kafka.%s' is no property of Kafka's clients; did you mean '%s'?".formatted(property, meant));
             });
         }
@@ -94,8 +95,9 @@ public record KafkaProperties(Map<String, String> values) {
     private static void checkJaas(String property, String value) {
         if (JaasText.isIn(property)) {
             JaasText.fault(value).ifPresent(fault -> {
-                throw new ConfigException(("'kafka.%s' %s; %s; the value of a ${VARIABLE} there is escaped by itself")
-                        .formatted(property, fault, JaasText.REMEDY));
+                throw new TidewatchException(
+                        ("'kafka.%s' %s; %s; the value of a ${VARIABLE} there is escaped by itself")
+                                .formatted(property, fault, JaasText.REMEDY));
             });
         }
     }

@@ -8,6 +8,7 @@ import io.tidewatch.engine.scoring.Thresholds;
 import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Band;
+import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.ValueTier;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class PolicyReader {
                     section.flag("act_before_trained", false),
                     section.sections("actions").map(PolicyReader::rules).orElseGet(PolicySettings::defaultActions));
         } catch (IllegalArgumentException wrongValue) {
-            throw new ConfigException(wrongValue.getMessage(), wrongValue);
+            throw new TidewatchException(wrongValue.getMessage(), wrongValue);
         }
     }
 
@@ -48,7 +49,7 @@ final class PolicyReader {
         try {
             return new ShopValues(medium, high);
         } catch (IllegalArgumentException wrongValue) {
-            throw new ConfigException(
+            throw new TidewatchException(
                     "'policy.medium_value_from' is %s and 'policy.high_value_from' is %s; give 0 <= medium <= high"
                             .formatted(medium, high),
                     wrongValue);
@@ -70,7 +71,7 @@ final class PolicyReader {
                     critical.orElseThrow(PolicyReader::incomplete));
             return Optional.of(Thresholds.forAll(lines, hysteresis.orElseThrow(PolicyReader::incomplete)));
         } catch (IllegalArgumentException wrongValue) {
-            throw new ConfigException("'policy.thresholds': " + wrongValue.getMessage(), wrongValue);
+            throw new TidewatchException("'policy.thresholds': " + wrongValue.getMessage(), wrongValue);
         }
     }
 
@@ -78,9 +79,10 @@ final class PolicyReader {
         return section.decimal(key).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
     }
 
-    private static ConfigException incomplete() {
-        return new ConfigException("'policy.thresholds' is incomplete; give watch, at_risk, critical and hysteresis, or"
-                + " leave it out to take the model's");
+    private static TidewatchException incomplete() {
+        return new TidewatchException(
+                "'policy.thresholds' is incomplete; give watch, at_risk, critical and hysteresis, or"
+                        + " leave it out to take the model's");
     }
 
     private static List<ActionRule> rules(List<Section> sections) {

@@ -3,6 +3,7 @@ package io.tidewatch.streams.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.topics.TidewatchException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +48,7 @@ final class Section {
     }
 
     String required(String key, String remedy) {
-        return text(key).orElseThrow(() -> new ConfigException("'%s' is missing; %s".formatted(full(key), remedy)));
+        return text(key).orElseThrow(() -> new TidewatchException("'%s' is missing; %s".formatted(full(key), remedy)));
     }
 
     int integer(String key, int whenAbsent) {
@@ -65,7 +66,7 @@ final class Section {
     Optional<Duration> duration(String key) {
         return text(key)
                 .map(text -> Durations.parse(text)
-                        .orElseThrow(() -> new ConfigException(
+                        .orElseThrow(() -> new TidewatchException(
                                 "'%s' is '%s', which is no duration; give one such as 50ms, 10s, 5m, 2h or 7d"
                                         .formatted(full(key), text))));
     }
@@ -76,7 +77,8 @@ final class Section {
                 .map(text -> switch (text.strip()) {
                     case "true" -> true;
                     case "false" -> false;
-                    default -> throw new ConfigException("'%s' is '%s'; give true or false".formatted(full(key), text));
+                    default ->
+                        throw new TidewatchException("'%s' is '%s'; give true or false".formatted(full(key), text));
                 })
                 .orElse(whenAbsent);
     }
@@ -86,7 +88,7 @@ final class Section {
             try {
                 return Double.valueOf(text.strip());
             } catch (NumberFormatException notANumber) {
-                throw new ConfigException("'%s' is '%s'; give a number".formatted(full(key), text), notANumber);
+                throw new TidewatchException("'%s' is '%s'; give a number".formatted(full(key), text), notANumber);
             }
         });
     }
@@ -115,7 +117,7 @@ final class Section {
             if (element.isValueNode() && !element.isNull()) {
                 texts.add(element.asText());
             } else if (!element.isMissingNode() && !element.isNull()) {
-                throw new ConfigException(
+                throw new TidewatchException(
                         "'%s' has a %s; give a list of single values".formatted(full(key), kind(element)));
             }
         }
@@ -132,7 +134,8 @@ final class Section {
         List<Section> sections = new ArrayList<>();
         for (JsonNode element : child.isArray() ? child : List.of(child)) {
             if (!(element instanceof ObjectNode object)) {
-                throw new ConfigException("'%s' has a %s; give a list of mappings".formatted(full(key), kind(element)));
+                throw new TidewatchException(
+                        "'%s' has a %s; give a list of mappings".formatted(full(key), kind(element)));
             }
             sections.add(new Section("%s[%d]".formatted(full(key), sections.size()), object));
         }
@@ -160,7 +163,8 @@ final class Section {
         if (child instanceof ObjectNode object) {
             return object;
         }
-        throw new ConfigException("'%s' is a %s; give a mapping of keys to values".formatted(full(key), kind(child)));
+        throw new TidewatchException(
+                "'%s' is a %s; give a mapping of keys to values".formatted(full(key), kind(child)));
     }
 
     /** Refuses the first key of another mapping, or of those below it, that nobody asked this one for. */
@@ -168,7 +172,7 @@ final class Section {
         given.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 String meant = Nearest.to(name, known).orElseThrow();
-                throw new ConfigException("'%s' is no key of the configuration; did you mean '%s'? Known here: %s"
+                throw new TidewatchException("'%s' is no key of the configuration; did you mean '%s'? Known here: %s"
                         .formatted(full(name), full(meant), String.join(", ", known)));
             }
         });
@@ -191,7 +195,7 @@ final class Section {
             return Optional.empty();
         }
         if (!child.isValueNode()) {
-            throw new ConfigException("'%s' is a %s; give a single value".formatted(full(key), kind(child)));
+            throw new TidewatchException("'%s' is a %s; give a single value".formatted(full(key), kind(child)));
         }
         return Optional.of(child);
     }
@@ -200,7 +204,7 @@ final class Section {
         try {
             return Integer.parseInt(text.strip());
         } catch (NumberFormatException notANumber) {
-            throw new ConfigException("'%s' is '%s'; give a whole number".formatted(full(key), text), notANumber);
+            throw new TidewatchException("'%s' is '%s'; give a whole number".formatted(full(key), text), notANumber);
         }
     }
 
@@ -215,7 +219,7 @@ final class Section {
                 value.forEach(element -> elements.add(element.asText()));
                 into.put(name, String.join(",", elements));
             } else if (value.isNull()) {
-                throw new ConfigException("'%s.%s' has no value; give one or remove the key".formatted(path, name));
+                throw new TidewatchException("'%s.%s' has no value; give one or remove the key".formatted(path, name));
             } else {
                 into.put(name, value.asText());
             }
@@ -227,7 +231,7 @@ final class Section {
                 .filter(constant -> name(constant).equals(text.strip().toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(
-                        () -> new ConfigException("'%s' is '%s'; give %s".formatted(full(key), text, words(type))));
+                        () -> new TidewatchException("'%s' is '%s'; give %s".formatted(full(key), text, words(type))));
     }
 
     private static String words(Class<? extends Enum<?>> type) {

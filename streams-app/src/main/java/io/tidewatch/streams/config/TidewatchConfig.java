@@ -2,6 +2,7 @@ package io.tidewatch.streams.config;
 
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.budget.WarningBudget;
+import io.tidewatch.topics.TidewatchException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -58,13 +59,13 @@ public record TidewatchConfig(
         Objects.requireNonNull(processing, "processing");
         Objects.requireNonNull(scoring, "scoring");
         if (!APPLICATION_ID.matcher(applicationId).matches()) {
-            throw new ConfigException(
+            throw new TidewatchException(
                     "'application_id' is '%s'; give 1 to 180 letters, digits, dots, underscores or hyphens"
                             .formatted(applicationId));
         }
         for (String server : bootstrapServers.split(",", -1)) {
             if (!server.strip().matches("\\S+:\\d{1,5}")) {
-                throw new ConfigException("'bootstrap_servers' has '%s'; give host:port, several separated by commas"
+                throw new TidewatchException("'bootstrap_servers' has '%s'; give host:port, several separated by commas"
                         .formatted(server.strip()));
             }
         }

@@ -2,11 +2,11 @@ package io.tidewatch.streams.preflight;
 
 import io.tidewatch.streams.Names;
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.TopicNames;
-import io.tidewatch.topics.admin.AdminFailures;
+import io.tidewatch.topics.admin.ClusterException;
 import io.tidewatch.topics.admin.ClusterTopic;
 import io.tidewatch.topics.admin.TopicAdmin;
-import io.tidewatch.topics.admin.TopicAdminException;
 import io.tidewatch.topics.catalog.ChangelogDefinition;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import io.tidewatch.topics.catalog.TopicDefinition;
@@ -45,8 +45,6 @@ final class ClusterCheck {
             catalog.topics().forEach(wanted -> checkTopic(wanted, present));
             checkState(topics, present.get(TopicNames.SHOP_EVENTS));
             catalog.topics().forEach(wanted -> tellPartitions(wanted, present.get(wanted.name())));
-        } catch (TopicAdminException refused) {
-            throw new PreflightException(refused.getMessage(), refused);
         }
     }
 
@@ -62,7 +60,7 @@ final class ClusterCheck {
             return Admin.create(properties);
         } catch (KafkaException refused) {
             Throwable reason = refused.getCause() == null ? refused : refused.getCause();
-            throw new PreflightException(
+            throw new TidewatchException(
                     "Kafka's client refuses its properties: %s; correct 'bootstrap_servers' or the 'kafka' section"
                             .formatted(reason.getMessage()),
                     refused);
@@ -73,12 +71,11 @@ final class ClusterCheck {
         try {
             admin.describeCluster().nodes().get();
         } catch (ExecutionException failure) {
-            TopicAdminException told =
-                    AdminFailures.explain("reach a broker at " + config.bootstrapServers(), failure.getCause());
-            throw new PreflightException(told.getMessage(), told);
+            throw ClusterException.of(
+                    "reach a broker at " + config.bootstrapServers(), TopicAdmin.RIGHTS, failure.getCause());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new PreflightException("interrupted while asking the brokers", stopped);
+            throw new TidewatchException("interrupted while asking the brokers", stopped);
         }
     }
 
@@ -88,14 +85,14 @@ final class ClusterCheck {
             return;
         }
         if (topic == null) {
-            throw new PreflightException(
+            throw new TidewatchException(
                     "the topic %s does not exist; create it with '%s'".formatted(wanted.name(), apply()));
         }
         String policy =
                 topic.config().getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
         boolean compacted = policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT);
         if (compacted != wanted.compacted()) {
-            throw new PreflightException(
+            throw new TidewatchException(
                     "the topic %s has cleanup.policy=%s, which would lose records that are needed; it must be %s, set it with '%s'"
                             .formatted(wanted.name(), policy, wanted.compacted() ? "compact" : "delete", apply()));
         }
@@ -125,7 +122,7 @@ final class ClusterCheck {
         int has = Integer.parseInt(topic.config().getOrDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "0"));
         int needs = Integer.parseInt(wanted.config().getOrDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "0"));
         if (!wanted.name().equals(TopicNames.SHOP_EVENTS) && has < needs) {
-            throw new PreflightException(
+            throw new TidewatchException(
                     "the topic %s takes messages of %d bytes, the engine may write %d; set max.message.bytes with '%s'"
                             .formatted(wanted.name(), has, needs, apply()));
         }
@@ -146,7 +143,7 @@ final class ClusterCheck {
 
     private void checkPartitions(ClusterTopic changelog, ClusterTopic input) {
         if (changelog.partitions() != input.partitions()) {
-            throw new PreflightException(
+            throw new TidewatchException(
                     ("%s has %d partitions, but the state of application '%s' was made with %d (topic %s); recreate %s with"
                                     + " %d partitions, or give another application_id to start from nothing")
                             .formatted(
@@ -164,7 +161,7 @@ final class ClusterCheck {
         int has = Integer.parseInt(changelog.config().getOrDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "0"));
         int needs = Integer.parseInt(wanted.config().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
         if (has < needs) {
-            throw new PreflightException(
+            throw new TidewatchException(
                     ("the topic %s takes messages of %d bytes, the engine may write %d; set it with 'kafka-configs.sh"
                                     + " --bootstrap-server %s --alter --entity-type topics --entity-name %s --add-config %s=%d'")
                             .formatted(

@@ -12,6 +12,7 @@ import io.tidewatch.engine.scoring.Thresholds;
 import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Band;
+import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.ValueTier;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,7 +192,7 @@ class ConfigFileTest {
 
         // When / Then
         assertThatThrownBy(() -> parse(yaml))
-                .isInstanceOf(ConfigException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining(expected.strip());
     }
 
@@ -209,7 +210,7 @@ class ConfigFileTest {
     void fileThatCannotBeUsedSaysWhy(String yaml, String expected) {
         // When / Then
         assertThatThrownBy(() -> parse(yaml))
-                .isInstanceOf(ConfigException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining(expected.strip());
     }
 
@@ -267,7 +268,7 @@ class ConfigFileTest {
                           producer.sasl.jaas.config: >-
                             org.example.Login required username="u" password="hunter"two";
                         """))
-                .isInstanceOf(ConfigException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageStartingWith("'kafka.producer.sasl.jaas.config' has an option without a value")
                 .hasMessageContaining("${VARIABLE}")
                 .hasMessageNotContaining("hunter")
@@ -278,7 +279,7 @@ class ConfigFileTest {
     void missingEnvironmentVariableIsNamed() {
         // When / Then
         assertThatThrownBy(() -> parse(SMALLEST + "http: {token: '${NOT_SET}'}\n"))
-                .isInstanceOf(ConfigException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessage("'http.token' needs the environment variable NOT_SET, which is not set; set it or give a"
                         + " default as ${NOT_SET:-value}");
     }
@@ -290,7 +291,7 @@ class ConfigFileTest {
 
         // When / Then
         assertThatThrownBy(() -> ConfigFile.read(missing))
-                .isInstanceOf(ConfigException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessage(
                         "the configuration file %s does not exist; docs/tidewatch.yaml is a sample to copy", missing);
     }

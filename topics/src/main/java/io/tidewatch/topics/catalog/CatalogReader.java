@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tidewatch.topics.TidewatchException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -49,25 +50,25 @@ final class CatalogReader {
             return catalog(YAML.readTree(yaml));
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new CatalogException(
+            throw new TidewatchException(
                     source + " is not valid YAML near line " + line + ": " + firstLine(e.getOriginalMessage()));
-        } catch (CatalogException e) {
-            throw new CatalogException(source + ": " + e.getMessage());
+        } catch (TidewatchException e) {
+            throw new TidewatchException(source + ": " + e.getMessage());
         }
     }
 
     private static TopicCatalog catalog(JsonNode root) {
         if (!root.isObject()) {
-            throw new CatalogException("it is not a mapping with the keys 'format' and 'topics'");
+            throw new TidewatchException("it is not a mapping with the keys 'format' and 'topics'");
         }
         onlyKeys("the catalog", root, CATALOG_KEYS);
         JsonNode format = root.path("format");
         if (!format.isInt() || format.intValue() != FORMAT) {
-            throw new CatalogException("'format' is " + format.asText("missing") + ", this version reads " + FORMAT);
+            throw new TidewatchException("'format' is " + format.asText("missing") + ", this version reads " + FORMAT);
         }
         JsonNode topics = root.path("topics");
         if (!topics.isArray() || topics.isEmpty()) {
-            throw new CatalogException("'topics' must be a list of at least one topic");
+            throw new TidewatchException("'topics' must be a list of at least one topic");
         }
         List<TopicDefinition> definitions = new ArrayList<>();
         for (JsonNode topic : topics) {
@@ -79,7 +80,7 @@ final class CatalogReader {
     private static List<ChangelogDefinition> changelogs(JsonNode root) {
         JsonNode changelogs = root.path("changelogs");
         if (!changelogs.isMissingNode() && !changelogs.isArray()) {
-            throw new CatalogException("'changelogs' must be a list");
+            throw new TidewatchException("'changelogs' must be a list");
         }
         List<ChangelogDefinition> definitions = new ArrayList<>();
         for (JsonNode changelog : changelogs) {
@@ -91,7 +92,7 @@ final class CatalogReader {
     private static ChangelogDefinition changelog(int number, JsonNode changelog) {
         String where = "changelog number " + number;
         if (!changelog.isObject()) {
-            throw new CatalogException(where + " is not a mapping");
+            throw new TidewatchException(where + " is not a mapping");
         }
         String store = text(where, changelog, "store");
         where = "changelog of '" + store + "'";
@@ -106,11 +107,11 @@ final class CatalogReader {
     private static TopicDefinition topic(int number, JsonNode topic) {
         String where = "topic number " + number;
         if (!topic.isObject()) {
-            throw new CatalogException(where + " is not a mapping");
+            throw new TidewatchException(where + " is not a mapping");
         }
         String name = text(where, topic, "name");
         if (!name.matches(NAME) || name.equals(".") || name.equals("..")) {
-            throw new CatalogException(where + " has the name '" + name
+            throw new TidewatchException(where + " has the name '" + name
                     + "'; Kafka allows letters, digits, '.', '_' and '-', at most 249 of them");
         }
         where = "topic '" + name + "'";
@@ -153,7 +154,7 @@ final class CatalogReader {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!known.contains(name)) {
-                throw new CatalogException(where + " has the unknown key '" + name + "'; known are "
+                throw new TidewatchException(where + " has the unknown key '" + name + "'; known are "
                         + String.join(", ", known.stream().sorted().toList()));
             }
         }
@@ -219,13 +220,13 @@ final class CatalogReader {
 
     private static JsonNode required(String where, JsonNode node, String key) {
         if (!node.hasNonNull(key)) {
-            throw new CatalogException(where + " lacks the key '" + key + "'");
+            throw new TidewatchException(where + " lacks the key '" + key + "'");
         }
         return node.get(key);
     }
 
-    private static CatalogException wrong(String where, String key, String value, String rule) {
-        return new CatalogException("'" + key + "' of " + where + " is " + value + ", must be " + rule);
+    private static TidewatchException wrong(String where, String key, String value, String rule) {
+        return new TidewatchException("'" + key + "' of " + where + " is " + value + ", must be " + rule);
     }
 
     private static String firstLine(String text) {
