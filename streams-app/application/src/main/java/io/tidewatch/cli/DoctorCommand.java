@@ -72,7 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>();
         Optional<TidewatchConfig> config = config(findings);
         findings.addAll(Machine.ofThisProcess()
-                .findings(config.map(TidewatchConfig::state).orElseGet(DoctorCommand::defaultState)));
+                .findings(config.map(TidewatchConfig::state).orElseGet(() -> ConfigFile.defaults(StateConfig.class))));
         ModelConfig model = model(config);
         findings.addAll(CudaFindings.of(model.device(), OnnxBuild.ofThisProcess(), CudaSetup.ofThisMachine()));
         examine(model, findings);
@@ -94,19 +94,11 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static StateConfig defaultState() {
-        return new StateConfig(
-                StateConfig.DEFAULT_DIRECTORY,
-                StateConfig.DEFAULT_BLOCK_CACHE_MB,
-                StateConfig.DEFAULT_WRITE_BUFFER_MB,
-                StateConfig.DEFAULT_RECORD_CACHE_MB);
-    }
-
     private ModelConfig model(Optional<TidewatchConfig> config) {
         Optional<ModelConfig> configured = config.map(TidewatchConfig::model);
         return new ModelConfig(
                 modelFolder.orElseGet(() -> configured.map(ModelConfig::path).orElseGet(Installation::shippedModel)),
-                wished.orElseGet(() -> configured.map(ModelConfig::device).orElse(ModelConfig.DEFAULT_DEVICE)));
+                wished.orElseGet(() -> configured.map(ModelConfig::device).orElse(Device.AUTO)));
     }
 
     /** Loads the model on the device, tries it out and measures; all that goes wrong is one finding. */

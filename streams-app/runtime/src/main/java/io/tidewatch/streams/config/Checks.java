@@ -7,6 +7,13 @@ import java.time.Duration;
 final class Checks {
     private Checks() {}
 
+    static <T> T given(String key, T value, String remedy) {
+        if (value == null) {
+            throw new TidewatchException("'%s' is missing; %s".formatted(key, remedy));
+        }
+        return value;
+    }
+
     static void range(String key, int value, int least, int most) {
         if (value < least || value > most) {
             throw new TidewatchException("'%s' is %d; give %d to %d".formatted(key, value, least, most));
