@@ -6,13 +6,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tidewatch.topics.JsonFields;
 import io.tidewatch.topics.TidewatchException;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -91,46 +90,42 @@ final class CatalogReader {
 
     private static ChangelogDefinition changelog(int number, JsonNode changelog) {
         String where = "changelog number " + number;
-        if (!changelog.isObject()) {
-            throw new TidewatchException(where + " is not a mapping");
-        }
-        String store = text(where, changelog, "store");
+        String store = fields(where, changelog).text("store");
         where = "changelog of '" + store + "'";
         onlyKeys(where, changelog, CHANGELOG_KEYS);
-        int replication = whole(where, changelog, "replication");
-        Map<String, String> config = texts(where, changelog, "config");
+        JsonFields<TidewatchException> fields = fields(where, changelog);
+        int replication = fields.whole("replication");
+        Map<String, String> config = fields.textsByName("config");
         checkInSync(where, config, replication);
         return new ChangelogDefinition(
-                store, text(where, changelog, "description"), replication, config, texts(where, changelog, "why"));
+                store, fields.text("description"), replication, config, fields.textsByName("why"));
     }
 
     private static TopicDefinition topic(int number, JsonNode topic) {
         String where = "topic number " + number;
-        if (!topic.isObject()) {
-            throw new TidewatchException(where + " is not a mapping");
-        }
-        String name = text(where, topic, "name");
+        String name = fields(where, topic).text("name");
         if (!name.matches(NAME) || name.equals(".") || name.equals("..")) {
             throw new TidewatchException(where + " has the name '" + name
                     + "'; Kafka allows letters, digits, '.', '_' and '-', at most 249 of them");
         }
         where = "topic '" + name + "'";
         onlyKeys(where, topic, TOPIC_KEYS);
-        int replication = whole(where, topic, "replication");
-        Map<String, String> config = texts(where, topic, "config");
+        JsonFields<TidewatchException> fields = fields(where, topic);
+        int replication = fields.whole("replication");
+        Map<String, String> config = fields.textsByName("config");
         checkInSync(where, config, replication);
         return new TopicDefinition(
                 name,
-                text(where, topic, "description"),
-                whole(where, topic, "partitions"),
+                fields.text("description"),
+                fields.whole("partitions"),
                 replication,
-                flag(where, topic, "carries_state"),
-                text(where, topic, "key"),
-                topic.hasNonNull("schema") ? Optional.of(text(where, topic, "schema")) : Optional.empty(),
-                list(where, topic, "producers"),
-                list(where, topic, "consumers"),
+                fields.flag("carries_state"),
+                fields.text("key"),
+                fields.optionalText("schema"),
+                fields.texts("producers"),
+                fields.texts("consumers"),
                 config,
-                texts(where, topic, "why"));
+                fields.textsByName("why"));
     }
 
     private static void checkInSync(String where, Map<String, String> config, int replication) {
@@ -160,69 +155,15 @@ final class CatalogReader {
         }
     }
 
-    private static String text(String where, JsonNode node, String key) {
-        JsonNode value = required(where, node, key);
-        if (!value.isTextual() || value.textValue().isBlank()) {
-            throw wrong(where, key, value.toString(), "a text");
+    private static JsonFields<TidewatchException> fields(String where, JsonNode node) {
+        if (!node.isObject()) {
+            throw new TidewatchException(where + " is not a mapping");
         }
-        return value.textValue();
-    }
-
-    private static int whole(String where, JsonNode node, String key) {
-        JsonNode value = required(where, node, key);
-        if (!value.isInt()) {
-            throw wrong(where, key, value.toString(), "a whole number");
-        }
-        return value.intValue();
-    }
-
-    private static boolean flag(String where, JsonNode node, String key) {
-        JsonNode value = node.path(key);
-        if (!value.isMissingNode() && !value.isBoolean()) {
-            throw wrong(where, key, value.toString(), "true or false");
-        }
-        return value.booleanValue();
-    }
-
-    private static List<String> list(String where, JsonNode node, String key) {
-        JsonNode value = required(where, node, key);
-        if (!value.isArray()) {
-            throw wrong(where, key, value.toString(), "a list of texts");
-        }
-        List<String> texts = new ArrayList<>();
-        for (JsonNode element : value) {
-            if (!element.isTextual()) {
-                throw wrong(where, key, value.toString(), "a list of texts");
-            }
-            texts.add(element.textValue());
-        }
-        return texts;
-    }
-
-    /** A mapping of scalars, all as texts: Kafka's topic configuration knows nothing else. */
-    private static Map<String, String> texts(String where, JsonNode node, String key) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        if (!node.hasNonNull(key)) {
-            return texts;
-        }
-        JsonNode value = node.get(key);
-        if (!value.isObject()) {
-            throw wrong(where, key, value.toString(), "a mapping");
-        }
-        for (Map.Entry<String, JsonNode> entry : value.properties()) {
-            if (!entry.getValue().isValueNode() || entry.getValue().isNull()) {
-                throw wrong(where, key + "." + entry.getKey(), entry.getValue().toString(), "a single value");
-            }
-            texts.put(entry.getKey(), entry.getValue().asText());
-        }
-        return texts;
-    }
-
-    private static JsonNode required(String where, JsonNode node, String key) {
-        if (!node.hasNonNull(key)) {
-            throw new TidewatchException(where + " lacks the key '" + key + "'");
-        }
-        return node.get(key);
+        return new JsonFields<>(
+                node,
+                (key, value, rule) -> value.isMissingNode()
+                        ? new TidewatchException(where + " lacks the key '" + key + "'")
+                        : wrong(where, key, value.toString(), rule));
     }
 
     private static TidewatchException wrong(String where, String key, String value, String rule) {

@@ -1,5 +1,6 @@
 package io.tidewatch.streams.preflight;
 
+import io.tidewatch.streams.EngineAdmin;
 import io.tidewatch.streams.Names;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.topics.TidewatchException;
@@ -15,10 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,15 +48,8 @@ final class ClusterCheck {
     }
 
     private Admin admin() {
-        Map<String, Object> streams = new HashMap<>(config.kafka().values());
-        streams.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
-        streams.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         try {
-            // The same way Kafka Streams finds its admin client's properties, prefixes included.
-            Map<String, Object> properties = new HashMap<>(new StreamsConfig(streams).getAdminConfigs("preflight"));
-            properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis() / 2);
-            properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis());
-            return Admin.create(properties);
+            return EngineAdmin.open(config, "preflight", ANSWER_WITHIN);
         } catch (KafkaException refused) {
             Throwable reason = refused.getCause() == null ? refused : refused.getCause();
             throw new TidewatchException(
