@@ -3,8 +3,8 @@ package io.tidewatch.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidewatch.cli.ExitCode;
 import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.PublishedModel;
 import io.tidewatch.topics.PublishedModelCodec;
 import io.tidewatch.topics.TopicNames;

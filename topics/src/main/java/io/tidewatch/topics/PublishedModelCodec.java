@@ -17,7 +17,7 @@ public final class PublishedModelCodec {
      *     record has
      */
     public static PublishedModel read(byte[] json) throws InvalidMessageException {
-        MessageReader model = MessageReader.ofLarge(MESSAGE, json);
+        JsonFields<InvalidMessageException> model = MessageReader.ofLarge(MESSAGE, json);
         int format = model.whole("format");
         if (format != FORMAT) {
             throw new InvalidMessageException("a " + MESSAGE + " has the format " + format + ", this version reads "
@@ -43,7 +43,7 @@ public final class PublishedModelCodec {
         });
     }
 
-    private static PublishedModel published(MessageReader model) throws InvalidMessageException {
+    private static PublishedModel published(JsonFields<InvalidMessageException> model) throws InvalidMessageException {
         try {
             return new PublishedModel(
                     model.text("name"),

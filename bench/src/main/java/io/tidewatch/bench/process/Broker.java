@@ -1,7 +1,7 @@
 package io.tidewatch.bench.process;
 
 import io.tidewatch.bench.row.RowKind;
-import io.tidewatch.topics.admin.TopicAdminException;
+import io.tidewatch.topics.admin.ClusterException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class Broker implements AutoCloseable {
         }
         try {
             broker.topics.make();
-        } catch (TopicAdminException failed) {
+        } catch (ClusterException failed) {
             broker.close();
             throw failure("could not make the topics", failed);
         }

@@ -3,7 +3,6 @@ package io.tidewatch.bench.row;
 import io.tidewatch.bench.peer.StreamsPeers;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
-import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.streams.EngineClients;
 import io.tidewatch.streams.EngineCounters;
@@ -62,7 +61,7 @@ public final class StreamsRow implements RunningRow {
     }
 
     /** A row that is made and not yet started. */
-    static StreamsRow of(RowTask task) throws IOException, ModelException {
+    static StreamsRow of(RowTask task) throws IOException {
         TidewatchConfig config = config(task);
         Model model = Model.load(Path.of(task.model()), Device.CPU);
         Counts counts = new Counts();

@@ -31,7 +31,7 @@ record ModelCheck(ModelManifest manifest, String deviceNote, boolean twoSteps) {
      *
      * @throws ModelException if a row's result depends on the rows beside it, or is none
      */
-    static ModelCheck of(Model model) throws ModelException {
+    static ModelCheck of(Model model) {
         ModelManifest manifest = model.manifest();
         float[][] vectors = vectors(manifest);
         try (Scorer together = model.newScorer(ROWS);

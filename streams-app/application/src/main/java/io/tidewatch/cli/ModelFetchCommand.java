@@ -2,8 +2,10 @@ package io.tidewatch.cli;
 
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.registry.ModelRegistry;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.ModelReference;
 import io.tidewatch.topics.PublishedModel;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +60,7 @@ final class ModelFetchCommand implements Callable<Integer> {
                 Files.copy(configured.resolve(GRAPH), folder.resolve(GRAPH));
             }
         } catch (IOException failed) {
-            throw new UserError("the model cannot be written to " + folder + ": " + failed, failed);
+            throw new TidewatchException("the model cannot be written to " + folder + ": " + failed, failed);
         }
         spec.commandLine()
                 .getOut()
@@ -72,7 +74,7 @@ final class ModelFetchCommand implements Callable<Integer> {
         Files.createDirectories(folder);
         try (var files = Files.list(folder)) {
             if (files.findAny().isPresent()) {
-                throw new UserError("the folder " + folder + " is not empty; name another one with --output");
+                throw new TidewatchException("the folder " + folder + " is not empty; name another one with --output");
             }
         }
     }
@@ -80,8 +82,8 @@ final class ModelFetchCommand implements Callable<Integer> {
     private Path configured() {
         return registry.config()
                 .map(TidewatchConfig::model)
-                .orElseThrow(
-                        () -> new UserError("no model was activated, so each instance serves the 'model.path' of its"
+                .orElseThrow(() ->
+                        new TidewatchException("no model was activated, so each instance serves the 'model.path' of its"
                                 + " configuration: name a published model, or add --config"))
                 .path();
     }

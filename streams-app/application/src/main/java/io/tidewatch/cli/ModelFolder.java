@@ -2,8 +2,8 @@ package io.tidewatch.cli;
 
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
-import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.topics.PublishedModel;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -18,13 +18,11 @@ final class ModelFolder {
     /**
      * Loads the model in a folder and tries it out.
      *
-     * @throws UserError if it is broken or does not fit this engine; says where
+     * @throws TidewatchException if it is broken or does not fit this engine; says where
      */
     static ModelCheck check(Path folder, Device device) {
         try (Model model = Model.load(folder, device)) {
             return ModelCheck.of(model);
-        } catch (ModelException refused) {
-            throw new UserError(refused.getMessage(), refused);
         }
     }
 
@@ -36,8 +34,6 @@ final class ModelFolder {
                 published.graph(),
                 device)) {
             return ModelCheck.of(model);
-        } catch (ModelException refused) {
-            throw new UserError(refused.getMessage(), refused);
         }
     }
 
@@ -51,11 +47,12 @@ final class ModelFolder {
                     Files.readString(folder.resolve("model.json")),
                     Files.readAllBytes(folder.resolve("model.onnx")));
         } catch (CharacterCodingException notUtf8) {
-            throw new UserError(folder.resolve("model.json") + " is not UTF-8; export the model again", notUtf8);
+            throw new TidewatchException(
+                    folder.resolve("model.json") + " is not UTF-8; export the model again", notUtf8);
         } catch (IOException unreadable) {
-            throw new UserError("the model folder " + folder + " cannot be read", unreadable);
+            throw new TidewatchException("the model folder " + folder + " cannot be read", unreadable);
         } catch (IllegalArgumentException wrongName) {
-            throw new UserError(
+            throw new TidewatchException(
                     "'name' in " + folder.resolve("model.json") + " is '" + name + "', but " + wrongName.getMessage()
                             + "; give the model another name when it is trained or exported",
                     wrongName);

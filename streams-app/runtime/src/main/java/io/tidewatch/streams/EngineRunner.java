@@ -12,10 +12,11 @@ import io.tidewatch.streams.registry.ModelSource;
 import io.tidewatch.streams.registry.ModelTopic;
 import io.tidewatch.streams.registry.ModelWatch;
 import io.tidewatch.streams.registry.Refusal;
-import io.tidewatch.streams.registry.RegistryException;
 import io.tidewatch.streams.registry.ServedModel;
 import io.tidewatch.streams.scoring.DeviceLanes;
 import io.tidewatch.topics.PublishedLines;
+import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.topics.admin.ClusterException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +78,7 @@ public final class EngineRunner implements AutoCloseable {
      * Starts the engine: takes the active model, then the partitions. Those come when the group has shared them.
      *
      * @param model closed with the runner
-     * @throws EngineException as {@link #prepare} and {@link #begin} do
+     * @throws TidewatchException as {@link #prepare} and {@link #begin} do
      */
     public static EngineRunner start(TidewatchConfig config, Model model) {
         EngineRunner runner = prepare(config, model);
@@ -89,7 +90,7 @@ public final class EngineRunner implements AutoCloseable {
      * An engine that has not started yet, for who wants to watch it from the beginning: {@link #begin()} starts it.
      *
      * @param model closed with the runner
-     * @throws EngineException if Kafka Streams refuses the configuration or the state directory, or the model's device fails
+     * @throws TidewatchException if Kafka Streams refuses the configuration or the state directory, or the model's device fails
      *     its self-test
      */
     public static EngineRunner prepare(TidewatchConfig config, Model model) {
@@ -166,7 +167,7 @@ public final class EngineRunner implements AutoCloseable {
     /**
      * Starts what was prepared: takes the active model, then the partitions. Those come when the group has shared them.
      *
-     * @throws EngineException if the models' topic cannot be read, or Kafka Streams refuses the state directory
+     * @throws TidewatchException if the models' topic cannot be read, or Kafka Streams refuses the state directory
      */
     public void begin() {
         try {
@@ -178,9 +179,9 @@ public final class EngineRunner implements AutoCloseable {
             }
             start();
             budget.ifPresent(BudgetOwner::start);
-        } catch (RegistryException unread) {
+        } catch (ClusterException unread) {
             close();
-            throw new EngineException(unread.getMessage(), unread);
+            throw TidewatchException.whileRunning(unread.getMessage(), unread);
         } catch (KafkaException refused) {
             close();
             throw refused(config, refused);
@@ -190,7 +191,7 @@ public final class EngineRunner implements AutoCloseable {
     /**
      * Waits until the engine has ended.
      *
-     * @throws EngineException if it ended by a failure; the message says which
+     * @throws TidewatchException if it ended by a failure; the message says which
      */
     public void await() {
         ended.join();
@@ -200,7 +201,7 @@ public final class EngineRunner implements AutoCloseable {
             if (told.isEmpty()) {
                 LOGGER.atError().setCause(failure).log("The engine failed");
             }
-            throw new EngineException(
+            throw TidewatchException.whileRunning(
                     "the engine stopped: "
                             + told.orElseGet(() -> "an unexpected "
                                     + rootOf(failure).getClass().getSimpleName()
@@ -357,8 +358,8 @@ public final class EngineRunner implements AutoCloseable {
         }
     }
 
-    private static EngineException refused(TidewatchConfig config, KafkaException refused) {
-        return new EngineException(
+    private static TidewatchException refused(TidewatchConfig config, KafkaException refused) {
+        return TidewatchException.whileRunning(
                 new FailureText(config)
                         .of(refused)
                         .orElse("Kafka Streams does not start: " + refused.getMessage()

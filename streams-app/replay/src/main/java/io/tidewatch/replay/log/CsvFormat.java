@@ -3,6 +3,7 @@ package io.tidewatch.replay.log;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.LineItem;
 import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.TidewatchException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -73,7 +74,7 @@ final class CsvFormat implements LogFormat {
 
         private void requireField(MappedField field, Columns columns, String remedy) {
             if (!places.containsKey(field) && mapping.constant(field).isEmpty()) {
-                throw new UnreadableLogException("it is not said which column is the event's '" + field.wireName()
+                throw new TidewatchException("it is not said which column is the event's '" + field.wireName()
                         + "': add --map " + field.wireName() + "=COLUMN with one of "
                         + columns.listed() + remedy);
             }

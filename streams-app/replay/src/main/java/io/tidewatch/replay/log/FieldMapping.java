@@ -1,6 +1,7 @@
 package io.tidewatch.replay.log;
 
 import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.TidewatchException;
 import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -46,7 +47,7 @@ public final class FieldMapping {
      * @param values what a value of the log means ({@code type:pv=browse})
      * @param orderColumn the column with the order's number, if each row is a line of an order
      * @param timePattern how times are written, in {@link DateTimeFormatter}'s letters, if in none of the known forms
-     * @throws UnreadableLogException naming the wrong key and those there are
+     * @throws TidewatchException naming the wrong key and those there are
      */
     public static FieldMapping of(
             Map<String, String> columns,
@@ -57,7 +58,7 @@ public final class FieldMapping {
         Map<MappedField, String> fromColumns = fields("--map", columns);
         Map<MappedField, String> fixed = fields("--constant", constants);
         fixed.keySet().stream().filter(fromColumns::containsKey).findFirst().ifPresent(both -> {
-            throw new UnreadableLogException(
+            throw new TidewatchException(
                     "'" + both.wireName() + "' is given with --map and with --constant; keep one of them");
         });
         timePattern.ifPresent(TimeReader::of);
@@ -106,7 +107,7 @@ public final class FieldMapping {
         Map<MappedField, String> fields = new EnumMap<>(MappedField.class);
         given.forEach((name, value) -> fields.put(
                 MappedField.named(name)
-                        .orElseThrow(() -> new UnreadableLogException(option + " " + name + "=" + value
+                        .orElseThrow(() -> new TidewatchException(option + " " + name + "=" + value
                                 + ": an event has no field '" + name + "'; it has " + MappedField.names())),
                 value.strip()));
         return fields;
@@ -116,7 +117,7 @@ public final class FieldMapping {
         Map<String, EventType> types = new HashMap<>();
         values.forEach((key, name) -> {
             if (!key.startsWith(TYPE_VALUE)) {
-                throw new UnreadableLogException("--map-value " + key + "=" + name
+                throw new TidewatchException("--map-value " + key + "=" + name
                         + ": only values of the type can be mapped, like --map-value type:pv=browse");
             }
             String meant = key.substring(TYPE_VALUE.length()).strip().toLowerCase(Locale.ROOT);
@@ -126,8 +127,8 @@ public final class FieldMapping {
         return Map.copyOf(types);
     }
 
-    private static UnreadableLogException unknownType(String option) {
-        return new UnreadableLogException(
+    private static TidewatchException unknownType(String option) {
+        return new TidewatchException(
                 option
                         + ": there is no such event type; there are browse, search, cart, favourite, purchase, return, review, support");
     }
