@@ -5,9 +5,9 @@ ARG JRE_IMAGE=eclipse-temurin:17-jre
 FROM ${JRE_IMAGE}
 
 # The libraries change seldom, the jar always: the large layer stays cached.
-COPY streams-app/target/lib /opt/tidewatch/lib
+COPY streams-app/application/target/lib /opt/tidewatch/lib
 COPY model-export/models/tidewatch-base /opt/tidewatch/model
-COPY streams-app/target/tidewatch.jar /opt/tidewatch/tidewatch.jar
+COPY streams-app/application/target/tidewatch.jar /opt/tidewatch/tidewatch.jar
 
 # A number and not a name, so that Kubernetes can see that it is not root. It needs no entry in /etc/passwd.
 USER 10001:10001

@@ -27,7 +27,7 @@ def home(tmp_path: Path) -> Path:
     shutil.copy2(REPOSITORY / "tidewatch", home / "tidewatch")
     for name in ("environment", "requirements.lock"):
         shutil.copy2(REPOSITORY / "model-export" / name, home / "model-export" / name)
-    for path in ("pom.xml", "topics/pom.xml", "topics/src/a", "streams-app/pom.xml", "streams-app/src/main/a"):
+    for path in ("pom.xml", "topics/pom.xml", "topics/src/a", "streams-app/pom.xml", "streams-app/core/src/main/a"):
         (home / path).parent.mkdir(parents=True, exist_ok=True)
         (home / path).touch()
     return home
@@ -63,7 +63,7 @@ def launch(home: Path, tools: Path, *arguments: str, **variables: str) -> subpro
     return subprocess.run(command, env=environment, cwd=home.parent, capture_output=True, text=True, timeout=60, check=False)
 
 
-BUILDS = "mkdir -p streams-app/target/lib; touch streams-app/target/tidewatch.jar; echo built >> built"
+BUILDS = "mkdir -p streams-app/workbench/target/lib; touch streams-app/workbench/target/tidewatch-workbench.jar; echo built >> built"
 
 
 def test_a_missing_java_is_told(home: Path, tools: Path) -> None:
@@ -113,13 +113,13 @@ def test_it_builds_once_and_again_when_a_source_changed(home: Path, tools: Path,
     # When it starts twice, and once more after a change
     first = launch(home, tools, "demo", "--headless", JAVA_HOME=jdk)
     second = launch(home, tools, "demo", JAVA_HOME=jdk)
-    later = (home / "streams-app" / "target" / "tidewatch.jar").stat().st_mtime + 60
+    later = (home / "streams-app" / "workbench" / "target" / "tidewatch-workbench.jar").stat().st_mtime + 60
     os.utime(home / "topics" / "src" / "a", (later, later))
     third = launch(home, tools, "demo", JAVA_HOME=jdk)
     # Then
-    assert "building streams-app" in first.stderr
+    assert "building workbench" in first.stderr
     assert second.stderr == ""
-    assert "building streams-app" in third.stderr
+    assert "building workbench" in third.stderr
     assert (home / "built").read_text().count("built") == 2
     assert first.stdout.rstrip().endswith("io.tidewatch.cli.Tidewatch demo --headless")
 
@@ -138,7 +138,7 @@ def test_a_failed_build_names_its_log(home: Path, tools: Path, tmp_path: Path) -
     ended = launch(home, tools, "demo", JAVA_HOME=str(java(tmp_path / "jdk", "17.0.1")))
     assert ended.returncode != 0
     assert "[ERROR] does not compile" in ended.stderr
-    assert "launcher-streams-app.log" in ended.stderr
+    assert "launcher-workbench.log" in ended.stderr
 
 
 def test_two_starts_at_once_build_once(home: Path, tools: Path, tmp_path: Path) -> None:

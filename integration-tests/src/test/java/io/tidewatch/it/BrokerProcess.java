@@ -2,7 +2,7 @@ package io.tidewatch.it;
 
 import static org.awaitility.Awaitility.await;
 
-import io.tidewatch.streams.EmbeddedKafka;
+import io.tidewatch.workbench.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.tidewatch.it;
 
-import io.tidewatch.streams.EmbeddedKafka;
 import io.tidewatch.topics.admin.TopicAdmin;
+import io.tidewatch.workbench.EmbeddedKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

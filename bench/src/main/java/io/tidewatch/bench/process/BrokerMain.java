@@ -1,7 +1,7 @@
 package io.tidewatch.bench.process;
 
 import io.tidewatch.bench.row.RowMain;
-import io.tidewatch.streams.EmbeddedKafka;
+import io.tidewatch.workbench.EmbeddedKafka;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  */
 public final class ClassPath {
     private static final List<String> FLINKS_OWN = List.of("frocksdbjni-", "flink-kafka-clients");
-    /** Last, since its manifest brings the engine's own libraries along, which must not come before Flink's. */
-    private static final String ENGINE = "tidewatch.jar";
+    /** Last, since their manifests bring the engine's own libraries along, which must not come before Flink's. */
+    private static final List<String> ENGINE = List.of("tidewatch.jar", "tidewatch-workbench.jar");
 
     private static final List<String> STREAMS_OWN = List.of("rocksdbjni-", "kafka-clients-");
 
@@ -38,8 +38,10 @@ public final class ClassPath {
         List<String> libraries = List.of(Files.readString(written).strip().split(File.pathSeparator));
         Stream<String> own = Stream.of("tidewatch-bench.jar", "flink-kafka-clients.jar")
                 .map(name -> target.resolve(name).toString());
-        Stream<String> others = libraries.stream().filter(entry -> !entry.endsWith(ENGINE));
-        Stream<String> engine = libraries.stream().filter(entry -> entry.endsWith(ENGINE));
+        Stream<String> others =
+                libraries.stream().filter(entry -> ENGINE.stream().noneMatch(entry::endsWith));
+        Stream<String> engine =
+                libraries.stream().filter(entry -> ENGINE.stream().anyMatch(entry::endsWith));
         return new ClassPath(
                 Stream.of(own, others, engine).flatMap(part -> part).toList());
     }

@@ -1,0 +1,74 @@
+package io.tidewatch.cli;
+
+import java.io.PrintWriter;
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The root of all commands: prints a user's mistakes in one sentence and turns outcomes into exit codes. */
+@Command(
+        name = "tidewatch",
+        description = "Real-time early warning for customer churn on Kafka Streams.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Also, through the launcher:",
+            "  model      Its other half trains, evaluates, exports and verifies models (Python).",
+            "  retrain    Trains on what was served, compares with the active model, publishes what is better (Python).",
+            "  bench      Measures the engine beside what it stands on.",
+            "",
+            "An image for production has neither these nor what reads event logs (demo, backtest, featurize, generate, features,"
+                    + " model shadow-report)."
+        },
+        subcommands = {
+            ConsumeCommand.class,
+            DoctorCommand.class,
+            ModelCommand.class,
+            RunCommand.class,
+            TopicsCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Tidewatch implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** Starts a command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command line with its error handling, for {@link #main} and for tests. */
+    public static CommandLine commandLine() {
+        CommandLine root = new CommandLine(new Tidewatch());
+        ServiceLoader.load(CommandSet.class).forEach(set -> set.addTo(root));
+        return root.setCaseInsensitiveEnumValuesAllowed(true)
+                .setExitCodeExceptionMapper(Tidewatch::exitCode)
+                .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int exitCode(Throwable failure) {
+        return failure instanceof UserError || failure instanceof CommandLine.ParameterException
+                ? ExitCode.USAGE
+                : ExitCode.FAILED;
+    }
+
+    private static int report(Exception failure, CommandLine command) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof UserError) {
+            err.println("tidewatch: " + failure.getMessage());
+        } else {
+            // Not the user's to mend: the trace is what a bug report needs.
+            err.println("tidewatch: failed unexpectedly, please report this with the trace below");
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return exitCode(failure);
+    }
+}

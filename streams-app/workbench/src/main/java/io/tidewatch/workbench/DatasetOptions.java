@@ -1,0 +1,169 @@
+package io.tidewatch.workbench;
+
+import io.tidewatch.cli.UserError;
+import io.tidewatch.replay.generator.GeneratedShop;
+import io.tidewatch.replay.log.Dataset;
+import io.tidewatch.replay.log.EventLog;
+import io.tidewatch.replay.log.EventSource;
+import io.tidewatch.replay.log.FieldMapping;
+import io.tidewatch.replay.log.UnreadableLogException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * The options with which a command is told which event log to read: a picocli mixin. All failures, those while events are being
+ * read too, are {@link UserError}s.
+ */
+final class DatasetOptions {
+    private static final String GENERATED = "generated";
+
+    @Option(
+            names = "--dataset",
+            paramLabel = "NAME",
+            description =
+                    "What the log is: online-retail (the default) or complete-journey, both shipped with Tidewatch, or your"
+                            + " own file given with --input: cdnow, retailrocket, rees46, taobao, csv, jsonl.")
+    private Optional<String> dataset = Optional.empty();
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description =
+                    "Your own file in the data set's published format, plain or gzip; may be given several times.")
+    private List<Path> inputs = new ArrayList<>();
+
+    @Option(
+            names = "--map",
+            paramLabel = "FIELD=COLUMN",
+            split = ",",
+            description = "csv, jsonl: which column a field of the event comes from, e.g."
+                    + " user_id=cust,time=date,value=amount. A field not named comes from the column of its own name.")
+    private Map<String, String> columns = new LinkedHashMap<>();
+
+    @Option(
+            names = "--constant",
+            paramLabel = "FIELD=VALUE",
+            split = ",",
+            description = "csv, jsonl: what is the same in every row, e.g. type=purchase.")
+    private Map<String, String> constants = new LinkedHashMap<>();
+
+    @Option(
+            names = "--map-value",
+            paramLabel = "type:VALUE=TYPE",
+            split = ",",
+            description = "csv, jsonl: what a value of the type means, e.g. type:pv=browse. Common names are known.")
+    private Map<String, String> values = new LinkedHashMap<>();
+
+    @Option(
+            names = "--group-by",
+            paramLabel = "COLUMN",
+            description =
+                    "csv: the column with the order's number, if each row is a line of an order with item_id, quantity"
+                            + " and price.")
+    private Optional<String> orderColumn = Optional.empty();
+
+    @Option(
+            names = "--time-format",
+            paramLabel = "PATTERN",
+            description = "csv, jsonl: how times are written, e.g. 'M/d/yyyy H:mm', if they are not ISO, yyyyMMdd,"
+                    + " dd/MM/yyyy HH:mm, or seconds or milliseconds since 1970.")
+    private Optional<String> timePattern = Optional.empty();
+
+    @Mixin
+    private ShopOptions shop;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            converter = TimeOption.class,
+            description = "A date (its first moment in UTC) or an ISO time. What comes before it is read to know the"
+                    + " customers, but is no part of the result.")
+    private Optional<Instant> from = Optional.empty();
+
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            converter = TimeOption.class,
+            description = "A date or an ISO time: events from then on are not read.")
+    private Optional<Instant> to = Optional.empty();
+
+    /** The name for reports, e.g. {@code online-retail}. */
+    String name() {
+        return source().name();
+    }
+
+    /** Whether the events are made up. */
+    boolean generated() {
+        return source().generated();
+    }
+
+    /** From when on the result counts, if the user said so. */
+    Optional<Instant> from() {
+        return from;
+    }
+
+    /** Before when events are read, if the user said so. */
+    Optional<Instant> to() {
+        return to;
+    }
+
+    /** The events before {@link #to}, in time order. Each call reads them anew; close it. */
+    EventLog open() {
+        EventLog log = source().open();
+        return to.<EventLog>map(end -> new EventsBefore(log, end)).orElse(log);
+    }
+
+    /** All events, those from {@link #to} on too. */
+    EventSource source() {
+        if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
+            throw new UserError("--from " + from.get() + " is not before --to " + to.get());
+        }
+        try {
+            return new UserFacingSource(chosen());
+        } catch (UnreadableLogException e) {
+            throw new UserError(e.getMessage(), e);
+        }
+    }
+
+    /** The shop that is made up, if it is one: it knows what is true of its customers. */
+    Optional<GeneratedShop> generatedShop() {
+        return generated() ? Optional.of(shop.shop()) : Optional.empty();
+    }
+
+    private EventSource chosen() {
+        if (dataset.isEmpty() && !inputs.isEmpty()) {
+            throw new UserError("--input says where the log is but not what it is: add --dataset, one of " + names());
+        }
+        if (dataset.map(GENERATED::equalsIgnoreCase).orElse(shop.isGiven())) {
+            if (!inputs.isEmpty()) {
+                throw new UserError("--dataset generated reads no --input; leave one of them out");
+            }
+            return shop.shop();
+        }
+        if (shop.isGiven()) {
+            throw new UserError(
+                    "--users, --events, --days and --seed make up a shop: give them with --dataset generated only");
+        }
+        return dataset.map(DatasetOptions::named).orElse(Dataset.ONLINE_RETAIL).source(inputs, mapping());
+    }
+
+    private FieldMapping mapping() {
+        return FieldMapping.of(columns, constants, values, orderColumn, timePattern);
+    }
+
+    private static Dataset named(String name) {
+        return Dataset.named(name)
+                .orElseThrow(() -> new UserError("there is no --dataset '" + name + "'; there are " + names()));
+    }
+
+    private static String names() {
+        return String.join(", ", Dataset.names()) + ", " + GENERATED;
+    }
+}

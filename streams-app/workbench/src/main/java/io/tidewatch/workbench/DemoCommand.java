@@ -1,0 +1,259 @@
+package io.tidewatch.workbench;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.tidewatch.cli.ExitCode;
+import io.tidewatch.cli.UserError;
+import io.tidewatch.replay.ReplaySpan;
+import io.tidewatch.replay.log.Dataset;
+import io.tidewatch.replay.log.EventLog;
+import io.tidewatch.replay.log.EventSource;
+import io.tidewatch.replay.report.DriftHistory;
+import io.tidewatch.replay.report.Report;
+import io.tidewatch.streams.EngineException;
+import io.tidewatch.streams.KafkaLogs;
+import io.tidewatch.streams.preflight.PreflightException;
+import io.tidewatch.topics.TopicNames;
+import io.tidewatch.workbench.demo.CrmSamples;
+import io.tidewatch.workbench.demo.Demo;
+import io.tidewatch.workbench.demo.DemoException;
+import io.tidewatch.workbench.demo.DemoFolder;
+import io.tidewatch.workbench.demo.DemoSettings;
+import io.tidewatch.workbench.demo.DemoWatcher;
+import io.tidewatch.workbench.demo.Speed;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tidewatch demo}: the whole product in one process on a broker of its own, and the report from what it published. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Starts a Kafka broker in this process, replays a year of a real shop through the engine, and reports of the"
+                        + " last half year how many warnings it raised, how early, and how many of those customers were"
+                        + " lost. Needs nothing installed but Java.")
+final class DemoCommand implements Callable<Integer> {
+    /** The last half year of Online Retail begins here; the shipped model has not seen it. */
+    private static final Instant JUDGED_IN_ONLINE_RETAIL = Instant.parse("2011-06-09T00:00:00Z");
+    /** What is judged of another log: as long, so that the longest churn window of 180 days can end in it. */
+    private static final int JUDGED_DAYS = 183;
+    /** Enough to see that they differ, few enough to be read. */
+    private static final int TASKS_SHOWN = 4;
+
+    /** The variables that logback.xml reads; who sets them wants to see what is logged. */
+    private static final String LOG_LEVEL = "TIDEWATCH_LOG_LEVEL";
+
+    private static final String KAFKA_LOG_LEVEL = "TIDEWATCH_KAFKA_LOG_LEVEL";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DatasetOptions dataset;
+
+    @Mixin
+    private EngineOptions engineOptions;
+
+    @Mixin
+    private ReportFiles files;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "COUNT",
+            defaultValue = "4",
+            description = "Partitions of every topic; the alerts do not depend on it. Default: ${DEFAULT-VALUE}.")
+    private int partitions;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "SPEED",
+            defaultValue = "max",
+            description = "max, or how many seconds of the log pass in one second once --from is reached, for example"
+                    + " 86400 for a day each second. Default: ${DEFAULT-VALUE}.")
+    private String speed;
+
+    @Option(
+            names = "--headless",
+            description = "For scripts: plain lines of progress instead of one that is overwritten.")
+    private boolean headless;
+
+    @Option(
+            names = "--keep",
+            description = "Leave broker and engine running after the report, for a look with any Kafka client.")
+    private boolean keep;
+
+    @Option(
+            names = "--run-dir",
+            paramLabel = "FOLDER",
+            description =
+                    "Where broker, engine and consumers keep their files; new or empty. Default: a temporary one.")
+    private Optional<Path> runFolder = Optional.empty();
+
+    @Override
+    public Integer call() throws Exception {
+        files.check("demo");
+        DemoSettings settings = settings();
+        // A model that is missing should be told of before a broker starts.
+        engineOptions.load().close();
+        quietLogs();
+        return System.getenv(KAFKA_LOG_LEVEL) == null ? KafkaLogs.silently(() -> run(settings)) : run(settings);
+    }
+
+    private int run(DemoSettings settings) {
+        PrintWriter err = spec.commandLine().getErr();
+        Progress progress = new Progress(err, !headless && Progress.onTerminal(), "demo");
+        try (DemoFolder folder = DemoFolder.open(runFolder);
+                Demo demo = new Demo(settings, folder, watcher(progress))) {
+            // Also when somebody loses patience: the broker's files should not stay behind.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(demo, folder), "stop-demo"));
+            Demo.Outcome outcome = demo.replay(dataset.source());
+            Report report = demo.recorder().report(outcome.facts(), DriftHistory.of(demo.drift()));
+            files.write(report, demo.recorder().judgedAlerts());
+            demo.awaitConsumers();
+            progress.end();
+            outcome.unusableRows().forEach(err::println);
+            err.flush();
+            show(report, demo);
+            if (keep) {
+                stayOpen(demo, folder);
+            }
+        } catch (DemoException | PreflightException e) {
+            progress.end();
+            throw new UserError(e.getMessage(), e);
+        } catch (IOException e) {
+            progress.end();
+            throw new UserError("the CRM consumer's tasks cannot be read: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.FAILED;
+        } catch (EngineException e) {
+            progress.end();
+            err.println("tidewatch: " + e.getMessage());
+            err.flush();
+            return ExitCode.FAILED;
+        }
+        return ExitCode.OK;
+    }
+
+    private DemoSettings settings() {
+        Speed parsed;
+        try {
+            parsed = Speed.parse(speed);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--speed is '" + speed + "'; " + e.getMessage(), e);
+        }
+        try {
+            return new DemoSettings(
+                    partitions,
+                    parsed,
+                    dataset.from().orElseGet(this::lastHalfYear),
+                    dataset.to(),
+                    engineOptions.model(),
+                    engineOptions.policy(dataset.name()));
+        } catch (DemoException e) {
+            throw new UserError(e.getMessage(), e);
+        }
+    }
+
+    /** Reads another log than the shipped one once more to know where it ends. */
+    private Instant lastHalfYear() {
+        EventSource source = dataset.source();
+        if (source.name().equals(Dataset.ONLINE_RETAIL.wireName())) {
+            return JUDGED_IN_ONLINE_RETAIL;
+        }
+        try (EventLog log = source.open()) {
+            ReplaySpan span = new ReplaySpan(log, dataset.to());
+            span.forEachRemaining(event -> {});
+            Instant end = span.end()
+                    .orElseThrow(() -> new UserError(source.name() + " has no usable event, there is nothing to show"));
+            return end.truncatedTo(ChronoUnit.DAYS).minus(JUDGED_DAYS, ChronoUnit.DAYS);
+        }
+    }
+
+    private static DemoWatcher watcher(Progress progress) {
+        return new DemoWatcher() {
+            @Override
+            public void says(String words) {
+                progress.say(words);
+            }
+
+            @Override
+            public void sent(Instant eventTime) {
+                progress.event(eventTime);
+            }
+
+            @Override
+            public void decided(long events, long ofAll, long alerts) {
+                progress.sayNowAndThen("%,d of %,d events decided, %,d alerts".formatted(events, ofAll, alerts));
+            }
+        };
+    }
+
+    private static void stop(Demo demo, DemoFolder folder) {
+        demo.close();
+        folder.close();
+    }
+
+    private void show(Report report, Demo demo) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        ReportSummary.print(report, out);
+        out.println();
+        showTasks(CrmSamples.read(demo.crmTasks(), TASKS_SHOWN), out);
+        files.files().forEach(file -> out.println("written: " + file));
+        out.flush();
+    }
+
+    private static void showTasks(List<CrmSamples.Task> tasks, PrintWriter out) {
+        out.println("On a CRM agent's list at the end of the log:");
+        for (CrmSamples.Task task : tasks) {
+            out.printf(
+                    "  %-6s  due %s  %s%n          %s%n",
+                    task.priority(), task.dueAt().atOffset(ZoneOffset.UTC).toLocalDate(), task.title(), task.text());
+        }
+        out.println();
+    }
+
+    private void stayOpen(Demo demo, DemoFolder folder) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println();
+        out.println("Still running for a look with any Kafka client; end it with Ctrl-C.");
+        out.println("  bootstrap server: " + demo.bootstrapServers());
+        out.println("  topics: "
+                + String.join(
+                        ", ",
+                        TopicNames.SHOP_EVENTS,
+                        TopicNames.DEAD_LETTERS,
+                        TopicNames.FEATURES,
+                        TopicNames.SCORES,
+                        TopicNames.INTERVENTIONS));
+        out.println("  coupons:   " + demo.coupons());
+        out.println("  CRM tasks: " + demo.crmTasks());
+        out.println("  folder:    " + folder.path());
+        out.flush();
+        demo.awaitEnd();
+    }
+
+    /**
+     * Broker, engine and consumers tell of their start and end; here the progress line does. Kafka's own loggers are silenced
+     * as a whole: broker and clients warn of each other's retries, and what is fatal ends the engine with a sentence.
+     */
+    private static void quietLogs() {
+        if (System.getenv(LOG_LEVEL) == null && LoggerFactory.getLogger("io.tidewatch") instanceof Logger logger) {
+            logger.setLevel(Level.WARN);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.tidewatch.workbench;
+
+import io.tidewatch.cli.Installation;
+import io.tidewatch.cli.UserError;
+import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.budget.WarningBudget;
+import io.tidewatch.engine.scoring.Device;
+import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.engine.scoring.ModelException;
+import io.tidewatch.streams.config.ConfigException;
+import io.tidewatch.streams.config.ConfigFile;
+import io.tidewatch.streams.config.ModelConfig;
+import io.tidewatch.streams.config.TidewatchConfig;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/**
+ * With which model and alert policy a replay decides: a picocli mixin. Without any of its options: the shipped model and the
+ * default policy.
+ */
+final class EngineOptions {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "A configuration as for 'run': its model and its alert policy are used, so that a change can be"
+                            + " tried on the past.")
+    private Optional<Path> configFile = Optional.empty();
+
+    @Option(
+            names = "--model",
+            paramLabel = "FOLDER",
+            description = "The model folder. Default: the configuration's, or the one shipped with Tidewatch.")
+    private Optional<Path> model = Optional.empty();
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "Where the model runs: ${COMPLETION-CANDIDATES}. Default: the configuration's, or CPU, which"
+                    + " gives the same alerts on every machine.")
+    private Optional<Device> device = Optional.empty();
+
+    /** Loads the model; the caller closes it. */
+    Model load() {
+        ModelConfig chosen = model();
+        try {
+            return Model.load(chosen.path(), chosen.device());
+        } catch (ModelException e) {
+            throw new UserError(e.getMessage(), e);
+        }
+    }
+
+    /** The model's folder and device. */
+    ModelConfig model() {
+        Optional<ModelConfig> configured = config().map(TidewatchConfig::model);
+        return new ModelConfig(
+                model.orElseGet(() -> configured.map(ModelConfig::path).orElseGet(Installation::shippedModel)),
+                device.orElseGet(() -> configured.map(ModelConfig::device).orElse(Device.CPU)));
+    }
+
+    /**
+     * The alert policy's settings.
+     *
+     * @param shop which shop a log is of where no configuration says so
+     */
+    PolicySettings policy(String shop) {
+        return config().map(TidewatchConfig::policy)
+                .orElseGet(() -> PolicySettings.defaults().forShop(shop));
+    }
+
+    /** How many warnings the shop can handle. */
+    WarningBudget budget() {
+        return config().map(TidewatchConfig::budget).orElseGet(WarningBudget::defaults);
+    }
+
+    private Optional<TidewatchConfig> config() {
+        try {
+            return configFile.map(ConfigFile::read);
+        } catch (ConfigException e) {
+            throw new UserError(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.tidewatch.workbench;
+
+import io.tidewatch.cli.CommandSet;
+import picocli.CommandLine;
+
+/** The commands of whoever tries, trains or judges: they read event logs, or bring a broker along. */
+public final class WorkbenchCommands implements CommandSet {
+    @Override
+    public void addTo(CommandLine root) {
+        root.addSubcommand(new BacktestCommand())
+                .addSubcommand(new DemoCommand())
+                .addSubcommand(new FeaturesCommand())
+                .addSubcommand(new FeaturizeCommand())
+                .addSubcommand(new GenerateCommand());
+        root.getSubcommands().get("model").addSubcommand(new ModelShadowReportCommand());
+    }
+}

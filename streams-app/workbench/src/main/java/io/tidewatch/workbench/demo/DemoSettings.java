@@ -1,0 +1,34 @@
+package io.tidewatch.workbench.demo;
+
+import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.streams.config.ModelConfig;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a demo is to do.
+ *
+ * @param partitions of every topic, 1 to {@value #MOST_PARTITIONS}
+ * @param speed of the log from {@code from} on; before it as fast as it goes
+ * @param from from when on alerts are judged
+ * @param to events from then on are left out
+ * @param model the model
+ * @param policy the alert policy's settings
+ */
+public record DemoSettings(
+        int partitions, Speed speed, Instant from, Optional<Instant> to, ModelConfig model, PolicySettings policy) {
+    /** One broker on one machine; more show nothing and open some thousand files. */
+    public static final int MOST_PARTITIONS = 64;
+
+    public DemoSettings {
+        Objects.requireNonNull(speed, "speed");
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(to, "to");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(policy, "policy");
+        if (partitions < 1 || partitions > MOST_PARTITIONS) {
+            throw new DemoException("--partitions is " + partitions + "; give a number from 1 to " + MOST_PARTITIONS);
+        }
+    }
+}

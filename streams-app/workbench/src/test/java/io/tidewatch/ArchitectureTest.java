@@ -1,0 +1,74 @@
+package io.tidewatch;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows of docs/architecture.md that the modules, and so the compiler, do not hold already. */
+@AnalyzeClasses(packages = "io.tidewatch", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ENGINE = "io.tidewatch.engine..";
+    private static final String STREAMS = "io.tidewatch.streams..";
+    private static final String OPS = "io.tidewatch.ops..";
+    private static final String CLI = "io.tidewatch.cli..";
+    private static final String WORKBENCH = "io.tidewatch.workbench..";
+
+    @ArchTest
+    static final ArchRule ENGINE_KNOWS_NO_KAFKA = noClasses()
+            .that()
+            .resideInAPackage(ENGINE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..")
+            .because("the topology, the replay, the featurizer and the tests call the same core");
+
+    @ArchTest
+    static final ArchRule ENGINE_HAS_NO_THREADS_AND_NO_CLOCK = noClasses()
+            .that()
+            .resideInAPackage(ENGINE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.util.concurrent..")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now");
+
+    @ArchTest
+    static final ArchRule ONLY_SCORING_KNOWS_ONNX = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.tidewatch.engine.scoring..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.onnxruntime..");
+
+    @ArchTest
+    static final ArchRule ONLY_OPS_KNOWS_JETTY = noClasses()
+            .that()
+            .resideOutsideOfPackage(OPS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.jetty..");
+
+    @ArchTest
+    static final ArchRule SHELL_KNOWS_NO_OTHER_ROOM = noClasses()
+            .that()
+            .resideInAPackage(STREAMS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(OPS);
+
+    @ArchTest
+    static final ArchRule ONLY_COMMANDS_PRINT = noClasses()
+            .that()
+            .resideOutsideOfPackages(CLI, WORKBENCH)
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+}
