@@ -67,6 +67,11 @@ public record ModelManifest(
         return hash == 0 ? 1 : hash;
     }
 
+    /** How many features the model takes: the first ones of the catalogue. */
+    public int features() {
+        return neutral.size();
+    }
+
     /** The grid in ten-thousandths of the window. */
     public int[] grid() {
         return silenceShares.stream()
@@ -116,9 +121,10 @@ public record ModelManifest(
         for (JsonNode mean : required(json, "neutral", file)) {
             neutral.add((float) mean.asDouble());
         }
-        if (neutral.size() != FeatureCatalogue.size()) {
+        int features = json.path("catalogue").path("features").size();
+        if (neutral.size() != features) {
             throw new ModelException(file + ": 'neutral' has " + neutral.size() + " numbers, the catalogue has "
-                    + FeatureCatalogue.size() + " features. Export the model again.");
+                    + features + " features. Export the model again.");
         }
         JsonNode lines = required(json, "thresholds", file);
         try {
@@ -134,7 +140,7 @@ public record ModelManifest(
                     neutral,
                     required(json, "onnx_sha256", file).asText(),
                     json.hasNonNull("reference")
-                            ? Optional.of(DriftReference.read(json.get("reference")))
+                            ? Optional.of(DriftReference.read(json.get("reference"), features))
                             : Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new ModelException(file + ": " + e.getMessage() + ". Export the model again.", e);
@@ -178,12 +184,14 @@ public record ModelManifest(
     }
 
     private static void checkCatalogue(JsonNode catalogue, Path file) throws ModelException {
-        if (catalogue.path("hash").asText("").equals(FeatureCatalogue.hash())) {
+        JsonNode names = catalogue.path("features");
+        // The catalogue may have grown since: it grows at its end.
+        int known = Math.min(names.size(), FeatureCatalogue.size());
+        if (catalogue.path("hash").asText("").equals(FeatureCatalogue.hash(known))) {
             return;
         }
-        JsonNode names = catalogue.path("features");
         String where = "names and order agree, but a unit, a range or a formula differs";
-        for (int i = 0; i < Math.max(names.size(), FeatureCatalogue.size()); i++) {
+        for (int i = 0; i < names.size(); i++) {
             String theirs = names.path(i).asText("(none)");
             String ours = i < FeatureCatalogue.size() ? feature(i).name() : "(none)";
             if (!ours.equals(theirs)) {
