@@ -1,14 +1,15 @@
 package io.tidewatch.bench.process;
 
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.ClusterException;
 import io.tidewatch.topics.admin.TopicAdmin;
-import io.tidewatch.topics.admin.TopicAdminException;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -35,7 +36,7 @@ final class BenchTopics {
     /**
      * Makes what is missing.
      *
-     * @throws TopicAdminException if the broker refuses
+     * @throws ClusterException if the broker refuses
      */
     void make() {
         TopicAdmin tool = new TopicAdmin(admin);
@@ -46,16 +47,16 @@ final class BenchTopics {
      * Leaves the events' topic as it is and every other one empty: internal topics are gone, the catalog's are new. Deletes them,
      * since a broker deletes no single records of a compacted topic.
      *
-     * @throws TopicAdminException if the broker refuses
+     * @throws ClusterException if the broker refuses
      */
-    void empty() throws ExecutionException, InterruptedException {
+    void empty() throws ExecutionException, InterruptedException, TimeoutException {
         Set<String> old = new HashSet<>(admin.listTopics().names().get());
         old.remove(TopicNames.SHOP_EVENTS);
         admin.deleteTopics(old).all().get();
         long until = System.nanoTime() + FORGOTTEN_WITHIN.toNanos();
         while (!Collections.disjoint(admin.listTopics().names().get(), old)) {
             if (System.nanoTime() > until) {
-                throw new TopicAdminException("the broker still lists topics that it deleted "
+                throw new TimeoutException("the broker still lists topics that it deleted "
                         + FORGOTTEN_WITHIN.toSeconds() + " s ago; run the bench again");
             }
             LockSupport.parkNanos(LOOK_NANOS);

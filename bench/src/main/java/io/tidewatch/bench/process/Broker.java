@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 
 /** A broker in a process of its own, with the engine's topics. */
@@ -61,7 +62,7 @@ public final class Broker implements AutoCloseable {
     public void forget(String applicationId) throws IOException {
         try {
             topics.empty();
-        } catch (ExecutionException | InterruptedException | TopicAdminException failed) {
+        } catch (ExecutionException | InterruptedException | TimeoutException | ClusterException failed) {
             throw failure("could not clean up after " + applicationId, failed);
         }
     }

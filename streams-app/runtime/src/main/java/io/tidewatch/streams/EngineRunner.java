@@ -2,7 +2,6 @@ package io.tidewatch.streams;
 
 import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.engine.scoring.Model;
-import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.streams.budget.BudgetOwner;
 import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
@@ -101,7 +100,7 @@ public final class EngineRunner implements AutoCloseable {
     static EngineRunner prepare(
             TidewatchConfig config, Model model, BiFunction<TidewatchConfig, EngineParts, Topology> topology) {
         DeviceLanes lanes = new DeviceLanes(config.scoring());
-        ServedModel configured = served(model, config, lanes);
+        ServedModel configured = ServedModel.of(model, config.policy(), Optional.empty(), lanes);
         InputTopic input = InputTopic.of(config);
         RocksMemory memory = new RocksMemory(config.state(), input.partitions());
         try {
@@ -122,14 +121,6 @@ public final class EngineRunner implements AutoCloseable {
             configured.letGo();
             lanes.close();
             throw refused(config, refused);
-        }
-    }
-
-    private static ServedModel served(Model model, TidewatchConfig config, DeviceLanes lanes) {
-        try {
-            return ServedModel.of(model, config.policy(), Optional.empty(), lanes);
-        } catch (ModelException refused) {
-            throw new EngineException(refused.getMessage(), refused);
         }
     }
 

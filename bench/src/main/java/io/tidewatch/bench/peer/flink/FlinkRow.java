@@ -5,6 +5,7 @@ import io.tidewatch.bench.row.RowKind;
 import io.tidewatch.bench.row.RowTask;
 import io.tidewatch.bench.row.RunningRow;
 import io.tidewatch.streams.config.BatchConfig;
+import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.topics.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -72,13 +73,15 @@ public final class FlinkRow implements RunningRow {
         flink.enableCheckpointing(
                 CHECKPOINT_EVERY.toMillis(),
                 task.exactlyOnce() ? CheckpointingMode.EXACTLY_ONCE : CheckpointingMode.AT_LEAST_ONCE);
-        int batch = RowKind.of(task.row()) == RowKind.FLINK_BATCH ? BatchConfig.DEFAULT_MAX_EVENTS : 1;
+        BatchConfig engine = ConfigFile.defaults(BatchConfig.class);
+        int batch = RowKind.of(task.row()) == RowKind.FLINK_BATCH ? engine.maxEvents() : 1;
         flink.fromSource(source(task), WatermarkStrategy.noWatermarks(), "events")
                 .keyBy(event -> new String(event.f0, StandardCharsets.UTF_8), BasicTypeInfo.STRING_TYPE_INFO)
                 .transform(
                         "scoring",
                         TypeInformation.of(Message.class),
-                        new ScoringOperator(task.model(), batch, BatchConfig.DEFAULT_MAX_WAIT.toMillis()))
+                        new ScoringOperator(
+                                task.model(), batch, engine.maxWait().toMillis()))
                 .sinkTo(sink(task))
                 .name("messages");
         return new FlinkRow(flink.executeAsync(task.name()));

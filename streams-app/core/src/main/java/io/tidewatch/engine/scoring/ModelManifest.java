@@ -68,6 +68,11 @@ public record ModelManifest(
         return hash == 0 ? 1 : hash;
     }
 
+    /** How many features the model takes: the first ones of the catalogue. */
+    public int features() {
+        return neutral.size();
+    }
+
     /** The grid in ten-thousandths of the window. */
     public int[] grid() {
         return silenceShares.stream()
@@ -122,9 +127,10 @@ public record ModelManifest(
         List<Float> neutral = Arrays.stream(manifest.numbers("neutral"))
                 .mapToObj(mean -> (float) mean)
                 .toList();
-        if (neutral.size() != FeatureCatalogue.size()) {
+        int features = json.path("catalogue").path("features").size();
+        if (neutral.size() != features) {
             throw new ModelException(file + ": 'neutral' has " + neutral.size() + " numbers, the catalogue has "
-                    + FeatureCatalogue.size() + " features. Export the model again.");
+                    + features + " features. Export the model again.");
         }
         try {
             return new ModelManifest(
@@ -140,7 +146,7 @@ public record ModelManifest(
                     neutral,
                     manifest.text("onnx_sha256"),
                     json.hasNonNull("reference")
-                            ? Optional.of(DriftReference.read(json.get("reference")))
+                            ? Optional.of(DriftReference.read(json.get("reference"), features))
                             : Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new ModelException(file + ": " + e.getMessage() + ". Export the model again.", e);
@@ -172,12 +178,14 @@ public record ModelManifest(
     }
 
     private static void checkCatalogue(JsonNode catalogue, Path file) throws ModelException {
-        if (catalogue.path("hash").asText("").equals(FeatureCatalogue.hash())) {
+        JsonNode names = catalogue.path("features");
+        // The catalogue may have grown since: it grows at its end.
+        int known = Math.min(names.size(), FeatureCatalogue.size());
+        if (catalogue.path("hash").asText("").equals(FeatureCatalogue.hash(known))) {
             return;
         }
-        JsonNode names = catalogue.path("features");
         String where = "names and order agree, but a unit, a range or a formula differs";
-        for (int i = 0; i < Math.max(names.size(), FeatureCatalogue.size()); i++) {
+        for (int i = 0; i < names.size(); i++) {
             String theirs = names.path(i).asText("(none)");
             String ours = i < FeatureCatalogue.size() ? feature(i).name() : "(none)";
             if (!ours.equals(theirs)) {
