@@ -2,7 +2,7 @@ package io.tidewatch.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewatch.streams.EmbeddedKafka;
+import io.tidewatch.workbench.EmbeddedKafka;
 import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.admin.ClusterTopic;
 import io.tidewatch.topics.admin.TopicAdmin;
