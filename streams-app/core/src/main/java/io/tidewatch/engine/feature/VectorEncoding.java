@@ -36,10 +36,20 @@ public final class VectorEncoding {
     /** The vector, each number to within half a step of its feature's range. */
     public static float[] decode(byte[] encoded) {
         float[] vector = new float[encoded.length];
-        for (int i = 0; i < encoded.length; i++) {
-            float share = (encoded[i] & 0xff) / (float) STEPS;
-            vector[i] = MINIMUM[i] + share * RANGE[i];
-        }
+        decode(encoded, 0, vector, 0);
         return vector;
+    }
+
+    /**
+     * The same of a vector that lies among others, into a larger array.
+     *
+     * @param from where the vector begins in {@code encoded}
+     * @param at where it is to begin in {@code vectors}
+     */
+    public static void decode(byte[] encoded, int from, float[] vectors, int at) {
+        for (int i = 0; i < SIZE; i++) {
+            float share = (encoded[from + i] & 0xff) / (float) STEPS;
+            vectors[at + i] = MINIMUM[i] + share * RANGE[i];
+        }
     }
 }
