@@ -168,14 +168,17 @@ class SchemaTest {
             FieldKind kind = field.kind();
             switch (kind) {
                 case ID -> assertThat(property.toString()).contains("\"#/$defs/id\"");
-                case LABEL, WORDS -> assertThat(property.get("maxLength").doubleValue()).isEqualTo(kind.most());
+                case LABEL, WORDS ->
+                    assertThat(property.get("maxLength").doubleValue()).isEqualTo(kind.most());
                 case MONEY, STARS, PIECES -> {
                     assertThat(property.get("minimum").doubleValue()).isEqualTo(kind.least());
                     assertThat(property.get("maximum").doubleValue()).isEqualTo(kind.most());
                 }
-                case CURRENCY -> assertThat(property.get("pattern").textValue()).contains("{" + (int) kind.most() + "}");
+                case CURRENCY ->
+                    assertThat(property.get("pattern").textValue()).contains("{" + (int) kind.most() + "}");
                 case LINES -> assertThat(property.get("maxItems").doubleValue()).isEqualTo(kind.most());
-                case TYPE, TIME -> assertThat(property.isObject()).as("looked at elsewhere").isTrue();
+                case TYPE, TIME ->
+                    assertThat(property.isObject()).as("looked at elsewhere").isTrue();
             }
         }
     }

@@ -133,7 +133,8 @@ final class TrainingFile implements AutoCloseable {
         metadata.put("tidewatch.format", FORMAT);
         metadata.put("tidewatch.catalogue", FeatureCatalogue.hash());
         metadata.put("tidewatch.features", new ObjectMapper().writeValueAsString(names));
-        // What models were trained for that know the first features alone: the hash for each number of them, from one on.
+        // What models were trained for that know the first features alone: the hash for each number of them, from one
+        // on.
         metadata.put(
                 "tidewatch.catalogues",
                 new ObjectMapper()
