@@ -136,7 +136,7 @@ class FencingProducerTest {
 
     /** Kafka Streams would take the end of the old producer for a fault of the new one, and end the engine. */
     @Test
-    void tellsNobodyOfTheRecordsThatEndWithAProducerThatWasGivenUp() {
+    void tellsNobodyOfTheRecordsThatEndWithTheProducer() {
         // Given
         MockProducer<byte[], byte[]> slow =
                 new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
