@@ -39,9 +39,14 @@ import org.slf4j.LoggerFactory;
 final class FencingProducer implements Producer<byte[], byte[]> {
     private static final Logger LOGGER = LoggerFactory.getLogger(FencingProducer.class);
 
+    /** As long as the brokers wait for a transaction's end ({@code transaction.timeout.ms} in {@link StreamsSettings}). */
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+
     private final Producer<byte[], byte[]> producer;
     /** Also set by the producer's own thread, when it learns that a record was not taken. */
     private volatile boolean givenUp;
+    /** Read by the producer's own thread. */
+    private volatile boolean closed;
 
     /** @param producer to which everything is passed on; closed with this one */
     FencingProducer(Producer<byte[], byte[]> producer) {
@@ -141,10 +146,21 @@ final class FencingProducer implements Producer<byte[], byte[]> {
             told.onCompletion(null, fenced);
             return CompletableFuture.failedFuture(fenced);
         }
-        return producer.send(record, (metadata, failed) -> told.onCompletion(metadata, fencedIfEnded(failed)));
+        return producer.send(record, (metadata, failed) -> {
+            // What a closed producer has not delivered is of a transaction that is not committed. Kafka Streams keeps
+            // one
+            // place for the failures of old and new producers: the old one's would end the new transaction, or, since a
+            // forced end is none that it knows, the engine.
+            if (!closed) {
+                told.onCompletion(metadata, fencedIfEnded(failed));
+            }
+        });
     }
 
     private Exception fencedIfEnded(Exception failed) {
+        if (givenUp && failed != null) {
+            return givenUpBefore();
+        }
         if (failed instanceof ProducerFencedException || failed instanceof InvalidProducerEpochException) {
             givenUp = true;
             return failed;
@@ -182,18 +198,18 @@ final class FencingProducer implements Producer<byte[], byte[]> {
         return producer.clientInstanceId(timeout);
     }
 
-    /** Without a limit a producer waits for the end of its transaction, and the stream thread with it for as long as no broker is there. */
+    /**
+     * Closes it within the time that a transaction may last. Without a limit a producer waits for the end of its transaction, and the
+     * stream thread with it for as long as no broker answers; the next producer's first act ends the transaction as well.
+     */
     @Override
     public void close() {
-        if (givenUp) {
-            producer.close(Duration.ZERO);
-        } else {
-            producer.close();
-        }
+        close(CLOSE_WITHIN);
     }
 
     @Override
     public void close(Duration timeout) {
+        closed = true;
         producer.close(givenUp ? Duration.ZERO : timeout);
     }
 }

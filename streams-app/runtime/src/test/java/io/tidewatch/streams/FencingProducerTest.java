@@ -134,6 +134,32 @@ class FencingProducerTest {
         }
     }
 
+    /** Kafka Streams would take the end of the old producer for a fault of the new one, and end the engine. */
+    @Test
+    void tellsNobodyOfTheRecordsThatEndWithTheProducer() {
+        // Given
+        MockProducer<byte[], byte[]> slow =
+                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        FencingProducer late = new FencingProducer(slow);
+        late.initTransactions();
+        late.beginTransaction();
+        List<Exception> told = new ArrayList<>();
+        for (byte i = 0; i < 3; i++) {
+            late.send(new ProducerRecord<>("topic", new byte[] {i}), (metadata, exception) -> told.add(exception));
+        }
+        slow.errorNext(new TimeoutException("Expiring"));
+
+        // When
+        slow.errorNext(new KafkaException("Producer is closed forcefully."));
+        late.close();
+        slow.errorNext(new KafkaException("Producer is closed forcefully."));
+
+        // Then
+        assertThat(told)
+                .hasSize(2)
+                .allSatisfy(exception -> assertThat(exception).isInstanceOf(ProducerFencedException.class));
+    }
+
     @Test
     void goesOnAfterARecordThatIsRefusedForGoodWasTold() {
         // Given

@@ -14,12 +14,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The first page's examples work, and its commands and links exist. */
+/** The first page's examples work and its commands exist; the links of every page lead somewhere. */
 class ReadmeTest {
     private static final Path HOME = Path.of("..", "..");
+    /** A link's target without the place in the page. */
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]*)(?:#[^)]*)?\\)");
+
+    private static final Set<String> NOT_OURS = Set.of("target", "node_modules", ".venv", "runs");
+
     private final String readme = read();
 
     @Test
@@ -51,13 +61,28 @@ class ReadmeTest {
                         || Tidewatch.commandLine().getSubcommands().containsKey(name));
     }
 
-    @Test
-    void everyLinkLeadsSomewhere() {
-        Pattern link = Pattern.compile("\\]\\(([^)]+)\\)");
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyLinkLeadsSomewhere(Path page) throws IOException {
+        Path folder = HOME.resolve(page).getParent();
 
-        assertThat(link.matcher(readme).results().map(match -> match.group(1)))
-                .isNotEmpty()
-                .allSatisfy(target -> assertThat(HOME.resolve(target)).exists());
+        assertThat(LINK.matcher(Files.readString(HOME.resolve(page)))
+                        .results()
+                        .map(match -> match.group(1))
+                        .filter(target -> !target.isEmpty() && !target.contains("://")))
+                .allSatisfy(target -> assertThat(folder.resolve(target)).exists());
+    }
+
+    static List<Path> pages() throws IOException {
+        try (Stream<Path> files = Files.walk(HOME)) {
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .map(HOME::relativize)
+                    .filter(file -> IntStream.range(0, file.getNameCount())
+                            .mapToObj(file::getName)
+                            .noneMatch(part -> NOT_OURS.contains(part.toString())))
+                    .sorted()
+                    .toList();
+        }
     }
 
     private List<String> blocks(String language) {
