@@ -59,10 +59,12 @@ class RocksMemoryTest {
                 store.compactRange();
 
                 assertThat(store.get(key(9_999))).isEqualTo(row);
-                assertThat(store.getPropertiesOfAllTables().values()).isNotEmpty().allSatisfy(file -> {
-                    assertThat(file.getFilterSize()).isZero();
-                    assertThat(file.getIndexPartitions()).isGreaterThan(1);
-                });
+                assertThat(store.getPropertiesOfAllTables().values())
+                        .isNotEmpty()
+                        .allSatisfy(file -> {
+                            assertThat(file.getFilterSize()).isZero();
+                            assertThat(file.getIndexPartitions()).isGreaterThan(1);
+                        });
             }
         }
     }

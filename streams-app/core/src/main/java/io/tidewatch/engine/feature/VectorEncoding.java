@@ -49,9 +49,8 @@ public final class VectorEncoding {
     public static float[] decode(byte[] encoded) {
         float[] vector = new float[SIZE];
         for (int i = 0; i < SIZE; i++) {
-            vector[i] = i < encoded.length
-                    ? number(i, encoded[i])
-                    : Feature.clamp(0, MINIMUM[i], MINIMUM[i] + RANGE[i]);
+            vector[i] =
+                    i < encoded.length ? number(i, encoded[i]) : Feature.clamp(0, MINIMUM[i], MINIMUM[i] + RANGE[i]);
         }
         return vector;
     }

@@ -3,6 +3,7 @@ package io.tidewatch.streams.registry;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelException;
+import io.tidewatch.engine.scoring.ModelFiles;
 import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.scoring.DeviceLanes;
 import io.tidewatch.topics.InvalidMessageException;
@@ -103,8 +104,10 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                 model -> ServedModel.of(
                         Model.load(
                                 Path.of(TopicNames.MODELS, model.name()),
-                                model.manifest().getBytes(StandardCharsets.UTF_8),
-                                model.graph(),
+                                new ModelFiles(
+                                        model.manifest().getBytes(StandardCharsets.UTF_8),
+                                        model.graph(),
+                                        model.parts()),
                                 config.device()),
                         policy,
                         Optional.of(model.reference()),

@@ -101,7 +101,8 @@ class ModelWatchTest {
     void anErrorWhileAModelLoadsRefusesItAndDoesNotEndTheWatch() {
         // Given
         Topic topic = new Topic();
-        PublishedModel model = new PublishedModel("broken", Instant.EPOCH, "a test", "{}", new byte[0]);
+        PublishedModel model =
+                new PublishedModel("broken", Instant.EPOCH, "a test", "{}", new byte[0], Optional.empty());
         List<PublishedModel> loaded = new CopyOnWriteArrayList<>();
         ModelWatch watch = watch(topic, wanted -> {
             loaded.add(wanted);
