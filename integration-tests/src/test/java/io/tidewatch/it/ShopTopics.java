@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidewatch.topics.admin.TopicAdmin;
 import io.tidewatch.topics.catalog.TopicCatalog;
-import io.tidewatch.topics.catalog.TopicDefinition;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,7 +25,6 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.record.TimestampType;
 
 /**
  * The shop's topics on the broker under test, made afresh by the product's own topic admin. Their names are part of the
@@ -70,36 +68,10 @@ final class ShopTopics implements AutoCloseable {
         return topics;
     }
 
-    /** Makes what is missing of the shipped catalog, for a single broker that keeps the times which events are sent with. */
+    /** Makes what is missing of the shipped catalog, for a single broker. */
     void apply(int partitions) {
         TopicAdmin tool = new TopicAdmin(admin);
-        TopicCatalog shipped = TopicCatalog.shipped().withReplication(1).withStatePartitions(partitions);
-        tool.apply(tool.plan(new TopicCatalog(
-                shipped.topics().stream()
-                        .map(topic -> topic.carriesState() ? withTimesOfCreation(topic) : topic)
-                        .toList(),
-                shipped.changelogs())));
-    }
-
-    /**
-     * The shipped topic has the broker put the time of arrival on every record. What a test sends would then always be young: it
-     * could not make up a backlog.
-     */
-    private static TopicDefinition withTimesOfCreation(TopicDefinition topic) {
-        Map<String, String> config = new HashMap<>(topic.config());
-        config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.CREATE_TIME.name);
-        return new TopicDefinition(
-                topic.name(),
-                topic.description(),
-                topic.partitions(),
-                topic.replication(),
-                topic.carriesState(),
-                topic.key(),
-                topic.schema(),
-                topic.producers(),
-                topic.consumers(),
-                config,
-                topic.why());
+        tool.apply(tool.plan(TopicCatalog.shipped().withReplication(1).withStatePartitions(partitions)));
     }
 
     String bootstrapServers() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidewatch.cli.ExitCode;
 import io.tidewatch.streams.Names;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TopicNames;
 import java.io.IOException;
 import java.nio.file.Files;
