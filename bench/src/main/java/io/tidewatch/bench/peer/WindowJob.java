@@ -97,7 +97,8 @@ final class WindowJob implements AutoCloseable {
         new Load(Traffic.UNIFORM, SAMPLE_USERS, SAMPLE_USERS * 2 * WINDOW, false)
                 .forEach(event -> rows.put(
                         event.userId(),
-                        score(event, rows.getOrDefault(event.userId(), new byte[0])).row()));
+                        score(event, rows.getOrDefault(event.userId(), new byte[0]))
+                                .row()));
         byte[] profile = Profile.empty().row();
         return rows.values().stream()
                 .filter(row -> row[0] == WINDOW)

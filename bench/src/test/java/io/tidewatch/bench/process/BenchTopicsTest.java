@@ -2,11 +2,11 @@ package io.tidewatch.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewatch.streams.EmbeddedKafka;
 import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.admin.ClusterTopic;
 import io.tidewatch.topics.admin.TopicAdmin;
 import io.tidewatch.topics.catalog.TopicCatalog;
+import io.tidewatch.workbench.EmbeddedKafka;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -48,7 +48,8 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
      * third look-up read a whole one of them, half a megabyte each.
      */
     private static void smallIndex(BlockBasedTableConfig table, Options options) {
-        // Nearly every user who comes is known, so a filter of the last level, nine tenths of all filters, says yes and saves nothing.
+        // Nearly every user who comes is known, so a filter of the last level, nine tenths of all filters, says yes and
+        // saves nothing.
         // Kafka Streams means to ask for this as well, but calls the method that only tells.
         options.setOptimizeFiltersForHits(true);
         // Half as many blocks have half the index. With 16 KB a look-up decompresses more than that saves.
