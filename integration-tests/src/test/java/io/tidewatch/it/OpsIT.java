@@ -33,11 +33,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +127,27 @@ class OpsIT {
         await().atMost(SOON)
                 .untilAsserted(() ->
                         assertThat(get(instance, "/users/nobody").statusCode()).isEqualTo(404));
+    }
+
+    @Test
+    void aUserIsShownBeforeTheCommit() throws Exception {
+        // Given: an engine that commits as seldom as its transactions allow
+        String application = "uncommitted";
+        Instance instance = begin(application, "port: 0\nkafka: {commit.interval.ms: 8000}");
+        awaitReady(instance);
+        AtomicInteger number = new AtomicInteger();
+
+        // When, then: a commit may come between an event and its look-up, but not each time
+        await().atMost(SOON).until(() -> {
+            String user = "fresh-" + number.incrementAndGet();
+            send(user);
+            await().atMost(SOON).until(() -> get(instance, "/users/" + user).statusCode() == 200);
+            return sum(topics.committed(application)) < sum(topics.ends(TopicNames.SHOP_EVENTS));
+        });
+    }
+
+    private static long sum(Map<TopicPartition, Long> offsets) {
+        return offsets.values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Test

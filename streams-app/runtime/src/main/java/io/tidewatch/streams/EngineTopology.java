@@ -1,6 +1,5 @@
 package io.tidewatch.streams;
 
-import io.tidewatch.streams.config.ProcessingConfig.Guarantee;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.catalog.TopicCatalog;
@@ -18,7 +17,6 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
-import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
@@ -75,29 +73,18 @@ public final class EngineTopology {
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return EngineTopology.stores(profiles(config, parts), pending);
+                return EngineTopology.stores(pending);
             }
         };
     }
 
-    private static KeyValueBytesStoreSupplier profiles(TidewatchConfig config, EngineParts parts) {
-        KeyValueBytesStoreSupplier rocks = Stores.persistentKeyValueStore(Names.PROFILES);
-        if (config.processing().guarantee() != Guarantee.EXACTLY_ONCE_V2) {
-            return rocks;
-        }
-        return HeldBackStore.before(
-                rocks,
-                // A standby copy's store is empty, and none of the tasks may have started yet.
-                () -> config.state().heldBackBytes()
-                        / Math.max(1, parts.tasks().tasks().size()));
-    }
-
-    private static Set<StoreBuilder<?>> stores(KeyValueBytesStoreSupplier profiles, StoreBuilder<?> pending) {
+    private static Set<StoreBuilder<?>> stores(StoreBuilder<?> pending) {
         return Set.of(
                 // Not cached: a batch reads and writes each user's row once, however many events it has of the user,
                 // and
                 // writes them in one call, which a cache would take apart again.
-                Stores.keyValueStoreBuilder(profiles, Serdes.String(), Serdes.ByteArray())
+                Stores.keyValueStoreBuilder(
+                                Stores.persistentKeyValueStore(Names.PROFILES), Serdes.String(), Serdes.ByteArray())
                         .withLoggingEnabled(changelog(Names.PROFILES))
                         .withCachingDisabled(),
                 // Not cached: a row is written once and removed once, days later, and ranges would have to merge the

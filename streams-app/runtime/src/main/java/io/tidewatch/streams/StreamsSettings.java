@@ -105,6 +105,10 @@ public final class StreamsSettings {
                 .groupInstanceId()
                 .ifPresent(name -> settings.put(main(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), name));
         if (exactlyOnce) {
+            // What is not committed stays out of RocksDB, so that what RocksDB has on disk outlives a crash. Under
+            // at-least-once every
+            // commit would write a second's rows in one go, which alerts would wait for.
+            settings.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, true);
             settings.put(producer(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int) MISSED_AFTER.toMillis());
         }
     }

@@ -27,6 +27,16 @@ class StreamsSettingsTest {
         assertThat((int) transaction).isLessThanOrEqualTo((int) session);
     }
 
+    /** Under at-least-once a commit would hold alerts up, and a crash wipes nothing anyway. */
+    @Test
+    void whatIsNotCommittedStaysOutOfTheStoresUnderExactlyOnce() {
+        assertThat(streams("").getBoolean(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG))
+                .isTrue();
+        assertThat(streams("processing: {guarantee: at_least_once}\n")
+                        .getBoolean(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG))
+                .isFalse();
+    }
+
     /** The state is as safe as the events that it is made of; a broker's default may be one copy. */
     @Test
     void stateHasAsManyCopiesAsItsEvents() {
