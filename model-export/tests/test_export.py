@@ -27,8 +27,8 @@ from tidewatch_model.verification import verify_model
 def copy(run: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "model"
     folder.mkdir()
-    for name in (GRAPH_FILE, MANIFEST_FILE):
-        (folder / name).write_bytes((run / MODEL_FOLDER / name).read_bytes())
+    for file in (run / MODEL_FOLDER).iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
     return folder
 
 

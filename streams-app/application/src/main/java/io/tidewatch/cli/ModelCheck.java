@@ -30,7 +30,7 @@ record ModelCheck(ModelManifest manifest, String deviceNote, boolean twoSteps) {
      *
      * @throws ModelException if a row's result depends on the rows beside it, or is none
      */
-    static ModelCheck of(Model model) throws ModelException {
+    static ModelCheck of(Model model) {
         ModelManifest manifest = model.manifest();
         float[][] vectors = vectors(manifest);
         try (Scorer together = model.newScorer(ROWS);
@@ -74,8 +74,8 @@ record ModelCheck(ModelManifest manifest, String deviceNote, boolean twoSteps) {
                         + manifest.silenceShares().size() + " silences, runs on " + deviceNote,
                 twoSteps
                         ? "speed       the hidden state is stepped apart from the risk, which is made once for a whole batch"
-                        : "speed       slow: its risk does not come from features and next hidden state alone, so the whole"
-                                + " network runs for each event of a user; export it with the model-export of this version",
+                        : "speed       slow: its graph is not cut, so the whole network runs for each event of a user; 'tidewatch"
+                                + " model cut' cuts it if the risk comes from features and next hidden state alone",
                 "trial       " + ROWS + " random rows give the same risk alone and in a batch");
     }
 

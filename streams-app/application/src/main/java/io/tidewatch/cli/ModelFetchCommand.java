@@ -1,9 +1,12 @@
 package io.tidewatch.cli;
 
+import io.tidewatch.engine.scoring.ModelFiles;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.registry.ModelRegistry;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.ModelReference;
 import io.tidewatch.topics.PublishedModel;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +26,6 @@ import picocli.CommandLine.Spec;
                 "Write a published model, or the active one, into a folder: to compare with, or to train on from.",
         mixinStandardHelpOptions = true)
 final class ModelFetchCommand implements Callable<Integer> {
-    private static final String MANIFEST = "model.json";
-    private static final String GRAPH = "model.onnx";
-
     @Parameters(
             paramLabel = "NAME",
             arity = "0..1",
@@ -49,16 +49,11 @@ final class ModelFetchCommand implements Callable<Integer> {
                 .map(wanted -> RegistryOptions.published(now, wanted));
         try {
             makeFolder();
-            if (published.isPresent()) {
-                Files.writeString(folder.resolve(MANIFEST), published.get().manifest());
-                Files.write(folder.resolve(GRAPH), published.get().graph());
-            } else {
-                Path configured = configured();
-                Files.copy(configured.resolve(MANIFEST), folder.resolve(MANIFEST));
-                Files.copy(configured.resolve(GRAPH), folder.resolve(GRAPH));
-            }
+            ModelFiles files =
+                    published.isPresent() ? ModelFolder.files(published.get()) : ModelFiles.read(configured());
+            files.write(folder);
         } catch (IOException failed) {
-            throw new UserError("the model cannot be written to " + folder + ": " + failed, failed);
+            throw new TidewatchException("the model cannot be written to " + folder + ": " + failed, failed);
         }
         spec.commandLine()
                 .getOut()
@@ -72,7 +67,7 @@ final class ModelFetchCommand implements Callable<Integer> {
         Files.createDirectories(folder);
         try (var files = Files.list(folder)) {
             if (files.findAny().isPresent()) {
-                throw new UserError("the folder " + folder + " is not empty; name another one with --output");
+                throw new TidewatchException("the folder " + folder + " is not empty; name another one with --output");
             }
         }
     }
@@ -80,8 +75,8 @@ final class ModelFetchCommand implements Callable<Integer> {
     private Path configured() {
         return registry.config()
                 .map(TidewatchConfig::model)
-                .orElseThrow(
-                        () -> new UserError("no model was activated, so each instance serves the 'model.path' of its"
+                .orElseThrow(() ->
+                        new TidewatchException("no model was activated, so each instance serves the 'model.path' of its"
                                 + " configuration: name a published model, or add --config"))
                 .path();
     }

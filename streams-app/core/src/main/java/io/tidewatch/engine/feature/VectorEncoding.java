@@ -49,10 +49,25 @@ public final class VectorEncoding {
     public static float[] decode(byte[] encoded) {
         float[] vector = new float[SIZE];
         for (int i = 0; i < SIZE; i++) {
-            vector[i] = i < encoded.length
-                    ? MINIMUM[i] + (encoded[i] & 0xff) / (float) STEPS * RANGE[i]
-                    : Feature.clamp(0, MINIMUM[i], MINIMUM[i] + RANGE[i]);
+            vector[i] =
+                    i < encoded.length ? number(i, encoded[i]) : Feature.clamp(0, MINIMUM[i], MINIMUM[i] + RANGE[i]);
         }
         return vector;
+    }
+
+    /**
+     * The same of a vector that lies among others, into a larger array.
+     *
+     * @param from where the vector begins in {@code encoded}
+     * @param at where it is to begin in {@code vectors}
+     */
+    public static void decode(byte[] encoded, int from, float[] vectors, int at) {
+        for (int i = 0; i < SIZE; i++) {
+            vectors[at + i] = number(i, encoded[from + i]);
+        }
+    }
+
+    private static float number(int feature, byte encoded) {
+        return MINIMUM[feature] + (encoded & 0xff) / (float) STEPS * RANGE[feature];
     }
 }

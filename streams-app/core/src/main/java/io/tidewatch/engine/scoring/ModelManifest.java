@@ -10,10 +10,12 @@ import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.engine.profile.Hashing;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.engine.silence.WindowRule;
+import io.tidewatch.topics.JsonFields;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,8 @@ import java.util.Optional;
  * @param values where the shop's value tiers begin
  * @param neutral the mean of every feature in training, in the catalogue's order: what explanations compare with
  * @param onnxSha256 SHA-256 of {@code model.onnx}, 64 hex digits
+ * @param parts the hashes of the graph's parts; empty if it was not cut
+ * @param operators how many nodes of the graph each operator has; empty if the manifest does not tell
  * @param reference how features and risk were spread in training; without it drift is not told
  */
 public record ModelManifest(
@@ -44,6 +48,8 @@ public record ModelManifest(
         ShopValues values,
         List<Float> neutral,
         String onnxSha256,
+        Optional<Parts> parts,
+        Map<String, Integer> operators,
         Optional<DriftReference> reference) {
     /** The manifest format this engine reads. */
     public static final int FORMAT = 3;
@@ -52,8 +58,17 @@ public record ModelManifest(
     /** The row counts the grid in one byte. */
     private static final int MAX_GRID = 64;
 
+    /**
+     * SHA-256 of the two parts, 64 hex digits each.
+     *
+     * @param step of {@code step.onnx}
+     * @param head of {@code head.onnx}
+     */
+    public record Parts(String step, String head) {}
+
     public ModelManifest {
         silenceShares = List.copyOf(silenceShares);
+        operators = Map.copyOf(operators);
         neutral = List.copyOf(neutral);
         if (!(deadlineShare > 0 && deadlineShare <= 1)) {
             throw new IllegalArgumentException(
@@ -85,7 +100,7 @@ public record ModelManifest(
      * @throws ModelException if the file is missing, unreadable, of another format or made for another catalogue
      */
     public static ModelManifest read(Path file) throws ModelException {
-        return parse(Model.readFile(file), file);
+        return parse(ModelFiles.bytes(file), file);
     }
 
     /**
@@ -112,33 +127,43 @@ public record ModelManifest(
                     + FORMAT + ". Export the model again with the model-export of this version.");
         }
         checkCatalogue(json.path("catalogue"), file);
-        List<Double> silenceShares = new ArrayList<>();
-        for (JsonNode share : required(json, "silence_shares", file)) {
-            silenceShares.add(share.asDouble(-1));
-        }
+        JsonFields<ModelException> manifest = new JsonFields<>(
+                json,
+                (field, value, rule) -> new ModelException(
+                        value.isMissingNode()
+                                ? file + " has no '" + field
+                                        + "'. Export the model with the model-export of this version."
+                                : file + ": '" + field + "' is " + value + "; it must be " + rule
+                                        + ". Export the model again."));
+        List<Double> silenceShares =
+                Arrays.stream(manifest.numbers("silence_shares")).boxed().toList();
         checkGrid(silenceShares, file);
-        List<Float> neutral = new ArrayList<>();
-        for (JsonNode mean : required(json, "neutral", file)) {
-            neutral.add((float) mean.asDouble());
-        }
+        List<Float> neutral = Arrays.stream(manifest.numbers("neutral"))
+                .mapToObj(mean -> (float) mean)
+                .toList();
         int features = json.path("catalogue").path("features").size();
         if (neutral.size() != features) {
             throw new ModelException(file + ": 'neutral' has " + neutral.size() + " numbers, the catalogue has "
                     + features + " features. Export the model again.");
         }
-        JsonNode lines = required(json, "thresholds", file);
         try {
             return new ModelManifest(
-                    required(json, "name", file).asText(),
-                    between(json, "hidden_size", 1, MAX_HIDDEN, file),
+                    manifest.text("name"),
+                    manifest.whole("hidden_size", 1, MAX_HIDDEN),
                     silenceShares,
-                    window(required(json, "window", file), file),
-                    shop(required(json, "shop", file), file),
-                    thresholds(lines, file),
-                    required(lines, "deadline_share", file).asDouble(),
-                    values(required(json, "value", file), file),
+                    manifest.object("window", ModelManifest::window),
+                    manifest.object("shop", ModelManifest::shop),
+                    manifest.object("thresholds", ModelManifest::thresholds),
+                    manifest.object("thresholds", thresholds -> thresholds.number("deadline_share")),
+                    manifest.object(
+                            "value", value -> new ShopValues(value.number("medium_from"), value.number("high_from"))),
                     neutral,
-                    required(json, "onnx_sha256", file).asText(),
+                    manifest.text("onnx_sha256"),
+                    json.hasNonNull("parts")
+                            ? Optional.of(manifest.object(
+                                    "parts", parts -> new Parts(parts.text("step"), parts.text("head"))))
+                            : Optional.empty(),
+                    operators(json.path("operators")),
                     json.hasNonNull("reference")
                             ? Optional.of(DriftReference.read(json.get("reference"), features))
                             : Optional.empty());
@@ -147,40 +172,35 @@ public record ModelManifest(
         }
     }
 
-    private static WindowRule window(JsonNode json, Path file) throws ModelException {
+    private static Map<String, Integer> operators(JsonNode json) {
+        Map<String, Integer> operators = new HashMap<>();
+        json.properties()
+                .forEach(count -> operators.put(count.getKey(), count.getValue().asInt()));
+        return operators;
+    }
+
+    private static WindowRule window(JsonFields<ModelException> window) {
         return new WindowRule(
-                required(json, "multiple_hundredths", file).asInt(),
-                required(json, "least_days", file).asInt(),
-                required(json, "most_days", file).asInt(),
-                required(json, "shop_pace_units", file).asInt(-1));
+                window.whole("multiple_hundredths"),
+                window.whole("least_days"),
+                window.whole("most_days"),
+                window.whole("shop_pace_units"));
     }
 
-    private static KnownShop shop(JsonNode json, Path file) throws ModelException {
-        return new KnownShop(
-                required(json, "name", file).asText(),
-                required(json, "customers", file).asInt(),
-                required(json, "days", file).asInt(),
-                required(json, "regulars", file).asInt());
+    private static KnownShop shop(JsonFields<ModelException> shop) {
+        return new KnownShop(shop.text("name"), shop.whole("customers"), shop.whole("days"), shop.whole("regulars"));
     }
 
-    private static Thresholds thresholds(JsonNode json, Path file) throws ModelException {
+    private static Thresholds thresholds(JsonFields<ModelException> thresholds) {
         Map<CustomerGroup, Lines> lines = new EnumMap<>(CustomerGroup.class);
         for (CustomerGroup group : CustomerGroup.values()) {
-            JsonNode of = required(json, group.key(), file);
             lines.put(
                     group,
-                    new Lines(
-                            required(of, "watch", file).asDouble(),
-                            required(of, "at_risk", file).asDouble(),
-                            required(of, "critical", file).asDouble()));
+                    thresholds.object(
+                            group.key(),
+                            of -> new Lines(of.number("watch"), of.number("at_risk"), of.number("critical"))));
         }
-        return new Thresholds(lines, required(json, "hysteresis", file).asDouble());
-    }
-
-    private static ShopValues values(JsonNode json, Path file) throws ModelException {
-        return new ShopValues(
-                required(json, "medium_from", file).asDouble(),
-                required(json, "high_from", file).asDouble());
+        return new Thresholds(lines, thresholds.number("hysteresis"));
     }
 
     private static void checkCatalogue(JsonNode catalogue, Path file) throws ModelException {
@@ -217,22 +237,5 @@ public record ModelManifest(
             throw new ModelException(file + ": 'silence_shares' is " + shares + "; give 2 to " + MAX_GRID
                     + " shares of the churn window, ascending from 0 to 1. Export the model again.");
         }
-    }
-
-    private static int between(JsonNode json, String key, int least, int most, Path file) throws ModelException {
-        int value = required(json, key, file).asInt(least - 1);
-        if (value < least || value > most) {
-            throw new ModelException(file + ": '" + key + "' is " + json.get(key) + "; it must be a whole number from "
-                    + least + " to " + most + ". Export the model again.");
-        }
-        return value;
-    }
-
-    private static JsonNode required(JsonNode json, String key, Path file) throws ModelException {
-        if (!json.hasNonNull(key)) {
-            throw new ModelException(
-                    file + " has no '" + key + "'. Export the model with the model-export of this version.");
-        }
-        return json.get(key);
     }
 }

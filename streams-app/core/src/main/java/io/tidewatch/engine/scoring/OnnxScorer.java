@@ -3,7 +3,7 @@ package io.tidewatch.engine.scoring;
 import ai.onnxruntime.OrtEnvironment;
 
 /**
- * A scorer on ONNX Runtime: one {@link OnnxRun} for the step and one for the risks. Where the graph could be cut they are its
+ * A scorer on ONNX Runtime: one {@link OnnxRun} for the step and one for the risks. Where the graph was cut they are its
  * parts; else both run the whole of it, and each takes what it is for.
  */
 final class OnnxScorer implements Scorer {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidewatch.engine.feature.Feature;
 import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,15 +42,15 @@ final class TrainingFile implements AutoCloseable {
     /**
      * Begins a file; what stands there stays until the new one is complete.
      *
-     * @throws FeaturizeException if it cannot be written there
+     * @throws TidewatchException if it cannot be written there
      */
-    static TrainingFile begin(Path output) throws FeaturizeException, IOException {
+    static TrainingFile begin(Path output) throws IOException {
         Path target = output.toAbsolutePath();
         if (target.getParent() == null || !Files.isDirectory(target.getParent())) {
-            throw new FeaturizeException("there is no folder '" + target.getParent() + "' for --output; make it first");
+            throw new TidewatchException("there is no folder '" + target.getParent() + "' for --output; make it first");
         }
         if (Files.isDirectory(target)) {
-            throw new FeaturizeException("--output '" + output + "' is a folder; name a file");
+            throw new TidewatchException("--output '" + output + "' is a folder; name a file");
         }
         return new TrainingFile(target, new RowSpill(beside(target, ".rows.part"), FeatureCatalogue.size()));
     }

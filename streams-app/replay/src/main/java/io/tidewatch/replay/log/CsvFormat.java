@@ -5,6 +5,7 @@ import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.LineField;
 import io.tidewatch.topics.LineItem;
 import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.WireField;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ final class CsvFormat implements LogFormat {
 
         private void requireField(WireField<?> field, Columns columns, String remedy) {
             if (!places.containsKey(field) && mapping.constant(field).isEmpty()) {
-                throw new UnreadableLogException("it is not said which column is the event's '" + field.wireName()
+                throw new TidewatchException("it is not said which column is the event's '" + field.wireName()
                         + "': add --map " + field.wireName() + "=COLUMN with one of "
                         + columns.listed() + remedy);
             }

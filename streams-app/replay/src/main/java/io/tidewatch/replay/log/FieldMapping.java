@@ -4,6 +4,7 @@ import io.tidewatch.topics.EventField;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.FieldKind;
 import io.tidewatch.topics.LineField;
+import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.WireField;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -59,7 +60,7 @@ public final class FieldMapping {
      * @param values what a value of the log means ({@code type:pv=browse})
      * @param orderColumn the column with the order's number, if each row is a line of an order
      * @param timePattern how times are written, in {@link DateTimeFormatter}'s letters, if in none of the known forms
-     * @throws UnreadableLogException naming the wrong key and those there are
+     * @throws TidewatchException naming the wrong key and those there are
      */
     public static FieldMapping of(
             Map<String, String> columns,
@@ -70,7 +71,7 @@ public final class FieldMapping {
         Map<WireField<?>, String> fromColumns = fields("--map", columns);
         Map<WireField<?>, String> fixed = fields("--constant", constants);
         fixed.keySet().stream().filter(fromColumns::containsKey).findFirst().ifPresent(both -> {
-            throw new UnreadableLogException(
+            throw new TidewatchException(
                     "'" + both.wireName() + "' is given with --map and with --constant; keep one of them");
         });
         timePattern.ifPresent(TimeReader::of);
@@ -121,7 +122,7 @@ public final class FieldMapping {
                 FIELDS.stream()
                         .filter(field -> field.wireName().equals(name.strip()))
                         .findFirst()
-                        .orElseThrow(() -> new UnreadableLogException(option + " " + name + "=" + value
+                        .orElseThrow(() -> new TidewatchException(option + " " + name + "=" + value
                                 + ": an event has no field '" + name + "'; it has "
                                 + FIELDS.stream().map(WireField::wireName).collect(Collectors.joining(", ")))),
                 value.strip()));
@@ -132,7 +133,7 @@ public final class FieldMapping {
         Map<String, EventType> types = new HashMap<>();
         values.forEach((key, name) -> {
             if (!key.startsWith(TYPE_VALUE)) {
-                throw new UnreadableLogException("--map-value " + key + "=" + name
+                throw new TidewatchException("--map-value " + key + "=" + name
                         + ": only values of the type can be mapped, like --map-value type:pv=browse");
             }
             String meant = key.substring(TYPE_VALUE.length()).strip().toLowerCase(Locale.ROOT);
@@ -142,7 +143,7 @@ public final class FieldMapping {
         return Map.copyOf(types);
     }
 
-    private static UnreadableLogException unknownType(String option) {
-        return new UnreadableLogException(option + ": there is no such event type; there are " + EventType.names());
+    private static TidewatchException unknownType(String option) {
+        return new TidewatchException(option + ": there is no such event type; there are " + EventType.names());
     }
 }

@@ -10,6 +10,7 @@ import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.InvalidEventException;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
+import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.WireField;
 import java.io.IOException;
 import java.time.Instant;
@@ -31,8 +32,7 @@ final class JsonlFormat implements LogFormat {
     @Override
     public void read(LogFile file, EventSink sink) {
         if (mapping.orderColumn().isPresent()) {
-            throw new UnreadableLogException(
-                    "--group-by is for --dataset csv; in JSON an order has its lines in 'items'");
+            throw new TidewatchException("--group-by is for --dataset csv; in JSON an order has its lines in 'items'");
         }
         Lines lines = new Lines(mapping, sink);
         TextLines.read(file, lines::line);
