@@ -13,8 +13,9 @@ COPY streams-app/application/target/tidewatch.jar /opt/tidewatch/tidewatch.jar
 USER 10001:10001
 WORKDIR /tmp
 
-# Arrow reads the addresses of java.nio buffers reflectively; RocksDB and ONNX Runtime load native code. Out of memory a JVM
-# is neither dead nor alive: better it ends and is started again. More options: JDK_JAVA_OPTIONS.
+# Arrow reads the addresses of java.nio buffers reflectively; RocksDB and ONNX Runtime load native code, which the first
+# start unpacks to /tmp. Out of memory a JVM is neither dead nor alive: better it ends and is started again. More options:
+# JDK_JAVA_OPTIONS.
 ENTRYPOINT ["java", "--add-opens=java.base/java.nio=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED", \
   "-XX:+ExitOnOutOfMemoryError", "-Dtidewatch.home=/opt/tidewatch", "-jar", "/opt/tidewatch/tidewatch.jar"]
 CMD ["help"]

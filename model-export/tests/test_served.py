@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import onnx
 import pytest
 import torch
 
 from tidewatch_model.cells import CELLS
-from tidewatch_model.cost import part_cost, parts
+from tidewatch_model.cutting import parts
 from tidewatch_model.decision import CALENDAR, NEEDED, Rhythm, ShopRhythm
 from tidewatch_model.errors import UserError
 from tidewatch_model.export import check_parity, export_graph
@@ -94,7 +93,7 @@ def test_the_graph_is_small_and_falls_into_a_step_and_a_head_at_the_hidden_state
     # Given the exported graph of a network with all that a decision knows
     path = tmp_path / "model.onnx"
     export_graph(network_of(ALL_NAMES), path)
-    # When it is cut as the engine cuts it
+    # When it is cut
     step, head = parts(path)
     # Then all are small: every node costs about half a microsecond a run
     assert step.nodes <= 16
@@ -108,30 +107,6 @@ def test_the_graph_is_small_and_falls_into_a_step_and_a_head_at_the_hidden_state
         (expected,) = open_graph(path).run([part.output], {"x": x, "h": h})
         assert np.array_equal(made, expected)
         given[part.output] = made
-
-
-@pytest.mark.parametrize(
-    ("risk_reads", "names"), [("h_next", ["step", "head"]), ("h", ["whole graph"])], ids=["cut", "not to be cut"]
-)
-def test_another_graph_is_cut_where_its_risk_leaves_the_former_hidden_state_alone(
-    risk_reads: str, names: list[str], tmp_path: Path
-) -> None:
-    # Given
-    def tensor(name: str) -> onnx.ValueInfoProto:
-        return onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, ["batch", 4])
-
-    graph = onnx.helper.make_graph(
-        [onnx.helper.make_node("Add", ["x", "h"], ["h_next"]), onnx.helper.make_node("Mul", ["x", risk_reads], ["risk"])],
-        "other",
-        [tensor("x"), tensor("h")],
-        [tensor("h_next"), tensor("risk")],
-    )
-    model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 20)], ir_version=9)
-    path = tmp_path / "model.onnx"
-    path.write_bytes(model.SerializeToString())
-    # When, Then
-    assert [part.name for part in parts(path)] == names
-    assert all(part_cost(part, 16, np.random.default_rng(1)) > 0 for part in parts(path))
 
 
 def assert_same(network: RiskNetwork) -> None:

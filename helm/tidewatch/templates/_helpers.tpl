@@ -103,7 +103,7 @@ capabilities:
 {{- end }}
 {{- end -}}
 
-{{/* The native libraries of ONNX Runtime and RocksDB are unpacked here at the start. */}}
+{{/* The first start unpacks the native libraries of ONNX Runtime and RocksDB here; a restarted container reuses them. */}}
 {{- define "tidewatch.tmpVolume" -}}
 - name: tmp
   emptyDir:

@@ -1,4 +1,4 @@
-"""The commands prepare, window, train, report, compare, export, verify and retrain."""
+"""The commands prepare, window, train, report, compare, export, cut, verify and retrain."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     add_report(commands)
     add_compare(commands)
     _add_export(commands)
+    _add_cut(commands)
     _add_verify(commands)
     _add_retrain(commands)
     return parser
@@ -131,6 +132,17 @@ def _add_export(commands: Any) -> None:  # noqa: ANN401
     export.add_argument("--name", help="another name for the model")
     _add_parity(export)
     export.set_defaults(command=_export)
+
+
+def _add_cut(commands: Any) -> None:  # noqa: ANN401
+    cut = commands.add_parser(
+        "cut",
+        help="cut the graph of a model folder that was not exported here",
+        description="Writes step.onnx and head.onnx beside model.onnx and names them in model.json, so that the engine runs "
+        "the recurrent step apart from the risks. `export` does it by itself.",
+    )
+    cut.add_argument("model", type=Path, metavar="FOLDER", help="the model folder, which is changed")
+    cut.set_defaults(command=_cut)
 
 
 def _add_verify(commands: Any) -> None:  # noqa: ANN401
@@ -256,6 +268,14 @@ def _export(parsed: argparse.Namespace) -> int:
         manifest["name"] = parsed.name
     difference = write_model(parsed.output, network, manifest, _optional_log(parsed.data), parsed.seed)
     _say(f"exported to {parsed.output}; PyTorch and ONNX Runtime differ by {difference:.1e} at most")
+    return OK
+
+
+def _cut(parsed: argparse.Namespace) -> int:
+    from tidewatch_model.cutting import cut_model
+
+    for part in cut_model(parsed.model):
+        _say(f"{part.name}: {part.nodes} nodes")
     return OK
 
 

@@ -16,6 +16,7 @@ import onnx
 import torch
 from torch.export import Dim
 
+from tidewatch_model.cutting import cut_model
 from tidewatch_model.data import EventLog, Floats
 from tidewatch_model.errors import UserError
 from tidewatch_model.manifest import GRAPH_FILE, MANIFEST_FILE, file_hash, write_json
@@ -34,9 +35,9 @@ MAX_BYTES = 1_000_000
 
 
 def write_model(folder: Path, network: RiskNetwork, manifest: dict[str, Any], logs: list[EventLog], seed: int) -> float:
-    """Writes ``model.onnx`` and ``model.json`` into ``folder`` and returns the largest difference that parity showed.
+    """Writes a model folder and returns the largest difference that parity showed.
 
-    :param manifest: all of ``model.json`` but ``onnx_sha256``
+    :param manifest: all of ``model.json`` but what tells of the graph
     :param logs: real inputs for the parity check, besides random ones; may be empty
     :raises UserError: when ONNX Runtime and PyTorch differ by more than PARITY, or the graph would not run on a GPU as a
         whole; then nothing is left behind.
@@ -50,9 +51,11 @@ def write_model(folder: Path, network: RiskNetwork, manifest: dict[str, Any], lo
         check_operators(graph)
         difference = check_parity(network, graph, logs, seed)
         write_json(building / MANIFEST_FILE, {**manifest, "onnx_sha256": file_hash(graph)})
+        cut_model(building)
         folder.mkdir(parents=True, exist_ok=True)
-        for name in (GRAPH_FILE, MANIFEST_FILE):
-            (building / name).replace(folder / name)
+        # The manifest last.
+        for file in sorted(building.iterdir(), key=lambda built: built.name == MANIFEST_FILE):
+            file.replace(folder / file.name)
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return difference

@@ -1,4 +1,4 @@
-"""The model folder: ``model.onnx`` and ``model.json``, written whole and read with every fault named."""
+"""The model folder: ``model.onnx``, its parts and ``model.json``, written whole and read with every fault named."""
 
 from __future__ import annotations
 
@@ -39,6 +39,11 @@ def file_hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def part_file(folder: Path, part: str) -> Path:
+    """The file of a part of the graph: ``step`` or ``head``."""
+    return folder / f"{part}.onnx"
+
+
 def write_json(path: Path, content: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
     """Writes readable JSON through a temporary file, so that a reader never sees half of it."""
     beside = path.with_name(path.name + ".part")
@@ -71,6 +76,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise UserError(f"{folder} has no {GRAPH_FILE}; export the model again")
     if file_hash(graph) != manifest["onnx_sha256"]:
         raise UserError(f"{graph} is not the file that {MANIFEST_FILE} was written for (onnx_sha256 differs); export again")
+    for part, sha256 in manifest.get("parts", {}).items():
+        file = part_file(folder, part)
+        if not file.is_file() or file_hash(file) != sha256:
+            raise UserError(
+                f"{file} is not the file that {MANIFEST_FILE} was written for; run `tidewatch model cut {folder}`"
+            )
     return manifest
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tidewatch_model.cost import event_costs, parts
+from tidewatch_model.cost import event_costs
+from tidewatch_model.cutting import parts
 from tidewatch_model.data import EventLog, Floats
 from tidewatch_model.errors import UserError
 from tidewatch_model.export import PARITY, PARITY_BATCHES, check_parity

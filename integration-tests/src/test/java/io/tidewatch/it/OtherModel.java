@@ -28,18 +28,26 @@ final class OtherModel {
     static Path make(Path parent, String name) {
         try {
             Path folder = Files.createDirectories(parent.resolve(name));
-            byte[] graph = Files.readAllBytes(ShippedModel.FOLDER.resolve("model.onnx"));
-            Onnx.shrinkMatrices(graph);
             ObjectNode manifest = (ObjectNode)
                     JSON.readTree(ShippedModel.FOLDER.resolve("model.json").toFile());
             manifest.put("name", name);
-            manifest.put("onnx_sha256", sha256(graph));
-            Files.write(folder.resolve("model.onnx"), graph);
+            manifest.put("onnx_sha256", shrink("model.onnx", folder));
+            manifest.putObject("parts")
+                    .put("step", shrink("step.onnx", folder))
+                    .put("head", shrink("head.onnx", folder));
             JSON.writeValue(folder.resolve("model.json").toFile(), manifest);
             return folder;
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
+    }
+
+    /** Writes a graph with its matrices shrunk; returns its hash. */
+    private static String shrink(String file, Path folder) throws IOException {
+        byte[] graph = Files.readAllBytes(ShippedModel.FOLDER.resolve(file));
+        Onnx.shrinkMatrices(graph);
+        Files.write(folder.resolve(file), graph);
+        return sha256(graph);
     }
 
     private static String sha256(byte[] bytes) {

@@ -127,8 +127,8 @@ class ShadowIT {
             roll.done("publish", other.toString());
 
             // When: set while events wait, killed with events in hand, killed in the flow, taken away in the end
+            run.send(log.messages().subList(0, third));
             try (EngineProcess engine = EngineProcess.start(settings.batches(64, LONG_WAIT))) {
-                run.send(log.messages().subList(0, third));
                 run.awaitConsumed();
                 roll.done("shadow", OTHER);
                 engine.kill();

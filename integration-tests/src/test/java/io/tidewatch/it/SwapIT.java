@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ExitCode;
+import io.tidewatch.topics.GraphParts;
 import io.tidewatch.topics.PublishedModel;
 import io.tidewatch.topics.PublishedModelCodec;
 import io.tidewatch.topics.TopicNames;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -145,8 +147,8 @@ class SwapIT {
             EngineSettings settings = settings(application, topics).instance("one");
 
             // When: killed with events in hand before it can switch, then while it switches, then after
+            sendThird(run);
             try (EngineProcess engine = EngineProcess.start(settings.batches(batch, LONG_WAIT))) {
-                sendThird(run);
                 run.awaitConsumed();
                 roll.done("activate", OTHER);
                 engine.kill();
@@ -391,7 +393,10 @@ class SwapIT {
                 Instant.EPOCH,
                 "test",
                 Files.readString(folder.resolve("model.json")),
-                Files.readAllBytes(folder.resolve("model.onnx")));
+                Files.readAllBytes(folder.resolve("model.onnx")),
+                Optional.of(new GraphParts(
+                        Files.readAllBytes(folder.resolve("step.onnx")),
+                        Files.readAllBytes(folder.resolve("head.onnx")))));
     }
 
     /** Publishes and activates a model that the commands would refuse. */

@@ -6,9 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * The message on the compacted topic {@code churn.models} under a model's name: the model folder in one record. What the two
+ * The message on the compacted topic {@code churn.models} under a model's name: the model folder in one record. What the
  * files say is the engine's business; here they are a text and bytes.
  *
  * @param name the model's name
@@ -16,14 +17,22 @@ import java.util.Objects;
  * @param publishedBy who did it
  * @param manifest the text of {@code model.json}
  * @param graph the bytes of {@code model.onnx}; not copied, so leave them as they are
+ * @param parts the same graph cut in two; empty if the model was not cut
  */
-public record PublishedModel(String name, Instant publishedAt, String publishedBy, String manifest, byte[] graph) {
+public record PublishedModel(
+        String name,
+        Instant publishedAt,
+        String publishedBy,
+        String manifest,
+        byte[] graph,
+        Optional<GraphParts> parts) {
     public PublishedModel {
         ModelKeys.name(name);
         Objects.requireNonNull(publishedAt, "publishedAt");
         Objects.requireNonNull(publishedBy, "publishedBy");
         Objects.requireNonNull(manifest, "manifest");
         Objects.requireNonNull(graph, "graph");
+        Objects.requireNonNull(parts, "parts");
     }
 
     /** Name and content. */
@@ -32,8 +41,8 @@ public record PublishedModel(String name, Instant publishedAt, String publishedB
     }
 
     /**
-     * SHA-256 of {@code model.json}, 64 hex digits. The manifest holds that of the graph, which is checked when a model is
-     * loaded, so this one number stands for both.
+     * SHA-256 of {@code model.json}, 64 hex digits. The manifest holds those of the graphs, which are checked when a model
+     * is loaded, so this one number stands for all.
      */
     public String sha256() {
         try {

@@ -1,6 +1,7 @@
 package io.tidewatch.topics;
 
 import java.util.Base64;
+import java.util.Optional;
 
 /** {@link PublishedModel} to JSON bytes and back. Thread-safe; no state. */
 public final class PublishedModelCodec {
@@ -39,7 +40,11 @@ public final class PublishedModelCodec {
             json.writeStringField("published_at", WireTime.format(model.publishedAt()));
             json.writeStringField("published_by", model.publishedBy());
             json.writeStringField("manifest", model.manifest());
-            json.writeStringField("graph", Base64.getEncoder().encodeToString(model.graph()));
+            json.writeStringField("graph", base64(model.graph()));
+            if (model.parts().isPresent()) {
+                json.writeStringField("step", base64(model.parts().get().step()));
+                json.writeStringField("head", base64(model.parts().get().head()));
+            }
         });
     }
 
@@ -50,9 +55,25 @@ public final class PublishedModelCodec {
                     model.time("published_at"),
                     model.text("published_by"),
                     model.text("manifest"),
-                    Base64.getDecoder().decode(model.text("graph")));
+                    bytes(model.text("graph")),
+                    parts(model));
         } catch (IllegalArgumentException wrong) {
             throw new InvalidMessageException("a " + MESSAGE + " has no valid name or no graph in base64");
         }
+    }
+
+    private static Optional<GraphParts> parts(JsonFields<InvalidMessageException> model)
+            throws InvalidMessageException {
+        return model.has("step")
+                ? Optional.of(new GraphParts(bytes(model.text("step")), bytes(model.text("head"))))
+                : Optional.empty();
+    }
+
+    private static byte[] bytes(String base64) {
+        return Base64.getDecoder().decode(base64);
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
     }
 }

@@ -23,15 +23,20 @@ class ModelRegistryMessagesTest {
         // Given: larger than any text a shop may send
         byte[] graph = new byte[2 * EventLimits.MAX_BYTES];
         new Random(1).nextBytes(graph);
-        PublishedModel model = new PublishedModel("gru-32_v1.2", AT, "ann", "{\n \"name\": \"gru\"}\r\n", graph);
-        // When
-        byte[] json = PublishedModelCodec.write(model);
-        PublishedModel read = PublishedModelCodec.read(json);
-        // Then
-        assertThat(read).usingRecursiveComparison().isEqualTo(model);
-        assertThat(read.reference()).isEqualTo(new ModelReference("gru-32_v1.2", model.sha256()));
-        assertThat(Schemas.complaints(Schemas.schema(Schemas.MODEL_REGISTRY), json))
-                .isEmpty();
+        for (Optional<GraphParts> parts : List.of(
+                Optional.<GraphParts>empty(),
+                Optional.of(new GraphParts(new byte[] {1, 2, 3}, new byte[] {4, 5, 6})))) {
+            PublishedModel model =
+                    new PublishedModel("gru-32_v1.2", AT, "ann", "{\n \"name\": \"gru\"}\r\n", graph, parts);
+            // When
+            byte[] json = PublishedModelCodec.write(model);
+            PublishedModel read = PublishedModelCodec.read(json);
+            // Then
+            assertThat(read).usingRecursiveComparison().isEqualTo(model);
+            assertThat(read.reference()).isEqualTo(new ModelReference("gru-32_v1.2", model.sha256()));
+            assertThat(Schemas.complaints(Schemas.schema(Schemas.MODEL_REGISTRY), json))
+                    .isEmpty();
+        }
     }
 
     @Test
@@ -84,7 +89,8 @@ class ModelRegistryMessagesTest {
     void noticesAManifestThatWasChangedOnItsWay() {
         // Given
         String json = new String(
-                PublishedModelCodec.write(new PublishedModel("m", AT, "ann", "{\"at_risk\":0.6}", new byte[] {1, 2})),
+                PublishedModelCodec.write(
+                        new PublishedModel("m", AT, "ann", "{\"at_risk\":0.6}", new byte[] {1, 2}, Optional.empty())),
                 StandardCharsets.UTF_8);
         // Then
         assertThatThrownBy(() ->

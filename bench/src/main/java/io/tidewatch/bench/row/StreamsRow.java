@@ -13,8 +13,10 @@ import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.RocksMemory;
 import io.tidewatch.streams.StreamsSettings;
 import io.tidewatch.streams.TaskBoard;
+import io.tidewatch.streams.WarmUp;
 import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.config.TimeConfig;
 import io.tidewatch.streams.registry.ModelSource;
 import io.tidewatch.streams.registry.ServedModel;
 import java.io.IOException;
@@ -149,6 +151,10 @@ public final class StreamsRow implements RunningRow {
             TidewatchConfig config, Model model, Supplier<Scorer> scorers, EngineCounters counters) {
         ServedModel served = ServedModel.of(model.manifest(), config.policy(), rows -> scorers.get(), () -> {});
         EngineParts parts = new EngineParts(ModelSource.of(served), counters, new TaskBoard());
+        if (config.time().mode() == TimeConfig.Mode.LIVE) {
+            // As tidewatch run does before it takes partitions.
+            new WarmUp().run(served, () -> false);
+        }
         return EngineTopology.build(config, parts);
     }
 

@@ -106,7 +106,7 @@ final class DoctorCommand implements Callable<Integer> {
         try (Model model = Model.load(config.path(), config.device())) {
             findings.add(Finding.ok("model", config.path() + " is what this engine takes"));
             ModelCheck.of(model).lines().forEach(line -> findings.add(Finding.note("model", line)));
-            findings.add(GraphFindings.of(config.path(), Installation.home()));
+            findings.add(GraphFindings.of(model.manifest().operators(), Installation.home()));
             measure(model, findings);
         } catch (ModelException refused) {
             findings.add(Finding.problem("model", refused.getMessage(), "as the message says"));

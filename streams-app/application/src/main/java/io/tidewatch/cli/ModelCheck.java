@@ -1,6 +1,5 @@
 package io.tidewatch.cli;
 
-import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.engine.profile.GapLogarithm;
 import io.tidewatch.engine.scoring.Lines;
@@ -55,7 +54,7 @@ record ModelCheck(ModelManifest manifest, String deviceNote, boolean twoSteps) {
     List<String> lines() {
         return List.of(
                 "model       " + manifest.name(),
-                "catalogue   " + FeatureCatalogue.size() + " features, as this engine has them",
+                "catalogue   " + manifest.features() + " features, as this engine has them",
                 "shop        " + manifest.shop().name() + ": " + manifest.shop().customers() + " customers, "
                         + manifest.shop().regulars() + " with three visits or more, "
                         + manifest.shop().days() + " days",
@@ -75,8 +74,8 @@ record ModelCheck(ModelManifest manifest, String deviceNote, boolean twoSteps) {
                         + manifest.silenceShares().size() + " silences, runs on " + deviceNote,
                 twoSteps
                         ? "speed       the hidden state is stepped apart from the risk, which is made once for a whole batch"
-                        : "speed       slow: its risk does not come from features and next hidden state alone, so the whole"
-                                + " network runs for each event of a user; export it with the model-export of this version",
+                        : "speed       slow: its graph is not cut, so the whole network runs for each event of a user; 'tidewatch"
+                                + " model cut' cuts it if the risk comes from features and next hidden state alone",
                 "trial       " + ROWS + " random rows give the same risk alone and in a batch");
     }
 
@@ -94,7 +93,7 @@ record ModelCheck(ModelManifest manifest, String deviceNote, boolean twoSteps) {
         Random random = new Random(SEED);
         float[][] vectors = new float[ROWS][];
         for (int row = 0; row < ROWS; row++) {
-            vectors[row] = new float[FeatureCatalogue.size()];
+            vectors[row] = new float[manifest.features()];
             for (int i = 0; i < vectors[row].length; i++) {
                 vectors[row][i] = manifest.neutral().get(i) + (float) random.nextGaussian();
             }

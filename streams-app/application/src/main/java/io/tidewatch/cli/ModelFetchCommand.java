@@ -1,5 +1,6 @@
 package io.tidewatch.cli;
 
+import io.tidewatch.engine.scoring.ModelFiles;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.registry.ModelRegistry;
 import io.tidewatch.topics.ExitCode;
@@ -25,9 +26,6 @@ import picocli.CommandLine.Spec;
                 "Write a published model, or the active one, into a folder: to compare with, or to train on from.",
         mixinStandardHelpOptions = true)
 final class ModelFetchCommand implements Callable<Integer> {
-    private static final String MANIFEST = "model.json";
-    private static final String GRAPH = "model.onnx";
-
     @Parameters(
             paramLabel = "NAME",
             arity = "0..1",
@@ -51,14 +49,9 @@ final class ModelFetchCommand implements Callable<Integer> {
                 .map(wanted -> RegistryOptions.published(now, wanted));
         try {
             makeFolder();
-            if (published.isPresent()) {
-                Files.writeString(folder.resolve(MANIFEST), published.get().manifest());
-                Files.write(folder.resolve(GRAPH), published.get().graph());
-            } else {
-                Path configured = configured();
-                Files.copy(configured.resolve(MANIFEST), folder.resolve(MANIFEST));
-                Files.copy(configured.resolve(GRAPH), folder.resolve(GRAPH));
-            }
+            ModelFiles files =
+                    published.isPresent() ? ModelFolder.files(published.get()) : ModelFiles.read(configured());
+            files.write(folder);
         } catch (IOException failed) {
             throw new TidewatchException("the model cannot be written to " + folder + ": " + failed, failed);
         }

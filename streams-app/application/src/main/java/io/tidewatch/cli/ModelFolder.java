@@ -2,11 +2,12 @@ package io.tidewatch.cli;
 
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.engine.scoring.ModelFiles;
 import io.tidewatch.topics.PublishedModel;
 import io.tidewatch.topics.TidewatchException;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,29 +29,34 @@ final class ModelFolder {
 
     /** The same for a published model. */
     static ModelCheck check(PublishedModel published, Device device) {
-        try (Model model = Model.load(
-                Path.of("churn.models", published.name()),
-                published.manifest().getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                published.graph(),
-                device)) {
+        try (Model model = Model.load(Path.of("churn.models", published.name()), files(published), device)) {
             return ModelCheck.of(model);
         }
+    }
+
+    /** The files of a published model. */
+    static ModelFiles files(PublishedModel published) {
+        return new ModelFiles(
+                published.manifest().getBytes(StandardCharsets.UTF_8), published.graph(), published.parts());
     }
 
     /** The model in a folder as a message, published now. */
     static PublishedModel read(Path folder, String name, String by) {
         try {
+            ModelFiles files = ModelFiles.read(folder);
             return new PublishedModel(
                     name,
                     Instant.now().truncatedTo(ChronoUnit.MILLIS),
                     by,
-                    Files.readString(folder.resolve("model.json")),
-                    Files.readAllBytes(folder.resolve("model.onnx")));
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(files.manifest()))
+                            .toString(),
+                    files.graph(),
+                    files.parts());
         } catch (CharacterCodingException notUtf8) {
             throw new TidewatchException(
                     folder.resolve("model.json") + " is not UTF-8; export the model again", notUtf8);
-        } catch (IOException unreadable) {
-            throw new TidewatchException("the model folder " + folder + " cannot be read", unreadable);
         } catch (IllegalArgumentException wrongName) {
             throw new TidewatchException(
                     "'name' in " + folder.resolve("model.json") + " is '" + name + "', but " + wrongName.getMessage()

@@ -81,8 +81,13 @@ class ModelCommandTest {
     void listsWhatIsPublishedActiveAndBefore() {
         // Given
         PublishedModel one = new PublishedModel(
-                "one", AT, "ann", "{\"created\":\"2026-11-01\",\"shop\":{\"name\":\"toys\"}}", new byte[0]);
-        PublishedModel two = new PublishedModel("two", AT, "bob", "{}", new byte[0]);
+                "one",
+                AT,
+                "ann",
+                "{\"created\":\"2026-11-01\",\"shop\":{\"name\":\"toys\"}}",
+                new byte[0],
+                Optional.empty());
+        PublishedModel two = new PublishedModel("two", AT, "bob", "{}", new byte[0], Optional.empty());
         ModelRegistry registry = new ModelRegistry(
                 Map.of("one", one, "two", two),
                 Optional.of(new ModelPointer(Optional.of(two.reference()), Optional.of(one.reference()), "bob", AT)),
@@ -132,6 +137,8 @@ class ModelCommandTest {
             manifest = manifest.replace(replacements[i], replacements[i + 1]);
         }
         Files.writeString(folder.resolve("model.json"), manifest);
-        Files.copy(SHIPPED.resolve("model.onnx"), folder.resolve("model.onnx"));
+        for (String graph : List.of("model.onnx", "step.onnx", "head.onnx")) {
+            Files.copy(SHIPPED.resolve(graph), folder.resolve(graph));
+        }
     }
 }

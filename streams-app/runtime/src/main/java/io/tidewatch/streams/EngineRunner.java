@@ -77,8 +77,7 @@ public final class EngineRunner implements AutoCloseable {
      * Starts the engine: takes the active model, then the partitions. Those come when the group has shared them.
      *
      * @param model closed with the runner
-     * @throws TidewatchException if the models' topic cannot be read, or Kafka Streams refuses the configuration or the state
-     *     directory
+     * @throws TidewatchException as {@link #prepare} and {@link #begin} do
      */
     public static EngineRunner start(TidewatchConfig config, Model model) {
         EngineRunner runner = prepare(config, model);
@@ -90,7 +89,8 @@ public final class EngineRunner implements AutoCloseable {
      * An engine that has not started yet, for who wants to watch it from the beginning: {@link #begin()} starts it.
      *
      * @param model closed with the runner
-     * @throws TidewatchException if Kafka Streams refuses the configuration or the state directory
+     * @throws TidewatchException if Kafka Streams refuses the configuration or the state directory, or the model's device fails
+     *     its self-test
      */
     public static EngineRunner prepare(TidewatchConfig config, Model model) {
         return prepare(config, model, EngineTopology::build);
@@ -162,7 +162,12 @@ public final class EngineRunner implements AutoCloseable {
      */
     public void begin() {
         try {
-            watch.ifPresent(ModelWatch::start);
+            watch.ifPresent(following -> following.start(this::fail));
+            warmUp();
+            if (ended.isDone()) {
+                // Stopped meanwhile.
+                return;
+            }
             start();
             budget.ifPresent(BudgetOwner::start);
         } catch (ClusterException unread) {
@@ -289,6 +294,18 @@ public final class EngineRunner implements AutoCloseable {
         return config;
     }
 
+    /** Live, customers wait for the first events; a replay's are many, and warm the engine up themselves. */
+    private void warmUp() {
+        if (config.time().mode() == TimeConfig.Mode.LIVE) {
+            ServedModel model = parts.models().hold().model();
+            try {
+                new WarmUp().run(model, ended::isDone);
+            } finally {
+                model.letGo();
+            }
+        }
+    }
+
     /** Frees what the stream threads use, once they have ended: native memory must not be freed under them. */
     private void release() {
         if (released.compareAndSet(false, true)) {
@@ -297,6 +314,12 @@ public final class EngineRunner implements AutoCloseable {
             lanes.close();
             LOGGER.atInfo().log("Engine stopped");
         }
+    }
+
+    /** The process ends with this cause, and is started again: an engine that follows no model any more would not be noticed. */
+    private void fail(Throwable failure) {
+        firstFailure.compareAndSet(null, failure);
+        ended.complete(null);
     }
 
     private void start() {

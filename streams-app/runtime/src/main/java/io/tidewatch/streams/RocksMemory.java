@@ -1,10 +1,14 @@
 package io.tidewatch.streams;
 
+import io.tidewatch.engine.library.NativeLibraries;
 import io.tidewatch.streams.config.StateConfig;
+import java.util.List;
+import java.util.Map;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
+import org.rocksdb.util.Environment;
 
 /**
  * The native memory that all stores of a process share: one cache of blocks, which the write buffers are charged to as well.
@@ -37,7 +41,12 @@ public final class RocksMemory implements AutoCloseable {
      * @param tasks how many the process can own at most
      */
     public RocksMemory(StateConfig config, int tasks) {
-        RocksDB.loadLibrary();
+        NativeLibraries.load(
+                RocksDB.class,
+                // The name that RocksDB looks for in a folder given to it has "jni" twice, unlike the one in its jar.
+                Map.of(Environment.getJniLibraryFileName("rocksdbjni"), Environment.getJniLibraryFileName("rocksdb")),
+                folder -> folder.ifPresentOrElse(
+                        unpacked -> RocksDB.loadLibrary(List.of(unpacked.toString())), RocksDB::loadLibrary));
         long blockBytes = (long) config.blockCacheMb() << 20;
         long writeBytes = (long) config.writeBufferMb() << 20;
         this.taskBytes = writeBytes / tasks;

@@ -1,8 +1,5 @@
 package io.tidewatch.cli.doctor;
 
-import io.tidewatch.engine.scoring.GraphOperators;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +14,18 @@ public final class GraphFindings {
     /**
      * The finding for a model that was loaded.
      *
-     * @param folder the model's
+     * @param operators how many nodes each operator has, as the model's manifest tells
      * @param home the installation's
      */
-    public static Finding of(Path folder, Path home) {
-        try {
-            return of(GraphOperators.of(Files.readAllBytes(folder.resolve("model.onnx"))), KernelList.of(home));
-        } catch (IOException | IllegalArgumentException gone) {
-            return Finding.problem(AREA, folder + " has no readable model.onnx any more", "copy the model again");
-        }
+    public static Finding of(Map<String, Integer> operators, Path home) {
+        return of(operators, KernelList.of(home));
     }
 
     static Finding of(Map<String, Integer> operators, Optional<KernelList> kernels) {
+        if (operators.isEmpty()) {
+            return Finding.note(
+                    AREA, "model.json does not tell its operators; 'tidewatch model cut' writes them there");
+        }
         int nodes = operators.values().stream().mapToInt(Integer::intValue).sum();
         String text = nodes + " nodes, " + operators.size() + " operators";
         if (kernels.isEmpty()) {

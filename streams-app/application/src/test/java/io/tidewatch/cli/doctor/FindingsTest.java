@@ -134,6 +134,14 @@ class FindingsTest {
     }
 
     @Test
+    void aModelThatDoesNotTellItsOperatorsIsNoProblem() {
+        assertThat(GraphFindings.of(Map.of(), Path.of("..", ".."))).satisfies(finding -> {
+            assertThat(finding.state()).isEqualTo(State.NOTE);
+            assertThat(finding.text()).contains("tidewatch model cut");
+        });
+    }
+
+    @Test
     void aProblemIsTwoLinesTheSecondWithTheRemedy() {
         assertThat(Finding.problem("cuda", "no GPU", "give it one").lines())
                 .containsExactly("problem  cuda     no GPU", "                  do: give it one");

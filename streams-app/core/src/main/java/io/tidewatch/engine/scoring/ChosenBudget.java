@@ -21,7 +21,7 @@ public final class ChosenBudget {
         Path manifest = model.resolve("model.json");
         try {
             JsonNode budget =
-                    new ObjectMapper().readTree(Model.readFile(manifest)).at("/budget/warnings_per_1000_and_month");
+                    new ObjectMapper().readTree(ModelFiles.bytes(manifest)).at("/budget/warnings_per_1000_and_month");
             return budget.isNumber() ? OptionalDouble.of(budget.asDouble()) : OptionalDouble.empty();
         } catch (IOException e) {
             throw new ModelException(manifest + " is not readable JSON. Export the model again.", e);

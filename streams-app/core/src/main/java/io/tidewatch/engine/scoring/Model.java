@@ -4,15 +4,14 @@ import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
-import io.tidewatch.engine.feature.FeatureCatalogue;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.tidewatch.topics.GraphParts;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -46,25 +45,36 @@ public final class Model implements AutoCloseable {
      * @throws ModelException if it is not there, damaged, made for another catalogue, or the device cannot be had
      */
     public static Model load(Path folder, Device device) throws ModelException {
-        if (!Files.isDirectory(folder)) {
-            throw new ModelException("There is no model folder " + folder
-                    + ". Point model.path at a folder with model.onnx and model.json.");
-        }
-        return load(folder, readFile(folder.resolve("model.json")), readFile(folder.resolve("model.onnx")), device);
+        return load(folder, ModelFiles.read(folder), device);
     }
 
     /**
      * Loads a model whose files were read already.
      *
      * @param folder what messages call the place they come from
-     * @param manifest {@code model.json}
-     * @param graph {@code model.onnx}
      * @throws ModelException as for a folder
      */
-    public static Model load(Path folder, byte[] manifest, byte[] graph, Device device) throws ModelException {
-        ModelManifest told = ModelManifest.parse(manifest, folder.resolve("model.json"));
-        checkGraph(folder.resolve("model.onnx"), graph, told);
-        Model model = open(folder, told, graph, device);
+    public static Model load(Path folder, ModelFiles files, Device device) throws ModelException {
+        ModelManifest manifest = ModelManifest.parse(files.manifest(), folder.resolve(ModelFiles.MANIFEST));
+        check(folder.resolve(ModelFiles.GRAPH), files.graph(), manifest.onnxSha256());
+        Optional<GraphParts> parts = Optional.empty();
+        if (manifest.parts().isPresent()) {
+            parts = Optional.of(
+                    files.parts()
+                            .orElseThrow(
+                                    () -> new ModelException(
+                                            folder
+                                                    + " lacks step.onnx or head.onnx, which model.json names; copy or export the model again.")));
+            check(
+                    folder.resolve(ModelFiles.STEP),
+                    parts.get().step(),
+                    manifest.parts().get().step());
+            check(
+                    folder.resolve(ModelFiles.HEAD),
+                    parts.get().head(),
+                    manifest.parts().get().head());
+        }
+        Model model = open(folder, manifest, files.graph(), parts, device);
         try {
             model.checkShapes(folder);
             model.tryOut(folder);
@@ -91,7 +101,7 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Whether step and risks run apart. A graph that cannot be cut between them runs whole for each event of a user in a
+     * Whether step and risks run apart. A graph that was not cut between them runs whole for each event of a user in a
      * batch, which costs several times as much.
      */
     public boolean runsInTwoSteps() {
@@ -108,20 +118,11 @@ public final class Model implements AutoCloseable {
         sessions.close();
     }
 
-    static byte[] readFile(Path file) throws ModelException {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new ModelException(
-                    file + " cannot be read. Point model.path at a folder with model.onnx and model.json.", e);
-        }
-    }
-
-    private static void checkGraph(Path file, byte[] graph, ModelManifest manifest) throws ModelException {
+    private static void check(Path file, byte[] graph, String expected) throws ModelException {
         try {
             String sha256 = HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(graph));
-            if (!sha256.equalsIgnoreCase(manifest.onnxSha256())) {
+            if (!sha256.equalsIgnoreCase(expected)) {
                 throw new ModelException(
                         file + " (" + graph.length + " bytes) is not the file that model.json describes: its"
                                 + " SHA-256 differs. It was cut short or replaced; copy or export the model again.");
@@ -131,13 +132,15 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    private static Model open(Path folder, ModelManifest manifest, byte[] graph, Device wished) throws ModelException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private static Model open(
+            Path folder, ModelManifest manifest, byte[] graph, Optional<GraphParts> parts, Device wished)
+            throws ModelException {
+        OrtEnvironment environment = OnnxLibrary.environment();
         String cudaReason = "";
         if (wished != Device.CPU) {
             try {
                 return new Model(
-                        manifest, environment, OnnxSessions.open(environment, graph, true), Device.CUDA, "CUDA");
+                        manifest, environment, OnnxSessions.open(environment, graph, parts, true), Device.CUDA, "CUDA");
             } catch (OrtException e) {
                 String runtimeSays = e.getMessage().lines().findFirst().orElse("no reason given");
                 cudaReason = OnnxBuild.ofThisProcess().cudaProblem(runtimeSays, CudaSetup.ofThisMachine());
@@ -149,7 +152,8 @@ public final class Model implements AutoCloseable {
         }
         try {
             String note = wished == Device.AUTO ? "CPU, since CUDA cannot be had: " + cudaReason : "CPU";
-            return new Model(manifest, environment, OnnxSessions.open(environment, graph, false), Device.CPU, note);
+            return new Model(
+                    manifest, environment, OnnxSessions.open(environment, graph, parts, false), Device.CPU, note);
         } catch (OrtException e) {
             throw new ModelException(
                     folder + ": ONNX Runtime refuses model.onnx: " + e.getMessage() + ". Export the model again.", e);
@@ -160,7 +164,7 @@ public final class Model implements AutoCloseable {
         try {
             int hidden = manifest.hiddenSize();
             Map<String, NodeInfo> taken = sessions.step().getInputInfo();
-            checkShape(folder, taken, OnnxScorer.VECTOR, FeatureCatalogue.size());
+            checkShape(folder, taken, OnnxScorer.VECTOR, manifest.features());
             checkShape(folder, taken, OnnxScorer.HIDDEN, hidden);
             checkShape(folder, sessions.step().getOutputInfo(), OnnxScorer.NEXT_HIDDEN, hidden);
             checkShape(
@@ -192,7 +196,7 @@ public final class Model implements AutoCloseable {
     /** A first run: what fails here would fail at the first customer. */
     private void tryOut(Path folder) throws ModelException {
         try (Scorer scorer = newScorer(1)) {
-            float[] vector = new float[FeatureCatalogue.size()];
+            float[] vector = new float[manifest.features()];
             for (int i = 0; i < vector.length; i++) {
                 vector[i] = manifest.neutral().get(i);
             }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,8 @@ import java.util.Optional;
  * @param values where the shop's value tiers begin
  * @param neutral the mean of every feature in training, in the catalogue's order: what explanations compare with
  * @param onnxSha256 SHA-256 of {@code model.onnx}, 64 hex digits
+ * @param parts the hashes of the graph's parts; empty if it was not cut
+ * @param operators how many nodes of the graph each operator has; empty if the manifest does not tell
  * @param reference how features and risk were spread in training; without it drift is not told
  */
 public record ModelManifest(
@@ -45,6 +48,8 @@ public record ModelManifest(
         ShopValues values,
         List<Float> neutral,
         String onnxSha256,
+        Optional<Parts> parts,
+        Map<String, Integer> operators,
         Optional<DriftReference> reference) {
     /** The manifest format this engine reads. */
     public static final int FORMAT = 3;
@@ -53,8 +58,17 @@ public record ModelManifest(
     /** The row counts the grid in one byte. */
     private static final int MAX_GRID = 64;
 
+    /**
+     * SHA-256 of the two parts, 64 hex digits each.
+     *
+     * @param step of {@code step.onnx}
+     * @param head of {@code head.onnx}
+     */
+    public record Parts(String step, String head) {}
+
     public ModelManifest {
         silenceShares = List.copyOf(silenceShares);
+        operators = Map.copyOf(operators);
         neutral = List.copyOf(neutral);
         if (!(deadlineShare > 0 && deadlineShare <= 1)) {
             throw new IllegalArgumentException(
@@ -66,6 +80,11 @@ public record ModelManifest(
     public long fingerprint() {
         long hash = Hashing.hash64(name + "/" + onnxSha256);
         return hash == 0 ? 1 : hash;
+    }
+
+    /** How many features the model takes: the first ones of the catalogue. */
+    public int features() {
+        return neutral.size();
     }
 
     /** The grid in ten-thousandths of the window. */
@@ -81,7 +100,7 @@ public record ModelManifest(
      * @throws ModelException if the file is missing, unreadable, of another format or made for another catalogue
      */
     public static ModelManifest read(Path file) throws ModelException {
-        return parse(Model.readFile(file), file);
+        return parse(ModelFiles.bytes(file), file);
     }
 
     /**
@@ -122,9 +141,10 @@ public record ModelManifest(
         List<Float> neutral = Arrays.stream(manifest.numbers("neutral"))
                 .mapToObj(mean -> (float) mean)
                 .toList();
-        if (neutral.size() != FeatureCatalogue.size()) {
+        int features = json.path("catalogue").path("features").size();
+        if (neutral.size() != features) {
             throw new ModelException(file + ": 'neutral' has " + neutral.size() + " numbers, the catalogue has "
-                    + FeatureCatalogue.size() + " features. Export the model again.");
+                    + features + " features. Export the model again.");
         }
         try {
             return new ModelManifest(
@@ -139,12 +159,24 @@ public record ModelManifest(
                             "value", value -> new ShopValues(value.number("medium_from"), value.number("high_from"))),
                     neutral,
                     manifest.text("onnx_sha256"),
+                    json.hasNonNull("parts")
+                            ? Optional.of(manifest.object(
+                                    "parts", parts -> new Parts(parts.text("step"), parts.text("head"))))
+                            : Optional.empty(),
+                    operators(json.path("operators")),
                     json.hasNonNull("reference")
-                            ? Optional.of(DriftReference.read(json.get("reference")))
+                            ? Optional.of(DriftReference.read(json.get("reference"), features))
                             : Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new ModelException(file + ": " + e.getMessage() + ". Export the model again.", e);
         }
+    }
+
+    private static Map<String, Integer> operators(JsonNode json) {
+        Map<String, Integer> operators = new HashMap<>();
+        json.properties()
+                .forEach(count -> operators.put(count.getKey(), count.getValue().asInt()));
+        return operators;
     }
 
     private static WindowRule window(JsonFields<ModelException> window) {
@@ -172,12 +204,14 @@ public record ModelManifest(
     }
 
     private static void checkCatalogue(JsonNode catalogue, Path file) throws ModelException {
-        if (catalogue.path("hash").asText("").equals(FeatureCatalogue.hash())) {
+        JsonNode names = catalogue.path("features");
+        // The catalogue may have grown since: it grows at its end.
+        int known = Math.min(names.size(), FeatureCatalogue.size());
+        if (catalogue.path("hash").asText("").equals(FeatureCatalogue.hash(known))) {
             return;
         }
-        JsonNode names = catalogue.path("features");
         String where = "names and order agree, but a unit, a range or a formula differs";
-        for (int i = 0; i < Math.max(names.size(), FeatureCatalogue.size()); i++) {
+        for (int i = 0; i < names.size(); i++) {
             String theirs = names.path(i).asText("(none)");
             String ours = i < FeatureCatalogue.size() ? feature(i).name() : "(none)";
             if (!ours.equals(theirs)) {

@@ -18,7 +18,7 @@ import java.util.Locale;
 public record OnnxBuild(String version, boolean cuda, List<String> providers, int copies) {
     /** The one on the class path; loads its native library. */
     public static OnnxBuild ofThisProcess() {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = OnnxLibrary.environment();
         List<String> providers = OrtEnvironment.getAvailableProviders().stream()
                 .map(provider -> provider.name().toLowerCase(Locale.ROOT))
                 .sorted()

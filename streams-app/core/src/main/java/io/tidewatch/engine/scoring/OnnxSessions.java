@@ -4,31 +4,37 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import io.tidewatch.topics.GraphParts;
 import java.util.Optional;
 
 /**
- * A model's graph loaded into ONNX Runtime, in the parts that {@link GraphCut} makes of it.
+ * A model's graph loaded into ONNX Runtime.
  *
  * @param step makes the next hidden state
- * @param head makes the risks; the same session as the step, with the whole graph, if it could not be cut
+ * @param head makes the risks; the same session as the step, with the whole graph, if it was not cut
  */
 record OnnxSessions(OrtSession step, OrtSession head) implements AutoCloseable {
-    static OnnxSessions open(OrtEnvironment environment, byte[] graph, boolean cuda) throws OrtException {
-        Optional<GraphCut> cut = GraphCut.of(graph);
-        if (cut.isEmpty()) {
+    /**
+     * Loads the parts, or the whole graph if there are none.
+     *
+     * @throws OrtException if the runtime refuses one, or CUDA cannot be had
+     */
+    static OnnxSessions open(OrtEnvironment environment, byte[] graph, Optional<GraphParts> parts, boolean cuda)
+            throws OrtException {
+        if (parts.isEmpty()) {
             OrtSession whole = session(environment, graph, cuda);
             return new OnnxSessions(whole, whole);
         }
-        OrtSession step = session(environment, cut.get().step(), cuda);
+        OrtSession step = session(environment, parts.get().step(), cuda);
         try {
-            return new OnnxSessions(step, session(environment, cut.get().head(), cuda));
+            return new OnnxSessions(step, session(environment, parts.get().head(), cuda));
         } catch (OrtException e) {
             close(step);
             throw e;
         }
     }
 
-    /** Whether the graph could be cut. */
+    /** Whether the graph was cut. */
     boolean areCut() {
         return step != head;
     }
@@ -62,7 +68,7 @@ record OnnxSessions(OrtSession step, OrtSession head) implements AutoCloseable {
             options.setMemoryPatternOptimization(true);
             options.setCPUArenaAllocator(true);
             if (cuda) {
-                options.addCUDA(0);
+                OnnxLibrary.addCuda(options);
             }
             return environment.createSession(graph, options);
         }

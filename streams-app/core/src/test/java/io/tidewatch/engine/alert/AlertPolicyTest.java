@@ -402,6 +402,8 @@ class AlertPolicyTest {
                 VALUES,
                 formula.neutral(),
                 formula.onnxSha256(),
+                formula.parts(),
+                formula.operators(),
                 Optional.empty());
     }
 }

@@ -54,6 +54,8 @@ class InactionTest {
                 formula.values(),
                 formula.neutral(),
                 formula.onnxSha256(),
+                formula.parts(),
+                formula.operators(),
                 formula.reference());
     }
 }

@@ -1,6 +1,5 @@
 package io.tidewatch.engine.scoring;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -15,13 +14,10 @@ import io.tidewatch.topics.ShopEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,19 +70,19 @@ class ModelTest {
     }
 
     @Test
-    void aRiskThatLooksAtTheHiddenStateBeforeTheEventIsMadeByTheWholeGraph() throws Exception {
-        byte[] backward = lookingBackward(Files.readAllBytes(SHIPPED.resolve("model.onnx")));
+    void aGraphThatIsNotCutRunsWholeInBothPhases() throws Exception {
+        copyShipped();
+        replaceInManifest("\"parts\"", "\"unknown\"");
         try (Model halves = Model.load(SHIPPED, Device.CPU);
-                Model whole = shippedWith(backward)) {
-            assertThat(whole.runsInTwoSteps()).isFalse();
-
+                Model whole = Model.load(folder, Device.CPU)) {
             Results cut = results(halves, vectors(), 64);
-            Results other = results(whole, vectors(), 64);
+            Results together = results(whole, vectors(), 64);
 
-            assertThat(other.next[0]).containsExactly(cut.next[0], ROUNDING);
-            assertThat(Arrays.equals(other.risks[0], cut.risks[0]))
-                    .as("the risk of another hidden state")
-                    .isFalse();
+            assertThat(whole.runsInTwoSteps()).isFalse();
+            for (int row = 0; row < ROWS; row++) {
+                assertThat(together.next[row]).containsExactly(cut.next[row], ROUNDING);
+                assertThat(together.risks[row]).containsExactly(cut.risks[row], ROUNDING);
+            }
         }
     }
 
@@ -143,6 +139,26 @@ class ModelTest {
         Files.write(folder.resolve("model.onnx"), Arrays.copyOf(graph, graph.length / 2));
 
         refused(folder, "SHA-256 differs", "copy or export the model again");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"step.onnx", "head.onnx"})
+    void aPartThatIsMissingOrTruncatedIsRefused(String part) throws IOException {
+        copyShipped();
+        byte[] graph = Files.readAllBytes(folder.resolve(part));
+        Files.write(folder.resolve(part), Arrays.copyOf(graph, graph.length / 2));
+
+        refused(folder, part, "SHA-256 differs");
+
+        Files.delete(folder.resolve(part));
+        refused(folder, "lacks step.onnx or head.onnx");
+    }
+
+    @Test
+    void theShippedModelTellsItsOperators() throws Exception {
+        assertThat(ModelManifest.read(SHIPPED.resolve("model.json")).operators())
+                .containsKey("Gemm")
+                .allSatisfy((operator, nodes) -> assertThat(nodes).isPositive());
     }
 
     @Test
@@ -228,7 +244,7 @@ class ModelTest {
     }
 
     private void copyShipped() throws IOException {
-        for (String file : List.of("model.onnx", "model.json")) {
+        for (String file : List.of("model.onnx", "step.onnx", "head.onnx", "model.json")) {
             Files.copy(SHIPPED.resolve(file), folder.resolve(file));
         }
     }
@@ -290,36 +306,5 @@ class ModelTest {
             }
         }
         return results;
-    }
-
-    /** A graph whose first use of the next hidden state became one of the hidden state before the event. */
-    private static byte[] lookingBackward(byte[] model) {
-        boolean[] done = {false};
-        return changed(
-                model,
-                7,
-                graph -> changed(
-                        graph,
-                        1,
-                        node -> changed(node, 1, input -> {
-                            boolean first = !done[0] && new String(input, UTF_8).equals(OnnxScorer.NEXT_HIDDEN);
-                            done[0] |= first;
-                            return first ? OnnxScorer.HIDDEN.getBytes(UTF_8) : input;
-                        })));
-    }
-
-    private static byte[] changed(byte[] message, int field, UnaryOperator<byte[]> change) {
-        return ProtoFields.message(ProtoFields.of(message).stream()
-                .map(one -> one.number() == field ? ProtoFields.field(field, change.apply(one.content())) : one)
-                .toList());
-    }
-
-    private Model shippedWith(byte[] graph) throws Exception {
-        copyShipped();
-        Files.write(folder.resolve("model.onnx"), graph);
-        String sha256 =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(graph));
-        replaceInManifest(ModelManifest.read(folder.resolve("model.json")).onnxSha256(), sha256);
-        return Model.load(folder, Device.CPU);
     }
 }

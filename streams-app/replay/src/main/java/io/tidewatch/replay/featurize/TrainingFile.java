@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A training file in the making: takes events with their features in the order in which the engine sees them, and writes them
@@ -133,6 +134,14 @@ final class TrainingFile implements AutoCloseable {
         metadata.put("tidewatch.format", FORMAT);
         metadata.put("tidewatch.catalogue", FeatureCatalogue.hash());
         metadata.put("tidewatch.features", new ObjectMapper().writeValueAsString(names));
+        // What models were trained for that know the first features alone: the hash for each number of them, from one
+        // on.
+        metadata.put(
+                "tidewatch.catalogues",
+                new ObjectMapper()
+                        .writeValueAsString(IntStream.rangeClosed(1, names.size())
+                                .mapToObj(FeatureCatalogue::hash)
+                                .toList()));
         metadata.put("tidewatch.dataset", dataset);
         metadata.put("tidewatch.generated", Boolean.toString(generated));
         return metadata;

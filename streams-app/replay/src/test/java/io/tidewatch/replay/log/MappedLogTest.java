@@ -177,7 +177,7 @@ class MappedLogTest {
                 .isInstanceOf(TidewatchException.class)
                 .hasMessage(
                         "--map usr=cust: an event has no field 'usr'; it has event_id, user_id, type, time, item_id,"
-                                + " category, value, currency, quantity, price, rating, text, session_id");
+                                + " category, value, currency, quantity, rating, text, session_id, price");
     }
 
     @Test

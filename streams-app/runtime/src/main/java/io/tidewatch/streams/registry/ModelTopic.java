@@ -36,9 +36,10 @@ public final class ModelTopic implements AutoCloseable {
 
     private static final String DOING = "read the topic " + TopicNames.MODELS;
 
-    private final KafkaConsumer<String, byte[]> consumer;
+    private final org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer;
 
-    private ModelTopic(KafkaConsumer<String, byte[]> consumer) {
+    /** A reader over a client that has the settings of {@link #open}. */
+    ModelTopic(org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer) {
         this.consumer = consumer;
     }
 

@@ -3,6 +3,7 @@ package io.tidewatch.streams.registry;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelException;
+import io.tidewatch.engine.scoring.ModelFiles;
 import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.scoring.DeviceLanes;
 import io.tidewatch.topics.InvalidMessageException;
@@ -27,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.WakeupException;
@@ -54,9 +56,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     private static final Duration WAITS_TOGETHER = Duration.ofSeconds(10);
 
     private final Supplier<ModelTopic> opening;
-    private final ModelConfig config;
-    private final PolicySettings policy;
-    private final DeviceLanes lanes;
+    private final Loading loading;
     private final ServedModel configured;
     private final ModelRole active;
     private final LinesInForce lines;
@@ -73,6 +73,11 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     private Optional<ModelTopic> topic = Optional.empty();
     private boolean complete;
     private volatile boolean closed;
+
+    /** Loads a model that was read from the topic, held by the caller. */
+    interface Loading {
+        ServedModel load(PublishedModel model) throws ModelException;
+    }
 
     /** A model that a task wants which is not in force. */
     private record Wish(ModelReference model, CompletableFuture<Optional<ServedModel>> answer) {}
@@ -94,22 +99,33 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
             DeviceLanes lanes,
             ServedModel configured,
             boolean followsLines) {
-        this(opening, config, policy, lanes, configured, followsLines, WAITS_TOGETHER);
+        this(
+                opening,
+                model -> ServedModel.of(
+                        Model.load(
+                                Path.of(TopicNames.MODELS, model.name()),
+                                new ModelFiles(
+                                        model.manifest().getBytes(StandardCharsets.UTF_8),
+                                        model.graph(),
+                                        model.parts()),
+                                config.device()),
+                        policy,
+                        Optional.of(model.reference()),
+                        lanes),
+                configured,
+                followsLines,
+                WAITS_TOGETHER);
     }
 
-    /** The same with tasks that wait for so long together. */
+    /** The same with another way to load a model, and tasks that wait for so long together. */
     ModelWatch(
             Supplier<ModelTopic> opening,
-            ModelConfig config,
-            PolicySettings policy,
-            DeviceLanes lanes,
+            Loading loading,
             ServedModel configured,
             boolean followsLines,
             Duration waitsTogether) {
         this.opening = opening;
-        this.config = config;
-        this.policy = policy;
-        this.lanes = lanes;
+        this.loading = loading;
         this.configured = configured;
         this.active = new ModelRole(ModelKeys.ACTIVE, Optional.of(configured), Clock.systemUTC());
         this.lines = new LinesInForce(active.inForce().orElseThrow(), followsLines);
@@ -122,9 +138,10 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     /**
      * Reads the topic to its end, takes the active model, and goes on watching.
      *
+     * @param failing told why, should the watch end before it is closed
      * @throws ClusterException if the brokers do not let it: without knowing which model is active nothing should start
      */
-    public void start() {
+    public void start(Consumer<Throwable> failing) {
         ModelTopic opened = opening.get();
         topic = Optional.of(opened);
         if (opened.exists()) {
@@ -136,6 +153,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                     .log("There is no topic for models; the configured one serves until there is");
         }
         lines.tellInaction();
+        thread.setUncaughtExceptionHandler((ended, failure) -> failing.accept(failure));
         thread.start();
     }
 
@@ -365,18 +383,13 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                 throw new ModelRole.RefusedException(
                         "the topic has another model under its name than the one that was activated; activate it anew");
             }
-            Model loaded = Model.load(
-                    Path.of(TopicNames.MODELS, model.name()),
-                    model.manifest().getBytes(StandardCharsets.UTF_8),
-                    model.graph(),
-                    config.device());
-            return ServedModel.of(loaded, policy, Optional.of(wanted), lanes);
+            return loading.load(model);
         } catch (InvalidMessageException | ModelException refused) {
             throw new ModelRole.RefusedException(refused.getMessage());
         } catch (ClusterException unreadable) {
             throw unreadable;
-        } catch (RuntimeException unexpected) {
-            // Whatever a foreign graph provokes must not end the watch.
+        } catch (RuntimeException | Error unexpected) {
+            // Whatever a foreign graph provokes must not end the watch, nor every instance that is told to load it.
             LOGGER.atError().setCause(unexpected).log("A model could not be loaded");
             throw new ModelRole.RefusedException("it failed unexpectedly while it was loaded; the log has the trace");
         }

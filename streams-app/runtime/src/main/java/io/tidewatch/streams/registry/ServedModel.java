@@ -6,6 +6,7 @@ import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.profile.Hashing;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.Thresholds;
@@ -53,26 +54,46 @@ public final class ServedModel {
     /**
      * A loaded model, held by the caller.
      *
-     * @param model closed when nobody holds this any more
+     * @param model closed when nobody holds this any more, or at once if this fails
      * @param settings what the policy leaves open, the model's manifest decides
      * @param published which published model it is; empty: the one of the configuration
      * @param lanes decide whether its scorers score by themselves or through the device's lane
+     * @throws ModelException if its device fails the self-test of a lane
      */
     public static ServedModel of(
-            Model model, PolicySettings settings, Optional<ModelReference> published, DeviceLanes lanes) {
-        DeviceLanes.Scorers scorers = lanes.serve(model);
-        return new ServedModel(
-                model.manifest(),
+            Model model, PolicySettings settings, Optional<ModelReference> published, DeviceLanes lanes)
+            throws ModelException {
+        return of(
+                new Loaded(model.manifest(), model.device(), model.deviceNote(), model::newScorer, model::close),
                 settings,
-                Optional.empty(),
                 published,
-                model.device(),
-                model.deviceNote(),
-                scorers.making(),
-                () -> {
-                    scorers.closing().run();
-                    model.close();
-                });
+                lanes);
+    }
+
+    /** What of a loaded model is served. */
+    record Loaded(
+            ModelManifest manifest, Device device, String deviceNote, IntFunction<Scorer> scorers, Runnable closing) {}
+
+    static ServedModel of(Loaded model, PolicySettings settings, Optional<ModelReference> published, DeviceLanes lanes)
+            throws ModelException {
+        try {
+            DeviceLanes.Scorers scorers = lanes.serve(model.device, model.deviceNote, model.scorers);
+            return new ServedModel(
+                    model.manifest,
+                    settings,
+                    Optional.empty(),
+                    published,
+                    model.device,
+                    model.deviceNote,
+                    scorers.making(),
+                    () -> {
+                        scorers.closing().run();
+                        model.closing.run();
+                    });
+        } catch (RuntimeException | Error failed) {
+            model.closing.run();
+            throw failed;
+        }
     }
 
     /**

@@ -2,7 +2,7 @@ package io.tidewatch.streams.scoring;
 
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.LanePlan;
-import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.streams.config.ScoringConfig;
@@ -37,12 +37,19 @@ public final class DeviceLanes implements AutoCloseable {
         this.config = config;
     }
 
-    /** How a model is scored with. */
-    public Scorers serve(Model model) {
-        if (!hasLane(model.device())) {
-            return new Scorers(model::newScorer, () -> {});
+    /**
+     * How a model is scored with.
+     *
+     * @param device where it runs
+     * @param note the same for a person
+     * @param scorers makes a scorer of the model for up to so many rows
+     * @throws ModelException if it is to go through a lane, and the device fails the self-test that shapes the lane
+     */
+    public Scorers serve(Device device, String note, IntFunction<Scorer> scorers) throws ModelException {
+        if (!hasLane(device)) {
+            return new Scorers(scorers, () -> {});
         }
-        LaneModel served = lane(model).open(model::newScorer);
+        LaneModel served = lane(device, note, scorers).open(scorers);
         return new Scorers(served::newScorer, served::close);
     }
 
@@ -61,25 +68,27 @@ public final class DeviceLanes implements AutoCloseable {
         };
     }
 
-    private synchronized ScoringLane lane(Model model) {
-        return lanes.computeIfAbsent(model.device(), device -> {
-            LanePlan plan = plan(model);
+    private synchronized ScoringLane lane(Device device, String note, IntFunction<Scorer> scorers)
+            throws ModelException {
+        if (!lanes.containsKey(device)) {
+            LanePlan plan = plan(note, scorers);
             LOGGER.atInfo()
-                    .addKeyValue("device", model.deviceNote())
+                    .addKeyValue("device", note)
                     .addKeyValue("rows", plan.rows())
                     .addKeyValue("waitMicros", plan.maxWait().toNanos() / 1000)
                     .log("Scoring lane opened");
-            return new ScoringLane(device.name().toLowerCase(Locale.ROOT), plan);
-        });
+            lanes.put(device, new ScoringLane(device.name().toLowerCase(Locale.ROOT), plan));
+        }
+        return lanes.get(device);
     }
 
-    private LanePlan plan(Model model) {
+    private LanePlan plan(String note, IntFunction<Scorer> scorers) throws ModelException {
         if (config.laneRows().isPresent() && config.laneWait().isPresent()) {
             return new LanePlan(config.laneRows().get(), config.laneWait().get());
         }
-        SelfTest test = selfTest(model);
+        SelfTest test = selfTest(scorers);
         LOGGER.atInfo()
-                .addKeyValue("device", model.deviceNote())
+                .addKeyValue("device", note)
                 .addKeyValue(
                         "microsByRows",
                         test.timings().stream()
@@ -93,12 +102,11 @@ public final class DeviceLanes implements AutoCloseable {
                 config.laneRows().orElse(chosen.rows()), config.laneWait().orElse(chosen.maxWait()));
     }
 
-    private static SelfTest selfTest(Model model) {
+    private static SelfTest selfTest(IntFunction<Scorer> scorers) throws ModelException {
         try {
-            return SelfTest.run(model::newScorer);
+            return SelfTest.run(scorers);
         } catch (ScoringException failed) {
-            // Loading the model has scored a row already.
-            throw new IllegalStateException(
+            throw new ModelException(
                     "The device scored a row when the model was loaded and fails its self-test: " + failed.getMessage()
                             + " Try again, or set model.device to cpu.",
                     failed);

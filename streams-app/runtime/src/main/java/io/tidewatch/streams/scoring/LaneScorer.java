@@ -4,47 +4,49 @@ import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.streams.scoring.LaneCall.Half;
+import io.tidewatch.streams.scoring.LaneCall.Target;
 
 /** A scorer for one thread that has its rows run in a lane, in parts if they are more than a batch of the lane holds. */
 final class LaneScorer implements Scorer {
-    private final ModelManifest manifest;
-    private final int capacity;
-    private final LaneQueue steps;
-    private final LaneQueue risks;
-    private final StepRows step;
-    private final RiskRows risk;
+    private final ScoringLane lane;
+    private final Scorer buffers;
+    private final Rows step;
+    private final Rows risk;
 
-    /** The rows of the step: what goes in, and the hidden state after it. */
-    private record StepRows(float[][] vectors, float[][] hiddens, float[][] nexts) {}
+    /** A half's rows: what goes in, and what comes out. The step does not read the next hidden state. */
+    private record Rows(float[][] vectors, float[][] hiddens, float[][] nexts, float[][] results) {
+        static Rows of(ModelManifest manifest, int capacity, int resultWidth) {
+            int hidden = manifest.hiddenSize();
+            return new Rows(
+                    new float[capacity][FeatureCatalogue.size()],
+                    new float[capacity][hidden],
+                    new float[capacity][hidden],
+                    new float[capacity][resultWidth]);
+        }
+    }
 
-    /** The rows of the risks: what goes in, and the curve. */
-    private record RiskRows(float[][] vectors, float[][] hiddens, float[][] nexts, float[][] curves) {}
+    /** Moves one row between the caller's arrays and a row of the lane's buffers. */
+    private interface Move {
+        void move(int own, int lanes);
+    }
 
-    LaneScorer(ModelManifest manifest, LaneQueue steps, LaneQueue risks, int capacity) {
-        int features = FeatureCatalogue.size();
-        int hidden = manifest.hiddenSize();
-        int grid = manifest.silenceShares().size();
-        this.manifest = manifest;
-        this.capacity = capacity;
-        this.steps = steps;
-        this.risks = risks;
-        this.step =
-                new StepRows(new float[capacity][features], new float[capacity][hidden], new float[capacity][hidden]);
-        this.risk = new RiskRows(
-                new float[capacity][features],
-                new float[capacity][hidden],
-                new float[capacity][hidden],
-                new float[capacity][grid]);
+    LaneScorer(ScoringLane lane, Scorer buffers, int capacity) {
+        ModelManifest manifest = buffers.manifest();
+        this.lane = lane;
+        this.buffers = buffers;
+        this.step = Rows.of(manifest, capacity, manifest.hiddenSize());
+        this.risk = Rows.of(manifest, capacity, manifest.silenceShares().size());
     }
 
     @Override
     public ModelManifest manifest() {
-        return manifest;
+        return buffers.manifest();
     }
 
     @Override
     public int capacity() {
-        return capacity;
+        return step.vectors.length;
     }
 
     @Override
@@ -55,14 +57,16 @@ final class LaneScorer implements Scorer {
 
     @Override
     public void step(int rows) throws ScoringException {
-        for (int from = 0; from < rows; from += steps.capacity()) {
-            stepPart(from, Math.min(steps.capacity(), rows - from));
-        }
+        run(
+                Half.STEP,
+                rows,
+                (own, lanes) -> buffers.stepInput(lanes, step.vectors[own], step.hiddens[own]),
+                (own, lanes) -> buffers.next(lanes, step.results[own]));
     }
 
     @Override
     public void next(int row, float[] target) {
-        copy(step.nexts[row], target);
+        copy(step.results[row], target);
     }
 
     @Override
@@ -74,50 +78,37 @@ final class LaneScorer implements Scorer {
 
     @Override
     public void risks(int rows) throws ScoringException {
-        for (int from = 0; from < rows; from += risks.capacity()) {
-            riskPart(from, Math.min(risks.capacity(), rows - from));
-        }
+        run(
+                Half.RISKS,
+                rows,
+                (own, lanes) -> buffers.riskInput(lanes, risk.vectors[own], risk.hiddens[own], risk.nexts[own]),
+                (own, lanes) -> buffers.risk(lanes, risk.results[own]));
     }
 
     @Override
     public void risk(int row, float[] target) {
-        copy(risk.curves[row], target);
+        copy(risk.results[row], target);
     }
 
     @Override
     public void close() {
-        // The buffers are the lane's.
+        // The buffers are the model's.
     }
 
-    private void stepPart(int from, int count) throws ScoringException {
-        steps.run(
-                count,
-                (buffers, first) -> {
-                    for (int i = 0; i < count; i++) {
-                        buffers.stepInput(first + i, step.vectors[from + i], step.hiddens[from + i]);
-                    }
-                },
-                (buffers, first) -> {
-                    for (int i = 0; i < count; i++) {
-                        buffers.next(first + i, step.nexts[from + i]);
-                    }
-                });
+    private void run(Half half, int rows, Move inputs, Move results) throws ScoringException {
+        int most = buffers.capacity();
+        for (int from = 0; from < rows; from += most) {
+            int count = Math.min(most, rows - from);
+            lane.run(new Target(buffers, half), count, moving(inputs, from, count), moving(results, from, count));
+        }
     }
 
-    private void riskPart(int from, int count) throws ScoringException {
-        risks.run(
-                count,
-                (buffers, first) -> {
-                    for (int i = 0; i < count; i++) {
-                        int row = from + i;
-                        buffers.riskInput(first + i, risk.vectors[row], risk.hiddens[row], risk.nexts[row]);
-                    }
-                },
-                (buffers, first) -> {
-                    for (int i = 0; i < count; i++) {
-                        buffers.risk(first + i, risk.curves[from + i]);
-                    }
-                });
+    private static LaneCall.Copy moving(Move row, int from, int count) {
+        return first -> {
+            for (int i = 0; i < count; i++) {
+                row.move(from + i, first + i);
+            }
+        };
     }
 
     private static void copy(float[] from, float[] to) {

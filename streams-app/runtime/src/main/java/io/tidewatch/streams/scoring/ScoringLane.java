@@ -2,46 +2,48 @@ package io.tidewatch.streams.scoring;
 
 import io.tidewatch.engine.scoring.LanePlan;
 import io.tidewatch.engine.scoring.Scorer;
+import io.tidewatch.engine.scoring.ScoringException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that runs a device for all stream threads. Rows of several callers that wait at the same time go to the device
- * in one run; while it works on one batch, the next one is gathered and its rows are copied by their callers. A caller blocks
- * until its own rows are back, so each task keeps its order and decides as it would with a scorer of its own.
+ * in one run. A caller blocks until its own rows are back, so each task keeps its order and decides as it would with a scorer of
+ * its own.
  *
  * <p>A batch is run as soon as the device is free and nobody else is expected: it waits, at most as long as the plan says, only
  * for threads that were served within that time and are not waiting themselves. A thread that works alone never waits.
  *
  * <p>Callers cannot be interrupted while they wait, as they cannot in a run of their own: the flag stays set for whoever asks
- * next, and no buffer is given up while the device may write to it.
+ * next.
  */
 public final class ScoringLane implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ScoringLane.class);
 
     private final LanePlan plan;
     private final ReentrantLock lock = new ReentrantLock();
-    /** Anything that somebody may wait for. There are as few waiting as stream threads: one condition for all is enough. */
+    /** What the lane's thread waits for: a call that came, or the end. */
     private final Condition changed = lock.newCondition();
+    /** In the order in which they came. */
+    private final List<LaneCall> waiting = new ArrayList<>();
 
-    private final List<LaneQueue> queues = new ArrayList<>();
     private final RecentCallers recent;
-    private final Thread thread;
-    private boolean closed;
-    private long runs;
-    private long rows;
-    private long callers;
+    private final String name;
+    /** Completed when the thread has ended, after the run that it was at: buffers must not be freed under it. */
+    private final CompletableFuture<Void> ended;
 
-    /** A caller's place in a batch. */
-    record Place(LaneBatch batch, int first) {}
+    private boolean closed;
+    private Figures figures = new Figures(0, 0, 0);
 
     /**
      * What the lane has done.
@@ -60,32 +62,29 @@ public final class ScoringLane implements AutoCloseable {
     public ScoringLane(String device, LanePlan plan) {
         this.plan = plan;
         this.recent = new RecentCallers(plan.maxWait().toNanos());
-        this.thread = new Thread(this::serve, "tidewatch-lane-" + device);
-        // An engine that does not stop in time must not keep the process alive.
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    /** How large its batches become and how long they wait. */
-    public LanePlan plan() {
-        return plan;
+        this.name = "tidewatch-lane-" + device;
+        this.ended = CompletableFuture.runAsync(this::serve, serving -> {
+            Thread thread = new Thread(serving, name);
+            // An engine that does not stop in time must not keep the process alive.
+            thread.setDaemon(true);
+            thread.start();
+        });
     }
 
     /**
-     * A model's place in the lane; close it before the model, when all its scorers are closed.
+     * A model in the lane; close it before the model, when all its scorers are closed.
      *
-     * @param scorers makes a scorer of the model for up to so many rows, whose rows several threads may set and read at once,
-     *     each its own
+     * @param scorers makes a scorer of the model for up to so many rows
      */
     public LaneModel open(IntFunction<Scorer> scorers) {
-        return new LaneModel(this, scorers);
+        return new LaneModel(this, scorers.apply(plan.rows()));
     }
 
     /** What it has done so far. */
     public Figures figures() {
         lock.lock();
         try {
-            return new Figures(runs, rows, callers);
+            return figures;
         } finally {
             lock.unlock();
         }
@@ -107,25 +106,12 @@ public final class ScoringLane implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        joinThread();
-        lock.lock();
-        try {
-            for (LaneQueue queue : queues) {
-                queue.batches().stream()
-                        .filter(LaneBatch::isWaiting)
-                        .forEach(batch -> batch.finish(Optional.of(closedFailure())));
-            }
-            changed.signalAll();
-            queues.forEach(this::awaitIdle);
-        } finally {
-            lock.unlock();
-        }
-        Figures done = figures();
+        ended.join();
         LOGGER.atInfo()
-                .addKeyValue("thread", thread.getName())
-                .addKeyValue("runs", done.runs)
-                .addKeyValue("rows", done.rows)
-                .addKeyValue("callers", done.callers)
+                .addKeyValue("thread", name)
+                .addKeyValue("runs", figures.runs)
+                .addKeyValue("rows", figures.rows)
+                .addKeyValue("callers", figures.callers)
                 .log("Scoring lane closed");
     }
 
@@ -139,192 +125,144 @@ public final class ScoringLane implements AutoCloseable {
     }
 
     /** The rows that have come and not gone to the device yet. */
-    long waitingRows() {
+    int waitingRows() {
         lock.lock();
         try {
-            return queues.stream()
-                    .flatMap(queue -> queue.batches().stream())
-                    .filter(LaneBatch::isWaiting)
-                    .mapToLong(LaneBatch::rows)
-                    .sum();
+            return rows(waiting);
         } finally {
             lock.unlock();
         }
     }
 
-    void add(LaneQueue queue) {
+    /**
+     * Has rows run, together with whoever else's wait, and returns when the caller has its results.
+     *
+     * @param rows at most as many as the plan says
+     * @throws ScoringException if the device fails on the caller's own rows
+     * @throws IllegalStateException if the lane is closed, or the run failed by what is no fault of the device
+     */
+    void run(LaneCall.Target target, int rows, LaneCall.Copy inputs, LaneCall.Copy results) throws ScoringException {
+        Thread caller = Thread.currentThread();
+        LaneCall call =
+                new LaneCall(target, rows, inputs, results, caller, System.nanoTime(), new CompletableFuture<>());
         lock.lock();
         try {
-            queues.add(queue);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Takes a queue away whose callers have ended. */
-    void remove(LaneQueue queue) {
-        lock.lock();
-        try {
-            awaitIdle(queue);
-            queues.remove(queue);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** A place for rows, as soon as there is one. */
-    Place join(LaneQueue queue, int count, boolean alone) {
-        lock.lock();
-        try {
-            recent.came(Thread.currentThread());
-            while (true) {
-                if (closed) {
-                    throw closedFailure();
-                }
-                Optional<LaneBatch> room = queue.batches().stream()
-                        .filter(batch -> batch.hasRoom(count, alone))
-                        // The one that has gathered most, so that rows come together.
-                        .max((one, other) -> Integer.compare(one.rows(), other.rows()));
-                if (room.isPresent()) {
-                    int first = room.get().join(count, alone, System.nanoTime());
-                    changed.signalAll();
-                    return new Place(room.get(), first);
-                }
-                queue.batches().stream().filter(LaneBatch::isWaiting).forEach(LaneBatch::close);
-                changed.signalAll();
-                changed.awaitUninterruptibly();
+            if (closed) {
+                throw closedFailure();
             }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    void copied(LaneBatch batch) {
-        lock.lock();
-        try {
-            batch.copied();
+            recent.came(caller);
+            waiting.add(call);
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-    }
-
-    void awaitDone(LaneBatch batch) {
-        lock.lock();
-        try {
-            while (!batch.isDone()) {
-                changed.awaitUninterruptibly();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    void leave(LaneBatch batch) {
-        lock.lock();
-        try {
-            batch.leave();
-            recent.served(Thread.currentThread(), System.nanoTime());
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        call.await();
     }
 
     private void serve() {
-        for (Optional<LaneBatch> next = next(); next.isPresent(); next = next()) {
-            LaneBatch batch = next.get();
-            finish(batch, batch.run());
+        for (List<LaneCall> batch = next(); !batch.isEmpty(); batch = next()) {
+            Optional<Throwable> failure = attempt(batch);
+            if (batch.size() > 1
+                    && failure.filter(ScoringException.class::isInstance).isPresent()) {
+                // One row that the network cannot stand must not cost another task its events.
+                batch.forEach(call -> finish(call, attempt(List.of(call))));
+            } else {
+                batch.forEach(call -> finish(call, failure));
+            }
         }
+        waiting.forEach(call -> call.outcome().completeExceptionally(closedFailure()));
     }
 
     /** The next batch to run, when it is time for one; empty when the lane is closed. */
-    private Optional<LaneBatch> next() {
+    private List<LaneCall> next() {
         lock.lock();
         try {
             while (!closed) {
                 long now = System.nanoTime();
                 long expectedFor = recent.expectedForNanos(now);
-                Optional<LaneBatch> oldest = oldest(batch -> batch.isFull() || waitLeft(batch, expectedFor, now) <= 0);
-                if (oldest.isPresent()) {
-                    return Optional.of(begin(oldest.get()));
+                long soonest = Long.MAX_VALUE;
+                // The target whose rows have waited longest goes first.
+                for (List<LaneCall> calls : waiting.stream()
+                        .collect(Collectors.groupingBy(LaneCall::target, LinkedHashMap::new, Collectors.toList()))
+                        .values()) {
+                    List<LaneCall> batch = fitting(calls);
+                    boolean full = batch.size() < calls.size() || rows(batch) == plan.rows();
+                    long waited = now - calls.get(0).sinceNanos();
+                    long left = full ? 0 : Math.min(expectedFor, plan.maxWait().toNanos() - waited);
+                    if (left <= 0) {
+                        waiting.removeAll(batch);
+                        return batch;
+                    }
+                    soonest = Math.min(soonest, left);
                 }
-                Optional<LaneBatch> waiting = oldest(batch -> true);
-                await(waiting.map(batch -> waitLeft(batch, expectedFor, now)));
+                await(soonest);
+            }
+            return List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The first calls, as many as find room in one run. */
+    private List<LaneCall> fitting(List<LaneCall> calls) {
+        int count = 1;
+        while (count < calls.size() && rows(calls.subList(0, count + 1)) <= plan.rows()) {
+            count++;
+        }
+        return calls.subList(0, count);
+    }
+
+    /** Runs a batch, without the lock. Whatever goes wrong must reach its callers, who wait for it, and not end the thread. */
+    private Optional<Throwable> attempt(List<LaneCall> batch) {
+        count(batch);
+        try {
+            int first = 0;
+            for (LaneCall call : batch) {
+                call.inputs().copy(first);
+                first += call.rows();
+            }
+            batch.get(0).target().run(first);
+            first = 0;
+            for (LaneCall call : batch) {
+                call.results().copy(first);
+                first += call.rows();
             }
             return Optional.empty();
-        } finally {
-            lock.unlock();
+        } catch (ScoringException | RuntimeException | Error failed) {
+            return Optional.of(failed);
         }
     }
 
-    /** How long a batch may wait for others yet: while somebody is expected, and not longer than the plan says. */
-    private long waitLeft(LaneBatch batch, long expectedFor, long now) {
-        return Math.min(expectedFor, plan.maxWait().toNanos() - (now - batch.sinceNanos()));
-    }
-
-    private Optional<LaneBatch> oldest(Predicate<LaneBatch> condition) {
-        long now = System.nanoTime();
-        return queues.stream()
-                .flatMap(queue -> queue.batches().stream())
-                .filter(LaneBatch::isWaiting)
-                .filter(condition)
-                .max((one, other) -> Long.compare(now - one.sinceNanos(), now - other.sinceNanos()));
-    }
-
-    private LaneBatch begin(LaneBatch batch) {
-        batch.close();
-        while (batch.isCopying()) {
-            changed.awaitUninterruptibly();
-        }
-        batch.start();
-        runs++;
-        rows += batch.rows();
-        callers += batch.callers();
-        return batch;
-    }
-
-    private void finish(LaneBatch batch, Optional<Throwable> failure) {
+    private void count(List<LaneCall> batch) {
         lock.lock();
         try {
-            batch.finish(failure);
-            changed.signalAll();
+            figures = new Figures(figures.runs + 1, figures.rows + rows(batch), figures.callers + batch.size());
         } finally {
             lock.unlock();
         }
     }
 
-    private void await(Optional<Long> nanos) {
-        if (nanos.isEmpty()) {
-            changed.awaitUninterruptibly();
-            return;
-        }
+    private void finish(LaneCall call, Optional<Throwable> failure) {
+        lock.lock();
         try {
-            changed.await(nanos.get(), TimeUnit.NANOSECONDS);
+            recent.served(call.caller(), System.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+        failure.ifPresentOrElse(
+                call.outcome()::completeExceptionally, () -> call.outcome().complete(null));
+    }
+
+    private static int rows(List<LaneCall> calls) {
+        return calls.stream().mapToInt(LaneCall::rows).sum();
+    }
+
+    private void await(long nanos) {
+        try {
+            changed.await(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException nobodysBusiness) {
             // The thread is the lane's own and ends by close() alone.
             LOGGER.atWarn().log("The scoring lane's thread was interrupted and goes on");
-        }
-    }
-
-    private void awaitIdle(LaneQueue queue) {
-        while (!queue.batches().stream().allMatch(LaneBatch::isIdle)) {
-            changed.awaitUninterruptibly();
-        }
-    }
-
-    private void joinThread() {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException stopped) {
-                // A run lasts milliseconds, and buffers must not be freed under it.
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,21 +1,33 @@
 package io.tidewatch.streams.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tidewatch.engine.FormulaScorer;
 import io.tidewatch.engine.alert.PolicySettings;
-import io.tidewatch.engine.scoring.Device;
-import io.tidewatch.streams.config.ModelConfig;
-import io.tidewatch.streams.config.ScoringConfig;
-import io.tidewatch.streams.scoring.DeviceLanes;
+import io.tidewatch.topics.ModelKeys;
+import io.tidewatch.topics.ModelPointer;
+import io.tidewatch.topics.ModelPointerCodec;
 import io.tidewatch.topics.ModelReference;
-import java.nio.file.Path;
+import io.tidewatch.topics.PublishedModel;
+import io.tidewatch.topics.PublishedModelCodec;
+import io.tidewatch.topics.TopicNames;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How long tasks wait for a watch that hears nothing: one that was not started, as if no broker answered. */
+/** What a watch does about failures, and how long tasks wait for one that hears nothing: one that was not started. */
 class ModelWatchTest {
     /** Many times over, alone, would be an hour. */
     private static final int TASKS = 400;
@@ -30,9 +42,9 @@ class ModelWatchTest {
             () -> {
                 throw new IllegalStateException("nobody starts it");
             },
-            new ModelConfig(Path.of("unused"), Device.CPU),
-            PolicySettings.defaults(),
-            new DeviceLanes(new ScoringConfig(1, ScoringConfig.Lane.NEVER, Optional.empty(), Optional.empty())),
+            model -> {
+                throw new IllegalStateException("nobody publishes one");
+            },
             configured,
             true,
             TOGETHER);
@@ -82,5 +94,95 @@ class ModelWatchTest {
         assertThat(afterTwo).isZero();
         assertThat(budget.within(ALONE)).isEqualTo(TOGETHER);
         assertThat(budget.within(Duration.ofMillis(3))).isEqualTo(Duration.ofMillis(3));
+    }
+
+    @Test
+    @Timeout(60)
+    void anErrorWhileAModelLoadsRefusesItAndDoesNotEndTheWatch() {
+        // Given
+        Topic topic = new Topic();
+        PublishedModel model =
+                new PublishedModel("broken", Instant.EPOCH, "a test", "{}", new byte[0], Optional.empty());
+        List<PublishedModel> loaded = new CopyOnWriteArrayList<>();
+        ModelWatch watch = watch(topic, wanted -> {
+            loaded.add(wanted);
+            throw new NoClassDefFoundError("a class that the graph needs");
+        });
+        topic.publish(model);
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+
+        // When
+        watch.start(failures::add);
+
+        // Then
+        assertThat(watch.refusal()).map(Refusal::model).contains("broken");
+        assertThat(watch.inForce().model().manifest().name()).isEqualTo("configured");
+        topic.schedulePollTask(() -> topic.publish(model));
+        await().until(() -> loaded.size() == 2);
+        assertThat(failures).isEmpty();
+        watch.close();
+    }
+
+    @Test
+    @Timeout(60)
+    void aWatchThatEndsUnexpectedlySaysSo() {
+        // Given
+        Topic topic = new Topic();
+        ModelWatch watch = watch(topic, wanted -> configured);
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        watch.start(failures::add);
+
+        // When
+        topic.schedulePollTask(() -> {
+            throw new StackOverflowError("in a client");
+        });
+
+        // Then
+        await().until(() -> !failures.isEmpty());
+        assertThat(failures).first().isInstanceOf(StackOverflowError.class);
+        watch.close();
+    }
+
+    private ModelWatch watch(Topic topic, ModelWatch.Loading loading) {
+        return new ModelWatch(() -> new ModelTopic(topic), loading, configured, true, TOGETHER);
+    }
+
+    /** A client of a topic that can be read again: Kafka's own mock forgets what was read. */
+    private static final class Topic extends MockConsumer<String, byte[]> {
+        private static final TopicPartition PARTITION = new TopicPartition(TopicNames.MODELS, 0);
+
+        private final List<ConsumerRecord<String, byte[]>> log = new ArrayList<>();
+
+        Topic() {
+            super("earliest");
+            updatePartitions(
+                    TopicNames.MODELS,
+                    List.of(new PartitionInfo(TopicNames.MODELS, 0, null, new Node[0], new Node[0])));
+            assign(List.of(PARTITION));
+            updateBeginningOffsets(Map.of(PARTITION, 0L));
+            updateEndOffsets(Map.of(PARTITION, 0L));
+            super.seek(PARTITION, 0);
+        }
+
+        /** Adds the model, and a record that makes it active. */
+        void publish(PublishedModel model) {
+            append(model.name(), PublishedModelCodec.write(model));
+            append(
+                    ModelKeys.ACTIVE,
+                    ModelPointerCodec.write(new ModelPointer(
+                            Optional.of(model.reference()), Optional.empty(), "a test", Instant.EPOCH)));
+        }
+
+        private void append(String key, byte[] value) {
+            log.add(new ConsumerRecord<>(TopicNames.MODELS, 0, log.size(), key, value));
+            addRecord(log.get(log.size() - 1));
+            updateEndOffsets(Map.of(PARTITION, (long) log.size()));
+        }
+
+        @Override
+        public synchronized void seek(TopicPartition partition, long offset) {
+            super.seek(partition, offset);
+            log.stream().filter(record -> record.offset() >= offset).forEach(this::addRecord);
+        }
     }
 }

@@ -382,7 +382,7 @@ class ScoringLaneTest {
                     .hasCauseInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("The scoring lane is closed");
         }
-        assertThat(threadNames()).noneMatch(thread -> thread.endsWith(name));
+        await().until(() -> threadNames().stream().noneMatch(thread -> thread.endsWith(name)));
         model.close();
     }
 
