@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -184,6 +185,21 @@ def test_a_log_of_another_catalogue_is_refused_with_the_feature(copy: Path, tmp_
     log = read_log(write_file(tmp_path / "other.arrow", synthetic_rows(3), features=names, catalogue="beef"))
     with pytest.raises(UserError, match="feature 2 is value_log in the model and amount in the file"):
         ServedModel(copy).curves(log)
+
+
+def test_a_log_of_a_catalogue_that_has_grown_since_is_read_as_the_model_knows_it(copy: Path, shop: EventLog) -> None:
+    grown = replace(
+        shop,
+        feature_names=(*shop.feature_names, "later"),
+        features=np.hstack([shop.features, np.ones((shop.rows, 1), dtype=np.float32)]),
+        catalogue="beef",
+        catalogues=(*["other"] * (len(shop.feature_names) - 1), shop.catalogue, "beef"),
+    )
+    model = ServedModel(copy)
+    assert np.array_equal(model.curves(grown), model.curves(shop))
+    # Of another formula, whatever the names
+    with pytest.raises(UserError, match="a formula changed"):
+        model.curves(replace(grown, catalogues=("other",) * len(grown.feature_names)))
 
 
 def alter(folder: Path, **entries: object) -> None:

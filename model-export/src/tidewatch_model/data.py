@@ -49,6 +49,8 @@ class EventLog:
     next_visit: Millis
     next_purchase: Millis
     observation_end: int
+    catalogues: tuple[str, ...] = ()
+    """The hashes of the catalogues that had the first features alone: of one feature, of two, and so on to all."""
 
     @property
     def rows(self) -> int:
@@ -154,6 +156,7 @@ def _from_table(table: pa.Table, path: Path) -> EventLog:
         next_visit=_millis(table.column("next_visit")),
         next_purchase=_millis(table.column("next_purchase")),
         observation_end=int(_millis(table.column("observation_end")).max()),
+        catalogues=tuple(json.loads(metadata.get("tidewatch.catalogues", "[]"))),
     )
     # Stable, so that events of one instant keep the order in which the engine saw them.
     order = np.argsort(log.user, kind="stable")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -55,14 +56,18 @@ class ServedModel:
         :param halves: whether the hidden state is kept in half precision between events, as the engine does
         :raises UserError: when the log's features are not the ones that the model was trained on.
         """
-        self.check_catalogue(log)
-        return roll(log, self.hidden, (len(self.silence_shares),), self.step, halves)
+        return roll(self._known(log), self.hidden, (len(self.silence_shares),), self.step, halves)
 
-    def check_catalogue(self, log: EventLog) -> None:
-        """Refuses a log of another feature catalogue, and says where they part."""
+    def _known(self, log: EventLog) -> EventLog:
+        """The log with the features of the model's catalogue: the first ones, since catalogues grow at their ends.
+
+        :raises UserError: when the log is of another catalogue; says where they part.
+        """
         expected = tuple(self.manifest["catalogue"]["features"])
-        if log.catalogue == self.manifest["catalogue"]["hash"] and log.feature_names == expected:
-            return
+        hashes = {**dict(enumerate(log.catalogues, start=1)), len(log.feature_names): log.catalogue}
+        agrees = hashes.get(len(expected)) == self.manifest["catalogue"]["hash"]
+        if agrees and log.feature_names[: len(expected)] == expected:
+            return replace(log, feature_names=expected, features=log.features[:, : len(expected)])
         pairs = zip(expected, log.feature_names, strict=False)
         part = next(
             (f"feature {i} is {a} in the model and {b} in the file" for i, (a, b) in enumerate(pairs) if a != b), None

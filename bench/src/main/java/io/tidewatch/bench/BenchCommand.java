@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.bench.load.Load;
 import io.tidewatch.bench.load.Traffic;
 import io.tidewatch.bench.row.RowKind;
-import io.tidewatch.cli.UserError;
 import io.tidewatch.replay.report.Machine;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -125,7 +125,7 @@ public final class BenchCommand implements Callable<Integer> {
                 // The whole usage behind a slip would push the one sentence that helps off the screen.
                 .setParameterExceptionHandler((wrong, arguments) -> refuse(wrong.getCommandLine(), wrong))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    if (failure instanceof UserError) {
+                    if (failure instanceof TidewatchException) {
                         return refuse(command, failure);
                     }
                     throw failure;

@@ -1,7 +1,7 @@
 package io.tidewatch.bench;
 
 import io.tidewatch.bench.process.ClassPath;
-import io.tidewatch.cli.UserError;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,12 +25,12 @@ record Home(Path root) {
     /**
      * The networks, with the shipped model unless another is given.
      *
-     * @throws UserError if there is no model in that folder
+     * @throws TidewatchException if there is no model in that folder
      */
     Models models(Optional<Path> model) {
         Path folder = model.orElse(root.resolve("model-export/models/tidewatch-base"));
         if (!Files.isRegularFile(folder.resolve("model.json"))) {
-            throw new UserError(
+            throw new TidewatchException(
                     "there is no model in " + folder + "; point --model at a folder with model.onnx and model.json");
         }
         return new Models(folder.toAbsolutePath(), root.resolve("bench/models/window.onnx"));

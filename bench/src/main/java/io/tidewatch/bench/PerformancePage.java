@@ -1,7 +1,7 @@
 package io.tidewatch.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidewatch.cli.UserError;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +18,11 @@ final class PerformancePage {
     /**
      * Looks at a page before it is written.
      *
-     * @throws UserError if it is missing or has no place for tables
+     * @throws TidewatchException if it is missing or has no place for tables
      */
     static void check(Path page) {
         if (!hasPlace(page)) {
-            throw new UserError(page + " has no place for tables: write lines such as <!-- bench:goals --> and"
+            throw new TidewatchException(page + " has no place for tables: write lines such as <!-- bench:goals --> and"
                     + " <!-- /bench --> where they shall stand");
         }
     }

@@ -1,7 +1,7 @@
 package io.tidewatch.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidewatch.cli.UserError;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ final class RenderCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         files.prepare();
         if (!(Report.read(result) instanceof ObjectNode all) || !all.has("rows")) {
-            throw new UserError(result + " is no result of a bench: it has no 'rows'");
+            throw new TidewatchException(result + " is no result of a bench: it has no 'rows'");
         }
         for (Map.Entry<String, Path> part : parts.entrySet()) {
             all.set(part(part.getKey()).label(), Report.read(part.getValue()));

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidewatch.cli.UserError;
+import io.tidewatch.topics.TidewatchException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,9 +106,9 @@ final class Report {
         try {
             return JSON.readTree(file.toFile());
         } catch (FileNotFoundException missing) {
-            throw new UserError("there is no file " + file + "; name one that --json has written", missing);
+            throw new TidewatchException("there is no file " + file + "; name one that --json has written", missing);
         } catch (IOException unreadable) {
-            throw new UserError(file + " is no JSON; name a file that --json has written", unreadable);
+            throw new TidewatchException(file + " is no JSON; name a file that --json has written", unreadable);
         }
     }
 

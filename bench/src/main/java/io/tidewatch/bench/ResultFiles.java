@@ -1,7 +1,7 @@
 package io.tidewatch.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidewatch.cli.UserError;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ final class ResultFiles {
     /**
      * Makes the folders, so that an hour of measuring does not end in vain.
      *
-     * @throws UserError if a file cannot be written
+     * @throws TidewatchException if a file cannot be written
      */
     void prepare() {
         Stream.of(json, markdown, plot).flatMap(Optional::stream).forEach(ResultFiles::prepare);
@@ -36,16 +36,16 @@ final class ResultFiles {
     /** Makes a file's folder. */
     static void prepare(Path file) {
         if (Files.isDirectory(file)) {
-            throw new UserError(file + " is a folder; name a file in it");
+            throw new TidewatchException(file + " is a folder; name a file in it");
         }
         Path folder = file.toAbsolutePath().getParent();
         try {
             Files.createDirectories(folder);
         } catch (IOException refused) {
-            throw new UserError("cannot make the folder " + folder + "; name a file elsewhere", refused);
+            throw new TidewatchException("cannot make the folder " + folder + "; name a file elsewhere", refused);
         }
         if (!Files.isWritable(Files.exists(file) ? file : folder)) {
-            throw new UserError("cannot write " + file + "; name a file elsewhere");
+            throw new TidewatchException("cannot write " + file + "; name a file elsewhere");
         }
     }
 

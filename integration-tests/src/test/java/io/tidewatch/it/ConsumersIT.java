@@ -6,9 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidewatch.cli.ExitCode;
 import io.tidewatch.cli.Tidewatch;
-import io.tidewatch.consumer.ConsumerException;
 import io.tidewatch.consumer.ConsumerSettings;
 import io.tidewatch.consumer.CouponCaps;
 import io.tidewatch.consumer.CouponService;
@@ -25,8 +23,10 @@ import io.tidewatch.topics.Band;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.Direction;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.Reason;
 import io.tidewatch.topics.SuggestedAction;
+import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.Trigger;
 import io.tidewatch.topics.ValueTier;
 import io.tidewatch.topics.admin.TopicAdmin;
@@ -239,7 +239,7 @@ class ConsumersIT {
 
             // Then: it stops at the first order, says why, and everything is as it was
             assertThat(end)
-                    .isInstanceOf(ConsumerException.class)
+                    .isInstanceOf(TidewatchException.class)
                     .hasMessageStartingWith("the webhook " + webhook.address()
                             + " does not take orders (HTTP status 401): check the token in --webhook-token-file");
             assertThat(webhook.received()).hasSize(1);

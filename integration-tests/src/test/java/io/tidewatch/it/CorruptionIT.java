@@ -85,10 +85,10 @@ class CorruptionIT {
                 EngineRun run = new EngineRun(topics, application)) {
             EngineSettings one = settings(application, topics, "state", seed).batches(batch, SHORT_WAIT);
 
-            // When: most of the log is a backlog
+            // When: the log is a backlog
+            run.finish(log);
             try (EngineProcess engine =
                     EngineProcess.start(threads == 1 ? one : one.laneFor(threads), CorruptedEngine.class)) {
-                run.finish(log);
                 run.awaitOutcome(oracle, LATE);
                 assertThat(engine.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
 

@@ -43,12 +43,28 @@ final class EngineProcess implements AutoCloseable {
 
     /** Starts {@code tidewatch run}; the file with the settings is written beside the state. */
     static EngineProcess start(EngineSettings settings) {
-        return start(settings, Tidewatch.class.getName(), "run");
+        String main = Tidewatch.class.getName();
+        return start(settings, classPath(main), main, "run");
     }
 
     /** Starts a main class of the tests with the same arguments. */
     static EngineProcess start(EngineSettings settings, Class<?> main) {
-        return start(settings, main.getName());
+        return start(settings, classPath(main.getName()), main.getName());
+    }
+
+    /** Starts {@code tidewatch run} on the jars of another version of Kafka's client and Kafka Streams. */
+    static EngineProcess start(EngineSettings settings, List<Path> kafka) {
+        String main = Tidewatch.class.getName();
+        List<String> classPath = new ArrayList<>(List.of(classPath(main).split(File.pathSeparator)));
+        for (Path jar : kafka) {
+            String artifact = jar.getFileName().toString().replaceFirst("-[0-9.]+jar$", "");
+            if (!classPath.removeIf(entry ->
+                    Path.of(entry).getFileName().toString().matches(Pattern.quote(artifact) + "-[0-9.]+jar"))) {
+                throw new IllegalStateException("the class path has no jar that " + jar + " could stand for");
+            }
+            classPath.add(0, jar.toString());
+        }
+        return start(settings, String.join(File.pathSeparator, classPath), main, "run");
     }
 
     /** Starts {@code tidewatch run} with a configuration file as it is, or is not. */
@@ -56,7 +72,7 @@ final class EngineProcess implements AutoCloseable {
         return start(name, List.of(Tidewatch.class.getName(), "run", "--config", config.toString()));
     }
 
-    private static EngineProcess start(EngineSettings settings, String... main) {
+    private static EngineProcess start(EngineSettings settings, String classPath, String... main) {
         Path config = settings.state().resolveSibling(settings.state().getFileName() + ".yaml");
         try {
             Files.writeString(config, settings.yaml());
@@ -68,11 +84,16 @@ final class EngineProcess implements AutoCloseable {
         return start(
                 settings.applicationId()
                         + settings.instance().map(name -> "-" + name).orElse(""),
+                classPath,
                 command);
     }
 
     /** Starts a main class with arguments; the output's file begins with the name. */
     static EngineProcess start(String name, List<String> arguments) {
+        return start(name, classPath(arguments.get(0)), arguments);
+    }
+
+    private static EngineProcess start(String name, String classPath, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Several of them share a small machine, and each lives for seconds.
@@ -83,7 +104,7 @@ final class EngineProcess implements AutoCloseable {
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                classPath(arguments.get(0))));
+                classPath));
         command.addAll(arguments);
         try {
             Files.createDirectories(OUTPUTS);

@@ -2,13 +2,13 @@ package io.tidewatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewatch.cli.ExitCode;
 import io.tidewatch.cli.Tidewatch;
 import io.tidewatch.replay.featurize.Span;
 import io.tidewatch.replay.featurize.TrainingData;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
 import io.tidewatch.replay.log.UnusableRows;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.TopicNames;
 import java.io.IOException;

@@ -27,9 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The image as the chart runs it: nothing to write but its volumes, no capabilities, not root. Skipped without a Docker engine. */
 @ExtendWith(BrokerUnderTest.class)
 class ImageIT {
-    /** Tried after the Dockerfile's own: where tests run in containers without a registry, this one is there and has a JRE. */
-    private static final String OTHER_JRE_IMAGE = "apache/kafka:4.3.1";
-
     private static final String IMAGE = "tidewatch-under-test";
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -38,7 +35,8 @@ class ImageIT {
 
     @BeforeAll
     static void build() {
-        boolean built = built("eclipse-temurin:17-jre") || built(OTHER_JRE_IMAGE);
+        // Where tests run in containers without a registry, the broker's image is there and has a JRE.
+        boolean built = built("eclipse-temurin:17-jre") || built(TestKafka.IMAGE);
         assumeThat(built)
                 .as("the image was not built: no Docker engine answers, or it has no image with a JRE to build on")
                 .isTrue();

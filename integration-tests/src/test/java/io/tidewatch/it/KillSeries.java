@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Kills an engine several times on its way through a log, each time by SIGKILL while events wait for their batch: the log is
- * sent up to an event that, as the oracle knows, causes an alert; the engine commits that it has taken it; and since its batch
- * is neither full nor due, the event is now nowhere but in a slot.
+ * Kills an engine several times on its way through a log, each time by SIGKILL while events wait for their batch: before the engine
+ * starts the log is sent up to an event that, as the oracle knows, causes an alert; the engine finds a backlog and commits that it
+ * has taken the event; and since its batch is neither full nor due, the event is now nowhere but in a slot.
  */
 final class KillSeries {
     private static final int KILLS = 5;
@@ -41,8 +41,8 @@ final class KillSeries {
     /** Starts and kills engines until about three quarters of the log have been sent. */
     List<Kill> killWhileEventsWait(Supplier<EngineProcess> engines) {
         for (int kill = 1; kill <= KILLS; kill++) {
+            run.send(next(kill));
             try (EngineProcess engine = engines.get()) {
-                run.send(next(kill));
                 run.awaitConsumed();
                 kill(engine);
             }

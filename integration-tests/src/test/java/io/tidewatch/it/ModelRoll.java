@@ -2,8 +2,8 @@ package io.tidewatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewatch.cli.ExitCode;
 import io.tidewatch.cli.Tidewatch;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.ShopEvent;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 @ExtendWith(BrokerUnderTest.class)
 class OracleIT {
     private static final Logger LOGGER = LoggerFactory.getLogger(OracleIT.class);
-    /** So long that events wait for their batch when the process is killed, and short enough for the batch to end alone. */
+    /** So long that a backlog's events wait for their batch when the process is killed, and short enough for the batch to end alone. */
     private static final Duration LONG_WAIT = Duration.ofSeconds(10);
 
     private static final Duration SHORT_WAIT = Duration.ofMillis(50);
@@ -128,8 +128,8 @@ class OracleIT {
             EngineSettings settings = settings(application, topics).batches(7, LONG_WAIT);
 
             // When: a second instance comes while events wait for their batch, and goes while events flow
+            run.send(messages.subList(0, part));
             try (EngineProcess first = EngineProcess.start(settings)) {
-                run.send(messages.subList(0, part));
                 run.awaitConsumed();
                 try (EngineProcess second = EngineProcess.start(settings.state(folder.resolve("second")))) {
                     topics.awaitSharedBy(2, application);
@@ -196,8 +196,8 @@ class OracleIT {
 
     /** Sends the rest of the log and runs an engine until all that is expected has come; returns what it found waiting. */
     private static int runToTheEnd(EngineRun run, EngineSettings settings) {
+        run.finish(log);
         try (EngineProcess engine = EngineProcess.start(settings)) {
-            run.finish(log);
             run.awaitOutcome(oracle);
             // In order, so that a needless alert would be committed as well.
             assertThat(engine.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);

@@ -4,7 +4,6 @@ import io.tidewatch.engine.Engine;
 import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
-import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.replay.OfflineReplay;
@@ -38,7 +37,7 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
     private static final double RISK_TOLERANCE = 1e-4;
 
     /** Replays a log without Kafka, alone in this thread, with the shipped model and the default policy. */
-    static Outcome ofOfflineReplay(ShopLog log) throws ModelException, ScoringException {
+    static Outcome ofOfflineReplay(ShopLog log) throws ScoringException {
         List<ChurnAlert> alerts = new ArrayList<>();
         List<ShopEvent> events = new ArrayList<>(log.events());
         Set<String> distinct = new LinkedHashSet<>();
@@ -72,7 +71,7 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
             List<SortedMap<Integer, String>> models,
             Map<String, Path> folders,
             Instant end)
-            throws ModelException, ScoringException {
+            throws ScoringException {
         List<ChurnAlert> alerts = new ArrayList<>();
         Set<String> distinct = new LinkedHashSet<>();
         try (Engines engines = new Engines(folders)) {
@@ -103,7 +102,7 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
         private final Map<String, Model> models = new LinkedHashMap<>();
         private final List<Scorer> scorers = new ArrayList<>();
 
-        Engines(Map<String, Path> folders) throws ModelException {
+        Engines(Map<String, Path> folders) {
             for (Map.Entry<String, Path> folder : folders.entrySet()) {
                 models.put(folder.getKey(), Model.load(folder.getValue(), Device.CPU));
             }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidewatch.cli.ExitCode;
 import io.tidewatch.cli.Tidewatch;
 import io.tidewatch.engine.Engine;
 import io.tidewatch.engine.alert.AlertPolicy;
@@ -16,6 +15,7 @@ import io.tidewatch.replay.OfflineReplay;
 import io.tidewatch.replay.ReplayListener;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ChurnAlertCodec;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.InvalidMessageException;
@@ -127,8 +127,8 @@ class ShadowIT {
             roll.done("publish", other.toString());
 
             // When: set while events wait, killed with events in hand, killed in the flow, taken away in the end
+            run.send(log.messages().subList(0, third));
             try (EngineProcess engine = EngineProcess.start(settings.batches(64, LONG_WAIT))) {
-                run.send(log.messages().subList(0, third));
                 run.awaitConsumed();
                 roll.done("shadow", OTHER);
                 engine.kill();

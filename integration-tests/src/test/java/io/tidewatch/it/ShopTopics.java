@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidewatch.topics.admin.TopicAdmin;
 import io.tidewatch.topics.catalog.TopicCatalog;
-import io.tidewatch.topics.catalog.TopicDefinition;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,14 +15,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.record.TimestampType;
 
 /**
  * The shop's topics on the broker under test, made afresh by the product's own topic admin. Their names are part of the
@@ -67,36 +68,10 @@ final class ShopTopics implements AutoCloseable {
         return topics;
     }
 
-    /** Makes what is missing of the shipped catalog, for a single broker that keeps the times which events are sent with. */
+    /** Makes what is missing of the shipped catalog, for a single broker. */
     void apply(int partitions) {
         TopicAdmin tool = new TopicAdmin(admin);
-        TopicCatalog shipped = TopicCatalog.shipped().withReplication(1).withStatePartitions(partitions);
-        tool.apply(tool.plan(new TopicCatalog(
-                shipped.topics().stream()
-                        .map(topic -> topic.carriesState() ? withTimesOfCreation(topic) : topic)
-                        .toList(),
-                shipped.changelogs())));
-    }
-
-    /**
-     * The shipped topic has the broker put the time of arrival on every record. What a test sends would then always be young: it
-     * could not make up a backlog.
-     */
-    private static TopicDefinition withTimesOfCreation(TopicDefinition topic) {
-        Map<String, String> config = new HashMap<>(topic.config());
-        config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.CREATE_TIME.name);
-        return new TopicDefinition(
-                topic.name(),
-                topic.description(),
-                topic.partitions(),
-                topic.replication(),
-                topic.carriesState(),
-                topic.key(),
-                topic.schema(),
-                topic.producers(),
-                topic.consumers(),
-                config,
-                topic.why());
+        tool.apply(tool.plan(TopicCatalog.shipped().withReplication(1).withStatePartitions(partitions)));
     }
 
     String bootstrapServers() {
@@ -155,6 +130,31 @@ final class ShopTopics implements AutoCloseable {
     /** Deletes the records of a partition before an offset, as retention does. */
     void deleteBefore(TopicPartition partition, long offset) {
         get(admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset)))
+                .all());
+    }
+
+    /**
+     * Deletes all of a compacted topic but the last record of each partition, so that whoever begins to read it anew finds next to
+     * nothing.
+     */
+    void deleteAllButTheLast(String topic) {
+        Map<TopicPartition, Long> last = new HashMap<>();
+        try (CommittedRecords records = new CommittedRecords(this, topic)) {
+            records.all()
+                    .forEach(record -> last.merge(
+                            new TopicPartition(record.topic(), record.partition()), record.offset(), Math::max));
+        }
+        // A broker deletes no records of a topic that is only compacted.
+        cleanup(topic, TopicConfig.CLEANUP_POLICY_DELETE);
+        last.forEach(this::deleteBefore);
+        cleanup(topic, TopicConfig.CLEANUP_POLICY_COMPACT);
+    }
+
+    private void cleanup(String topic, String policy) {
+        get(admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        List.of(new AlterConfigOp(
+                                new ConfigEntry(TopicConfig.CLEANUP_POLICY_CONFIG, policy), AlterConfigOp.OpType.SET))))
                 .all());
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidewatch.cli.ExitCode;
 import io.tidewatch.streams.Names;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TopicNames;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An engine that cannot start ends soon, not with 0, with one message that says what is wrong and what to do; and what lies in
@@ -114,10 +116,11 @@ class StartIT {
                 "recreate " + TopicNames.SHOP_EVENTS + " with 2 partitions");
     }
 
-    @Test
-    void saysThatTheStatesTopicTakesTooSmallMessages(TestKafka kafka) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {Names.PENDING, Names.SHADOW})
+    void saysThatTheStatesTopicTakesTooSmallMessages(String store, TestKafka kafka) throws Exception {
         // Given: made by a cluster with a smaller limit
-        String changelog = Names.changelog("start", Names.PENDING);
+        String changelog = Names.changelog("start", store);
         topics.admin()
                 .createTopics(
                         List.of(new NewTopic(changelog, 2, (short) 1).configs(Map.of("max.message.bytes", "100000"))))

@@ -3,8 +3,8 @@ package io.tidewatch.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidewatch.cli.ExitCode;
 import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.GraphParts;
 import io.tidewatch.topics.PublishedModel;
 import io.tidewatch.topics.PublishedModelCodec;
@@ -147,8 +147,8 @@ class SwapIT {
             EngineSettings settings = settings(application, topics).instance("one");
 
             // When: killed with events in hand before it can switch, then while it switches, then after
+            sendThird(run);
             try (EngineProcess engine = EngineProcess.start(settings.batches(batch, LONG_WAIT))) {
-                sendThird(run);
                 run.awaitConsumed();
                 roll.done("activate", OTHER);
                 engine.kill();

@@ -25,8 +25,11 @@ import org.testcontainers.kafka.KafkaContainer;
  * in this JVM. The log says which, and why. Tests get it from {@link BrokerUnderTest}.
  */
 public final class TestKafka implements AutoCloseable {
-    /** The broker's version is the clients'; the parent POM's {@code kafka.version} says which. */
-    private static final String IMAGE = "apache/kafka:4.3.1";
+    /** The broker's version is the clients', as the build says. */
+    static final String VERSION = System.getProperty("kafka.version");
+
+    static final String IMAGE = "apache/kafka:" + VERSION;
+
     /** A broker starts in seconds; one that does not is not worth waiting for, since there is another. */
     private static final Duration START = Duration.ofSeconds(60);
 

@@ -3,11 +3,11 @@ package io.tidewatch.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidewatch.cli.ExitCode;
 import io.tidewatch.cli.Tidewatch;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.ClusterException;
 import io.tidewatch.topics.admin.TopicAdmin;
-import io.tidewatch.topics.admin.TopicAdminException;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -119,7 +119,7 @@ class TopicAdminIT {
 
         // When, Then: nobody has made the topic, so nobody leads it
         assertThatThrownBy(() -> admin.awaitLeaders(Map.of("nobodys.topic", 1)))
-                .isInstanceOf(TopicAdminException.class)
+                .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("nobodys.topic-0");
     }
 

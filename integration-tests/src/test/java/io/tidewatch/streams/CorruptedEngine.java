@@ -1,7 +1,6 @@
 package io.tidewatch.streams;
 
 import io.tidewatch.engine.scoring.Model;
-import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.TidewatchConfig;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ public final class CorruptedEngine {
     }
 
     /** Runs as {@code tidewatch run}, with the same arguments less the command, until it is stopped. */
-    public static void main(String[] arguments) throws ModelException {
+    public static void main(String[] arguments) {
         TidewatchConfig config = ConfigFile.read(Path.of(arguments[1]));
         Model model = Model.load(config.model().path(), config.model().device());
         EngineRunner runner = EngineRunner.prepare(

@@ -20,7 +20,7 @@ public final class ChurnAlertCodec {
      * @throws InvalidMessageException if a field is missing, of another type or of a value this version does not know
      */
     public static ChurnAlert read(byte[] json) throws InvalidMessageException {
-        MessageReader alert = MessageReader.of(MESSAGE, json);
+        JsonFields<InvalidMessageException> alert = MessageReader.of(MESSAGE, json);
         return new ChurnAlert(
                 alert.text("alert_id"),
                 alert.text("episode_id"),
@@ -101,7 +101,7 @@ public final class ChurnAlertCodec {
         json.writeStringField("policy_version", alert.policyVersion());
     }
 
-    private static Reason reason(MessageReader reason) throws InvalidMessageException {
+    private static Reason reason(JsonFields<InvalidMessageException> reason) throws InvalidMessageException {
         return new Reason(
                 reason.text("code"),
                 reason.constant("direction", Direction.values(), Direction::wireName),
@@ -109,13 +109,14 @@ public final class ChurnAlertCodec {
                 reason.text("text"));
     }
 
-    private static SuggestedAction action(MessageReader action) throws InvalidMessageException {
+    private static SuggestedAction action(JsonFields<InvalidMessageException> action) throws InvalidMessageException {
         return new SuggestedAction(
                 action.constant("type", ActionType.values(), ActionType::wireName),
                 action.optionalObject("parameters", ChurnAlertCodec::parameters).orElse(Map.of()));
     }
 
-    private static Map<String, String> parameters(MessageReader object) throws InvalidMessageException {
+    private static Map<String, String> parameters(JsonFields<InvalidMessageException> object)
+            throws InvalidMessageException {
         Map<String, String> parameters = new TreeMap<>();
         for (String name : object.names()) {
             parameters.put(name, object.text(name));

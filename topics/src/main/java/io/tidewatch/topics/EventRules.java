@@ -1,21 +1,14 @@
 package io.tidewatch.topics;
 
-import static io.tidewatch.topics.EventLimits.MAX_CATEGORY_LENGTH;
-import static io.tidewatch.topics.EventLimits.MAX_ID_LENGTH;
-import static io.tidewatch.topics.EventLimits.MAX_ITEMS;
-import static io.tidewatch.topics.EventLimits.MAX_QUANTITY;
-import static io.tidewatch.topics.EventLimits.MAX_RATING;
-import static io.tidewatch.topics.EventLimits.MAX_TEXT_LENGTH;
-import static io.tidewatch.topics.EventLimits.MAX_VALUE;
-import static io.tidewatch.topics.EventLimits.MIN_QUANTITY;
-import static io.tidewatch.topics.EventLimits.MIN_RATING;
 import static io.tidewatch.topics.ReasonCode.OUT_OF_RANGE;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * The limits of {@link EventLimits} as checks of single fields, the same for reading and writing. A failure names the field
- * and the limit, never the value. Lengths are counted in Unicode code points, as JSON Schema does.
+ * The limits of {@link FieldKind} as checks of single fields, the same for reading and writing. A failure names the field and
+ * the limit, never the value. Lengths are counted in Unicode code points, as JSON Schema does.
  */
 final class EventRules {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -26,142 +19,51 @@ final class EventRules {
 
     /** Checks everything in an event. */
     static void check(ShopEvent event) throws InvalidEventException {
-        id("event_id", event.eventId());
-        id("user_id", event.userId());
-        time(event.time());
-        if (event.itemId().isPresent()) {
-            id("item_id", event.itemId().get());
-        }
-        if (event.category().isPresent()) {
-            category("category", event.category().get());
-        }
-        if (event.value().isPresent()) {
-            money("value", event.value().getAsDouble());
-        }
-        if (event.currency().isPresent()) {
-            currency(event.currency().get());
-        }
-        if (event.quantity().isPresent()) {
-            quantity("quantity", event.quantity().getAsInt());
-        }
-        itemCount(event.items().size());
-        for (LineItem item : event.items()) {
-            check(item);
-        }
-        if (event.rating().isPresent()) {
-            rating(event.rating().getAsDouble());
-        }
-        if (event.text().isPresent()) {
-            text(event.text().get());
-        }
-        if (event.sessionId().isPresent()) {
-            id("session_id", event.sessionId().get());
+        for (EventField field : EventField.values()) {
+            check(field, event);
         }
     }
 
-    private static void check(LineItem item) throws InvalidEventException {
-        id("items[].item_id", item.itemId());
-        if (item.category().isPresent()) {
-            category("items[].category", item.category().get());
-        }
-        quantity("items[].quantity", item.quantity());
-        if (item.price().isPresent()) {
-            money("items[].price", item.price().getAsDouble());
-        }
-    }
-
-    /** An id: not blank, not too long, no control characters. */
-    static void id(String field, String id) throws InvalidEventException {
-        line(field, id, MAX_ID_LENGTH);
-        for (int i = 0; i < id.length(); i++) {
-            char c = id.charAt(i);
-            if (!Character.isSpaceChar(c) && c != BYTE_ORDER_MARK) {
-                return;
+    private static <R> void check(WireField<R> field, R object) throws InvalidEventException {
+        Optional<?> value = field.of(object);
+        if (value.isPresent()) {
+            switch (field.kind().shape()) {
+                case TEXT -> text(field, (String) value.get());
+                case DECIMAL -> decimal(field, (Double) value.get());
+                case WHOLE -> whole(field, (Integer) value.get());
+                case TIME -> time(field, (Instant) value.get());
+                case LINES -> lines(field, (List<?>) value.get());
+                case TYPE -> {
+                    // Every type is one of the contract's.
+                }
             }
         }
-        throw outOfRange(field, "must not be empty or blank");
     }
 
-    /** A category path: like an id, but it may be empty. */
-    static void category(String field, String category) throws InvalidEventException {
-        line(field, category, MAX_CATEGORY_LENGTH);
+    private static void lines(WireField<?> field, List<?> lines) throws InvalidEventException {
+        count(field, lines.size());
+        for (Object line : lines) {
+            for (LineField ofLine : LineField.values()) {
+                check(ofLine, (LineItem) line);
+            }
+        }
     }
 
-    /** Free text: everything but NUL, which many databases refuse, and halves of characters. */
-    static void text(String text) throws InvalidEventException {
-        length("text", text, MAX_TEXT_LENGTH);
+    /** Any text: its content, its length, its characters. */
+    static void text(WireField<?> field, String text) throws InvalidEventException {
+        content(field, text);
+        int limit = (int) field.kind().most();
+        if (text.length() > limit && text.codePointCount(0, text.length()) > limit) {
+            throw outOfRange(field, "must have at most " + limit + " characters");
+        }
+        boolean words = field.kind() == FieldKind.WORDS;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == 0) {
-                throw outOfRange("text", "must not have a NUL character");
+            if (words && c == 0) {
+                // Many databases refuse it.
+                throw outOfRange(field, "must not have a NUL character");
             }
-            if (Character.isSurrogate(c)) {
-                i = endOfPair("text", text, i);
-            }
-        }
-    }
-
-    /** A currency code of three capital letters. Whether it exists is not asked: currencies come and go. */
-    static void currency(String currency) throws InvalidEventException {
-        boolean valid = currency.length() == 3;
-        for (int i = 0; valid && i < 3; i++) {
-            valid = currency.charAt(i) >= 'A' && currency.charAt(i) <= 'Z';
-        }
-        if (!valid) {
-            throw outOfRange("currency", "must be an ISO 4217 code of three capital letters");
-        }
-    }
-
-    /** Money: finite, not negative. */
-    static void money(String field, double money) throws InvalidEventException {
-        if (!(money >= 0 && money <= MAX_VALUE)) {
-            throw outOfRange(field, "must be 0 to " + (long) MAX_VALUE);
-        }
-    }
-
-    /** Stars. */
-    static void rating(double rating) throws InvalidEventException {
-        if (!(rating >= MIN_RATING && rating <= MAX_RATING)) {
-            throw outOfRange("rating", "must be " + (int) MIN_RATING + " to " + (int) MAX_RATING);
-        }
-    }
-
-    /** Pieces. Takes a long so that a reader need not narrow before it asks. */
-    static void quantity(String field, long quantity) throws InvalidEventException {
-        if (quantity < MIN_QUANTITY || quantity > MAX_QUANTITY) {
-            throw outOfRange(field, "must be " + MIN_QUANTITY + " to " + MAX_QUANTITY);
-        }
-    }
-
-    /** How many lines a basket has. */
-    static void itemCount(int count) throws InvalidEventException {
-        if (count > MAX_ITEMS) {
-            throw outOfRange("items", "must have at most " + MAX_ITEMS + " lines");
-        }
-    }
-
-    /** A time that is no mistake of unit. */
-    static void time(long epochMillis) throws InvalidEventException {
-        if (epochMillis < MIN_MILLIS || epochMillis > MAX_MILLIS) {
-            throw outOfRange(
-                    "time",
-                    "must be " + EventLimits.MIN_TIME + " to " + EventLimits.MAX_TIME
-                            + "; a number is milliseconds since 1970");
-        }
-    }
-
-    private static void time(Instant time) throws InvalidEventException {
-        if (time.isBefore(EventLimits.MIN_TIME) || time.isAfter(EventLimits.MAX_TIME)) {
-            // Said in one place; a time too far away for milliseconds is out of range as well.
-            time(Long.MAX_VALUE);
-        }
-    }
-
-    private static void line(String field, String text, int limit) throws InvalidEventException {
-        length(field, text, limit);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isISOControl(c)) {
+            if (!words && Character.isISOControl(c)) {
                 throw outOfRange(field, "must not have control characters");
             }
             if (Character.isSurrogate(c)) {
@@ -170,20 +72,82 @@ final class EventRules {
         }
     }
 
-    private static void length(String field, String text, int limit) throws InvalidEventException {
-        if (text.length() > limit && text.codePointCount(0, text.length()) > limit) {
-            throw outOfRange(field, "must have at most " + limit + " characters");
+    /** What some kinds ask of a text besides its length and its characters. */
+    static void content(WireField<?> field, String text) throws InvalidEventException {
+        if (field.kind() == FieldKind.ID && isBlank(text)) {
+            throw outOfRange(field, "must not be empty or blank");
+        }
+        // Whether a currency exists is not asked: currencies come and go.
+        if (field.kind() == FieldKind.CURRENCY && !isCurrency(text)) {
+            throw outOfRange(field, "must be an ISO 4217 code of three capital letters");
         }
     }
 
-    private static int endOfPair(String field, String text, int at) throws InvalidEventException {
+    private static boolean isBlank(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isSpaceChar(c) && c != BYTE_ORDER_MARK) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isCurrency(String text) {
+        boolean valid = text.length() == 3;
+        for (int i = 0; valid && i < 3; i++) {
+            valid = text.charAt(i) >= 'A' && text.charAt(i) <= 'Z';
+        }
+        return valid;
+    }
+
+    /** A number with a fraction: finite, within its kind's limits. */
+    static void decimal(WireField<?> field, double number) throws InvalidEventException {
+        if (!(number >= field.kind().least() && number <= field.kind().most())) {
+            throw outOfRange(
+                    field,
+                    "must be " + (long) field.kind().least() + " to "
+                            + (long) field.kind().most());
+        }
+    }
+
+    /** A whole number. Takes a long so that a reader need not narrow before it asks. */
+    static void whole(WireField<?> field, long number) throws InvalidEventException {
+        decimal(field, number);
+    }
+
+    /** How many lines a basket has. */
+    static void count(WireField<?> field, int count) throws InvalidEventException {
+        if (count > field.kind().most()) {
+            throw outOfRange(field, "must have at most " + (int) field.kind().most() + " lines");
+        }
+    }
+
+    /** A time that is no mistake of unit. */
+    static void time(WireField<?> field, long epochMillis) throws InvalidEventException {
+        if (epochMillis < MIN_MILLIS || epochMillis > MAX_MILLIS) {
+            throw outOfRange(
+                    field,
+                    "must be " + EventLimits.MIN_TIME + " to " + EventLimits.MAX_TIME
+                            + "; a number is milliseconds since 1970");
+        }
+    }
+
+    private static void time(WireField<?> field, Instant time) throws InvalidEventException {
+        if (time.isBefore(EventLimits.MIN_TIME) || time.isAfter(EventLimits.MAX_TIME)) {
+            // Said in one place; a time too far away for milliseconds is out of range as well.
+            time(field, Long.MAX_VALUE);
+        }
+    }
+
+    private static int endOfPair(WireField<?> field, String text, int at) throws InvalidEventException {
         if (at + 1 == text.length() || !Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1))) {
             throw outOfRange(field, "must not have half of a surrogate pair");
         }
         return at + 1;
     }
 
-    private static InvalidEventException outOfRange(String field, String rule) {
-        return new InvalidEventException(OUT_OF_RANGE, "field '" + field + "' " + rule);
+    private static InvalidEventException outOfRange(WireField<?> field, String rule) {
+        return new InvalidEventException(OUT_OF_RANGE, "field '" + field.label() + "' " + rule);
     }
 }

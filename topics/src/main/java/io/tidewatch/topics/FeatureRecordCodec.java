@@ -24,7 +24,7 @@ public final class FeatureRecordCodec {
      *     not know
      */
     public static List<FeatureRecord> read(byte[] json) throws InvalidMessageException {
-        MessageReader message = MessageReader.of(MESSAGE, json);
+        JsonFields<InvalidMessageException> message = MessageReader.of(MESSAGE, json);
         if (!message.has("events")) {
             // As it was before events shared a message: the event's fields beside the others.
             return List.of(record(message, message));
@@ -47,7 +47,9 @@ public final class FeatureRecordCodec {
         return new FeatureRecordEncoder().encode(records);
     }
 
-    private static FeatureRecord record(MessageReader message, MessageReader event) throws InvalidMessageException {
+    private static FeatureRecord record(
+            JsonFields<InvalidMessageException> message, JsonFields<InvalidMessageException> event)
+            throws InvalidMessageException {
         return new FeatureRecord(
                 event.text("event_id"),
                 message.text("user_id"),

@@ -16,7 +16,7 @@ public final class ModelPointerCodec {
      * @throws InvalidMessageException if a field is missing, of another type or no name or hash
      */
     public static ModelPointer read(byte[] json) throws InvalidMessageException {
-        MessageReader pointer = MessageReader.of(MESSAGE, json);
+        JsonFields<InvalidMessageException> pointer = MessageReader.of(MESSAGE, json);
         return new ModelPointer(
                 pointer.has("name") || pointer.has("sha256") ? Optional.of(reference(pointer)) : Optional.empty(),
                 pointer.optionalObject("previous", ModelPointerCodec::reference),
@@ -45,7 +45,7 @@ public final class ModelPointerCodec {
         json.writeStringField("sha256", model.sha256());
     }
 
-    private static ModelReference reference(MessageReader object) throws InvalidMessageException {
+    private static ModelReference reference(JsonFields<InvalidMessageException> object) throws InvalidMessageException {
         try {
             return new ModelReference(object.text("name"), object.text("sha256"));
         } catch (IllegalArgumentException wrong) {

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /**
  * Reads the events that nearly all are, straight from their bytes in a third of {@link ShopEventReader}'s time: printable ASCII
@@ -16,26 +14,9 @@ import java.util.OptionalInt;
  * reader, which alone knows the contract, reads the message from its beginning. One instance reads one message.
  */
 final class PlainEventReader {
-    /** In the order of the contract, in which they usually come. */
-    private static final byte[][] FIELDS = names(
-            "event_id",
-            "user_id",
-            "type",
-            "time",
-            "item_id",
-            "category",
-            "value",
-            "currency",
-            "quantity",
-            "items",
-            "rating",
-            "text",
-            "session_id");
-
-    private static final byte[][] LINE_FIELDS = names("item_id", "category", "quantity", "price");
     private static final EventType[] TYPES = EventType.values();
     private static final byte[][] TYPE_NAMES =
-            names(Arrays.stream(TYPES).map(EventType::wireName).toArray(String[]::new));
+            FieldTable.quoted(Arrays.stream(TYPES).map(EventType::wireName).toArray(String[]::new));
     /** Digits that a double and a long hold exactly, whatever they are. */
     private static final int MAX_DIGITS = 15;
     /** The powers of ten that a double holds exactly, as far as they are needed. */
@@ -74,166 +55,95 @@ final class PlainEventReader {
     }
 
     private ShopEvent message() throws NotPlain {
-        Optional<String> eventId = Optional.empty();
-        Optional<String> userId = Optional.empty();
-        Optional<EventType> type = Optional.empty();
-        Optional<Instant> time = Optional.empty();
-        Optional<String> itemId = Optional.empty();
-        Optional<String> category = Optional.empty();
-        OptionalDouble value = OptionalDouble.empty();
-        Optional<String> currency = Optional.empty();
-        OptionalInt quantity = OptionalInt.empty();
-        List<LineItem> items = List.of();
-        OptionalDouble rating = OptionalDouble.empty();
-        Optional<String> text = Optional.empty();
-        Optional<String> sessionId = Optional.empty();
-        int seen = 0;
-        int field = -1;
-        expect('{');
-        do {
-            field = name(FIELDS, field + 1);
-            seen = once(seen, field);
-            // The numbers are places in FIELDS.
-            switch (field) {
-                case 0 -> eventId = Optional.of(id());
-                case 1 -> userId = Optional.of(id());
-                case 2 -> type = Optional.of(type());
-                case 3 -> time = Optional.of(time());
-                case 4 -> itemId = Optional.of(id());
-                case 5 -> category = Optional.of(text(EventLimits.MAX_CATEGORY_LENGTH));
-                case 6 -> value = OptionalDouble.of(upTo(EventLimits.MAX_VALUE));
-                case 7 -> currency = Optional.of(currency());
-                case 8 -> quantity = OptionalInt.of(quantity());
-                case 9 -> items = items();
-                case 10 -> rating = OptionalDouble.of(upTo(EventLimits.MAX_RATING));
-                case 11 -> text = Optional.of(text(EventLimits.MAX_TEXT_LENGTH));
-                default -> sessionId = Optional.of(id());
-            }
-        } while (more('}'));
+        ShopEvent event = ShopEvent.of(object(FieldTable.EVENT));
         skipSpace();
-        if (at < json.length || eventId.isEmpty() || userId.isEmpty() || type.isEmpty() || time.isEmpty()) {
+        if (at < json.length) {
             throw NotPlain.HERE;
         }
-        return new ShopEvent(
-                eventId.get(),
-                userId.get(),
-                type.get(),
-                time.get(),
-                itemId,
-                category,
-                value,
-                currency,
-                quantity,
-                items,
-                rating,
-                text,
-                sessionId);
+        return event;
     }
 
-    private List<LineItem> items() throws NotPlain {
+    /** The values of an object's fields, by their places in the table. */
+    private Object[] object(FieldTable table) throws NotPlain {
+        Object[] values = new Object[table.size()];
+        int place = -1;
+        expect('{');
+        do {
+            place = oneOf(table.quoted(), place + 1);
+            if (values[place] != null) {
+                throw NotPlain.HERE;
+            }
+            expect(':');
+            values[place] = value(table.field(place), table.kind(place));
+        } while (more('}'));
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] == null && table.field(i).isRequired()) {
+                throw NotPlain.HERE;
+            }
+        }
+        return values;
+    }
+
+    private Object value(WireField<?> field, FieldKind kind) throws NotPlain {
+        return switch (kind.shape()) {
+            case TEXT -> text(field, kind);
+            case DECIMAL -> decimal(kind);
+            case WHOLE -> whole(kind);
+            case TYPE -> TYPES[oneOf(TYPE_NAMES, 0)];
+            case TIME -> time(field);
+            case LINES -> lines(kind);
+        };
+    }
+
+    private List<LineItem> lines(FieldKind kind) throws NotPlain {
         expect('[');
         List<LineItem> lines = new ArrayList<>(1);
         do {
-            lines.add(line());
-            if (lines.size() > EventLimits.MAX_ITEMS) {
+            lines.add(LineItem.of(object(FieldTable.LINE)));
+            if (lines.size() > kind.most()) {
                 throw NotPlain.HERE;
             }
         } while (more(']'));
         return lines;
     }
 
-    private LineItem line() throws NotPlain {
-        Optional<String> itemId = Optional.empty();
-        Optional<String> category = Optional.empty();
-        int quantity = 1;
-        OptionalDouble price = OptionalDouble.empty();
-        int seen = 0;
-        int field = -1;
-        expect('{');
-        do {
-            field = name(LINE_FIELDS, field + 1);
-            seen = once(seen, field);
-            switch (field) {
-                case 0 -> itemId = Optional.of(id());
-                case 1 -> category = Optional.of(text(EventLimits.MAX_CATEGORY_LENGTH));
-                case 2 -> quantity = quantity();
-                default -> price = OptionalDouble.of(upTo(EventLimits.MAX_VALUE));
-            }
-        } while (more('}'));
-        if (itemId.isEmpty()) {
-            throw NotPlain.HERE;
-        }
-        return new LineItem(itemId.get(), category, quantity, price);
-    }
-
-    /** Reads a field's name and its colon; looks from {@code likely} on, where it is found at once if the order is usual. */
-    private int name(byte[][] names, int likely) throws NotPlain {
-        int start = string();
-        int field = oneOf(names, likely, start);
-        expect(':');
-        return field;
-    }
-
-    private static int once(int seen, int field) throws NotPlain {
-        if ((seen & 1 << field) != 0) {
-            throw NotPlain.HERE;
-        }
-        return seen | 1 << field;
-    }
-
-    private String id() throws NotPlain {
-        String id = text(EventLimits.MAX_ID_LENGTH);
-        if (id.isBlank()) {
-            throw NotPlain.HERE;
-        }
-        return id;
-    }
-
-    private String text(int limit) throws NotPlain {
+    private String text(WireField<?> field, FieldKind kind) throws NotPlain {
         int start = string();
         int length = at - 1 - start;
-        if (length > limit) {
+        if (length > kind.most()) {
             throw NotPlain.HERE;
         }
-        return new String(json, start, length, StandardCharsets.ISO_8859_1);
-    }
-
-    private EventType type() throws NotPlain {
-        return TYPES[oneOf(TYPE_NAMES, 0, string())];
-    }
-
-    private String currency() throws NotPlain {
-        String code = text(EventLimits.MAX_ID_LENGTH);
+        String text = new String(json, start, length, StandardCharsets.ISO_8859_1);
         try {
-            EventRules.currency(code);
+            EventRules.content(field, text);
         } catch (InvalidEventException refused) {
             throw NotPlain.HERE;
         }
-        return code;
+        return text;
     }
 
-    private Instant time() throws NotPlain {
+    private Instant time(WireField<?> field) throws NotPlain {
         int start = string();
         long millis = WireTime.parse(json, start, at - 1);
         try {
             // Also refuses what is no time.
-            EventRules.time(millis);
+            EventRules.time(field, millis);
         } catch (InvalidEventException refused) {
             throw NotPlain.HERE;
         }
         return Instant.ofEpochMilli(millis);
     }
 
-    private int quantity() throws NotPlain {
-        double pieces = upTo(EventLimits.MAX_QUANTITY);
-        if (pieces < EventLimits.MIN_QUANTITY || pieces != (int) pieces) {
+    private int whole(FieldKind kind) throws NotPlain {
+        double number = decimal(kind);
+        if (number != (int) number) {
             throw NotPlain.HERE;
         }
-        return (int) pieces;
+        return (int) number;
     }
 
     /** A number from 0 on. A quotient of two numbers that a double holds exactly is the double nearest to the decimal. */
-    private double upTo(double limit) throws NotPlain {
+    private double decimal(FieldKind kind) throws NotPlain {
         skipSpace();
         int start = at;
         long digits = digits(0);
@@ -254,7 +164,7 @@ final class PlainEventReader {
             throw NotPlain.HERE;
         }
         double number = digits / POWERS_OF_TEN[decimals];
-        if (number > limit) {
+        if (number < kind.least() || number > kind.most()) {
             throw NotPlain.HERE;
         }
         return number;
@@ -285,18 +195,29 @@ final class PlainEventReader {
         throw NotPlain.HERE;
     }
 
-    /** Which of the names the string just read is. */
-    private int oneOf(byte[][] names, int likely, int start) throws NotPlain {
+    /** Reads one of these names; looks at {@code likely} first, where it is found at once if the order is usual. */
+    private int oneOf(byte[][] quoted, int likely) throws NotPlain {
+        skipSpace();
+        int start = at;
+        if (likely < quoted.length && isAt(quoted[likely], start, start + quoted[likely].length)) {
+            at = start + quoted[likely].length;
+            return likely;
+        }
+        string();
         int name = likely;
-        for (int i = 0; i < names.length; i++, name++) {
-            if (name == names.length) {
+        for (int i = 0; i < quoted.length; i++, name++) {
+            if (name >= quoted.length) {
                 name = 0;
             }
-            if (Arrays.equals(names[name], 0, names[name].length, json, start, at - 1)) {
+            if (isAt(quoted[name], start, at)) {
                 return name;
             }
         }
         throw NotPlain.HERE;
+    }
+
+    private boolean isAt(byte[] quoted, int from, int to) {
+        return to <= json.length && Arrays.equals(quoted, 0, quoted.length, json, from, to);
     }
 
     /** Whether a comma follows rather than the end. */
@@ -321,11 +242,5 @@ final class PlainEventReader {
         while (at < json.length && (json[at] == ' ' || json[at] == '\n' || json[at] == '\r' || json[at] == '\t')) {
             at++;
         }
-    }
-
-    private static byte[][] names(String... names) {
-        return Arrays.stream(names)
-                .map(name -> name.getBytes(StandardCharsets.US_ASCII))
-                .toArray(byte[][]::new);
     }
 }

@@ -17,7 +17,7 @@ public final class PublishedLinesCodec {
      * @throws InvalidMessageException if a field is missing or of another type
      */
     public static PublishedLines read(byte[] json) throws InvalidMessageException {
-        MessageReader lines = MessageReader.of(MESSAGE, json);
+        JsonFields<InvalidMessageException> lines = MessageReader.of(MESSAGE, json);
         return new PublishedLines(
                 lines.text("model"),
                 lines.text("graph_sha256"),
@@ -65,7 +65,8 @@ public final class PublishedLinesCodec {
         });
     }
 
-    private static Map<String, PublishedLines.Group> groups(MessageReader object) throws InvalidMessageException {
+    private static Map<String, PublishedLines.Group> groups(JsonFields<InvalidMessageException> object)
+            throws InvalidMessageException {
         Map<String, PublishedLines.Group> groups = new TreeMap<>();
         for (String name : object.names()) {
             groups.put(
@@ -78,7 +79,8 @@ public final class PublishedLinesCodec {
         return groups;
     }
 
-    private static Map<String, List<Long>> offsets(MessageReader object) throws InvalidMessageException {
+    private static Map<String, List<Long>> offsets(JsonFields<InvalidMessageException> object)
+            throws InvalidMessageException {
         Map<String, List<Long>> offsets = new TreeMap<>();
         for (String topic : object.names()) {
             List<Long> partitions = new ArrayList<>();

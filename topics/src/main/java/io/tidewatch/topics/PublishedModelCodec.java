@@ -18,7 +18,7 @@ public final class PublishedModelCodec {
      *     record has
      */
     public static PublishedModel read(byte[] json) throws InvalidMessageException {
-        MessageReader model = MessageReader.ofLarge(MESSAGE, json);
+        JsonFields<InvalidMessageException> model = MessageReader.ofLarge(MESSAGE, json);
         int format = model.whole("format");
         if (format != FORMAT) {
             throw new InvalidMessageException("a " + MESSAGE + " has the format " + format + ", this version reads "
@@ -48,7 +48,7 @@ public final class PublishedModelCodec {
         });
     }
 
-    private static PublishedModel published(MessageReader model) throws InvalidMessageException {
+    private static PublishedModel published(JsonFields<InvalidMessageException> model) throws InvalidMessageException {
         try {
             return new PublishedModel(
                     model.text("name"),
@@ -62,7 +62,8 @@ public final class PublishedModelCodec {
         }
     }
 
-    private static Optional<GraphParts> parts(MessageReader model) throws InvalidMessageException {
+    private static Optional<GraphParts> parts(JsonFields<InvalidMessageException> model)
+            throws InvalidMessageException {
         return model.has("step")
                 ? Optional.of(new GraphParts(bytes(model.text("step")), bytes(model.text("head"))))
                 : Optional.empty();

@@ -16,7 +16,7 @@ public final class RiskScoreCodec {
      * @throws InvalidMessageException if a field is missing, of another type or of a value this version does not know
      */
     public static RiskScore read(byte[] json) throws InvalidMessageException {
-        MessageReader score = MessageReader.of(MESSAGE, json);
+        JsonFields<InvalidMessageException> score = MessageReader.of(MESSAGE, json);
         int windowDays = score.whole(score.named("window_days", "horizon_days"));
         Instant time = score.time("event_time");
         return new RiskScore(

@@ -15,7 +15,7 @@ public final class ShadowScoreCodec {
      * @throws InvalidMessageException if a field is missing, of another type or of a value this version does not know
      */
     public static ShadowScore read(byte[] json) throws InvalidMessageException {
-        MessageReader score = MessageReader.of(MESSAGE, json);
+        JsonFields<InvalidMessageException> score = MessageReader.of(MESSAGE, json);
         return new ShadowScore(
                 score.text("event_id"),
                 score.text("user_id"),
@@ -37,7 +37,7 @@ public final class ShadowScoreCodec {
         });
     }
 
-    private static ModelOpinion opinion(MessageReader opinion) throws InvalidMessageException {
+    private static ModelOpinion opinion(JsonFields<InvalidMessageException> opinion) throws InvalidMessageException {
         return new ModelOpinion(
                 opinion.text("model"),
                 opinion.number("risk"),

@@ -2,6 +2,7 @@ package io.tidewatch.topics;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -9,7 +10,8 @@ import java.util.OptionalInt;
 
 /**
  * One thing a user did: the message on {@code shop.events}, keyed by {@code userId}. Immutable. The limits of
- * {@link EventLimits} are checked where messages are read ({@link ShopEventCodec}), not here.
+ * {@link EventLimits} are checked where messages are read ({@link ShopEventCodec}), not here. {@link EventField} is the table of the
+ * fields.
  *
  * @param eventId the producer's id of this event; the same id again within a user's last events counts once
  * @param userId the user; must equal the message key
@@ -58,82 +60,102 @@ public record ShopEvent(
 
     /** Starts an event with what every event has. */
     public static Builder of(String eventId, String userId, EventType type, Instant time) {
-        return new Builder(eventId, userId, type, time);
+        return new Builder()
+                .with(EventField.EVENT_ID, eventId)
+                .with(EventField.USER_ID, userId)
+                .with(EventField.TYPE, type)
+                .with(EventField.TIME, time);
+    }
+
+    /**
+     * The event with these fields.
+     *
+     * @param values of the classes that the fields' kinds name
+     * @throws NullPointerException if a required field is missing
+     */
+    public static ShopEvent of(Map<EventField, ?> values) {
+        Builder event = new Builder();
+        values.forEach(event::with);
+        return event.build();
+    }
+
+    /** The event with these values, in the order of {@link EventField}, null where a field is left out. */
+    @SuppressWarnings("unchecked")
+    static ShopEvent of(Object[] values) {
+        return new ShopEvent(
+                (String) values[EventField.EVENT_ID.ordinal()],
+                (String) values[EventField.USER_ID.ordinal()],
+                (EventType) values[EventField.TYPE.ordinal()],
+                (Instant) values[EventField.TIME.ordinal()],
+                Optional.ofNullable((String) values[EventField.ITEM_ID.ordinal()]),
+                Optional.ofNullable((String) values[EventField.CATEGORY.ordinal()]),
+                decimal((Double) values[EventField.VALUE.ordinal()]),
+                Optional.ofNullable((String) values[EventField.CURRENCY.ordinal()]),
+                whole((Integer) values[EventField.QUANTITY.ordinal()]),
+                values[EventField.ITEMS.ordinal()] instanceof List<?> lines ? (List<LineItem>) lines : List.of(),
+                decimal((Double) values[EventField.RATING.ordinal()]),
+                Optional.ofNullable((String) values[EventField.TEXT.ordinal()]),
+                Optional.ofNullable((String) values[EventField.SESSION_ID.ordinal()]));
+    }
+
+    static OptionalDouble decimal(Double value) {
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    private static OptionalInt whole(Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
     /** Adds the optional fields one by one; each method returns this builder. */
     public static final class Builder {
-        private final String eventId;
-        private final String userId;
-        private final EventType type;
-        private final Instant time;
-        private Optional<String> itemId = Optional.empty();
-        private Optional<String> category = Optional.empty();
-        private OptionalDouble value = OptionalDouble.empty();
-        private Optional<String> currency = Optional.empty();
-        private OptionalInt quantity = OptionalInt.empty();
-        private List<LineItem> items = List.of();
-        private OptionalDouble rating = OptionalDouble.empty();
-        private Optional<String> text = Optional.empty();
-        private Optional<String> sessionId = Optional.empty();
+        private final Object[] values = new Object[FieldTable.EVENT.size()];
 
-        private Builder(String eventId, String userId, EventType type, Instant time) {
-            this.eventId = eventId;
-            this.userId = userId;
-            this.type = type;
-            this.time = time;
+        private Builder() {}
+
+        private Builder with(EventField field, Object value) {
+            values[field.ordinal()] = Objects.requireNonNull(value, field.wireName());
+            return this;
         }
 
         public Builder itemId(String itemId) {
-            this.itemId = Optional.of(itemId);
-            return this;
+            return with(EventField.ITEM_ID, itemId);
         }
 
         public Builder category(String category) {
-            this.category = Optional.of(category);
-            return this;
+            return with(EventField.CATEGORY, category);
         }
 
         public Builder value(double value) {
-            this.value = OptionalDouble.of(value);
-            return this;
+            return with(EventField.VALUE, value);
         }
 
         public Builder currency(String currency) {
-            this.currency = Optional.of(currency);
-            return this;
+            return with(EventField.CURRENCY, currency);
         }
 
         public Builder quantity(int quantity) {
-            this.quantity = OptionalInt.of(quantity);
-            return this;
+            return with(EventField.QUANTITY, quantity);
         }
 
         public Builder items(List<LineItem> items) {
-            this.items = items;
-            return this;
+            return with(EventField.ITEMS, items);
         }
 
         public Builder rating(double rating) {
-            this.rating = OptionalDouble.of(rating);
-            return this;
+            return with(EventField.RATING, rating);
         }
 
         public Builder text(String text) {
-            this.text = Optional.of(text);
-            return this;
+            return with(EventField.TEXT, text);
         }
 
         public Builder sessionId(String sessionId) {
-            this.sessionId = Optional.of(sessionId);
-            return this;
+            return with(EventField.SESSION_ID, sessionId);
         }
 
         /** The event. */
         public ShopEvent build() {
-            return new ShopEvent(
-                    eventId, userId, type, time, itemId, category, value, currency, quantity, items, rating, text,
-                    sessionId);
+            return of(values);
         }
     }
 }

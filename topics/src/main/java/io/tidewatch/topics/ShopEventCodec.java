@@ -2,6 +2,8 @@ package io.tidewatch.topics;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,7 +46,7 @@ public final class ShopEventCodec {
         } catch (InvalidEventException e) {
             throw new IllegalArgumentException("the event is not valid: " + e.getMessage(), e);
         }
-        byte[] json = Json.object(generator -> fields(generator, event));
+        byte[] json = Json.object(generator -> fields(generator, EventField.values(), event));
         if (json.length > EventLimits.MAX_BYTES) {
             throw new IllegalArgumentException(
                     "the event is not valid: it has more than " + EventLimits.MAX_BYTES + " bytes");
@@ -52,48 +54,34 @@ public final class ShopEventCodec {
         return json;
     }
 
-    private static void fields(JsonGenerator json, ShopEvent event) throws IOException {
-        json.writeStringField("event_id", event.eventId());
-        json.writeStringField("user_id", event.userId());
-        json.writeStringField("type", event.type().wireName());
-        json.writeStringField("time", WireTime.format(event.time()));
-        text(json, "item_id", event.itemId());
-        text(json, "category", event.category());
-        if (event.value().isPresent()) {
-            json.writeNumberField("value", event.value().getAsDouble());
-        }
-        text(json, "currency", event.currency());
-        if (event.quantity().isPresent()) {
-            json.writeNumberField("quantity", event.quantity().getAsInt());
-        }
-        if (!event.items().isEmpty()) {
-            json.writeArrayFieldStart("items");
-            for (LineItem item : event.items()) {
-                line(json, item);
+    private static <R> void fields(JsonGenerator json, WireField<R>[] fields, R object) throws IOException {
+        for (WireField<R> field : fields) {
+            Optional<?> value = field.of(object);
+            if (value.isPresent()) {
+                json.writeFieldName(field.wireName());
+                value(json, field.kind(), value.get());
             }
-            json.writeEndArray();
         }
-        if (event.rating().isPresent()) {
-            json.writeNumberField("rating", event.rating().getAsDouble());
-        }
-        text(json, "text", event.text());
-        text(json, "session_id", event.sessionId());
     }
 
-    private static void line(JsonGenerator json, LineItem item) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("item_id", item.itemId());
-        text(json, "category", item.category());
-        json.writeNumberField("quantity", item.quantity());
-        if (item.price().isPresent()) {
-            json.writeNumberField("price", item.price().getAsDouble());
+    private static void value(JsonGenerator json, FieldKind kind, Object value) throws IOException {
+        switch (kind.shape()) {
+            case TEXT -> json.writeString((String) value);
+            case DECIMAL -> json.writeNumber((Double) value);
+            case WHOLE -> json.writeNumber((Integer) value);
+            case TYPE -> json.writeString(((EventType) value).wireName());
+            case TIME -> json.writeString(WireTime.format((Instant) value));
+            case LINES -> lines(json, (List<?>) value);
         }
-        json.writeEndObject();
     }
 
-    private static void text(JsonGenerator json, String field, Optional<String> text) throws IOException {
-        if (text.isPresent()) {
-            json.writeStringField(field, text.get());
+    private static void lines(JsonGenerator json, List<?> lines) throws IOException {
+        json.writeStartArray();
+        for (Object line : lines) {
+            json.writeStartObject();
+            fields(json, LineField.values(), (LineItem) line);
+            json.writeEndObject();
         }
+        json.writeEndArray();
     }
 }

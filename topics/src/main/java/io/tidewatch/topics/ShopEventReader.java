@@ -16,32 +16,14 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /**
  * Reads one {@link ShopEvent} from JSON in one pass over the tokens, without a tree: for every message that {@link
- * PlainEventReader} leaves. One instance reads one message. What a value may be is said by {@link EventRules}.
+ * PlainEventReader} leaves. One instance reads one message. {@link EventField} says what a message has, {@link EventRules} what a
+ * value may be.
  */
 final class ShopEventReader {
     private final JsonParser json;
-    /** One bit per known field that has been seen, to tell a key that comes twice. */
-    private int seen;
-
-    private Optional<String> eventId = Optional.empty();
-    private Optional<String> userId = Optional.empty();
-    private Optional<EventType> type = Optional.empty();
-    private Optional<Instant> time = Optional.empty();
-    private Optional<String> itemId = Optional.empty();
-    private Optional<String> category = Optional.empty();
-    private OptionalDouble value = OptionalDouble.empty();
-    private Optional<String> currency = Optional.empty();
-    private OptionalInt quantity = OptionalInt.empty();
-    private List<LineItem> items = List.of();
-    private OptionalDouble rating = OptionalDouble.empty();
-    private Optional<String> text = Optional.empty();
-    private Optional<String> sessionId = Optional.empty();
 
     private ShopEventReader(JsonParser json) {
         this.json = json;
@@ -81,241 +63,138 @@ final class ShopEventReader {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             throw new InvalidEventException(UNREADABLE, "the message is not a JSON object");
         }
-        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            JsonToken token = json.nextToken();
-            field(name, token);
-        }
+        Object[] values = object(FieldTable.EVENT);
         if (json.nextToken() != null) {
             throw new InvalidEventException(UNREADABLE, "the message goes on after the JSON object's end");
         }
-        return new ShopEvent(
-                required("event_id", eventId),
-                required("user_id", userId),
-                required("type", type),
-                required("time", time),
-                itemId,
-                category,
-                value,
-                currency,
-                quantity,
-                items,
-                rating,
-                text,
-                sessionId);
+        requireAll(FieldTable.EVENT, values);
+        return ShopEvent.of(values);
     }
 
-    private void field(String name, JsonToken token) throws IOException, InvalidEventException {
-        int number = number(name);
-        if (number < 0) {
-            json.skipChildren();
-            return;
+    /** The values of an object's fields, by their places in the table; null where one is left out. */
+    private Object[] object(FieldTable table) throws IOException, InvalidEventException {
+        Object[] values = new Object[table.size()];
+        boolean[] seen = new boolean[table.size()];
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            JsonToken token = json.nextToken();
+            int place = table.find(name);
+            if (place < 0) {
+                json.skipChildren();
+                continue;
+            }
+            if (seen[place]) {
+                throw new InvalidEventException(UNREADABLE, "field '" + name + "' is there twice");
+            }
+            seen[place] = true;
+            if (token != JsonToken.VALUE_NULL) {
+                values[place] = value(table.field(place));
+            }
         }
-        seen = once(name, seen, number);
-        if (token == JsonToken.VALUE_NULL) {
-            return;
-        }
-        switch (name) {
-            case "event_id" -> eventId = Optional.of(id(name));
-            case "user_id" -> userId = Optional.of(id(name));
-            case "type" -> type = Optional.of(type());
-            case "time" -> time = Optional.of(time());
-            case "item_id" -> itemId = Optional.of(id(name));
-            case "category" -> category = Optional.of(category(name));
-            case "value" -> value = OptionalDouble.of(money(name));
-            case "currency" -> currency = Optional.of(currency());
-            case "quantity" -> quantity = OptionalInt.of(quantity(name));
-            case "items" -> items = items();
-            case "rating" -> rating = OptionalDouble.of(rating());
-            case "text" -> text = Optional.of(text());
-            case "session_id" -> sessionId = Optional.of(id(name));
-            default -> throw new IllegalStateException("a field with a number and no reader");
+        return values;
+    }
+
+    private static void requireAll(FieldTable table, Object[] values) throws InvalidEventException {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] == null && table.field(i).isRequired()) {
+                throw new InvalidEventException(
+                        MISSING_FIELD, "field '" + table.field(i).label() + "' is missing");
+            }
         }
     }
 
-    /** The bit of a known field, or -1. */
-    private static int number(String name) {
-        return switch (name) {
-            case "event_id" -> 0;
-            case "user_id" -> 1;
-            case "type" -> 2;
-            case "time" -> 3;
-            case "item_id" -> 4;
-            case "category" -> 5;
-            case "value" -> 6;
-            case "currency" -> 7;
-            case "quantity" -> 8;
-            case "items" -> 9;
-            case "rating" -> 10;
-            case "text" -> 11;
-            case "session_id" -> 12;
-            default -> -1;
+    private Object value(WireField<?> field) throws IOException, InvalidEventException {
+        return switch (field.kind().shape()) {
+            case TEXT -> text(field);
+            case DECIMAL -> decimal(field);
+            case WHOLE -> whole(field);
+            case TYPE -> type(field);
+            case TIME -> time(field);
+            case LINES -> lines(field);
         };
     }
 
-    private List<LineItem> items() throws IOException, InvalidEventException {
+    private List<LineItem> lines(WireField<?> field) throws IOException, InvalidEventException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
-            throw wrongType("items", "an array");
+            throw wrongType(field.label(), "an array");
         }
         List<LineItem> lines = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
             if (json.currentToken() != JsonToken.START_OBJECT) {
-                throw wrongType("items[]", "an object");
+                throw wrongType(field.label() + "[]", "an object");
             }
-            EventRules.itemCount(lines.size() + 1);
-            lines.add(line());
+            EventRules.count(field, lines.size() + 1);
+            Object[] values = object(FieldTable.LINE);
+            requireAll(FieldTable.LINE, values);
+            lines.add(LineItem.of(values));
         }
         return lines;
     }
 
-    private LineItem line() throws IOException, InvalidEventException {
-        int seenInLine = 0;
-        Optional<String> item = Optional.empty();
-        Optional<String> itemCategory = Optional.empty();
-        OptionalInt pieces = OptionalInt.empty();
-        OptionalDouble price = OptionalDouble.empty();
-        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            JsonToken token = json.nextToken();
-            int number = switch (name) {
-                case "item_id" -> 0;
-                case "category" -> 1;
-                case "quantity" -> 2;
-                case "price" -> 3;
-                default -> -1;
-            };
-            if (number < 0) {
-                json.skipChildren();
-                continue;
-            }
-            seenInLine = once(name, seenInLine, number);
-            if (token == JsonToken.VALUE_NULL) {
-                continue;
-            }
-            switch (number) {
-                case 0 -> item = Optional.of(id("items[].item_id"));
-                case 1 -> itemCategory = Optional.of(category("items[].category"));
-                case 2 -> pieces = OptionalInt.of(quantity("items[].quantity"));
-                default -> price = OptionalDouble.of(money("items[].price"));
-            }
-        }
-        // A line without a quantity is one piece, as on a till's receipt.
-        return new LineItem(required("items[].item_id", item), itemCategory, pieces.orElse(1), price);
+    private String text(WireField<?> field) throws IOException, InvalidEventException {
+        String text = string(field);
+        EventRules.text(field, text);
+        return text;
     }
 
-    private String id(String field) throws IOException, InvalidEventException {
-        String id = string(field);
-        EventRules.id(field, id);
-        return id;
+    private EventType type(WireField<?> field) throws IOException, InvalidEventException {
+        return EventType.named(string(field))
+                .orElseThrow(() -> new InvalidEventException(
+                        UNKNOWN_TYPE, "field '" + field.label() + "' must be one of " + EventType.names()));
     }
 
-    private String category(String field) throws IOException, InvalidEventException {
-        String path = string(field);
-        EventRules.category(field, path);
-        return path;
-    }
-
-    private String text() throws IOException, InvalidEventException {
-        String words = string("text");
-        EventRules.text(words);
-        return words;
-    }
-
-    private String currency() throws IOException, InvalidEventException {
-        String code = string("currency");
-        EventRules.currency(code);
-        return code;
-    }
-
-    private EventType type() throws IOException, InvalidEventException {
-        return switch (string("type")) {
-            case "browse" -> EventType.BROWSE;
-            case "search" -> EventType.SEARCH;
-            case "cart" -> EventType.CART;
-            case "favourite" -> EventType.FAVOURITE;
-            case "purchase" -> EventType.PURCHASE;
-            case "return" -> EventType.RETURN;
-            case "review" -> EventType.REVIEW;
-            case "support" -> EventType.SUPPORT;
-            default ->
-                throw new InvalidEventException(
-                        UNKNOWN_TYPE,
-                        "field 'type' must be one of browse, search, cart, favourite, purchase, return, review, support");
-        };
-    }
-
-    private Instant time() throws IOException, InvalidEventException {
+    private Instant time(WireField<?> field) throws IOException, InvalidEventException {
         String rule = "a date-time with an offset, such as 2011-09-09T10:15:30Z, or milliseconds since 1970";
         long millis;
         if (json.currentToken() == JsonToken.VALUE_STRING) {
             millis = WireTime.parse(json.getText());
             if (millis == WireTime.MALFORMED) {
-                throw wrongType("time", rule);
+                throw wrongType(field.label(), rule);
             }
         } else {
-            millis = whole("time", rule);
+            millis = wholeNumber(field, rule);
         }
-        EventRules.time(millis);
+        EventRules.time(field, millis);
         return Instant.ofEpochMilli(millis);
     }
 
-    private double money(String field) throws IOException, InvalidEventException {
-        double money = number(field, "a number");
-        EventRules.money(field, money);
+    private double decimal(WireField<?> field) throws IOException, InvalidEventException {
+        double number = number(field, "a number");
+        EventRules.decimal(field, number);
         // Minus zero is zero.
-        return money + 0.0;
+        return number + 0.0;
     }
 
-    private double rating() throws IOException, InvalidEventException {
-        double stars = number("rating", "a number");
-        EventRules.rating(stars);
-        return stars + 0.0;
+    private int whole(WireField<?> field) throws IOException, InvalidEventException {
+        long number = wholeNumber(field, "a whole number");
+        EventRules.whole(field, number);
+        return (int) number;
     }
 
-    private int quantity(String field) throws IOException, InvalidEventException {
-        long pieces = whole(field, "a whole number");
-        EventRules.quantity(field, pieces);
-        return (int) pieces;
-    }
-
-    private String string(String field) throws IOException, InvalidEventException {
+    private String string(WireField<?> field) throws IOException, InvalidEventException {
         if (json.currentToken() != JsonToken.VALUE_STRING) {
-            throw wrongType(field, "a string");
+            throw wrongType(field.label(), "a string");
         }
         return json.getText();
     }
 
-    private double number(String field, String rule) throws IOException, InvalidEventException {
+    private double number(WireField<?> field, String rule) throws IOException, InvalidEventException {
         if (!json.currentToken().isNumeric()) {
-            throw wrongType(field, rule);
+            throw wrongType(field.label(), rule);
         }
         return json.getDoubleValue();
     }
 
     /** A whole number, clamped to a long: what does not fit is outside every limit anyway. */
-    private long whole(String field, String rule) throws IOException, InvalidEventException {
+    private long wholeNumber(WireField<?> field, String rule) throws IOException, InvalidEventException {
         if (json.currentToken() == JsonToken.VALUE_NUMBER_INT
                 && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
             return json.getLongValue();
         }
         double number = number(field, rule);
         if (Math.rint(number) != number) {
-            throw wrongType(field, rule);
+            throw wrongType(field.label(), rule);
         }
         return (long) number;
-    }
-
-    private static int once(String name, int seen, int number) throws InvalidEventException {
-        int bit = 1 << number;
-        if ((seen & bit) != 0) {
-            throw new InvalidEventException(UNREADABLE, "field '" + name + "' is there twice");
-        }
-        return seen | bit;
-    }
-
-    private static <T> T required(String field, Optional<T> value) throws InvalidEventException {
-        if (value.isEmpty()) {
-            throw new InvalidEventException(MISSING_FIELD, "field '" + field + "' is missing");
-        }
-        return value.get();
     }
 
     private static InvalidEventException wrongType(String field, String rule) {

@@ -1,7 +1,12 @@
 package io.tidewatch.topics;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
@@ -52,53 +57,46 @@ final class Messages {
     }
 
     static Arbitrary<LineItem> lines() {
-        return Combinators.combine(ids(), categories().optional(), quantities(), money().optional())
-                .as((id, category, quantity, price) -> new LineItem(
-                        id, category, quantity, price.map(OptionalDouble::of).orElse(OptionalDouble.empty())));
+        return objects(LineField.values()).map(values -> LineItem.of(new EnumMap<LineField, Object>(values)));
     }
 
     static Arbitrary<ShopEvent> events() {
-        Arbitrary<ShopEvent.Builder> needed = Combinators.combine(
-                        ids(), ids(), Arbitraries.of(EventType.class), times())
-                .as(ShopEvent::of);
-        Arbitrary<ShopEvent.Builder> withItem = Combinators.combine(
-                        needed,
-                        ids().optional(),
-                        categories().optional(),
-                        lines().list().ofMaxSize(4))
-                .as((event, item, category, lines) -> {
-                    item.ifPresent(event::itemId);
-                    category.ifPresent(event::category);
-                    return event.items(lines);
-                });
-        Arbitrary<ShopEvent.Builder> withMoney = Combinators.combine(
-                        withItem,
-                        money().optional(),
-                        Arbitraries.strings()
-                                .withCharRange('A', 'Z')
-                                .ofLength(3)
-                                .optional(),
-                        quantities().optional())
-                .as((event, value, currency, quantity) -> {
-                    value.ifPresent(event::value);
-                    currency.ifPresent(event::currency);
-                    quantity.ifPresent(event::quantity);
-                    return event;
-                });
-        return Combinators.combine(
-                        withMoney,
-                        Arbitraries.doubles()
-                                .between(EventLimits.MIN_RATING, EventLimits.MAX_RATING)
-                                .map(stars -> stars + 0.0)
-                                .optional(),
-                        words().optional(),
-                        ids().optional())
-                .as((event, rating, text, session) -> {
-                    rating.ifPresent(event::rating);
-                    text.ifPresent(event::text);
-                    session.ifPresent(event::sessionId);
-                    return event.build();
-                });
+        return objects(EventField.values()).map(values -> ShopEvent.of(new EnumMap<EventField, Object>(values)));
+    }
+
+    /** The values of an object's fields: each required one, and each other one in about half of the objects. */
+    private static <F extends WireField<?>> Arbitrary<Map<F, Object>> objects(F[] fields) {
+        List<Arbitrary<Optional<Object>>> values = new ArrayList<>();
+        for (F field : fields) {
+            Arbitrary<Object> value = values(field.kind()).map(each -> each);
+            values.add(field.isRequired() ? value.map(Optional::of) : value.optional(0.5));
+        }
+        return Combinators.combine(values).as(drawn -> {
+            Map<F, Object> object = new LinkedHashMap<>();
+            for (int i = 0; i < fields.length; i++) {
+                F field = fields[i];
+                drawn.get(i).ifPresent(value -> object.put(field, value));
+            }
+            return object;
+        });
+    }
+
+    private static Arbitrary<?> values(FieldKind kind) {
+        return switch (kind) {
+            case ID -> ids();
+            case LABEL -> categories();
+            case WORDS -> words();
+            case CURRENCY -> Arbitraries.strings().withCharRange('A', 'Z').ofLength(3);
+            case MONEY -> money();
+            case STARS ->
+                Arbitraries.doubles()
+                        .between(EventLimits.MIN_RATING, EventLimits.MAX_RATING)
+                        .map(stars -> stars + 0.0);
+            case PIECES -> quantities();
+            case TYPE -> Arbitraries.of(EventType.class);
+            case TIME -> times();
+            case LINES -> lines().list().ofMinSize(1).ofMaxSize(4);
+        };
     }
 
     static Arbitrary<Double> risks() {

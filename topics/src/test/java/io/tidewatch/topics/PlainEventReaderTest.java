@@ -2,12 +2,17 @@ package io.tidewatch.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,27 +26,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fast reader either leaves a message to {@link ShopEventReader} or reads what that one reads. */
 class PlainEventReaderTest {
-    private static final ShopEvent FULL = ShopEvent.of(
-                    "e1", "u1", EventType.PURCHASE, Instant.parse("2011-09-09T10:15:30.250Z"))
-            .itemId("22423")
-            .category("cake stands")
-            .value(25.57)
-            .currency("GBP")
-            .quantity(2)
-            .items(List.of(
-                    new LineItem("22423", Optional.of("cake stands"), 2, OptionalDouble.of(12.75)),
-                    new LineItem("7", Optional.empty(), 1, OptionalDouble.empty())))
-            .rating(4.5)
-            .text("It's lovely!")
-            .sessionId("s1")
-            .build();
-    private static final String JSON = new String(ShopEventCodec.write(FULL), StandardCharsets.US_ASCII);
+    /** A message with every field of the table. */
+    private static final String JSON = object(EventField.values(), Optional.empty(), "");
+
+    private static final List<WireField<?>> FIELDS = Stream.concat(
+                    Stream.<WireField<?>>of(EventField.values()), Stream.of(LineField.values()))
+            .toList();
     /** What mutations put in: everything that JSON gives a meaning, and what it does not allow. */
     private static final String PIECES = "{}[]\",:\\ \n\t\u0000\u007f\u0080+-.eE0159aZnull_";
 
     @Test
     void readsAPlainMessage() {
-        assertThat(PlainEventReader.read(bytes(JSON))).contains(FULL);
+        ShopEvent event = PlainEventReader.read(bytes(JSON)).orElseThrow();
+
+        assertThat(Optional.of(event)).isEqualTo(other(bytes(JSON)));
+        assertThat(EventField.values()).allMatch(field -> field.of(event).isPresent());
+        assertThat(LineField.values())
+                .allMatch(field -> field.of(event.items().get(0)).isPresent());
     }
 
     @Test
@@ -96,6 +97,18 @@ class PlainEventReaderTest {
         collect(check(plain(json)), 90);
     }
 
+    @Property(tries = 10_000)
+    @StatisticsReport(StatisticsReportMode.OFF)
+    void readsEveryFieldAroundItsLimitsAsTheOtherReader(@ForAll long seed) {
+        // Given
+        Random random = new Random(seed);
+        WireField<?> field = FIELDS.get(random.nextInt(FIELDS.size()));
+        List<String> values = valuesAroundTheLimits(field.kind());
+        // Then
+        String value = values.get(random.nextInt(values.size()));
+        collect(check(bytes(object(EventField.values(), Optional.of(field), value))), 10);
+    }
+
     @Property(tries = 5_000)
     @StatisticsReport(StatisticsReportMode.OFF)
     void readsDecimalsAsTheOtherReader(@ForAll long seed) {
@@ -132,6 +145,76 @@ class PlainEventReaderTest {
     @Provide
     Arbitrary<ShopEvent> events() {
         return Messages.events();
+    }
+
+    /** An object with all of these fields, of which one has a value of its own. */
+    private static String object(WireField<?>[] fields, Optional<WireField<?>> odd, String value) {
+        return Arrays.stream(fields)
+                .map(field -> "\"" + field.wireName() + "\":"
+                        + (odd.filter(field::equals).isPresent() ? value : plainValue(field.kind(), odd, value)))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String plainValue(FieldKind kind, Optional<WireField<?>> odd, String value) {
+        return switch (kind) {
+            case ID -> "\"22423\"";
+            case LABEL -> "\"cake stands\"";
+            case WORDS -> "\"It's lovely!\"";
+            case CURRENCY -> "\"GBP\"";
+            case MONEY -> "25.57";
+            case STARS -> "4.5";
+            case PIECES -> "2";
+            case TYPE -> "\"purchase\"";
+            case TIME -> "\"2011-09-09T10:15:30.250Z\"";
+            case LINES -> "[" + object(LineField.values(), odd, value) + ",{\"item_id\":\"7\"}]";
+        };
+    }
+
+    /** What a field of this kind can hold and what it cannot, as JSON. */
+    private static List<String> valuesAroundTheLimits(FieldKind kind) {
+        List<String> values = new ArrayList<>(List.of(
+                plainValue(kind, Optional.empty(), ""),
+                "null",
+                "true",
+                "{}",
+                "[]",
+                "\"\"",
+                "\" \"",
+                "-0.0",
+                "-1",
+                "1e2"));
+        int most = (int) kind.most();
+        switch (kind.shape()) {
+            case TEXT -> {
+                for (int length = Math.max(0, most - 1); length <= most + 1; length++) {
+                    values.add("\"" + "A".repeat(length) + "\"");
+                    values.add("\"" + " ".repeat(length) + "\"");
+                }
+            }
+            case DECIMAL, WHOLE -> {
+                for (double limit : new double[] {kind.least(), kind.most()}) {
+                    for (double beyond : new double[] {-1, -0.25, 0, 0.25, 1}) {
+                        values.add(new BigDecimal(limit + beyond).toPlainString());
+                    }
+                }
+            }
+            case TYPE -> {
+                for (EventType type : EventType.values()) {
+                    values.add("\"" + type.wireName() + "\"");
+                    values.add("\"" + type.name() + "\"");
+                }
+            }
+            case TIME ->
+                Stream.of(EventLimits.MIN_TIME, EventLimits.MAX_TIME)
+                        .flatMap(limit -> Stream.of(limit.minusMillis(1), limit, limit.plusMillis(1)))
+                        .forEach(time -> values.add("\"" + time + "\""));
+            case LINES -> {
+                for (int count = most; count <= most + 1; count++) {
+                    values.add("[" + "{\"item_id\":\"i\"},".repeat(count - 1) + "{\"item_id\":\"i\"}]");
+                }
+            }
+        }
+        return values;
     }
 
     /** Whether the fast reader has read the message. */

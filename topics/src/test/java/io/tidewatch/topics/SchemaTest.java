@@ -142,26 +142,45 @@ class SchemaTest {
     }
 
     @Test
-    void namesTheLimitsOfTheCode() {
+    void namesTheFieldsAndTheLimitsOfTheTable() {
         JsonNode schema = Schemas.tree(Schemas.SHOP_EVENT);
-        JsonNode line = schema.at("/$defs/line/properties");
-        assertThat(schema.at("/$defs/id/maxLength").intValue()).isEqualTo(EventLimits.MAX_ID_LENGTH);
-        assertThat(schema.at("/properties/category/maxLength").intValue()).isEqualTo(EventLimits.MAX_CATEGORY_LENGTH);
-        assertThat(line.at("/category/maxLength").intValue()).isEqualTo(EventLimits.MAX_CATEGORY_LENGTH);
-        assertThat(schema.at("/properties/text/maxLength").intValue()).isEqualTo(EventLimits.MAX_TEXT_LENGTH);
-        assertThat(schema.at("/properties/items/maxItems").intValue()).isEqualTo(EventLimits.MAX_ITEMS);
-        assertThat(schema.at("/properties/value/maximum").doubleValue()).isEqualTo(EventLimits.MAX_VALUE);
-        assertThat(line.at("/price/maximum").doubleValue()).isEqualTo(EventLimits.MAX_VALUE);
-        for (JsonNode quantity : List.of(schema.at("/properties/quantity"), line.at("/quantity"))) {
-            assertThat(quantity.at("/minimum").intValue()).isEqualTo(EventLimits.MIN_QUANTITY);
-            assertThat(quantity.at("/maximum").intValue()).isEqualTo(EventLimits.MAX_QUANTITY);
-        }
-        assertThat(schema.at("/properties/rating/minimum").doubleValue()).isEqualTo(EventLimits.MIN_RATING);
-        assertThat(schema.at("/properties/rating/maximum").doubleValue()).isEqualTo(EventLimits.MAX_RATING);
+        checkFields(schema, EventField.values());
+        checkFields(schema.at("/$defs/line"), LineField.values());
+        assertThat(schema.at("/$defs/id/maxLength").doubleValue()).isEqualTo(FieldKind.ID.most());
         JsonNode millis = schema.at("/properties/time/oneOf/1");
         assertThat(millis.at("/minimum").longValue()).isEqualTo(EventLimits.MIN_TIME.toEpochMilli());
         assertThat(millis.at("/maximum").longValue()).isEqualTo(EventLimits.MAX_TIME.toEpochMilli());
         assertThat(schema.at("/description").textValue()).contains(Integer.toString(EventLimits.MAX_BYTES));
+    }
+
+    private static void checkFields(JsonNode object, WireField<?>[] fields) {
+        assertThat(object.at("/properties").fieldNames())
+                .toIterable()
+                .containsExactlyElementsOf(
+                        Arrays.stream(fields).map(WireField::wireName).toList());
+        assertThat(texts(object.get("required")))
+                .isEqualTo(Arrays.stream(fields)
+                        .filter(WireField::isRequired)
+                        .map(WireField::wireName)
+                        .toList());
+        for (WireField<?> field : fields) {
+            JsonNode property = object.at("/properties/" + field.wireName());
+            FieldKind kind = field.kind();
+            switch (kind) {
+                case ID -> assertThat(property.toString()).contains("\"#/$defs/id\"");
+                case LABEL, WORDS ->
+                    assertThat(property.get("maxLength").doubleValue()).isEqualTo(kind.most());
+                case MONEY, STARS, PIECES -> {
+                    assertThat(property.get("minimum").doubleValue()).isEqualTo(kind.least());
+                    assertThat(property.get("maximum").doubleValue()).isEqualTo(kind.most());
+                }
+                case CURRENCY ->
+                    assertThat(property.get("pattern").textValue()).contains("{" + (int) kind.most() + "}");
+                case LINES -> assertThat(property.get("maxItems").doubleValue()).isEqualTo(kind.most());
+                case TYPE, TIME ->
+                    assertThat(property.isObject()).as("looked at elsewhere").isTrue();
+            }
+        }
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.tidewatch.bench.load.Load;
 import io.tidewatch.bench.load.Traffic;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
-import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ final class CoreInput {
 
     private CoreInput() {}
 
-    static Model model() throws ModelException {
+    static Model model() {
         return Model.load(Path.of(System.getProperty(MODEL)), Device.CPU);
     }
 

@@ -4,6 +4,7 @@ import io.tidewatch.bench.load.Traffic;
 import io.tidewatch.engine.Decision;
 import io.tidewatch.engine.DetectionClock;
 import io.tidewatch.engine.Engine;
+import io.tidewatch.engine.PassingState;
 import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.feature.FeatureCatalogue;
@@ -40,7 +41,7 @@ public class ScoringBenchmark {
     private Model model;
     private Scorer scorer;
     private Engine engine;
-    private CoreState state;
+    private PassingState state;
     private List<List<ShopEvent>> batches;
     private float[] vector;
     private float[] hidden;
@@ -52,7 +53,7 @@ public class ScoringBenchmark {
         model = CoreInput.model();
         scorer = model.newScorer(batch);
         engine = new Engine(scorer, new AlertPolicy(PolicySettings.defaults(), model.manifest()));
-        state = new CoreState();
+        state = new PassingState();
         vector = new float[FeatureCatalogue.size()];
         hidden = new float[model.manifest().hiddenSize()];
         for (int i = 0; i < vector.length; i++) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
- * Finds the times of the events that share a feature message. It looks for the field and reads nothing else, since its reader
+ * Finds the times of the events that share a feature message, or an alert's. It looks for the field and reads nothing else, since its reader
  * shares the machine with what is measured.
  */
 final class EventTimes {

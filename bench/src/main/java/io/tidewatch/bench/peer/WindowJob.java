@@ -1,5 +1,7 @@
 package io.tidewatch.bench.peer;
 
+import io.tidewatch.bench.load.Load;
+import io.tidewatch.bench.load.Traffic;
 import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.engine.feature.VectorEncoding;
 import io.tidewatch.engine.profile.Change;
@@ -11,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Scores an event by one run over the user's last 50 feature vectors. A user's state is one row: the vectors, one byte a feature as
@@ -19,6 +23,9 @@ import java.util.List;
 final class WindowJob implements AutoCloseable {
     /** Events the network looks back on; {@code window_graph.py} has the same number. */
     static final int WINDOW = 50;
+
+    /** Their windows are 90 KB together. */
+    private static final int SAMPLE_USERS = 32;
 
     private static final String INPUT = "window";
     private static final String RISK = "risk";
@@ -80,6 +87,28 @@ final class WindowJob implements AutoCloseable {
                         messages.score(event, risks, profile)));
     }
 
+    /**
+     * Rows that new users begin with: a full window and an empty profile. In a shop that has run for some weeks nearly every user's window
+     * is full, and in a run of seconds hardly anybody's would be. Real vectors, of so many users that a compressor, which looks
+     * back on 64 KiB, meets none twice.
+     */
+    List<byte[]> fullRows() {
+        Map<String, byte[]> rows = new TreeMap<>();
+        new Load(Traffic.UNIFORM, SAMPLE_USERS, SAMPLE_USERS * 2 * WINDOW, false)
+                .forEach(event -> rows.put(
+                        event.userId(),
+                        score(event, rows.getOrDefault(event.userId(), new byte[0]))
+                                .row()));
+        byte[] profile = Profile.empty().row();
+        return rows.values().stream()
+                .filter(row -> row[0] == WINDOW)
+                .map(row -> ByteBuffer.allocate(1 + WINDOW * features + profile.length)
+                        .put(row, 0, 1 + WINDOW * features)
+                        .put(profile)
+                        .array())
+                .toList();
+    }
+
     @Override
     public void close() {
         graph.close();
@@ -89,13 +118,8 @@ final class WindowJob implements AutoCloseable {
         int at = WINDOW - kept - 1;
         Arrays.fill(window, 0, at * features, 0);
         for (int i = 0; i < kept; i++) {
-            int start = from + i * features;
-            decode(Arrays.copyOfRange(row, start, start + features), at++);
+            VectorEncoding.decode(row, from + i * features, window, (at + i) * features);
         }
-        decode(last, at);
-    }
-
-    private void decode(byte[] encoded, int at) {
-        System.arraycopy(VectorEncoding.decode(encoded), 0, window, at * features, features);
+        VectorEncoding.decode(last, 0, window, (WINDOW - 1) * features);
     }
 }

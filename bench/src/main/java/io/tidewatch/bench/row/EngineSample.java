@@ -41,7 +41,7 @@ record EngineSample(List<byte[]> rows, List<byte[]> featureMessages) {
             new Load(Traffic.SESSION, USERS, EVENTS, false).forEach(event -> {
                 Profile profile = profiles.computeIfAbsent(event.userId(), user -> Profile.empty());
                 byte[] message = featureMessage(job, event, profile);
-                profile.appendEncoded(VectorEncoding.encode(vector(message)));
+                profile.appendEncoded(VectorEncoding.encode(vector(message)), VectorEncoding.absent());
                 rows.add(Profile.stored(profile.row()));
                 messages.add(message);
             });

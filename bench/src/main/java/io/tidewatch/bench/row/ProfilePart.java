@@ -13,6 +13,13 @@ public enum ProfilePart {
             "TaskExecutor.commit",
             "TaskManager.commit"),
     CONSUMER("consumer (poll, fetch, decompress)", true, "KafkaConsumer.poll", "StreamThread.pollRequests"),
+    // By its entrances, so that it does not matter which reader, or which helper of one, was at work.
+    PARSE(
+            "parse (JSON to event)",
+            true,
+            "io/tidewatch/streams/EventIntake.",
+            "io/tidewatch/topics/ShopEventCodec.read",
+            "io/tidewatch/bench/row/PlainEvent.read"),
     // The innermost frame that belongs to one.
     NETWORK(
             "network (ONNX Runtime, its input and output)",
@@ -21,13 +28,6 @@ public enum ProfilePart {
             "io/tidewatch/engine/scoring/",
             "io/tidewatch/bench/peer/OnnxGraph"),
     STATE("state (RocksDB)", false, "org/rocksdb/", "org/forstdb/", "rocksdb::"),
-    PARSE(
-            "parse (JSON to event)",
-            false,
-            "io/tidewatch/topics/ShopEventCodec.read",
-            "io/tidewatch/topics/ShopEventReader",
-            "io/tidewatch/topics/EventRules",
-            "io/tidewatch/streams/EventIntake"),
     JSON("JSON of the messages", false, "io/tidewatch/topics/", "com/fasterxml/jackson/"),
     PRODUCER(
             "producer (serialize, compress, batch)",

@@ -3,7 +3,6 @@ package io.tidewatch.bench.row;
 import io.tidewatch.bench.peer.StreamsPeers;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
-import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.streams.EngineClients;
 import io.tidewatch.streams.EngineCounters;
@@ -14,8 +13,10 @@ import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.RocksMemory;
 import io.tidewatch.streams.StreamsSettings;
 import io.tidewatch.streams.TaskBoard;
+import io.tidewatch.streams.WarmUp;
 import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.config.TimeConfig;
 import io.tidewatch.streams.registry.ModelSource;
 import io.tidewatch.streams.registry.ServedModel;
 import java.io.IOException;
@@ -60,7 +61,7 @@ public final class StreamsRow implements RunningRow {
     }
 
     /** A row that is made and not yet started. */
-    static StreamsRow of(RowTask task) throws IOException, ModelException {
+    static StreamsRow of(RowTask task) throws IOException {
         TidewatchConfig config = config(task);
         Model model = Model.load(Path.of(task.model()), Device.CPU);
         Counts counts = new Counts();
@@ -150,6 +151,10 @@ public final class StreamsRow implements RunningRow {
             TidewatchConfig config, Model model, Supplier<Scorer> scorers, EngineCounters counters) {
         ServedModel served = ServedModel.of(model.manifest(), config.policy(), rows -> scorers.get(), () -> {});
         EngineParts parts = new EngineParts(ModelSource.of(served), counters, new TaskBoard());
+        if (config.time().mode() == TimeConfig.Mode.LIVE) {
+            // As tidewatch run does before it takes partitions.
+            new WarmUp().run(served, () -> false);
+        }
         return EngineTopology.build(config, parts);
     }
 

@@ -102,6 +102,25 @@ class PeersTest {
         }
     }
 
+    @Test
+    void aNewUsersWindowIsFull() {
+        ShopEvent event = events(1, 1).get(0);
+        try (WindowJob job = new WindowJob(WINDOW, manifest)) {
+            List<byte[]> rows = job.fullRows();
+
+            assertThat(rows).hasSizeGreaterThan(23).doesNotHaveDuplicates();
+            for (byte[] row : rows) {
+                assertThat((int) row[0]).isEqualTo(WindowJob.WINDOW);
+                WindowJob.Outcome outcome = job.score(event, row);
+                assertThat(outcome.published()).hasSize(2);
+                assertThat(outcome.row()).hasSameSizeAs(row);
+                assertThat(withoutWindow(outcome.row()))
+                        .as("the profile is that of a user without a history")
+                        .isEqualTo(withoutWindow(job.score(event, new byte[0]).row()));
+            }
+        }
+    }
+
     private static byte[] withoutWindow(byte[] row) {
         int window = row[0] * FeatureCatalogue.size();
         byte[] alone = new byte[row.length - window];

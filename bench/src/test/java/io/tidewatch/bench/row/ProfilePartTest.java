@@ -2,7 +2,9 @@ package io.tidewatch.bench.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.topics.ShopEventCodec;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProfilePartTest {
@@ -27,10 +29,35 @@ class ProfilePartTest {
                 .isEqualTo(ProfilePart.COMMIT);
     }
 
+    /** The fast reader's classes are those of the messages; only who called them tells. */
     @Test
-    void readingAnEventIsNotWritingAMessage() {
-        assertThat(ProfilePart.of(List.of("io/tidewatch/topics/ShopEventReader.read")))
+    void whateverReadsAnEventParses() {
+        assertThat(ProfilePart.of(List.of(
+                        "com/fasterxml/jackson/core/JsonParser.nextToken",
+                        "io/tidewatch/topics/PlainEventReader.text",
+                        "io/tidewatch/topics/ShopEventCodec.read",
+                        "io/tidewatch/streams/EngineTask.process",
+                        "org/apache/kafka/streams/processor/internals/StreamTask.process")))
                 .isEqualTo(ProfilePart.PARSE);
+        assertThat(ProfilePart.of(
+                        List.of("java/util/Arrays.equals", "io/tidewatch/streams/EventIntake.accept", "main")))
+                .isEqualTo(ProfilePart.PARSE);
+    }
+
+    /** By the code as it is, so that a name which changes is noticed. */
+    @Test
+    void theReadersAreKnownByTheirNames() throws Exception {
+        assertThat(ProfilePart.of(List.of(frame(ShopEventCodec.class, "read", byte[].class))))
+                .isEqualTo(ProfilePart.PARSE);
+        assertThat(ProfilePart.of(List.of(frame(PlainEvent.class, "read", byte[].class))))
+                .isEqualTo(ProfilePart.PARSE);
+        assertThat(ProfilePart.of(List.of(frame(
+                        Class.forName("io.tidewatch.streams.EventIntake"), "read", Optional.class, Optional.class))))
+                .isEqualTo(ProfilePart.PARSE);
+    }
+
+    @Test
+    void writingAMessageIsNotParsing() {
         assertThat(ProfilePart.of(List.of("io/tidewatch/topics/FeatureRecordCodec.write")))
                 .isEqualTo(ProfilePart.JSON);
     }
@@ -46,5 +73,11 @@ class ProfilePartTest {
 
         assertThat(stack)
                 .isEqualTo(new ProfileStacks.Stack("bench-engine-1-StreamThread-1", List.of("c", "a b", "run"), 17));
+    }
+
+    /** As async-profiler names a method that there is. */
+    private static String frame(Class<?> of, String method, Class<?>... parameters) throws NoSuchMethodException {
+        return of.getName().replace('.', '/') + "."
+                + of.getDeclaredMethod(method, parameters).getName();
     }
 }

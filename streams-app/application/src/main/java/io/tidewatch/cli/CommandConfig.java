@@ -1,6 +1,7 @@
 package io.tidewatch.cli;
 
 import io.tidewatch.streams.config.JaasText;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -17,16 +18,17 @@ final class CommandConfig {
     /**
      * Reads the file.
      *
-     * @throws UserError if it cannot be read, or if Kafka could not read what it says of SASL
+     * @throws TidewatchException if it cannot be read, or if Kafka could not read what it says of SASL
      */
     static Map<String, String> read(Path file) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (NoSuchFileException e) {
-            throw new UserError("the file of --command-config does not exist: " + file, e);
+            throw new TidewatchException("the file of --command-config does not exist: " + file, e);
         } catch (IOException | IllegalArgumentException e) {
-            throw new UserError("the file of --command-config is not a Java properties file in UTF-8: " + file, e);
+            throw new TidewatchException(
+                    "the file of --command-config is not a Java properties file in UTF-8: " + file, e);
         }
         Map<String, String> settings = new TreeMap<>();
         properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
@@ -37,7 +39,7 @@ final class CommandConfig {
     private static void checkJaas(Path file, String name, String value) {
         if (JaasText.isIn(name)) {
             JaasText.fault(value).ifPresent(fault -> {
-                throw new UserError("'%s' in %s %s; %s; a properties file wants every backslash twice"
+                throw new TidewatchException("'%s' in %s %s; %s; a properties file wants every backslash twice"
                         .formatted(name, file, fault, JaasText.REMEDY));
             });
         }

@@ -1,6 +1,5 @@
 package io.tidewatch.cli;
 
-import io.tidewatch.consumer.ConsumerException;
 import io.tidewatch.consumer.CouponCaps;
 import io.tidewatch.consumer.CouponService;
 import io.tidewatch.consumer.CrmService;
@@ -10,6 +9,8 @@ import io.tidewatch.consumer.InterventionConsumer;
 import io.tidewatch.consumer.ReplayReport;
 import io.tidewatch.consumer.ReplayReport.Outcome;
 import io.tidewatch.consumer.Service;
+import io.tidewatch.topics.ExitCode;
+import io.tidewatch.topics.TidewatchException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -36,7 +37,7 @@ public final class ConsumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new UserError("say which service: tidewatch consume coupon, or tidewatch consume crm");
+        throw new TidewatchException("say which service: tidewatch consume coupon, or tidewatch consume crm");
     }
 
     /** Runs until SIGTERM or Ctrl-C. */
@@ -52,14 +53,11 @@ public final class ConsumeCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(consumer::close, service.name() + "-shutdown"));
             consumer.run();
             return ExitCode.OK;
-        } catch (ConsumerException e) {
-            throw new UserError(e.getMessage(), e);
         } catch (UncheckedIOException e) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("tidewatch: " + e.getMessage() + " (" + e.getCause().getMessage()
-                    + "): nothing is lost, it goes on from here when started again");
-            err.flush();
-            return ExitCode.FAILED;
+            throw TidewatchException.whileRunning(
+                    e.getMessage() + " (" + e.getCause().getMessage()
+                            + "): nothing is lost, it goes on from here when started again",
+                    e);
         }
     }
 

@@ -1,10 +1,10 @@
 package io.tidewatch.cli;
 
-import io.tidewatch.consumer.ConsumerException;
 import io.tidewatch.consumer.ConsumerSettings;
 import io.tidewatch.consumer.DeliverySettings;
 import io.tidewatch.consumer.RetryPolicy;
 import io.tidewatch.consumer.SinkAddress;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -135,11 +135,11 @@ final class ConsumeOptions {
         try {
             String token = Files.readString(file, StandardCharsets.UTF_8).strip();
             if (token.isEmpty() || token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-                throw new ConsumerException("--webhook-token-file " + file + " must hold one token of visible ASCII");
+                throw new TidewatchException("--webhook-token-file " + file + " must hold one token of visible ASCII");
             }
             return token;
         } catch (IOException e) {
-            throw new ConsumerException("cannot read --webhook-token-file " + file, e);
+            throw new TidewatchException("cannot read --webhook-token-file " + file, e);
         }
     }
 }

@@ -13,14 +13,14 @@ import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.engine.scoring.OnnxBuild;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.streams.KafkaLogs;
-import io.tidewatch.streams.config.ConfigException;
 import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.config.StateConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.preflight.Preflight;
-import io.tidewatch.streams.preflight.PreflightException;
 import io.tidewatch.streams.scoring.SelfTest;
+import io.tidewatch.topics.ExitCode;
+import io.tidewatch.topics.TidewatchException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>();
         Optional<TidewatchConfig> config = config(findings);
         findings.addAll(Machine.ofThisProcess()
-                .findings(config.map(TidewatchConfig::state).orElseGet(DoctorCommand::defaultState)));
+                .findings(config.map(TidewatchConfig::state).orElseGet(() -> ConfigFile.defaults(StateConfig.class))));
         ModelConfig model = model(config);
         findings.addAll(CudaFindings.of(model.device(), OnnxBuild.ofThisProcess(), CudaSetup.ofThisMachine()));
         examine(model, findings);
@@ -88,25 +88,17 @@ final class DoctorCommand implements Callable<Integer> {
             Optional<TidewatchConfig> read = configFile.map(ConfigFile::read);
             read.ifPresent(valid -> findings.add(Finding.ok("config", configFile.get() + " is valid")));
             return read;
-        } catch (ConfigException refused) {
+        } catch (TidewatchException refused) {
             findings.add(Finding.problem("config", refused.getMessage(), "correct " + configFile.get()));
             return Optional.empty();
         }
-    }
-
-    private static StateConfig defaultState() {
-        return new StateConfig(
-                StateConfig.DEFAULT_DIRECTORY,
-                StateConfig.DEFAULT_BLOCK_CACHE_MB,
-                StateConfig.DEFAULT_WRITE_BUFFER_MB,
-                StateConfig.DEFAULT_RECORD_CACHE_MB);
     }
 
     private ModelConfig model(Optional<TidewatchConfig> config) {
         Optional<ModelConfig> configured = config.map(TidewatchConfig::model);
         return new ModelConfig(
                 modelFolder.orElseGet(() -> configured.map(ModelConfig::path).orElseGet(Installation::shippedModel)),
-                wished.orElseGet(() -> configured.map(ModelConfig::device).orElse(ModelConfig.DEFAULT_DEVICE)));
+                wished.orElseGet(() -> configured.map(ModelConfig::device).orElse(Device.AUTO)));
     }
 
     /** Loads the model on the device, tries it out and measures; all that goes wrong is one finding. */
@@ -171,7 +163,7 @@ final class DoctorCommand implements Callable<Integer> {
                 return true;
             });
             return Finding.ok("brokers", config.bootstrapServers() + " answers, and the topics are there");
-        } catch (PreflightException refused) {
+        } catch (TidewatchException refused) {
             return Finding.problem("brokers", refused.getMessage(), "as the message says");
         }
     }

@@ -1,12 +1,15 @@
 package io.tidewatch.cli;
 
-import io.tidewatch.streams.config.ConfigException;
+import io.tidewatch.streams.KafkaLogs;
 import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.topics.admin.ClusterException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,17 +44,14 @@ public final class KafkaConnection {
     public String address() {
         return bootstrapServer
                 .or(() -> config().map(TidewatchConfig::bootstrapServers))
-                .orElseThrow(() -> new UserError("which cluster? Add --bootstrap-server HOST:PORT, or --config with the"
-                        + " engine's configuration"));
+                .orElseThrow(() ->
+                        new TidewatchException("which cluster? Add --bootstrap-server HOST:PORT, or --config with the"
+                                + " engine's configuration"));
     }
 
     /** The engine's configuration, if it was given. */
     public Optional<TidewatchConfig> config() {
-        try {
-            return configFile.map(ConfigFile::read);
-        } catch (ConfigException e) {
-            throw new UserError(e.getMessage(), e);
-        }
+        return configFile.map(ConfigFile::read);
     }
 
     /** A client for the cluster; the caller closes it. No connection is made yet. */
@@ -61,7 +61,7 @@ public final class KafkaConnection {
         try {
             return Admin.create(settings);
         } catch (KafkaException e) {
-            throw new UserError(
+            throw new TidewatchException(
                     "cannot connect with --bootstrap-server " + address()
                             + Optional.ofNullable(commandConfig)
                                     .map(file -> " and --command-config " + file)
@@ -81,6 +81,16 @@ public final class KafkaConnection {
         Optional.ofNullable(commandConfig).ifPresent(file -> settings.putAll(CommandConfig.read(file)));
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address());
         return settings;
+    }
+
+    /** Asks the cluster something. A failure names the cluster. */
+    <T> T ask(Supplier<T> work) {
+        try {
+            // The client warns at every attempt to connect; here that is said once, in a sentence.
+            return KafkaLogs.silently(work::get);
+        } catch (ClusterException e) {
+            throw new TidewatchException(address() + ": " + e.getMessage(), e);
+        }
     }
 
     /** The messages of a failure and its causes; the client wraps the useful one. */

@@ -2,6 +2,7 @@ package io.tidewatch.cli;
 
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.streams.registry.ModelRegistry;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.ModelPointer;
 import io.tidewatch.topics.PublishedModel;
 import java.io.PrintWriter;

@@ -1,6 +1,5 @@
 package io.tidewatch.cli;
 
-import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.engine.profile.GapLogarithm;
 import io.tidewatch.engine.scoring.Lines;
@@ -31,7 +30,7 @@ record ModelCheck(ModelManifest manifest, String deviceNote, boolean twoSteps) {
      *
      * @throws ModelException if a row's result depends on the rows beside it, or is none
      */
-    static ModelCheck of(Model model) throws ModelException {
+    static ModelCheck of(Model model) {
         ModelManifest manifest = model.manifest();
         float[][] vectors = vectors(manifest);
         try (Scorer together = model.newScorer(ROWS);
@@ -55,7 +54,7 @@ record ModelCheck(ModelManifest manifest, String deviceNote, boolean twoSteps) {
     List<String> lines() {
         return List.of(
                 "model       " + manifest.name(),
-                "catalogue   " + FeatureCatalogue.size() + " features, as this engine has them",
+                "catalogue   " + manifest.features() + " features, as this engine has them",
                 "shop        " + manifest.shop().name() + ": " + manifest.shop().customers() + " customers, "
                         + manifest.shop().regulars() + " with three visits or more, "
                         + manifest.shop().days() + " days",
@@ -94,7 +93,7 @@ record ModelCheck(ModelManifest manifest, String deviceNote, boolean twoSteps) {
         Random random = new Random(SEED);
         float[][] vectors = new float[ROWS][];
         for (int row = 0; row < ROWS; row++) {
-            vectors[row] = new float[FeatureCatalogue.size()];
+            vectors[row] = new float[manifest.features()];
             for (int i = 0; i < vectors[row].length; i++) {
                 vectors[row][i] = manifest.neutral().get(i) + (float) random.nextGaussian();
             }

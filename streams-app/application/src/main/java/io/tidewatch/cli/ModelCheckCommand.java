@@ -1,6 +1,7 @@
 package io.tidewatch.cli;
 
 import io.tidewatch.engine.scoring.Device;
+import io.tidewatch.topics.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,11 +1,12 @@
 package io.tidewatch.cli;
 
-import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.engine.scoring.ModelFiles;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.registry.ModelRegistry;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.ModelReference;
 import io.tidewatch.topics.PublishedModel;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,10 +52,8 @@ final class ModelFetchCommand implements Callable<Integer> {
             ModelFiles files =
                     published.isPresent() ? ModelFolder.files(published.get()) : ModelFiles.read(configured());
             files.write(folder);
-        } catch (ModelException unreadable) {
-            throw new UserError(unreadable.getMessage(), unreadable);
         } catch (IOException failed) {
-            throw new UserError("the model cannot be written to " + folder + ": " + failed, failed);
+            throw new TidewatchException("the model cannot be written to " + folder + ": " + failed, failed);
         }
         spec.commandLine()
                 .getOut()
@@ -68,7 +67,7 @@ final class ModelFetchCommand implements Callable<Integer> {
         Files.createDirectories(folder);
         try (var files = Files.list(folder)) {
             if (files.findAny().isPresent()) {
-                throw new UserError("the folder " + folder + " is not empty; name another one with --output");
+                throw new TidewatchException("the folder " + folder + " is not empty; name another one with --output");
             }
         }
     }
@@ -76,8 +75,8 @@ final class ModelFetchCommand implements Callable<Integer> {
     private Path configured() {
         return registry.config()
                 .map(TidewatchConfig::model)
-                .orElseThrow(
-                        () -> new UserError("no model was activated, so each instance serves the 'model.path' of its"
+                .orElseThrow(() ->
+                        new TidewatchException("no model was activated, so each instance serves the 'model.path' of its"
                                 + " configuration: name a published model, or add --config"))
                 .path();
     }

@@ -2,9 +2,9 @@ package io.tidewatch.cli;
 
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
-import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.engine.scoring.ModelFiles;
 import io.tidewatch.topics.PublishedModel;
+import io.tidewatch.topics.TidewatchException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -19,13 +19,11 @@ final class ModelFolder {
     /**
      * Loads the model in a folder and tries it out.
      *
-     * @throws UserError if it is broken or does not fit this engine; says where
+     * @throws TidewatchException if it is broken or does not fit this engine; says where
      */
     static ModelCheck check(Path folder, Device device) {
         try (Model model = Model.load(folder, device)) {
             return ModelCheck.of(model);
-        } catch (ModelException refused) {
-            throw new UserError(refused.getMessage(), refused);
         }
     }
 
@@ -33,8 +31,6 @@ final class ModelFolder {
     static ModelCheck check(PublishedModel published, Device device) {
         try (Model model = Model.load(Path.of("churn.models", published.name()), files(published), device)) {
             return ModelCheck.of(model);
-        } catch (ModelException refused) {
-            throw new UserError(refused.getMessage(), refused);
         }
     }
 
@@ -59,11 +55,10 @@ final class ModelFolder {
                     files.graph(),
                     files.parts());
         } catch (CharacterCodingException notUtf8) {
-            throw new UserError(folder.resolve("model.json") + " is not UTF-8; export the model again", notUtf8);
-        } catch (ModelException unreadable) {
-            throw new UserError(unreadable.getMessage(), unreadable);
+            throw new TidewatchException(
+                    folder.resolve("model.json") + " is not UTF-8; export the model again", notUtf8);
         } catch (IllegalArgumentException wrongName) {
-            throw new UserError(
+            throw new TidewatchException(
                     "'name' in " + folder.resolve("model.json") + " is '" + name + "', but " + wrongName.getMessage()
                             + "; give the model another name when it is trained or exported",
                     wrongName);

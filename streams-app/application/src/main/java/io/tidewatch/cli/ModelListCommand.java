@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidewatch.streams.registry.ModelRegistry;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.ModelPointer;
 import io.tidewatch.topics.ModelReference;
 import io.tidewatch.topics.PublishedModel;

@@ -2,7 +2,9 @@ package io.tidewatch.cli;
 
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.streams.registry.ModelRegistry;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.PublishedModel;
+import io.tidewatch.topics.TidewatchException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -52,10 +54,11 @@ final class ModelPublishCommand implements Callable<Integer> {
     /** Instances that have the one loaded and those that load it later would disagree under one name. */
     private void refuseAnother(PublishedModel published, PublishedModel model) {
         if (!published.sha256().equals(model.sha256())) {
-            throw new UserError("another model '" + model.name() + "' was published at " + published.publishedAt()
-                    + " by " + published.publishedBy()
-                    + ", and a published model is never changed; give this one another name when it is trained or"
-                    + " exported");
+            throw new TidewatchException(
+                    "another model '" + model.name() + "' was published at " + published.publishedAt()
+                            + " by " + published.publishedBy()
+                            + ", and a published model is never changed; give this one another name when it is trained or"
+                            + " exported");
         }
     }
 }

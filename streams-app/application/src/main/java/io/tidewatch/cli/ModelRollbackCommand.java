@@ -2,7 +2,9 @@ package io.tidewatch.cli;
 
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.streams.registry.ModelRegistry;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.ModelPointer;
+import io.tidewatch.topics.TidewatchException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,12 +30,12 @@ final class ModelRollbackCommand implements Callable<Integer> {
     public Integer call() {
         ModelRegistry now = registry.read();
         ModelPointer active = now.active()
-                .orElseThrow(() -> new UserError(
+                .orElseThrow(() -> new TidewatchException(
                         "no model was ever activated, so there is nothing to go back to; each instance serves its"
                                 + " 'model.path'"));
         active.previous().ifPresent(previous -> {
             if (!RegistryOptions.published(now, previous.name()).reference().equals(previous)) {
-                throw new UserError("the model " + previous.name()
+                throw new TidewatchException("the model " + previous.name()
                         + " was published anew since it was active; activate it by name if that is meant");
             }
             ModelFolder.check(now.models().get(previous.name()), Device.CPU);

@@ -2,9 +2,11 @@ package io.tidewatch.cli;
 
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.streams.registry.ModelRegistry;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.ModelPointer;
 import io.tidewatch.topics.ModelReference;
 import io.tidewatch.topics.PublishedModel;
+import io.tidewatch.topics.TidewatchException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,7 +40,7 @@ final class ModelShadowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (name.isPresent() == off) {
-            throw new UserError("say which model, as in 'model shadow NAME', or 'model shadow --off'");
+            throw new TidewatchException("say which model, as in 'model shadow NAME', or 'model shadow --off'");
         }
         ModelRegistry now = registry.read();
         Optional<ModelReference> before = now.shadow().flatMap(ModelPointer::model);

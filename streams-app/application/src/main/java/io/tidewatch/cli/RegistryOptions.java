@@ -1,14 +1,14 @@
 package io.tidewatch.cli;
 
-import io.tidewatch.streams.KafkaLogs;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.registry.ModelPublisher;
 import io.tidewatch.streams.registry.ModelRegistry;
 import io.tidewatch.streams.registry.ModelTopic;
-import io.tidewatch.streams.registry.RegistryException;
 import io.tidewatch.topics.ModelReference;
 import io.tidewatch.topics.PublishedModel;
+import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.ClusterException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -44,11 +44,12 @@ final class RegistryOptions {
 
     /** What the topic holds. */
     ModelRegistry read() {
-        return reporting(client -> {
-            try (ModelTopic topic = ModelTopic.open(client.client())) {
+        return connection.ask(() -> {
+            try (ModelTopic topic = ModelTopic.open(connection.client())) {
                 if (!topic.exists()) {
-                    throw new RegistryException("there is no topic " + TopicNames.MODELS
-                            + "; create it with 'tidewatch topics apply --bootstrap-server " + client.address() + "'");
+                    throw new ClusterException("there is no topic " + TopicNames.MODELS
+                            + "; create it with 'tidewatch topics apply --bootstrap-server " + connection.address()
+                            + "'");
                 }
                 return ModelRegistry.read(topic);
             }
@@ -57,8 +58,8 @@ final class RegistryOptions {
 
     /** Writes something; returns its offset. */
     long write(Function<ModelPublisher, Long> writing) {
-        return reporting(client -> {
-            try (ModelPublisher publisher = ModelPublisher.open(client.client())) {
+        return connection.ask(() -> {
+            try (ModelPublisher publisher = ModelPublisher.open(connection.client())) {
                 return writing.apply(publisher);
             }
         });
@@ -67,7 +68,7 @@ final class RegistryOptions {
     /** The published model of a name. */
     static PublishedModel published(ModelRegistry registry, String name) {
         return Optional.ofNullable(registry.models().get(name))
-                .orElseThrow(() -> new UserError("no model '" + name + "' is published; there "
+                .orElseThrow(() -> new TidewatchException("no model '" + name + "' is published; there "
                         + (registry.models().isEmpty()
                                 ? "is none"
                                 : "are " + String.join(", ", registry.models().keySet()))
@@ -77,14 +78,5 @@ final class RegistryOptions {
     /** A name for a pointer's model in a sentence. */
     static String word(Optional<ModelReference> model) {
         return model.map(ModelReference::name).orElse("the model of each instance's own configuration");
-    }
-
-    private <T> T reporting(Function<KafkaConnection, T> asking) {
-        try {
-            // The client warns at every attempt to connect; here that is said once, in a sentence.
-            return KafkaLogs.silently(() -> asking.apply(connection));
-        } catch (RegistryException failed) {
-            throw new UserError(connection.address() + ": " + failed.getMessage(), failed);
-        }
     }
 }

@@ -1,22 +1,18 @@
 package io.tidewatch.cli;
 
 import io.tidewatch.engine.scoring.Model;
-import io.tidewatch.ops.OpsException;
 import io.tidewatch.ops.OpsServer;
-import io.tidewatch.streams.EngineException;
 import io.tidewatch.streams.EngineRunner;
 import io.tidewatch.streams.KafkaLogs;
-import io.tidewatch.streams.config.ConfigException;
 import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.preflight.Preflight;
-import io.tidewatch.streams.preflight.PreflightException;
+import io.tidewatch.topics.ExitCode;
+import io.tidewatch.topics.TidewatchException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code tidewatch run}: the engine against any Kafka, until SIGTERM or a failure. */
 @Command(
@@ -30,9 +26,6 @@ import picocli.CommandLine.Spec;
             "143:stopped in order by SIGTERM"
         })
 final class RunCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
     @Option(
             names = "--config",
             required = true,
@@ -42,20 +35,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            TidewatchConfig config = ConfigFile.read(configFile);
-            // A client that finds no broker warns many times a second; the preflight says it once.
-            Model model = KafkaLogs.silently(() -> new Preflight(config).check());
-            return run(EngineRunner.prepare(config, model));
-        } catch (ConfigException | PreflightException | OpsException wrong) {
-            throw new UserError(wrong.getMessage(), wrong);
-        } catch (EngineException failed) {
-            spec.commandLine().getErr().println("tidewatch: " + failed.getMessage());
-            return ExitCode.FAILED;
-        }
+        TidewatchConfig config = ConfigFile.read(configFile);
+        // A client that finds no broker warns many times a second; the preflight says it once.
+        Model model = KafkaLogs.silently(() -> new Preflight(config).check());
+        return run(EngineRunner.prepare(config, model));
     }
 
-    private static int run(EngineRunner runner) throws OpsException {
+    private static int run(EngineRunner runner) {
         OpsServer ops = watch(runner);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -70,10 +56,10 @@ final class RunCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static OpsServer watch(EngineRunner runner) throws OpsException {
+    private static OpsServer watch(EngineRunner runner) {
         try {
             return OpsServer.open(runner);
-        } catch (OpsException refused) {
+        } catch (TidewatchException refused) {
             runner.close();
             throw refused;
         }

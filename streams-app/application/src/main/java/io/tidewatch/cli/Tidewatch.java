@@ -1,5 +1,7 @@
 package io.tidewatch.cli;
 
+import io.tidewatch.topics.ExitCode;
+import io.tidewatch.topics.TidewatchException;
 import java.io.PrintWriter;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
@@ -54,14 +56,15 @@ public final class Tidewatch implements Runnable {
     }
 
     private static int exitCode(Throwable failure) {
-        return failure instanceof UserError || failure instanceof CommandLine.ParameterException
-                ? ExitCode.USAGE
-                : ExitCode.FAILED;
+        if (failure instanceof TidewatchException known) {
+            return known.exitCode();
+        }
+        return failure instanceof CommandLine.ParameterException ? ExitCode.USAGE : ExitCode.FAILED;
     }
 
     private static int report(Exception failure, CommandLine command) {
         PrintWriter err = command.getErr();
-        if (failure instanceof UserError) {
+        if (failure instanceof TidewatchException) {
             err.println("tidewatch: " + failure.getMessage());
         } else {
             // Not the user's to mend: the trace is what a bug report needs.

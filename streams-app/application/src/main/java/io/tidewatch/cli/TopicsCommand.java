@@ -1,10 +1,8 @@
 package io.tidewatch.cli;
 
-import io.tidewatch.streams.KafkaLogs;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.admin.TopicAdmin;
-import io.tidewatch.topics.admin.TopicAdminException;
 import io.tidewatch.topics.admin.TopicPlan;
-import io.tidewatch.topics.catalog.CatalogException;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -63,28 +61,19 @@ public final class TopicsCommand implements Runnable {
                 description = "partitions of the topic that carries state (shop.events), when it is created")
         private Integer partitions;
 
-        /** Does something with the cluster; what goes wrong there is the user's to mend. */
+        /** Does something with the cluster. */
         private int ask(Function<TopicAdmin, Integer> work) {
-            // The client warns at every attempt to connect; here that is said once, in a sentence.
-            return KafkaLogs.silently(() -> answer(work));
-        }
-
-        private int answer(Function<TopicAdmin, Integer> work) {
-            try (Admin admin = connection.admin()) {
-                return work.apply(new TopicAdmin(admin));
-            } catch (TopicAdminException e) {
-                throw new UserError(connection.address() + ": " + e.getMessage(), e);
-            }
+            return connection.ask(() -> {
+                try (Admin admin = connection.admin()) {
+                    return work.apply(new TopicAdmin(admin));
+                }
+            });
         }
 
         private TopicCatalog catalog() {
-            try {
-                TopicCatalog wanted = catalog == null ? TopicCatalog.shipped() : TopicCatalog.read(catalog);
-                wanted = replication == null ? wanted : wanted.withReplication(replication);
-                return partitions == null ? wanted : wanted.withStatePartitions(partitions);
-            } catch (CatalogException e) {
-                throw new UserError(e.getMessage(), e);
-            }
+            TopicCatalog wanted = catalog == null ? TopicCatalog.shipped() : TopicCatalog.read(catalog);
+            wanted = replication == null ? wanted : wanted.withReplication(replication);
+            return partitions == null ? wanted : wanted.withStatePartitions(partitions);
         }
     }
 

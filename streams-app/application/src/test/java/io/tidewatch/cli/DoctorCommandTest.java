@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.topics.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,6 +3,7 @@ package io.tidewatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.streams.registry.ModelRegistry;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.ModelPointer;
 import io.tidewatch.topics.ModelReference;
 import io.tidewatch.topics.PublishedModel;

@@ -2,6 +2,7 @@ package io.tidewatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.admin.ClusterTopic;
 import io.tidewatch.topics.admin.TopicPlanner;
 import io.tidewatch.topics.catalog.TopicCatalog;

@@ -3,6 +3,7 @@ package io.tidewatch.consumer;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.InvalidMessageException;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ final class AlertHandler {
      * Delivers what an earlier run decided and may not have delivered.
      *
      * @return false when interrupted
-     * @throws ConsumerException when the sink takes nothing until a person has mended something
+     * @throws TidewatchException when the sink takes nothing until a person has mended something
      * @throws SinkUnavailableException when the sink takes nothing at present
      */
     boolean resume() throws IOException {
@@ -56,7 +57,7 @@ final class AlertHandler {
      * Handles a batch; when it returns true, its offsets may be committed.
      *
      * @return false when interrupted before all orders were delivered
-     * @throws ConsumerException when the sink takes nothing until a person has mended something
+     * @throws TidewatchException when the sink takes nothing until a person has mended something
      * @throws SinkUnavailableException when the sink takes nothing at present
      */
     boolean handle(Iterable<ConsumerRecord<byte[], byte[]>> messages) throws IOException {
@@ -153,7 +154,7 @@ final class AlertHandler {
     /** Whether there was no reason to end before all orders were settled; the last delivery tells. */
     private boolean settledAll(Sink.Delivery last) throws SinkUnavailableException {
         if (last instanceof Sink.Delivery.Unusable unusable) {
-            throw new ConsumerException(unusable.advice() + KEPT);
+            throw new TidewatchException(unusable.advice() + KEPT);
         }
         if (last instanceof Sink.Delivery.Interrupted) {
             return false;
@@ -163,7 +164,7 @@ final class AlertHandler {
             throw new SinkUnavailableException(tooMany(givenUp.reason()));
         }
         if (stopped) {
-            throw new ConsumerException(tooMany(reason(last).orElse(""))
+            throw new TidewatchException(tooMany(reason(last).orElse(""))
                     + ": it is not the orders, look at what the receiver says of them (if it is, raise"
                     + " --webhook-refusals)" + KEPT
                     + ", and --replay-dead-letters sends those that were put aside");

@@ -1,5 +1,6 @@
 package io.tidewatch.consumer;
 
+import io.tidewatch.topics.TidewatchException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -32,7 +33,7 @@ public record ConsumerSettings(
         Objects.requireNonNull(group, "group");
         Objects.requireNonNull(delivery, "delivery");
         if (!kafka.containsKey(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
-            throw new ConsumerException("no broker to connect to: give --bootstrap-server HOST:PORT");
+            throw new TidewatchException("no broker to connect to: give --bootstrap-server HOST:PORT");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tidewatch.consumer;
 
+import io.tidewatch.topics.TidewatchException;
 import java.math.BigDecimal;
 import java.util.Objects;
 
@@ -15,15 +16,15 @@ public record CouponCaps(int perUserAndMonth, BigDecimal budgetPerDay, BigDecima
         Objects.requireNonNull(budgetPerDay, "budgetPerDay");
         Objects.requireNonNull(costPerCoupon, "costPerCoupon");
         if (perUserAndMonth < 1) {
-            throw new ConsumerException(
+            throw new TidewatchException(
                     "the cap per user and month must be at least 1, not " + perUserAndMonth + " (--per-user-month)");
         }
         if (budgetPerDay.signum() < 0) {
-            throw new ConsumerException(
+            throw new TidewatchException(
                     "the budget per day must not be negative, it is " + budgetPerDay + " (--budget-per-day)");
         }
         if (costPerCoupon.signum() < 0) {
-            throw new ConsumerException(
+            throw new TidewatchException(
                     "the cost of a coupon must not be negative, it is " + costPerCoupon + " (--coupon-cost)");
         }
     }

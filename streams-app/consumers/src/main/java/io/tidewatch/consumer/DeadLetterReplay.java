@@ -2,6 +2,7 @@ package io.tidewatch.consumer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.consumer.ReplayReport.Outcome;
+import io.tidewatch.topics.TidewatchException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,7 +55,7 @@ public final class DeadLetterReplay implements Closeable {
     /**
      * Works until every row was looked at once, or until closed.
      *
-     * @throws ConsumerException when a person has to mend something: the files, or what keeps the sink from taking orders
+     * @throws TidewatchException when a person has to mend something: the files, or what keeps the sink from taking orders
      * @throws UncheckedIOException when a file failed or the sink does not answer; a new replay goes on from there
      */
     public void run() {
@@ -90,7 +91,7 @@ public final class DeadLetterReplay implements Closeable {
     private StateFolder lockFolder() {
         // Before the lock, which makes the folder: a mistyped one should not be left behind.
         if (!Files.exists(settings.deadLetters())) {
-            throw new ConsumerException("there is no dead-letter file " + settings.deadLetters()
+            throw new TidewatchException("there is no dead-letter file " + settings.deadLetters()
                     + ": check --state and --dead-letters; a consumer that ran has one, if an empty one");
         }
         return StateFolder.lock(settings.state());
@@ -181,7 +182,7 @@ public final class DeadLetterReplay implements Closeable {
 
     private void end(Sink.Delivery last, Sink sink) throws SinkUnavailableException {
         if (last instanceof Sink.Delivery.Unusable unusable) {
-            throw new ConsumerException(unusable.advice() + AGAIN);
+            throw new TidewatchException(unusable.advice() + AGAIN);
         }
         if (last instanceof Sink.Delivery.GivenUp givenUp && counts().count(Outcome.NOT_REACHED) > 0) {
             throw new SinkUnavailableException(sink.description() + " took none of the last " + GIVEN_UP_IN_A_ROW

@@ -2,6 +2,7 @@ package io.tidewatch.consumer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.topics.TidewatchException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,7 +42,7 @@ final class DeadLetters implements Closeable {
         });
     }
 
-    /** @throws ConsumerException when the file cannot be used */
+    /** @throws TidewatchException when the file cannot be used */
     static DeadLetters open(Path path) {
         return open(path, row -> {});
     }
@@ -49,7 +50,7 @@ final class DeadLetters implements Closeable {
     /**
      * Opens or creates the file and hands over its rows, oldest first.
      *
-     * @throws ConsumerException when the file cannot be used
+     * @throws TidewatchException when the file cannot be used
      */
     static DeadLetters open(Path path, Consumer<ObjectNode> earlier) {
         return new DeadLetters(path, earlier);

@@ -1,5 +1,6 @@
 package io.tidewatch.consumer;
 
+import io.tidewatch.topics.TidewatchException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public record DeliverySettings(
         Objects.requireNonNull(bearerToken, "bearerToken");
         Objects.requireNonNull(retry, "retry");
         if (refusalsInARow < 1) {
-            throw new ConsumerException(
+            throw new TidewatchException(
                     "a webhook must be allowed at least 1 refusal, not " + refusalsInARow + " (--webhook-refusals)");
         }
     }
@@ -47,7 +48,7 @@ public record DeliverySettings(
                 DEFAULT_REFUSALS_IN_A_ROW);
     }
 
-    /** @throws ConsumerException when the sink is a file that cannot be used */
+    /** @throws TidewatchException when the sink is a file that cannot be used */
     Sink openSink(StopSignal stop) {
         if (sink instanceof SinkAddress.ToFile file) {
             return FileSink.open(file.path());

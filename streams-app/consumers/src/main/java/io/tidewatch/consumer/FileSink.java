@@ -1,6 +1,7 @@
 package io.tidewatch.consumer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,7 @@ final class FileSink implements Sink {
         this.written = written;
     }
 
-    /** @throws ConsumerException when the file cannot be used */
+    /** @throws TidewatchException when the file cannot be used */
     static FileSink open(Path path) {
         Set<String> written = new HashSet<>();
         JsonLines file = JsonLines.open(

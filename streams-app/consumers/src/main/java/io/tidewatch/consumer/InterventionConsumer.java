@@ -1,5 +1,6 @@
 package io.tidewatch.consumer;
 
+import io.tidewatch.topics.TidewatchException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +57,7 @@ public final class InterventionConsumer implements Runnable, Closeable {
     /**
      * Works until closed.
      *
-     * @throws ConsumerException when a person has to mend something: files, options, the broker's or the webhook's address or
+     * @throws TidewatchException when a person has to mend something: files, options, the broker's or the webhook's address or
      *     rights
      * @throws UncheckedIOException when a file failed while running, or the webhook has been down for long; nothing is lost, a
      *     restart goes on from there
@@ -79,12 +80,12 @@ public final class InterventionConsumer implements Runnable, Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException("the " + service.name() + " consumer cannot write its files", e);
         } catch (FencedInstanceIdException e) {
-            throw new ConsumerException(
+            throw new TidewatchException(
                     "another consumer of group " + settings.group()
                             + " has taken over: run one instance of a group, or give this one a --group of its own",
                     e);
         } catch (AuthenticationException | AuthorizationException e) {
-            throw new ConsumerException(
+            throw new TidewatchException(
                     "the broker does not let this consumer in (" + e.getMessage()
                             + "): check the credentials in --command-config and the rights of group "
                             + settings.group() + " on topic " + settings.topic(),
@@ -164,13 +165,13 @@ public final class InterventionConsumer implements Runnable, Closeable {
         try {
             List<PartitionInfo> partitions = kafka.partitionsFor(settings.topic(), BROKER_ANSWERS_WITHIN);
             if (partitions == null || partitions.isEmpty()) {
-                throw new ConsumerException("topic " + settings.topic()
+                throw new TidewatchException("topic " + settings.topic()
                         + " does not exist on this cluster: create the topics with `tidewatch topics apply`");
             }
             return kafka;
         } catch (TimeoutException e) {
             kafka.close();
-            throw new ConsumerException(
+            throw new TidewatchException(
                     "no broker answered within " + BROKER_ANSWERS_WITHIN.toSeconds() + " s at "
                             + settings.bootstrapServers()
                             + ": check --bootstrap-server, and that the broker runs and speaks the protocol of"
@@ -188,7 +189,7 @@ public final class InterventionConsumer implements Runnable, Closeable {
         } catch (KafkaException e) {
             // Kafka's own text only where it speaks of a setting: elsewhere it may quote credentials.
             Throwable why = e.getCause() instanceof ConfigException ? e.getCause() : e;
-            throw new ConsumerException(
+            throw new TidewatchException(
                     "the Kafka client does not take its settings (" + why.getMessage()
                             + "): check --bootstrap-server and --command-config",
                     e);

@@ -2,6 +2,7 @@ package io.tidewatch.consumer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.topics.TidewatchException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class Journal implements Closeable {
     /**
      * Opens or creates the journal and hands over every decision in it, oldest first.
      *
-     * @throws ConsumerException when the file cannot be used
+     * @throws TidewatchException when the file cannot be used
      */
     static Journal open(Path path, Consumer<Decision> earlier) {
         Open open = new Open();

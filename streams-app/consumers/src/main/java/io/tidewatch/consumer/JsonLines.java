@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.topics.TidewatchException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -40,7 +41,7 @@ final class JsonLines implements Closeable {
      * Opens for appending, creating the file and its folders, and hands over each line that is there.
      *
      * @param existing may throw IllegalArgumentException for a line that it cannot use
-     * @throws ConsumerException when the file cannot be written, or a line other than the last is damaged
+     * @throws TidewatchException when the file cannot be written, or a line other than the last is damaged
      */
     static JsonLines open(Path file, Consumer<ObjectNode> existing) {
         try {
@@ -62,7 +63,7 @@ final class JsonLines implements Closeable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new ConsumerException(
+            throw new TidewatchException(
                     "cannot open " + file + " for writing (" + reason(e) + "): choose another place or mend its rights",
                     e);
         }
@@ -184,7 +185,7 @@ final class JsonLines implements Closeable {
             }
             existing.accept(object);
         } catch (JacksonException | IllegalArgumentException e) {
-            throw new ConsumerException(
+            throw new TidewatchException(
                     "line " + number + " of " + file + " is damaged or was not written by this service:"
                             + " restore the file from a copy, remove the line, or choose another file",
                     e);

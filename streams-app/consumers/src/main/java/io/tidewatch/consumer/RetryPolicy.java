@@ -1,5 +1,6 @@
 package io.tidewatch.consumer;
 
+import io.tidewatch.topics.TidewatchException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,15 +19,15 @@ public record RetryPolicy(int attempts, Duration timeout, Duration firstWait, Du
         Objects.requireNonNull(firstWait, "firstWait");
         Objects.requireNonNull(longestWait, "longestWait");
         if (attempts < 1) {
-            throw new ConsumerException(
+            throw new TidewatchException(
                     "a webhook needs at least 1 attempt, not " + attempts + " (--webhook-attempts)");
         }
         if (timeout.isZero() || timeout.isNegative()) {
-            throw new ConsumerException(
+            throw new TidewatchException(
                     "a webhook's timeout must be longer than nothing, it is " + timeout + " (--webhook-timeout)");
         }
         if (firstWait.isNegative() || longestWait.isNegative()) {
-            throw new ConsumerException("waits between attempts must not be negative");
+            throw new TidewatchException("waits between attempts must not be negative");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tidewatch.consumer;
 
+import io.tidewatch.topics.TidewatchException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -13,7 +14,7 @@ public sealed interface SinkAddress {
     /** Orders are POSTed to this http or https address. */
     record ToWebhook(URI url) implements SinkAddress {}
 
-    /** @throws ConsumerException when the text is neither */
+    /** @throws TidewatchException when the text is neither */
     static SinkAddress parse(String text) {
         int colon = text.indexOf(':');
         String kind = colon < 0 ? "" : text.substring(0, colon);
@@ -35,8 +36,8 @@ public sealed interface SinkAddress {
         throw unusable(text, null);
     }
 
-    private static ConsumerException unusable(String text, Exception cause) {
-        return new ConsumerException(
+    private static TidewatchException unusable(String text, Exception cause) {
+        return new TidewatchException(
                 "the sink '" + text + "' is neither file:PATH nor webhook:URL with an http or https URL (--sink)",
                 cause);
     }

@@ -1,5 +1,6 @@
 package io.tidewatch.consumer;
 
+import io.tidewatch.topics.TidewatchException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -19,7 +20,7 @@ final class StateFolder implements Closeable {
         this.lockFile = lockFile;
     }
 
-    /** @throws ConsumerException when the folder cannot be written or another consumer holds it */
+    /** @throws TidewatchException when the folder cannot be written or another consumer holds it */
     static StateFolder lock(Path folder) {
         try {
             Files.createDirectories(folder);
@@ -27,12 +28,12 @@ final class StateFolder implements Closeable {
                     FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(lockFile)) {
                 lockFile.close();
-                throw new ConsumerException("another consumer is using the state folder " + folder
+                throw new TidewatchException("another consumer is using the state folder " + folder
                         + ": stop it, or give this one a folder of its own (--state)");
             }
             return new StateFolder(folder, lockFile);
         } catch (IOException e) {
-            throw new ConsumerException(
+            throw new TidewatchException(
                     "cannot use the state folder " + folder + " ("
                             + e.getClass().getSimpleName() + "): choose another with --state or mend its rights",
                     e);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.ChurnAlertCodec;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -173,7 +174,7 @@ class AlertHandlerTest {
 
         // Then: nothing is put aside, and after the mend what is left comes, once
         assertThat(failure)
-                .isInstanceOf(ConsumerException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessage(
                         "the sink does not take orders (HTTP status 401); no order is lost, the consumer goes on from"
                                 + " here when started again");
@@ -205,7 +206,7 @@ class AlertHandlerTest {
         // Then: the rest waits for the mend
         assertThat(failures)
                 .allSatisfy(failure -> assertThat(failure)
-                        .isInstanceOf(ConsumerException.class)
+                        .isInstanceOf(TidewatchException.class)
                         .hasMessageStartingWith("the sink took none of the last 3 orders (HTTP status 400): "));
         assertThat(deadLetters())
                 .extracting(row -> row.at("/order/alert_id").asText())

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.tidewatch.consumer.ReplayReport.Outcome;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.ChurnAlertCodec;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -138,7 +139,7 @@ class DeadLetterReplayTest {
 
         // Then
         assertThat(failure)
-                .isInstanceOf(ConsumerException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining("does not take orders (HTTP status 401): check the token")
                 .hasMessageEndingWith("what was not sent is still in the dead-letter file, replay it again then");
         assertThat(replay.report().orElseThrow().counts()).isEqualTo(Map.of(Outcome.SENT, 1L, Outcome.NOT_REACHED, 2L));
@@ -201,7 +202,7 @@ class DeadLetterReplayTest {
 
         // Then
         assertThat(failure)
-                .isInstanceOf(ConsumerException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageStartingWith("another consumer is using the state folder " + folder + ": stop it");
         assertThat(received).isEmpty();
     }
@@ -214,7 +215,7 @@ class DeadLetterReplayTest {
 
         // Then: and leaves no folder behind
         assertThat(failure)
-                .isInstanceOf(ConsumerException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageStartingWith("there is no dead-letter file " + folder.resolve("mistyped"));
         assertThat(folder.resolve("mistyped")).doesNotExist();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ class JsonLinesTest {
 
         // When / Then
         assertThatThrownBy(() -> append(4))
-                .isInstanceOf(ConsumerException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining("line 2 of " + file)
                 .hasMessageNotContaining("rubbish");
         assertThat(Files.readString(file)).isEqualTo("{\"n\":1}\nrubbish\n{\"n\":3}\n");
@@ -87,7 +88,7 @@ class JsonLinesTest {
 
         // When / Then
         assertThatThrownBy(() -> append(1))
-                .isInstanceOf(ConsumerException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining("cannot open " + file);
     }
 

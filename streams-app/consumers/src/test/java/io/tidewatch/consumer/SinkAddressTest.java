@@ -3,6 +3,7 @@ package io.tidewatch.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewatch.topics.TidewatchException;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class SinkAddressTest {
     void refusesAnythingElseAndNamesIt(String text) {
         // When / Then
         assertThatThrownBy(() -> SinkAddress.parse(text))
-                .isInstanceOf(ConsumerException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining("'" + text + "'")
                 .hasMessageContaining("--sink");
     }

@@ -109,7 +109,7 @@ final class BatchScorer {
             RowScorer.Row row = step.row();
             Profile profile = step.customer().profile();
             profile.step(fingerprint, row.next(), row.risks().length);
-            profile.appendEncoded(VectorEncoding.encode(row.vector()));
+            profile.appendEncoded(VectorEncoding.encode(row.vector()), VectorEncoding.absent());
             step.next(addFirstNew(step.next(), following));
         }
         return following;

@@ -1,6 +1,5 @@
 package io.tidewatch.engine;
 
-import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.engine.feature.VectorEncoding;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.scoring.ModelManifest;
@@ -54,15 +53,11 @@ final class Rebuilder {
         }
     }
 
-    /** The vectors of the user's last events, oldest first; where none can be read, that of the average event. */
+    /** The vectors of the user's last events, oldest first; where none is kept, that of the average event. */
     static List<float[]> keptEvents(Profile profile, ModelManifest manifest) {
         List<float[]> vectors = new ArrayList<>(profile.encodedCount());
         for (int i = 0; i < profile.encodedCount(); i++) {
-            byte[] encoded = profile.encoded(i);
-            // Another catalogue wrote those of another length.
-            if (encoded.length == FeatureCatalogue.size()) {
-                vectors.add(VectorEncoding.decode(encoded));
-            }
+            vectors.add(VectorEncoding.decode(profile.encoded(i)));
         }
         if (vectors.isEmpty()) {
             vectors.add(neutral(manifest));
@@ -72,7 +67,7 @@ final class Rebuilder {
 
     /** The average event of the model's training. */
     static float[] neutral(ModelManifest manifest) {
-        float[] vector = new float[FeatureCatalogue.size()];
+        float[] vector = new float[manifest.features()];
         for (int i = 0; i < vector.length; i++) {
             vector[i] = manifest.neutral().get(i);
         }

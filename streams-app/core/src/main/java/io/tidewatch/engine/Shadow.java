@@ -59,7 +59,7 @@ public final class Shadow {
      * @return by user id
      * @throws ScoringException if the model failed
      */
-    public Map<String, float[]> before(List<ShopEvent> batch, EngineState profiles, ShadowState shadows)
+    public Map<String, float[]> before(List<ShopEvent> batch, ProfileReader profiles, ShadowState shadows)
             throws ScoringException {
         Map<String, float[]> hidden = new HashMap<>();
         List<String> missing = new ArrayList<>(0);
@@ -69,7 +69,7 @@ public final class Shadow {
             if (hidden.containsKey(userId)) {
                 continue;
             }
-            Optional<Profile> profile = profiles.readProfile(userId).map(Profile::of);
+            Optional<Profile> profile = profiles.read(userId).map(Profile::of);
             Optional<float[]> kept = profile.flatMap(known -> kept(userId, known, shadows));
             hidden.put(userId, kept.orElseGet(rows::initialHidden));
             if (profile.isPresent() && kept.isEmpty()) {

@@ -100,7 +100,7 @@ class ShadowTest {
         OtherModel model = new OtherModel(64);
         Shadow shadow = new Shadow(model, new AlertPolicy(PolicySettings.defaults(), model.manifest()));
         List<ShopEvent> batch = LOG.subList(0, 20);
-        Map<String, float[]> before = shadow.before(batch, shop.profiles, shop.shadows);
+        Map<String, float[]> before = shadow.before(batch, shop.profiles::readProfile, shop.shadows);
         List<Decision.Scored> decided = shop.decide(batch);
         model.formula.failNextRuns(1);
 
@@ -163,7 +163,7 @@ class ShadowTest {
         }
 
         List<ShadowScore> decide(List<ShopEvent> batch, Shadow shadow) throws ScoringException {
-            Map<String, float[]> before = shadow.before(batch, profiles, shadows);
+            Map<String, float[]> before = shadow.before(batch, profiles::readProfile, shadows);
             return shadow.follow(before, decide(batch), policy, shadows);
         }
     }

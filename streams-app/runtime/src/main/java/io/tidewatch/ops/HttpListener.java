@@ -1,6 +1,7 @@
 package io.tidewatch.ops;
 
 import io.tidewatch.streams.config.HttpConfig;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -53,10 +54,9 @@ final class HttpListener implements AutoCloseable {
      * Opens the socket and begins to answer.
      *
      * @param routers answers everything, given the address that was bound
-     * @throws OpsException if the address cannot be bound
+     * @throws TidewatchException if the address cannot be bound
      */
-    static HttpListener open(HttpConfig config, HttpLimits limits, Function<InetSocketAddress, Router> routers)
-            throws OpsException {
+    static HttpListener open(HttpConfig config, HttpLimits limits, Function<InetSocketAddress, Router> routers) {
         ServerSocketChannel socket = bind(config);
         InetSocketAddress address = (InetSocketAddress) socket.socket().getLocalSocketAddress();
         Lanes lanes = new Lanes();
@@ -68,7 +68,7 @@ final class HttpListener implements AutoCloseable {
             server.start();
         } catch (Exception failed) {
             listener.close();
-            throw new OpsException("the HTTP listener cannot be started: " + failed.getMessage(), failed);
+            throw new TidewatchException("the HTTP listener cannot be started: " + failed.getMessage(), failed);
         }
         LOGGER.atInfo()
                 .addKeyValue("host", address.getHostString())
@@ -94,8 +94,7 @@ final class HttpListener implements AutoCloseable {
         }
     }
 
-    private static Server server(HttpLimits limits, ConnectionWatch watch, ServerSocketChannel socket)
-            throws OpsException {
+    private static Server server(HttpLimits limits, ConnectionWatch watch, ServerSocketChannel socket) {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, THREADS);
         threads.setName("tidewatch-http");
         threads.setDaemon(true);
@@ -110,7 +109,7 @@ final class HttpListener implements AutoCloseable {
         try {
             connector.open(socket);
         } catch (IOException failed) {
-            throw new OpsException("the HTTP listener cannot be opened: " + failed.getMessage(), failed);
+            throw new TidewatchException("the HTTP listener cannot be opened: " + failed.getMessage(), failed);
         }
         return server;
     }
@@ -128,22 +127,22 @@ final class HttpListener implements AutoCloseable {
         return http;
     }
 
-    private static ServerSocketChannel bind(HttpConfig config) throws OpsException {
+    private static ServerSocketChannel bind(HttpConfig config) {
         try {
             InetSocketAddress wanted = new InetSocketAddress(InetAddress.getByName(config.host()), config.port());
             return ServerSocketChannel.open().bind(wanted, BACKLOG);
         } catch (UnknownHostException unknown) {
-            throw new OpsException(
+            throw new TidewatchException(
                     "'http.host' is '%s', which is no address of this machine; give 127.0.0.1, 0.0.0.0 or one of its own"
                             .formatted(config.host()),
                     unknown);
         } catch (BindException taken) {
-            throw new OpsException(
+            throw new TidewatchException(
                     "port %d of %s cannot be had (%s); stop what listens there, or give another 'http.port' (0 takes any free one) or 'http.host'"
                             .formatted(config.port(), config.host(), taken.getMessage()),
                     taken);
         } catch (IOException failed) {
-            throw new OpsException(
+            throw new TidewatchException(
                     "the HTTP listener cannot be opened at %s:%d: %s"
                             .formatted(config.host(), config.port(), failed.getMessage()),
                     failed);

@@ -1,6 +1,6 @@
 package io.tidewatch.ops;
 
-import io.tidewatch.streams.KafkaLogs;
+import io.tidewatch.streams.EngineAdmin;
 import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.topics.TopicNames;
@@ -22,7 +22,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -34,7 +33,6 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,21 +77,12 @@ final class InputWatch implements AutoCloseable {
             Clock clock,
             Supplier<Set<Integer>> own,
             LostEvents lost) {
-        Map<String, Object> settings = new HashMap<>(config.kafka().values());
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
-        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
-        // The same way Kafka Streams finds its clients' properties, prefixes included.
-        StreamsConfig streams = KafkaLogs.silently(() -> new StreamsConfig(settings));
         this.clock = clock;
         this.own = own;
         this.lost = lost;
         this.group = config.applicationId();
-        Map<String, Object> adminSettings = new HashMap<>(streams.getAdminConfigs(CLIENT));
-        // A broker that hangs must not keep a look from asking another one, nor an answer that nobody awaits any more.
-        adminSettings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis() / 2);
-        adminSettings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        this.admin = Admin.create(adminSettings);
-        this.readerSettings = new HashMap<>(streams.getRestoreConsumerConfigs(CLIENT));
+        this.admin = EngineAdmin.open(config, CLIENT, PATIENCE);
+        this.readerSettings = new HashMap<>(EngineAdmin.settings(config).getRestoreConsumerConfigs(CLIENT));
         readerSettings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         // Where retention has removed what the group had not read, the first record there is waits.
         readerSettings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

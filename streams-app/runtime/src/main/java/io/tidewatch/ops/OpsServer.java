@@ -5,6 +5,7 @@ import io.tidewatch.streams.config.HttpConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.config.TimeConfig;
 import io.tidewatch.streams.registry.ServedModel;
+import io.tidewatch.topics.TidewatchException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
@@ -38,9 +39,9 @@ public final class OpsServer implements AutoCloseable {
      * Opens the listener.
      *
      * @param engine prepared, not begun
-     * @throws OpsException if the address of {@code http} cannot be bound; the message is for the user
+     * @throws TidewatchException if the address of {@code http} cannot be bound; the message is for the user
      */
-    public static OpsServer open(EngineRunner engine) throws OpsException {
+    public static OpsServer open(EngineRunner engine) {
         Clock clock = Clock.systemUTC();
         TidewatchConfig config = engine.config();
         RestoreProgress restore = new RestoreProgress(clock);
@@ -83,7 +84,7 @@ public final class OpsServer implements AutoCloseable {
                             UserEndpoint.PREFIX + "{id}",
                             new Route(Lane.LOOK_UP, users(engine, address, probe, input)))));
             return new OpsServer(listener, input, metrics, background);
-        } catch (OpsException refused) {
+        } catch (TidewatchException refused) {
             close(input, metrics, background);
             throw refused;
         }

@@ -2,7 +2,6 @@ package io.tidewatch.streams;
 
 import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.engine.scoring.Model;
-import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.streams.budget.BudgetOwner;
 import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
@@ -12,10 +11,11 @@ import io.tidewatch.streams.registry.ModelSource;
 import io.tidewatch.streams.registry.ModelTopic;
 import io.tidewatch.streams.registry.ModelWatch;
 import io.tidewatch.streams.registry.Refusal;
-import io.tidewatch.streams.registry.RegistryException;
 import io.tidewatch.streams.registry.ServedModel;
 import io.tidewatch.streams.scoring.DeviceLanes;
 import io.tidewatch.topics.PublishedLines;
+import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.topics.admin.ClusterException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +77,7 @@ public final class EngineRunner implements AutoCloseable {
      * Starts the engine: takes the active model, then the partitions. Those come when the group has shared them.
      *
      * @param model closed with the runner
-     * @throws EngineException as {@link #prepare} and {@link #begin} do
+     * @throws TidewatchException as {@link #prepare} and {@link #begin} do
      */
     public static EngineRunner start(TidewatchConfig config, Model model) {
         EngineRunner runner = prepare(config, model);
@@ -89,7 +89,7 @@ public final class EngineRunner implements AutoCloseable {
      * An engine that has not started yet, for who wants to watch it from the beginning: {@link #begin()} starts it.
      *
      * @param model closed with the runner
-     * @throws EngineException if Kafka Streams refuses the configuration or the state directory, or the model's device fails
+     * @throws TidewatchException if Kafka Streams refuses the configuration or the state directory, or the model's device fails
      *     its self-test
      */
     public static EngineRunner prepare(TidewatchConfig config, Model model) {
@@ -100,7 +100,7 @@ public final class EngineRunner implements AutoCloseable {
     static EngineRunner prepare(
             TidewatchConfig config, Model model, BiFunction<TidewatchConfig, EngineParts, Topology> topology) {
         DeviceLanes lanes = new DeviceLanes(config.scoring());
-        ServedModel configured = served(model, config, lanes);
+        ServedModel configured = ServedModel.of(model, config.policy(), Optional.empty(), lanes);
         InputTopic input = InputTopic.of(config);
         RocksMemory memory = new RocksMemory(config.state(), input.partitions());
         try {
@@ -121,14 +121,6 @@ public final class EngineRunner implements AutoCloseable {
             configured.letGo();
             lanes.close();
             throw refused(config, refused);
-        }
-    }
-
-    private static ServedModel served(Model model, TidewatchConfig config, DeviceLanes lanes) {
-        try {
-            return ServedModel.of(model, config.policy(), Optional.empty(), lanes);
-        } catch (ModelException refused) {
-            throw new EngineException(refused.getMessage(), refused);
         }
     }
 
@@ -166,16 +158,21 @@ public final class EngineRunner implements AutoCloseable {
     /**
      * Starts what was prepared: takes the active model, then the partitions. Those come when the group has shared them.
      *
-     * @throws EngineException if the models' topic cannot be read, or Kafka Streams refuses the state directory
+     * @throws TidewatchException if the models' topic cannot be read, or Kafka Streams refuses the state directory
      */
     public void begin() {
         try {
             watch.ifPresent(following -> following.start(this::fail));
+            warmUp();
+            if (ended.isDone()) {
+                // Stopped meanwhile.
+                return;
+            }
             start();
             budget.ifPresent(BudgetOwner::start);
-        } catch (RegistryException unread) {
+        } catch (ClusterException unread) {
             close();
-            throw new EngineException(unread.getMessage(), unread);
+            throw TidewatchException.whileRunning(unread.getMessage(), unread);
         } catch (KafkaException refused) {
             close();
             throw refused(config, refused);
@@ -185,7 +182,7 @@ public final class EngineRunner implements AutoCloseable {
     /**
      * Waits until the engine has ended.
      *
-     * @throws EngineException if it ended by a failure; the message says which
+     * @throws TidewatchException if it ended by a failure; the message says which
      */
     public void await() {
         ended.join();
@@ -195,7 +192,7 @@ public final class EngineRunner implements AutoCloseable {
             if (told.isEmpty()) {
                 LOGGER.atError().setCause(failure).log("The engine failed");
             }
-            throw new EngineException(
+            throw TidewatchException.whileRunning(
                     "the engine stopped: "
                             + told.orElseGet(() -> "an unexpected "
                                     + rootOf(failure).getClass().getSimpleName()
@@ -297,6 +294,18 @@ public final class EngineRunner implements AutoCloseable {
         return config;
     }
 
+    /** Live, customers wait for the first events; a replay's are many, and warm the engine up themselves. */
+    private void warmUp() {
+        if (config.time().mode() == TimeConfig.Mode.LIVE) {
+            ServedModel model = parts.models().hold().model();
+            try {
+                new WarmUp().run(model, ended::isDone);
+            } finally {
+                model.letGo();
+            }
+        }
+    }
+
     /** Frees what the stream threads use, once they have ended: native memory must not be freed under them. */
     private void release() {
         if (released.compareAndSet(false, true)) {
@@ -340,8 +349,8 @@ public final class EngineRunner implements AutoCloseable {
         }
     }
 
-    private static EngineException refused(TidewatchConfig config, KafkaException refused) {
-        return new EngineException(
+    private static TidewatchException refused(TidewatchConfig config, KafkaException refused) {
+        return TidewatchException.whileRunning(
                 new FailureText(config)
                         .of(refused)
                         .orElse("Kafka Streams does not start: " + refused.getMessage()

@@ -48,6 +48,7 @@ final class EngineTask {
     private final EventIntake intake;
     private final PendingSlots slots;
     private final TimerIndex timers;
+    private final TaskShares.Share share;
     private final StoreState state;
     private final SteadyClock steady;
     private final TaskClock clock;
@@ -80,22 +81,23 @@ final class EngineTask {
         this.slots = new PendingSlots(
                 context.getStateStore(Names.PENDING), context.taskId().partition());
         this.timers = new TimerIndex(context.getStateStore(Names.TIMERS));
+        this.share = parts.shares().take();
         this.state = new StoreState(
                 context.getStateStore(Names.PROFILES),
                 timers,
-                new HotRows<>(() -> config.state().hotRowBytes() / parts.tasks().count()));
+                new HotRows<>(() -> share.of(config.state().hotRowBytes())));
         this.steady = new SteadyClock(wallMillis, parts.monotonicNanos().getAsLong());
         this.clock = new TaskClock(config.time(), slots.clock(), wallMillis);
         this.output = new Output(context, DeadLetters.forCatalog(), parts.counters());
         // Nothing may be sent while a task starts: what was left waits for the first turn.
         this.left = slots.restore();
         this.status = parts.tasks().started(context.taskId(), wallMillis);
-        this.model = model(config, parts, slots, status);
+        this.model = model(config, parts, slots, status, share);
         this.shadow = new TaskShadow(
                 config.batch().maxEvents(),
                 parts.models(),
                 parts.counters(),
-                state,
+                state::look,
                 new ShadowRows(context.getStateStore(Names.SHADOW)),
                 status);
         if (!left.isEmpty()) {
@@ -107,12 +109,14 @@ final class EngineTask {
         this.retryPostponedAtMillis = wallMillis + POSTPONED_MILLIS;
     }
 
-    /** Who starts in vain is closed by nobody, and must not stay on the board. */
-    private static TaskModel model(TidewatchConfig config, EngineParts parts, PendingSlots slots, TaskStatus status) {
+    /** Who starts in vain is closed by nobody, and must not stay on the board or keep a share. */
+    private static TaskModel model(
+            TidewatchConfig config, EngineParts parts, PendingSlots slots, TaskStatus status, TaskShares.Share share) {
         try {
             return new TaskModel(config, parts, slots, status);
         } catch (RuntimeException inVain) {
             parts.tasks().stopped(status);
+            share.close();
             throw inVain;
         }
     }
@@ -134,7 +138,7 @@ final class EngineTask {
             output.deadLetter(row, refused.reason(), refused.getMessage());
         }
         if (waiting.size() >= config.batch().maxEvents()
-                || waitingBytes >= parts.heap().batchBytes(parts.tasks().count())) {
+                || waitingBytes >= share.of(parts.heap().batchBytes())) {
             decideBatch();
             fireTimersThenSwitch();
         }
@@ -162,6 +166,7 @@ final class EngineTask {
 
     void close() {
         parts.tasks().stopped(status);
+        share.close();
         try {
             model.close();
         } finally {

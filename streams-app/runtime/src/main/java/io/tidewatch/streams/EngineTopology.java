@@ -88,7 +88,8 @@ public final class EngineTopology {
         return HeldBackStore.before(
                 rocks,
                 // A standby copy's store is empty, and none of the tasks may have started yet.
-                () -> config.state().heldBackBytes() / Math.max(1, parts.tasks().count()));
+                () -> config.state().heldBackBytes()
+                        / Math.max(1, parts.tasks().tasks().size()));
     }
 
     private static Set<StoreBuilder<?>> stores(KeyValueBytesStoreSupplier profiles, StoreBuilder<?> pending) {

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * then closes all tasks of the thread, opens a new producer, whose first act is to have the brokers end the old transaction one way or
  * the other, and restores the tasks from what was committed.
  *
- * <p>Why: at a time-out Kafka Streams (4.3.1) otherwise revives the tasks, and a revived task can lose events. It keeps the position that it
+ * <p>Why: at a time-out Kafka Streams (4.4.0) otherwise revives the tasks, and a revived task can lose events. It keeps the position that it
  * had read up to, not only what it had processed ({@code StreamTask.nextOffsetsAndMetadataToBeConsumed}), and commits it if a
  * punctuation sends something before the first records come. {@code CorruptionIT} lost whole polls of events so. It also tries the
  * commit again at once, so that the stream thread is held for twice as long, and ends the thread when a record could not be delivered

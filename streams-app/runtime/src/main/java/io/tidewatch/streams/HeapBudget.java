@@ -38,8 +38,8 @@ record HeapBudget(long heapBytes) {
         return (int) Math.max(LEAST_RECORDS, Math.min(MOST_RECORDS, records));
     }
 
-    /** Bytes of events, as received, at which a batch is full, for each of so many tasks; the event that reaches it is part of it. */
-    long batchBytes(int tasks) {
-        return heapBytes / BATCH_SHARE / tasks;
+    /** Bytes of events, as received, that fill the batches of all tasks; the event that reaches a task's share is part of its batch. */
+    long batchBytes() {
+        return heapBytes / BATCH_SHARE;
     }
 }

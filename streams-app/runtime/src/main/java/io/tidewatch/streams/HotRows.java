@@ -60,16 +60,18 @@ final class HotRows<K> {
      * a batch that fails leaves nothing half changed here.
      */
     Optional<byte[]> take(K key) {
-        Place<K> place = places.get(key);
-        if (place == null || place.row == HANDED_OUT) {
-            return Optional.empty();
-        }
-        byte[] row = place.row;
-        put(place, HANDED_OUT);
-        return Optional.of(row);
+        Optional<byte[]> row = look(key);
+        row.ifPresent(taken -> put(places.get(key), HANDED_OUT));
+        return row;
     }
 
-    /** Keeps a row that has just been written to the store; those written longest ago make room for it. */
+    /** Shows a row, if it is here. It stays, and nobody may change it. */
+    Optional<byte[]> look(K key) {
+        Place<K> place = places.get(key);
+        return place == null || place.row == HANDED_OUT ? Optional.empty() : Optional.of(place.row);
+    }
+
+    /** Keeps a row that the store has as well; those kept longest ago make room for it. */
     void keep(K key, byte[] row) {
         Place<K> place = places.get(key);
         if (place == null) {

@@ -4,17 +4,13 @@ import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartitionInfo;
-import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,24 +34,15 @@ public record InputTopic(int partitions, OptionalInt replication) {
      * brokers' default; what is wrong with the brokers or the topic Kafka Streams will say.
      */
     public static InputTopic of(TidewatchConfig config) {
-        Map<String, Object> streams = new HashMap<>(config.kafka().values());
-        streams.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
-        streams.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
-        try {
-            Map<String, Object> client =
-                    new HashMap<>(new StreamsConfig(streams).getAdminConfigs(config.applicationId() + "-input"));
-            client.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis() / 2);
-            client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis());
-            try (Admin admin = Admin.create(client)) {
-                List<TopicPartitionInfo> partitions = admin.describeTopics(List.of(TopicNames.SHOP_EVENTS))
-                        .allTopicNames()
-                        .get()
-                        .get(TopicNames.SHOP_EVENTS)
-                        .partitions();
-                return new InputTopic(
-                        partitions.size(),
-                        OptionalInt.of(partitions.get(0).replicas().size()));
-            }
+        try (Admin admin = EngineAdmin.open(config, config.applicationId() + "-input", ANSWER_WITHIN)) {
+            List<TopicPartitionInfo> partitions = admin.describeTopics(List.of(TopicNames.SHOP_EVENTS))
+                    .allTopicNames()
+                    .get()
+                    .get(TopicNames.SHOP_EVENTS)
+                    .partitions();
+            return new InputTopic(
+                    partitions.size(),
+                    OptionalInt.of(partitions.get(0).replicas().size()));
         } catch (KafkaException | ExecutionException unanswered) {
             return catalogued(unanswered);
         } catch (InterruptedException stopped) {

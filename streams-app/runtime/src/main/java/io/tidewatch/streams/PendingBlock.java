@@ -20,7 +20,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * key, value, headers. Everything of variable length has its length before it (4).
  */
 final class PendingBlock {
-    static final byte VERSION = 2;
+    private static final byte VERSION = 2;
 
     private static final int HEAD = Byte.BYTES + Integer.BYTES;
     /** Flags, offset, timestamp, the lengths of topic, key and value, the partition, the number of headers. */
@@ -117,7 +117,12 @@ final class PendingBlock {
      */
     static List<PendingRow> read(byte[] block, int partition) {
         ByteBuffer in = ByteBuffer.wrap(block);
-        in.position(Byte.BYTES);
+        byte version = in.get();
+        if (version != VERSION) {
+            throw new IllegalStateException(
+                    "waiting events were written in format " + version
+                            + ", which this version cannot read; run the version that wrote them until it has stopped in order");
+        }
         int taken = in.getInt();
         if (taken < 0 || taken > in.remaining()) {
             throw new IllegalStateException("a block of waiting events in the pending store is cut short");

@@ -55,12 +55,7 @@ final class PendingSlots {
                 KeyValue<Integer, byte[]> entry = all.next();
                 if (entry.key >= 0) {
                     restored.add(entry.key);
-                    if (entry.value[0] == PendingBlock.VERSION) {
-                        rows.addAll(PendingBlock.read(entry.value, partition));
-                    } else {
-                        // An earlier version of Tidewatch had a slot for each event.
-                        rows.add(PendingRow.decode(entry.value));
-                    }
+                    rows.addAll(PendingBlock.read(entry.value, partition));
                 }
             }
         }

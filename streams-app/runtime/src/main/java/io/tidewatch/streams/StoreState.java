@@ -43,6 +43,19 @@ final class StoreState implements EngineState, ProfileScan {
         return hot.take(userId).or(() -> Optional.ofNullable(profiles.get(userId)));
     }
 
+    /** The same without taking it: nobody may change the row, and whoever reads it next finds it at hand. */
+    Optional<byte[]> look(String userId) {
+        flush();
+        Optional<byte[]> kept = hot.look(userId);
+        if (kept.isPresent()) {
+            return kept;
+        }
+        Optional<byte[]> read = Optional.ofNullable(profiles.get(userId))
+                .map(stored -> Profile.of(stored).row());
+        read.ifPresent(row -> hot.keep(userId, row));
+        return read;
+    }
+
     @Override
     public void each(BiConsumer<String, byte[]> taking) {
         flush();

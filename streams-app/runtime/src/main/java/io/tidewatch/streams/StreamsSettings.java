@@ -19,7 +19,7 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class StreamsSettings {
     /** Kafka Streams' default under exactly-once: an alert can be read only after the commit, so it is part of its delay. */
     private static final Duration EXACTLY_ONCE_COMMIT = Duration.ofMillis(100);
-    /** What a crash makes the engine do again under at-least-once; each commit costs a flush of stores and producer. */
+    /** What a crash makes the engine do again under at-least-once; each commit costs a flush of the producer. */
     private static final Duration AT_LEAST_ONCE_COMMIT = Duration.ofSeconds(1);
     /** An idle thread looks at the wall clock only between two polls, so this is added to a batch's wait at most. */
     private static final int POLL_MILLIS = 10;
@@ -66,7 +66,7 @@ public final class StreamsSettings {
         Map<String, Object> settings = new HashMap<>();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
-        // The newer protocol refuses static membership and ignores num.standby.replicas in 4.3.
+        // The newer protocol ignores num.standby.replicas: there the brokers say how many copies a group has.
         settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         // A store without a name of its own would get a numbered one and lose its state when the topology changes.
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);

@@ -17,11 +17,6 @@ public final class TaskBoard {
                 .toList();
     }
 
-    /** How many there are, at least one for who is one of them. */
-    int count() {
-        return Math.max(1, running.size());
-    }
-
     TaskStatus started(TaskId task, long wallMillis) {
         TaskStatus status = new TaskStatus(task, wallMillis);
         running.put(task, status);

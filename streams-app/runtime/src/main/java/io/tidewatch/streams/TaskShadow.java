@@ -1,7 +1,7 @@
 package io.tidewatch.streams;
 
 import io.tidewatch.engine.Decision;
-import io.tidewatch.engine.EngineState;
+import io.tidewatch.engine.ProfileReader;
 import io.tidewatch.engine.Shadow;
 import io.tidewatch.engine.ShadowState;
 import io.tidewatch.engine.alert.AlertPolicy;
@@ -29,7 +29,7 @@ final class TaskShadow {
     private final int capacity;
     private final ModelSource models;
     private final EngineCounters counters;
-    private final EngineState profiles;
+    private final ProfileReader profiles;
     private final ShadowState rows;
     private final TaskStatus status;
     private Optional<InForce> seen = Optional.empty();
@@ -56,13 +56,13 @@ final class TaskShadow {
 
     /**
      * @param capacity most events of a batch
-     * @param profiles the engine's state, only read
+     * @param profiles the engine's
      */
     TaskShadow(
             int capacity,
             ModelSource models,
             EngineCounters counters,
-            EngineState profiles,
+            ProfileReader profiles,
             ShadowState rows,
             TaskStatus status) {
         this.capacity = capacity;

@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -22,7 +24,9 @@ final class TimerIndex {
     private static final byte[] NOTHING = new byte[0];
 
     private final KeyValueStore<Bytes, byte[]> store;
-    private final List<KeyValue<Bytes, byte[]>> changes = new ArrayList<>();
+    /** One for each row, the last one: a timer that fires and moves is taken out by both who fired and who decided. */
+    private final Map<Bytes, byte[]> changes = new LinkedHashMap<>();
+
     private final Set<Timer> postponed = new HashSet<>();
     /** No row is due before. */
     private long earliest;
@@ -32,18 +36,20 @@ final class TimerIndex {
     }
 
     void set(Timer timer) {
-        changes.add(KeyValue.pair(key(timer), NOTHING));
+        changes.put(key(timer), NOTHING);
         earliest = Math.min(earliest, timer.dueMillis());
     }
 
     void clear(Timer timer) {
-        changes.add(KeyValue.pair(key(timer), null));
+        changes.put(key(timer), null);
     }
 
-    /** Puts what was set and cleared into the store, in that order. */
+    /** Puts what was set and cleared into the store. */
     void flush() {
         if (!changes.isEmpty()) {
-            store.putAll(changes);
+            List<KeyValue<Bytes, byte[]>> rows = new ArrayList<>(changes.size());
+            changes.forEach((key, value) -> rows.add(KeyValue.pair(key, value)));
+            store.putAll(rows);
             changes.clear();
         }
     }

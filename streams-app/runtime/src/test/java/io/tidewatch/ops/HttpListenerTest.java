@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.streams.config.HttpConfig;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,7 +28,7 @@ class HttpListenerTest {
     private HttpListener listener;
 
     @BeforeEach
-    void open() throws OpsException {
+    void open() {
         listener = HttpListener.open(
                 config("127.0.0.1", 0),
                 HttpLimits.defaults(),
@@ -168,7 +169,7 @@ class HttpListenerTest {
                             config("127.0.0.1", taken.getLocalPort()),
                             HttpLimits.defaults(),
                             address -> new Router(Map.of())))
-                    .isInstanceOf(OpsException.class)
+                    .isInstanceOf(TidewatchException.class)
                     .hasMessageContaining("port " + taken.getLocalPort())
                     .hasMessageContaining("http.port");
         }
@@ -178,7 +179,7 @@ class HttpListenerTest {
     void anAddressOfNobodyIsOneSentence() {
         assertThatThrownBy(() -> HttpListener.open(
                         config("no-such-host.invalid", 0), HttpLimits.defaults(), address -> new Router(Map.of())))
-                .isInstanceOf(OpsException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining("http.host")
                 .hasMessageContaining("no-such-host.invalid");
     }

@@ -233,7 +233,7 @@ class HttpPeersTest {
         assertThat(peers(TOKEN, SOON).ask(new HostPort(host, 1), "/users/u")).isEmpty();
     }
 
-    private HostPort instance(Optional<String> token) throws OpsException {
+    private HostPort instance(Optional<String> token) {
         instance = HttpListener.open(
                 new HttpConfig("127.0.0.1", 0, Optional.empty(), Optional.empty()),
                 HttpLimits.defaults(),

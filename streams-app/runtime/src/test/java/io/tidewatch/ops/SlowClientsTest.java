@@ -286,7 +286,7 @@ class SlowClientsTest {
                 .statusCode();
     }
 
-    private void open(HttpLimits limits) throws OpsException {
+    private void open(HttpLimits limits) {
         listener = HttpListener.open(
                 new HttpConfig("127.0.0.1", 0, Optional.empty(), Optional.empty()),
                 limits,

@@ -58,8 +58,8 @@ final class EngineHarness implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(StreamsSettings.of(config, memory, OptionalInt.of(3)));
         ServedModel model = ServedModel.of(scorer.manifest(), config.policy(), capacity -> scorer, () -> {});
-        EngineParts parts =
-                new EngineParts(ModelSource.of(model), counters, tasks, new HeapBudget(heapBytes), elapsedNanos::get);
+        EngineParts parts = new EngineParts(
+                ModelSource.of(model), counters, tasks, new TaskShares(), new HeapBudget(heapBytes), elapsedNanos::get);
         this.driver = new TopologyTestDriver(EngineTopology.build(config, parts), properties, NOW);
         this.events =
                 driver.createInputTopic(TopicNames.SHOP_EVENTS, new ByteArraySerializer(), new ByteArraySerializer());

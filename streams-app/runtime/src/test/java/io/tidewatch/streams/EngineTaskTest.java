@@ -19,10 +19,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -37,6 +39,7 @@ class EngineTaskTest {
 
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
     private SwitchableModels models = new SwitchableModels("formula");
+    private KeyValueStore<String, byte[]> profiles;
     private KeyValueStore<Integer, byte[]> pending;
 
     @TempDir
@@ -44,7 +47,7 @@ class EngineTaskTest {
 
     @BeforeEach
     void openStores() {
-        store(Names.PROFILES, Serdes.String());
+        profiles = store(Names.PROFILES, Serdes.String());
         store(Names.TIMERS, Serdes.Bytes());
         store(Names.SHADOW, Serdes.String());
         pending = store(Names.PENDING, Serdes.Integer());
@@ -328,6 +331,37 @@ class EngineTaskTest {
         assertThat(models.closed()).containsExactly("formula", "other");
     }
 
+    /** What is shown for people to look at decides nothing. */
+    @Test
+    void theMemoryOfATaskIsNotSharedWithWhatTheBoardShows() {
+        // Given: a heap whose part for a batch holds some events, and not one if it were shared by so many
+        TaskBoard board = new TaskBoard();
+        IntStream.range(1, 500).forEach(partition -> board.started(new TaskId(0, partition), 0));
+        EngineTask task = task(board, 6, 1 << 20);
+
+        // When
+        task.process(record("a1"));
+
+        // Then
+        assertThat(scored()).as("a batch that waits for more").isEmpty();
+    }
+
+    /** It would be unpacked twice for each batch. */
+    @Test
+    void aShadowLeavesTheRowsAtHand() {
+        // Given
+        models.shadow("other");
+        EngineTask task = task();
+        processAll(task, "a1", "a2");
+
+        // When: nobody could read a row of the store any more
+        profiles.put("user", new byte[] {-1});
+        processAll(task, "b1", "b2");
+
+        // Then
+        assertThat(scored()).containsExactly("a1", "a2", "b1", "b2");
+    }
+
     private EngineTask task() {
         return task(new TaskBoard());
     }
@@ -337,13 +371,18 @@ class EngineTaskTest {
     }
 
     private EngineTask task(TaskBoard board, int maxEvents) {
+        return task(board, maxEvents, 1 << 30);
+    }
+
+    private EngineTask task(TaskBoard board, int maxEvents, long heapBytes) {
         TidewatchConfig config =
                 EngineHarness.config(folder, "batch: {max_events: " + maxEvents + "}\ntime: {mode: replay}\n");
         EngineParts parts = new EngineParts(
                 models,
                 new EngineCounters(),
                 board,
-                new HeapBudget(1 << 30),
+                new TaskShares(),
+                new HeapBudget(heapBytes),
                 () -> TimeUnit.MILLISECONDS.toNanos(context.currentSystemTimeMs()));
         return new EngineTask(config, parts, context);
     }

@@ -23,7 +23,7 @@ class HeapBudgetTest {
             assertThat((long) records * threads * HeapBudget.LARGEST_EVENT_BYTES)
                     .isLessThanOrEqualTo(heapMib * MIB / 8);
         }
-        assertThat(budget.batchBytes(threads) * threads).isLessThanOrEqualTo(heapMib * MIB / 32);
+        assertThat(budget.batchBytes()).isLessThanOrEqualTo(heapMib * MIB / 32);
     }
 
     @ParameterizedTest

@@ -1,17 +1,14 @@
 package io.tidewatch.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.topics.TopicNames;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -189,58 +186,13 @@ class PendingSlotsTest {
     }
 
     @Test
-    void readsSlotsOfOneEventEachFromBeforeAnUpgrade() throws IOException {
-        // Given
-        PendingRow row = new PendingRow(
-                "shop.events",
-                3,
-                99L,
-                1_700_000_000_000L,
-                Optional.of(bytes("käufer")),
-                Optional.of(bytes("{}")),
-                new RecordHeaders().add("a", bytes("1")).add("empty", null));
-        store.put(7, formatOne(row));
-        store.put(8, block(row(98, "b")));
-        PendingSlots slots = new PendingSlots(store, PARTITION);
+    void eventsOfAnotherFormatAreRefusedWithTheRemedy() {
+        byte[] other = block(row(1, "a"));
+        other[0]++;
+        store.put(0, other);
 
-        // When
-        List<PendingRow> rows = slots.restore();
-
-        // Then
-        assertThat(rows).extracting(PendingRow::offset).containsExactly(98L, 99L);
-        assertThat(rows.get(1))
-                .usingRecursiveComparison()
-                .ignoringFields("headers")
-                .isEqualTo(row);
-        assertThat(rows.get(1).headers().toArray()).isEqualTo(row.headers().toArray());
-        slots.clear();
-        assertThat(keys()).isEmpty();
-    }
-
-    /** As version 1 wrote a waiting event. */
-    private static byte[] formatOne(PendingRow row) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(bytes);
-        out.writeByte(1);
-        out.writeUTF(row.topic());
-        out.writeInt(row.partition());
-        out.writeLong(row.offset());
-        out.writeLong(row.timestamp());
-        for (byte[] part : List.of(row.key().orElseThrow(), row.value().orElseThrow())) {
-            out.writeInt(part.length);
-            out.write(part);
-        }
-        Header[] headers = row.headers().toArray();
-        out.writeInt(headers.length);
-        for (Header header : headers) {
-            out.writeInt(header.key().length());
-            out.writeBytes(header.key());
-            out.writeInt(header.value() == null ? -1 : header.value().length);
-            if (header.value() != null) {
-                out.write(header.value());
-            }
-        }
-        return bytes.toByteArray();
+        assertThatThrownBy(() -> new PendingSlots(store, PARTITION).restore())
+                .hasMessageContaining("run the version that wrote them");
     }
 
     /** The store as one that keeps what it is given by value: nothing may hang on it keeping the array. */

@@ -3,11 +3,19 @@ package io.tidewatch.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.streams.config.StateConfig;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 
 class RocksMemoryTest {
     private static final int WRITE_BUFFER_MB = 64;
@@ -32,6 +40,37 @@ class RocksMemoryTest {
             assertThat(one.writeBufferBytes(Names.PROFILES)).isEqualTo(16 << 20);
             assertThat(many.writeBufferBytes(Names.TIMERS)).isEqualTo(64 << 10);
         }
+    }
+
+    /** Of millions of users, index and filters would not fit into the cache. */
+    @Test
+    void aStoresLastLevelHasNoFiltersAndAnIndexInParts(@TempDir Path folder) throws Exception {
+        try (RocksMemory memory = memory(1);
+                Options options = new Options().setCreateIfMissing(true)) {
+            options.setTableFormatConfig(new BlockBasedTableConfig().setFilterPolicy(new BloomFilter()));
+            new SharedRocksMemory().setConfig(Names.PROFILES, options, Map.of(SharedRocksMemory.MEMORY, memory));
+            SplittableRandom random = new SplittableRandom(1);
+            byte[] row = new byte[300];
+            try (RocksDB store = RocksDB.open(options, folder.toString())) {
+                for (int user = 0; user < 10_000; user++) {
+                    random.nextBytes(row);
+                    store.put(key(user), row);
+                }
+                store.compactRange();
+
+                assertThat(store.get(key(9_999))).isEqualTo(row);
+                assertThat(store.getPropertiesOfAllTables().values())
+                        .isNotEmpty()
+                        .allSatisfy(file -> {
+                            assertThat(file.getFilterSize()).isZero();
+                            assertThat(file.getIndexPartitions()).isGreaterThan(1);
+                        });
+            }
+        }
+    }
+
+    private static byte[] key(int user) {
+        return ("user-" + user).getBytes(StandardCharsets.UTF_8);
     }
 
     private static RocksMemory memory(int tasks) {

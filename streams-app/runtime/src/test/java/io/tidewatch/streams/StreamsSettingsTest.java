@@ -10,6 +10,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamsSettingsTest {
     @Test
@@ -58,6 +60,17 @@ class StreamsSettingsTest {
         assertThat(consumer(named))
                 .containsEntry(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "pod-0-1")
                 .containsEntry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 45_000);
+    }
+
+    /** Kafka Streams refuses an address that it cannot read back, and must take all that the configuration takes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"engine-0.engine:8080", "10.0.0.7:8080", "[fd00::7]:8080"})
+    void advertisedAddressesAreKafkaStreamsAddresses(String address) {
+        // When
+        StreamsConfig config = streams("http: {advertised: \"" + address + "\"}\n");
+
+        // Then
+        assertThat(config.getString(StreamsConfig.APPLICATION_SERVER_CONFIG)).isEqualTo(address);
     }
 
     @Test

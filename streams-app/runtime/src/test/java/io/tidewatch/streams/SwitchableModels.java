@@ -16,6 +16,7 @@ import java.util.Optional;
 final class SwitchableModels implements ModelSource {
     private final List<String> closed = new ArrayList<>();
     private InForce inForce;
+    private Optional<InForce> shadow = Optional.empty();
     private Optional<String> kept = Optional.empty();
     private int failing;
     private Runnable whenAwaited = () -> {};
@@ -50,6 +51,16 @@ final class SwitchableModels implements ModelSource {
     @Override
     public InForce inForce() {
         return inForce;
+    }
+
+    /** Sets a model into the shadow. */
+    void shadow(String name) {
+        shadow = Optional.of(new InForce(served(name), InForce.CONFIGURED));
+    }
+
+    @Override
+    public Optional<InForce> shadow() {
+        return shadow;
     }
 
     /** Lets a model be found that is not in force. */

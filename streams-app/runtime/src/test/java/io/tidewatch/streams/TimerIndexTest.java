@@ -3,11 +3,13 @@ package io.tidewatch.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.engine.Timer;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -87,6 +89,24 @@ class TimerIndexTest {
         assertThat(new TimerIndex(store).due(300, 10)).containsExactly(new Timer(200, "set"));
     }
 
+    /** The one who fires a timer takes it out, and so does the engine when it moves it. */
+    @Test
+    void whatIsTakenOutTwiceIsWrittenOnce() {
+        // Given
+        AtomicInteger written = new AtomicInteger();
+        TimerIndex timers = new TimerIndex(counted(store(), written));
+        timers.set(new Timer(100, "a"));
+        timers.due(100, 10).forEach(timers::clear);
+
+        // When
+        timers.clear(new Timer(100, "a"));
+        timers.set(new Timer(300, "a"));
+        timers.flush();
+
+        // Then
+        assertThat(written).as("set, taken out, set").hasValue(3);
+    }
+
     /** Against a sorted set: whatever was set, cleared and fired in between, the same rows are due. */
     @Property(tries = 200)
     @StatisticsReport(StatisticsReportMode.OFF)
@@ -134,6 +154,20 @@ class TimerIndexTest {
         due.removeIf(timer -> timer.dueMillis() > clock);
         due.sort(Comparator.comparingLong(Timer::dueMillis).thenComparing(Timer::userId));
         return due;
+    }
+
+    /** A store that counts the rows that are put into it. */
+    @SuppressWarnings("unchecked")
+    private static KeyValueStore<Bytes, byte[]> counted(KeyValueStore<Bytes, byte[]> store, AtomicInteger written) {
+        return (KeyValueStore<Bytes, byte[]>) Proxy.newProxyInstance(
+                TimerIndexTest.class.getClassLoader(),
+                new Class<?>[] {KeyValueStore.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("putAll")) {
+                        written.addAndGet(((List<?>) arguments[0]).size());
+                    }
+                    return method.invoke(store, arguments);
+                });
     }
 
     private static KeyValueStore<Bytes, byte[]> store() {

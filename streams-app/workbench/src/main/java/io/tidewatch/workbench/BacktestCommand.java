@@ -1,7 +1,5 @@
 package io.tidewatch.workbench;
 
-import io.tidewatch.cli.ExitCode;
-import io.tidewatch.cli.UserError;
 import io.tidewatch.consumer.TaskWording;
 import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.alert.Inaction;
@@ -25,9 +23,11 @@ import io.tidewatch.replay.report.Report;
 import io.tidewatch.replay.report.RunFacts;
 import io.tidewatch.replay.report.RunRecorder;
 import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.RiskScore;
 import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.TidewatchException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.HashMap;
@@ -71,7 +71,7 @@ final class BacktestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Instant from = dataset.from()
-                .orElseThrow(() -> new UserError(
+                .orElseThrow(() -> new TidewatchException(
                         "from when on is to be judged? Add --from with a date; online-retail has a year from 2010-12-01,"
                                 + " and --from 2011-06-09 leaves half a year to warm up and half a year to judge"));
         files.check("backtest");
@@ -99,7 +99,7 @@ final class BacktestCommand implements Callable<Integer> {
             files.files().forEach(file -> out.println("written: " + file));
             out.flush();
         } catch (ScoringException e) {
-            throw new UserError("the model failed: " + e.getMessage() + " Nothing was written.", e);
+            throw new TidewatchException("the model failed: " + e.getMessage() + " Nothing was written.", e);
         }
         return ExitCode.OK;
     }
@@ -119,7 +119,7 @@ final class BacktestCommand implements Callable<Integer> {
         try (EventLog log = source.open()) {
             ReplayOutcome outcome = new OfflineReplay(lines, OfflineReplay.DEFAULT_BATCH, listener)
                     .run(log, dataset.to())
-                    .orElseThrow(() -> new UserError(source.name()
+                    .orElseThrow(() -> new TidewatchException(source.name()
                             + " has no usable event; check the file and, for csv and jsonl, --map and --constant."
                             + log.unusable().describe().stream()
                                     .map(line -> " " + line)
@@ -157,7 +157,7 @@ final class BacktestCommand implements Callable<Integer> {
     private RunFacts facts(EventSource source, Instant from, Model model, PolicySettings settings, Replayed replayed) {
         ReplayOutcome outcome = replayed.outcome();
         if (from.isAfter(outcome.end())) {
-            throw new UserError("--from " + from + " lies after the end of the log (" + outcome.end()
+            throw new TidewatchException("--from " + from + " lies after the end of the log (" + outcome.end()
                     + "); nothing is left to judge. The log begins at " + outcome.first());
         }
         return new RunFacts(

@@ -1,12 +1,11 @@
 package io.tidewatch.workbench;
 
-import io.tidewatch.cli.UserError;
 import io.tidewatch.replay.generator.GeneratedShop;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
 import io.tidewatch.replay.log.FieldMapping;
-import io.tidewatch.replay.log.UnreadableLogException;
+import io.tidewatch.topics.TidewatchException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Option;
 
 /**
  * The options with which a command is told which event log to read: a picocli mixin. All failures, those while events are being
- * read too, are {@link UserError}s.
+ * read too, are {@link TidewatchException}s.
  */
 final class DatasetOptions {
     private static final String GENERATED = "generated";
@@ -123,13 +122,9 @@ final class DatasetOptions {
     /** All events, those from {@link #to} on too. */
     EventSource source() {
         if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
-            throw new UserError("--from " + from.get() + " is not before --to " + to.get());
+            throw new TidewatchException("--from " + from.get() + " is not before --to " + to.get());
         }
-        try {
-            return new UserFacingSource(chosen());
-        } catch (UnreadableLogException e) {
-            throw new UserError(e.getMessage(), e);
-        }
+        return chosen();
     }
 
     /** The shop that is made up, if it is one: it knows what is true of its customers. */
@@ -139,16 +134,17 @@ final class DatasetOptions {
 
     private EventSource chosen() {
         if (dataset.isEmpty() && !inputs.isEmpty()) {
-            throw new UserError("--input says where the log is but not what it is: add --dataset, one of " + names());
+            throw new TidewatchException(
+                    "--input says where the log is but not what it is: add --dataset, one of " + names());
         }
         if (dataset.map(GENERATED::equalsIgnoreCase).orElse(shop.isGiven())) {
             if (!inputs.isEmpty()) {
-                throw new UserError("--dataset generated reads no --input; leave one of them out");
+                throw new TidewatchException("--dataset generated reads no --input; leave one of them out");
             }
             return shop.shop();
         }
         if (shop.isGiven()) {
-            throw new UserError(
+            throw new TidewatchException(
                     "--users, --events, --days and --seed make up a shop: give them with --dataset generated only");
         }
         return dataset.map(DatasetOptions::named).orElse(Dataset.ONLINE_RETAIL).source(inputs, mapping());
@@ -160,7 +156,8 @@ final class DatasetOptions {
 
     private static Dataset named(String name) {
         return Dataset.named(name)
-                .orElseThrow(() -> new UserError("there is no --dataset '" + name + "'; there are " + names()));
+                .orElseThrow(
+                        () -> new TidewatchException("there is no --dataset '" + name + "'; there are " + names()));
     }
 
     private static String names() {

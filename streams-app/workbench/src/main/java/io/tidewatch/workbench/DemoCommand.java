@@ -2,21 +2,18 @@ package io.tidewatch.workbench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.tidewatch.cli.ExitCode;
-import io.tidewatch.cli.UserError;
 import io.tidewatch.replay.ReplaySpan;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
 import io.tidewatch.replay.report.DriftHistory;
 import io.tidewatch.replay.report.Report;
-import io.tidewatch.streams.EngineException;
 import io.tidewatch.streams.KafkaLogs;
-import io.tidewatch.streams.preflight.PreflightException;
+import io.tidewatch.topics.ExitCode;
+import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.TopicNames;
 import io.tidewatch.workbench.demo.CrmSamples;
 import io.tidewatch.workbench.demo.Demo;
-import io.tidewatch.workbench.demo.DemoException;
 import io.tidewatch.workbench.demo.DemoFolder;
 import io.tidewatch.workbench.demo.DemoSettings;
 import io.tidewatch.workbench.demo.DemoWatcher;
@@ -131,20 +128,13 @@ final class DemoCommand implements Callable<Integer> {
             if (keep) {
                 stayOpen(demo, folder);
             }
-        } catch (DemoException | PreflightException e) {
-            progress.end();
-            throw new UserError(e.getMessage(), e);
         } catch (IOException e) {
-            progress.end();
-            throw new UserError("the CRM consumer's tasks cannot be read: " + e.getMessage(), e);
+            throw new TidewatchException("the CRM consumer's tasks cannot be read: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.FAILED;
-        } catch (EngineException e) {
+        } finally {
             progress.end();
-            err.println("tidewatch: " + e.getMessage());
-            err.flush();
-            return ExitCode.FAILED;
         }
         return ExitCode.OK;
     }
@@ -154,19 +144,15 @@ final class DemoCommand implements Callable<Integer> {
         try {
             parsed = Speed.parse(speed);
         } catch (IllegalArgumentException e) {
-            throw new UserError("--speed is '" + speed + "'; " + e.getMessage(), e);
+            throw new TidewatchException("--speed is '" + speed + "'; " + e.getMessage(), e);
         }
-        try {
-            return new DemoSettings(
-                    partitions,
-                    parsed,
-                    dataset.from().orElseGet(this::lastHalfYear),
-                    dataset.to(),
-                    engineOptions.model(),
-                    engineOptions.policy(dataset.name()));
-        } catch (DemoException e) {
-            throw new UserError(e.getMessage(), e);
-        }
+        return new DemoSettings(
+                partitions,
+                parsed,
+                dataset.from().orElseGet(this::lastHalfYear),
+                dataset.to(),
+                engineOptions.model(),
+                engineOptions.policy(dataset.name()));
     }
 
     /** Reads another log than the shipped one once more to know where it ends. */
@@ -179,7 +165,8 @@ final class DemoCommand implements Callable<Integer> {
             ReplaySpan span = new ReplaySpan(log, dataset.to());
             span.forEachRemaining(event -> {});
             Instant end = span.end()
-                    .orElseThrow(() -> new UserError(source.name() + " has no usable event, there is nothing to show"));
+                    .orElseThrow(() ->
+                            new TidewatchException(source.name() + " has no usable event, there is nothing to show"));
             return end.truncatedTo(ChronoUnit.DAYS).minus(JUDGED_DAYS, ChronoUnit.DAYS);
         }
     }

@@ -1,13 +1,10 @@
 package io.tidewatch.workbench;
 
 import io.tidewatch.cli.Installation;
-import io.tidewatch.cli.UserError;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.budget.WarningBudget;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
-import io.tidewatch.engine.scoring.ModelException;
-import io.tidewatch.streams.config.ConfigException;
 import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
@@ -44,11 +41,7 @@ final class EngineOptions {
     /** Loads the model; the caller closes it. */
     Model load() {
         ModelConfig chosen = model();
-        try {
-            return Model.load(chosen.path(), chosen.device());
-        } catch (ModelException e) {
-            throw new UserError(e.getMessage(), e);
-        }
+        return Model.load(chosen.path(), chosen.device());
     }
 
     /** The model's folder and device. */
@@ -75,10 +68,6 @@ final class EngineOptions {
     }
 
     private Optional<TidewatchConfig> config() {
-        try {
-            return configFile.map(ConfigFile::read);
-        } catch (ConfigException e) {
-            throw new UserError(e.getMessage(), e);
-        }
+        return configFile.map(ConfigFile::read);
     }
 }

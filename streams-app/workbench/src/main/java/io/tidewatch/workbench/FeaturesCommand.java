@@ -1,12 +1,10 @@
 package io.tidewatch.workbench;
 
-import io.tidewatch.cli.ExitCode;
 import io.tidewatch.cli.KafkaConnection;
-import io.tidewatch.cli.UserError;
 import io.tidewatch.engine.alert.PolicySettings;
-import io.tidewatch.replay.featurize.FeaturizeException;
 import io.tidewatch.replay.featurize.ServedOutcome;
 import io.tidewatch.replay.featurize.ServedTrainingData;
+import io.tidewatch.topics.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -71,14 +69,10 @@ final class FeaturesCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         EventRate rate = new EventRate(err, "read");
         FeatureTopic topic = new FeatureTopic(connection, since, shop());
-        try {
-            ServedOutcome outcome = new ServedTrainingData(since, generated, rate::events).write(topic, output);
-            rate.finished();
-            tell(outcome, err);
-            return ExitCode.OK;
-        } catch (FeaturizeException e) {
-            throw new UserError(e.getMessage(), e);
-        }
+        ServedOutcome outcome = new ServedTrainingData(since, generated, rate::events).write(topic, output);
+        rate.finished();
+        tell(outcome, err);
+        return ExitCode.OK;
     }
 
     private String shop() {

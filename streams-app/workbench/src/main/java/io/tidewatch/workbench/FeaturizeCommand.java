@@ -1,12 +1,10 @@
 package io.tidewatch.workbench;
 
-import io.tidewatch.cli.ExitCode;
-import io.tidewatch.cli.UserError;
-import io.tidewatch.replay.featurize.FeaturizeException;
 import io.tidewatch.replay.featurize.Outcome;
 import io.tidewatch.replay.featurize.Span;
 import io.tidewatch.replay.featurize.TrainingData;
 import io.tidewatch.replay.log.EventSource;
+import io.tidewatch.topics.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -44,18 +42,13 @@ final class FeaturizeCommand implements Callable<Integer> {
         EventSource source = dataset.source();
         err.println("reading " + source.name());
         err.flush();
-        try {
-            Outcome outcome =
-                    new TrainingData(new Span(dataset.from(), dataset.to()), rate::events).write(source, output);
-            rate.finished();
-            outcome.unusable().describe().forEach(err::println);
-            err.printf(
-                    "wrote %,d rows of %,d users (%,d duplicates left out) to %s%n",
-                    outcome.rows(), outcome.users(), outcome.duplicates(), output);
-            err.flush();
-            return ExitCode.OK;
-        } catch (FeaturizeException e) {
-            throw new UserError(e.getMessage(), e);
-        }
+        Outcome outcome = new TrainingData(new Span(dataset.from(), dataset.to()), rate::events).write(source, output);
+        rate.finished();
+        outcome.unusable().describe().forEach(err::println);
+        err.printf(
+                "wrote %,d rows of %,d users (%,d duplicates left out) to %s%n",
+                outcome.rows(), outcome.users(), outcome.duplicates(), output);
+        err.flush();
+        return ExitCode.OK;
     }
 }

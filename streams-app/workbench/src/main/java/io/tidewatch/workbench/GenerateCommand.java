@@ -1,13 +1,13 @@
 package io.tidewatch.workbench;
 
-import io.tidewatch.cli.ExitCode;
-import io.tidewatch.cli.UserError;
 import io.tidewatch.replay.generator.GeneratedShop;
 import io.tidewatch.replay.generator.Truth;
 import io.tidewatch.replay.generator.TruthJson;
 import io.tidewatch.replay.log.EventLog;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
+import io.tidewatch.topics.TidewatchException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -107,8 +107,8 @@ final class GenerateCommand implements Callable<Integer> {
         return file.toString().endsWith(".gz") ? new GZIPOutputStream(bytes, BUFFER_BYTES) : bytes;
     }
 
-    private static UserError failure(Path file, IOException cause) {
-        return new UserError(
+    private static TidewatchException failure(Path file, IOException cause) {
+        return new TidewatchException(
                 "'" + file + "' could not be written: " + cause.getMessage()
                         + "; check the folder, its permissions and its room",
                 cause);

@@ -1,16 +1,16 @@
 package io.tidewatch.workbench;
 
-import io.tidewatch.cli.ExitCode;
 import io.tidewatch.cli.KafkaConnection;
 import io.tidewatch.cli.TextTable;
-import io.tidewatch.cli.UserError;
 import io.tidewatch.replay.report.ShadowPage;
 import io.tidewatch.replay.shadow.ModelFigures;
 import io.tidewatch.replay.shadow.ShadowJudge;
 import io.tidewatch.replay.shadow.ShadowReport;
 import io.tidewatch.replay.shadow.ShadowReportJson;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.ShadowScoreCodec;
+import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.TopicNames;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -60,7 +60,7 @@ final class ModelShadowReportCommand implements Callable<Integer> {
             ShadowJudge judge = new ShadowJudge();
             long unreadable = new TopicToEnd(connection, TopicNames.SHADOW).read(since, value -> take(value, judge));
             ShadowReport report = judge.report()
-                    .orElseThrow(() -> new UserError(TopicNames.SHADOW + " has no record"
+                    .orElseThrow(() -> new TidewatchException(TopicNames.SHADOW + " has no record"
                             + (since.equals(Instant.EPOCH) ? "" : " since " + since)
                             + "; set a shadow with 'tidewatch model shadow NAME' and let events come"));
             tell(report, unreadable);
@@ -72,7 +72,7 @@ final class ModelShadowReportCommand implements Callable<Integer> {
             }
             return ExitCode.OK;
         } catch (IOException failed) {
-            throw new UserError("the comparison cannot be written: " + failed, failed);
+            throw new TidewatchException("the comparison cannot be written: " + failed, failed);
         }
     }
 

@@ -1,11 +1,11 @@
 package io.tidewatch.workbench;
 
-import io.tidewatch.cli.UserError;
 import io.tidewatch.replay.AlertFile;
 import io.tidewatch.replay.report.Report;
 import io.tidewatch.replay.report.ReportJson;
 import io.tidewatch.replay.report.ReportPage;
 import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,14 +47,14 @@ final class ReportFiles {
         for (Path file : files()) {
             Path folder = file.toAbsolutePath().getParent();
             if (Files.isDirectory(file)) {
-                throw new UserError(file + " is a folder; name a file in it");
+                throw new TidewatchException(file + " is a folder; name a file in it");
             }
             if (!Files.isDirectory(folder)) {
-                throw new UserError("there is no folder " + folder + " to write " + file.getFileName()
+                throw new TidewatchException("there is no folder " + folder + " to write " + file.getFileName()
                         + " into; create it or name another");
             }
             if (!Files.isWritable(folder) || (Files.exists(file) && !Files.isWritable(file))) {
-                throw new UserError(file + " cannot be written; name another file or change its permissions");
+                throw new TidewatchException(file + " cannot be written; name another file or change its permissions");
             }
         }
     }
@@ -68,7 +68,8 @@ final class ReportFiles {
                 AlertFile.write(alerts.get(), judgedAlerts);
             }
         } catch (IOException e) {
-            throw new UserError("the results cannot be written (" + e.getMessage() + "); is the disk full?", e);
+            throw new TidewatchException(
+                    "the results cannot be written (" + e.getMessage() + "); is the disk full?", e);
         }
     }
 

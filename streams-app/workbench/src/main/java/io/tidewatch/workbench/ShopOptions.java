@@ -1,8 +1,8 @@
 package io.tidewatch.workbench;
 
-import io.tidewatch.cli.UserError;
 import io.tidewatch.replay.generator.GeneratedShop;
 import io.tidewatch.replay.generator.ShopSettings;
+import io.tidewatch.topics.TidewatchException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
@@ -43,7 +43,7 @@ final class ShopOptions {
         try {
             return new GeneratedShop(settings());
         } catch (IllegalArgumentException e) {
-            throw new UserError(e.getMessage(), e);
+            throw new TidewatchException(e.getMessage(), e);
         }
     }
 

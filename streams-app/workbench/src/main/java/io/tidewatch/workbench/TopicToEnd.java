@@ -1,8 +1,8 @@
 package io.tidewatch.workbench;
 
 import io.tidewatch.cli.KafkaConnection;
-import io.tidewatch.cli.UserError;
 import io.tidewatch.streams.KafkaLogs;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -70,7 +70,7 @@ final class TopicToEnd {
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             return read(consumer, since, reading);
         } catch (KafkaException e) {
-            throw new UserError(
+            throw new TidewatchException(
                     "the topic " + topic + " cannot be read from " + connection.address() + ": " + e.getMessage()
                             + "; check --bootstrap-server and --command-config",
                     e);
@@ -96,7 +96,7 @@ final class TopicToEnd {
             if (!records.isEmpty()) {
                 lastProgress = System.nanoTime();
             } else if (System.nanoTime() - lastProgress > STALLED_AFTER.toNanos()) {
-                throw new UserError(connection.address() + " has sent no record of " + topic + " for "
+                throw new TidewatchException(connection.address() + " has sent no record of " + topic + " for "
                         + STALLED_AFTER.toSeconds() + " s; is the cluster well?");
             }
         }
@@ -106,7 +106,7 @@ final class TopicToEnd {
     private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer) {
         List<PartitionInfo> known = consumer.partitionsFor(topic);
         if (known == null || known.isEmpty()) {
-            throw new UserError("there is no topic " + topic + " at " + connection.address()
+            throw new TidewatchException("there is no topic " + topic + " at " + connection.address()
                     + "; make the topics with 'tidewatch topics apply' and run the engine");
         }
         return known.stream()

@@ -3,8 +3,8 @@ package io.tidewatch.workbench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidewatch.cli.UserError;
 import io.tidewatch.replay.log.EventLog;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +88,7 @@ class DatasetOptionsTest {
     void aMistakeIsSaidInOneSentence(String arguments, String sentence) {
         DatasetOptions options = options(arguments.strip().split(" "));
         assertThatThrownBy(options::open)
-                .isInstanceOf(UserError.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining(sentence.strip())
                 .message()
                 .doesNotContain("\n");

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidewatch.cli.ExitCode;
 import io.tidewatch.cli.Tidewatch;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.FieldMapping;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.ShopEvent;
 import java.io.IOException;
 import java.io.PrintWriter;

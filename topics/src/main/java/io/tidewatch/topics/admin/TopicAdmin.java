@@ -34,6 +34,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * to change is decided by {@link TopicPlanner}.
  */
 public final class TopicAdmin {
+    /** What a user needs for that. */
+    public static final String RIGHTS =
+            "Describe, Create, Alter, DescribeConfigs and AlterConfigs on the topics are needed";
+
     /** How long a created partition may take until its leader leads; usually well below a second. */
     private static final Duration LED_WITHIN = Duration.ofSeconds(15);
     /** Between two looks whether it leads. */
@@ -60,7 +64,7 @@ public final class TopicAdmin {
     /**
      * The difference to {@code catalog}; changes nothing.
      *
-     * @throws TopicAdminException if the cluster does not answer or does not allow it
+     * @throws ClusterException if the cluster does not answer or does not allow it
      */
     public TopicPlan plan(TopicCatalog catalog) {
         return TopicPlanner.plan(catalog, describe(names(catalog)));
@@ -70,11 +74,11 @@ public final class TopicAdmin {
      * Makes all changes of {@code plan} and waits until what was created can be written to. A topic that someone else created
      * meanwhile is taken as it is; plan again to see whether it fits.
      *
-     * @throws TopicAdminException if the plan has refusals (then nothing was changed), or the cluster refuses
+     * @throws ClusterException if the plan has refusals (then nothing was changed), or the cluster refuses
      */
     public void apply(TopicPlan plan) {
         if (!plan.refusals().isEmpty()) {
-            throw new TopicAdminException("nothing was changed: " + String.join(". ", plan.refusals()));
+            throw new ClusterException("nothing was changed: " + String.join(". ", plan.refusals()));
         }
         Map<String, Integer> made = new HashMap<>();
         for (TopicChange change : plan.changes()) {
@@ -89,7 +93,7 @@ public final class TopicAdmin {
      * as out of order until it is given up.
      *
      * @param partitions how many each topic has
-     * @throws TopicAdminException if one is not led in time, or the cluster does not answer
+     * @throws ClusterException if one is not led in time, or the cluster does not answer
      */
     public void awaitLeaders(Map<String, Integer> partitions) {
         Set<TopicPartition> waiting = new HashSet<>();
@@ -102,7 +106,7 @@ public final class TopicAdmin {
         waiting.removeAll(led(waiting));
         while (!waiting.isEmpty()) {
             if (System.nanoTime() > deadline) {
-                throw new TopicAdminException("the topics were made but no broker leads "
+                throw new ClusterException("the topics were made but no broker leads "
                         + waiting.iterator().next() + " after " + ledWithin.toSeconds()
                         + " s; see that the brokers run, then plan again");
             }
@@ -114,7 +118,7 @@ public final class TopicAdmin {
     /**
      * The topics of {@code names} that the cluster has, with their configuration.
      *
-     * @throws TopicAdminException if the cluster does not answer or does not allow it
+     * @throws ClusterException if the cluster does not answer or does not allow it
      */
     public Map<String, ClusterTopic> describe(Collection<String> names) {
         Map<String, TopicDescription> present = present(names);
@@ -156,7 +160,7 @@ public final class TopicAdmin {
             } catch (ExecutionException e) {
                 // A broker that has not heard of it yet, or one that shall lead and does not yet: later.
                 if (!(e.getCause() instanceof InvalidMetadataException || e.getCause() instanceof TimeoutException)) {
-                    throw AdminFailures.explain(doing, e.getCause());
+                    throw failed(doing, e);
                 }
             }
         }
@@ -170,7 +174,7 @@ public final class TopicAdmin {
                 present.put(name, get("look up the topics", future));
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw AdminFailures.explain("look up the topics", e.getCause());
+                    throw failed("look up the topics", e);
                 }
             }
         });
@@ -205,7 +209,7 @@ public final class TopicAdmin {
             made.put(topic.name(), topic.partitions());
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw AdminFailures.explain(doing, e.getCause());
+                throw failed(doing, e);
             }
         }
     }
@@ -214,7 +218,7 @@ public final class TopicAdmin {
         try {
             return get(doing, future);
         } catch (ExecutionException e) {
-            throw AdminFailures.explain(doing, e.getCause());
+            throw failed(doing, e);
         }
     }
 
@@ -223,7 +227,7 @@ public final class TopicAdmin {
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TopicAdminException("interrupted, could not " + doing, e);
+            throw new ClusterException("interrupted, could not " + doing, e);
         }
     }
 
@@ -232,7 +236,7 @@ public final class TopicAdmin {
             Thread.sleep(LOOK_EVERY.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TopicAdminException("interrupted while waiting for the topics' leaders", e);
+            throw new ClusterException("interrupted while waiting for the topics' leaders", e);
         }
     }
 
@@ -248,5 +252,9 @@ public final class TopicAdmin {
         return config.entries().stream()
                 .filter(entry -> entry.value() != null)
                 .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
+    }
+
+    private static ClusterException failed(String doing, ExecutionException failure) {
+        return ClusterException.of(doing, RIGHTS, failure.getCause());
     }
 }

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tidewatch.topics.JsonFields;
+import io.tidewatch.topics.TidewatchException;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -49,25 +49,25 @@ final class CatalogReader {
             return catalog(YAML.readTree(yaml));
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new CatalogException(
+            throw new TidewatchException(
                     source + " is not valid YAML near line " + line + ": " + firstLine(e.getOriginalMessage()));
-        } catch (CatalogException e) {
-            throw new CatalogException(source + ": " + e.getMessage());
+        } catch (TidewatchException e) {
+            throw new TidewatchException(source + ": " + e.getMessage());
         }
     }
 
     private static TopicCatalog catalog(JsonNode root) {
         if (!root.isObject()) {
-            throw new CatalogException("it is not a mapping with the keys 'format' and 'topics'");
+            throw new TidewatchException("it is not a mapping with the keys 'format' and 'topics'");
         }
         onlyKeys("the catalog", root, CATALOG_KEYS);
         JsonNode format = root.path("format");
         if (!format.isInt() || format.intValue() != FORMAT) {
-            throw new CatalogException("'format' is " + format.asText("missing") + ", this version reads " + FORMAT);
+            throw new TidewatchException("'format' is " + format.asText("missing") + ", this version reads " + FORMAT);
         }
         JsonNode topics = root.path("topics");
         if (!topics.isArray() || topics.isEmpty()) {
-            throw new CatalogException("'topics' must be a list of at least one topic");
+            throw new TidewatchException("'topics' must be a list of at least one topic");
         }
         List<TopicDefinition> definitions = new ArrayList<>();
         for (JsonNode topic : topics) {
@@ -79,7 +79,7 @@ final class CatalogReader {
     private static List<ChangelogDefinition> changelogs(JsonNode root) {
         JsonNode changelogs = root.path("changelogs");
         if (!changelogs.isMissingNode() && !changelogs.isArray()) {
-            throw new CatalogException("'changelogs' must be a list");
+            throw new TidewatchException("'changelogs' must be a list");
         }
         List<ChangelogDefinition> definitions = new ArrayList<>();
         for (JsonNode changelog : changelogs) {
@@ -90,46 +90,42 @@ final class CatalogReader {
 
     private static ChangelogDefinition changelog(int number, JsonNode changelog) {
         String where = "changelog number " + number;
-        if (!changelog.isObject()) {
-            throw new CatalogException(where + " is not a mapping");
-        }
-        String store = text(where, changelog, "store");
+        String store = fields(where, changelog).text("store");
         where = "changelog of '" + store + "'";
         onlyKeys(where, changelog, CHANGELOG_KEYS);
-        int replication = whole(where, changelog, "replication");
-        Map<String, String> config = texts(where, changelog, "config");
+        JsonFields<TidewatchException> fields = fields(where, changelog);
+        int replication = fields.whole("replication");
+        Map<String, String> config = fields.textsByName("config");
         checkInSync(where, config, replication);
         return new ChangelogDefinition(
-                store, text(where, changelog, "description"), replication, config, texts(where, changelog, "why"));
+                store, fields.text("description"), replication, config, fields.textsByName("why"));
     }
 
     private static TopicDefinition topic(int number, JsonNode topic) {
         String where = "topic number " + number;
-        if (!topic.isObject()) {
-            throw new CatalogException(where + " is not a mapping");
-        }
-        String name = text(where, topic, "name");
+        String name = fields(where, topic).text("name");
         if (!name.matches(NAME) || name.equals(".") || name.equals("..")) {
-            throw new CatalogException(where + " has the name '" + name
+            throw new TidewatchException(where + " has the name '" + name
                     + "'; Kafka allows letters, digits, '.', '_' and '-', at most 249 of them");
         }
         where = "topic '" + name + "'";
         onlyKeys(where, topic, TOPIC_KEYS);
-        int replication = whole(where, topic, "replication");
-        Map<String, String> config = texts(where, topic, "config");
+        JsonFields<TidewatchException> fields = fields(where, topic);
+        int replication = fields.whole("replication");
+        Map<String, String> config = fields.textsByName("config");
         checkInSync(where, config, replication);
         return new TopicDefinition(
                 name,
-                text(where, topic, "description"),
-                whole(where, topic, "partitions"),
+                fields.text("description"),
+                fields.whole("partitions"),
                 replication,
-                flag(where, topic, "carries_state"),
-                text(where, topic, "key"),
-                topic.hasNonNull("schema") ? Optional.of(text(where, topic, "schema")) : Optional.empty(),
-                list(where, topic, "producers"),
-                list(where, topic, "consumers"),
+                fields.flag("carries_state"),
+                fields.text("key"),
+                fields.optionalText("schema"),
+                fields.texts("producers"),
+                fields.texts("consumers"),
                 config,
-                texts(where, topic, "why"));
+                fields.textsByName("why"));
     }
 
     private static void checkInSync(String where, Map<String, String> config, int replication) {
@@ -153,79 +149,25 @@ final class CatalogReader {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!known.contains(name)) {
-                throw new CatalogException(where + " has the unknown key '" + name + "'; known are "
+                throw new TidewatchException(where + " has the unknown key '" + name + "'; known are "
                         + String.join(", ", known.stream().sorted().toList()));
             }
         }
     }
 
-    private static String text(String where, JsonNode node, String key) {
-        JsonNode value = required(where, node, key);
-        if (!value.isTextual() || value.textValue().isBlank()) {
-            throw wrong(where, key, value.toString(), "a text");
+    private static JsonFields<TidewatchException> fields(String where, JsonNode node) {
+        if (!node.isObject()) {
+            throw new TidewatchException(where + " is not a mapping");
         }
-        return value.textValue();
+        return new JsonFields<>(
+                node,
+                (key, value, rule) -> value.isMissingNode()
+                        ? new TidewatchException(where + " lacks the key '" + key + "'")
+                        : wrong(where, key, value.toString(), rule));
     }
 
-    private static int whole(String where, JsonNode node, String key) {
-        JsonNode value = required(where, node, key);
-        if (!value.isInt()) {
-            throw wrong(where, key, value.toString(), "a whole number");
-        }
-        return value.intValue();
-    }
-
-    private static boolean flag(String where, JsonNode node, String key) {
-        JsonNode value = node.path(key);
-        if (!value.isMissingNode() && !value.isBoolean()) {
-            throw wrong(where, key, value.toString(), "true or false");
-        }
-        return value.booleanValue();
-    }
-
-    private static List<String> list(String where, JsonNode node, String key) {
-        JsonNode value = required(where, node, key);
-        if (!value.isArray()) {
-            throw wrong(where, key, value.toString(), "a list of texts");
-        }
-        List<String> texts = new ArrayList<>();
-        for (JsonNode element : value) {
-            if (!element.isTextual()) {
-                throw wrong(where, key, value.toString(), "a list of texts");
-            }
-            texts.add(element.textValue());
-        }
-        return texts;
-    }
-
-    /** A mapping of scalars, all as texts: Kafka's topic configuration knows nothing else. */
-    private static Map<String, String> texts(String where, JsonNode node, String key) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        if (!node.hasNonNull(key)) {
-            return texts;
-        }
-        JsonNode value = node.get(key);
-        if (!value.isObject()) {
-            throw wrong(where, key, value.toString(), "a mapping");
-        }
-        for (Map.Entry<String, JsonNode> entry : value.properties()) {
-            if (!entry.getValue().isValueNode() || entry.getValue().isNull()) {
-                throw wrong(where, key + "." + entry.getKey(), entry.getValue().toString(), "a single value");
-            }
-            texts.put(entry.getKey(), entry.getValue().asText());
-        }
-        return texts;
-    }
-
-    private static JsonNode required(String where, JsonNode node, String key) {
-        if (!node.hasNonNull(key)) {
-            throw new CatalogException(where + " lacks the key '" + key + "'");
-        }
-        return node.get(key);
-    }
-
-    private static CatalogException wrong(String where, String key, String value, String rule) {
-        return new CatalogException("'" + key + "' of " + where + " is " + value + ", must be " + rule);
+    private static TidewatchException wrong(String where, String key, String value, String rule) {
+        return new TidewatchException("'" + key + "' of " + where + " is " + value + ", must be " + rule);
     }
 
     private static String firstLine(String text) {

@@ -1,5 +1,6 @@
 package io.tidewatch.topics.catalog;
 
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,18 +28,18 @@ public record TopicCatalog(List<TopicDefinition> topics, List<ChangelogDefinitio
         Set<String> stores = new HashSet<>();
         for (ChangelogDefinition changelog : changelogs) {
             if (!stores.add(changelog.store())) {
-                throw new CatalogException("the changelog of '" + changelog.store() + "' is defined twice");
+                throw new TidewatchException("the changelog of '" + changelog.store() + "' is defined twice");
             }
         }
         Set<String> names = new HashSet<>();
         for (TopicDefinition topic : topics) {
             if (!names.add(topic.name())) {
-                throw new CatalogException("topic '" + topic.name() + "' is defined twice");
+                throw new TidewatchException("topic '" + topic.name() + "' is defined twice");
             }
         }
         long stateful = topics.stream().filter(TopicDefinition::carriesState).count();
         if (stateful != 1) {
-            throw new CatalogException("'carries_state: true' is set on " + stateful
+            throw new TidewatchException("'carries_state: true' is set on " + stateful
                     + " topics, must be on exactly one: the engine's stores are partitioned like it");
         }
     }
@@ -58,40 +59,40 @@ public record TopicCatalog(List<TopicDefinition> topics, List<ChangelogDefinitio
     /**
      * A catalog of the user's own.
      *
-     * @throws CatalogException if the file cannot be read or is not valid; the message says what to change
+     * @throws TidewatchException if the file cannot be read or is not valid; the message says what to change
      */
     public static TopicCatalog read(Path file) {
         try {
             return CatalogReader.read(file.toString(), Files.readString(file));
         } catch (NoSuchFileException e) {
-            throw new CatalogException("the topic catalog " + file + " does not exist");
+            throw new TidewatchException("the topic catalog " + file + " does not exist");
         } catch (IOException e) {
-            throw new CatalogException("the topic catalog " + file + " cannot be read as UTF-8 text");
+            throw new TidewatchException("the topic catalog " + file + " cannot be read as UTF-8 text");
         }
     }
 
     /**
      * The topic of that name.
      *
-     * @throws CatalogException if there is none
+     * @throws TidewatchException if there is none
      */
     public TopicDefinition topic(String name) {
         return topics.stream()
                 .filter(topic -> topic.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new CatalogException("the topic catalog has no topic '" + name + "'"));
+                .orElseThrow(() -> new TidewatchException("the topic catalog has no topic '" + name + "'"));
     }
 
     /**
      * The changelog of a store.
      *
-     * @throws CatalogException if there is none
+     * @throws TidewatchException if there is none
      */
     public ChangelogDefinition changelog(String store) {
         return changelogs.stream()
                 .filter(changelog -> changelog.store().equals(store))
                 .findFirst()
-                .orElseThrow(() -> new CatalogException("the topic catalog has no changelog of '" + store + "'"));
+                .orElseThrow(() -> new TidewatchException("the topic catalog has no changelog of '" + store + "'"));
     }
 
     /** The topic that the engine's stores are partitioned like. */

@@ -1,5 +1,6 @@
 package io.tidewatch.topics.catalog;
 
+import io.tidewatch.topics.TidewatchException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -45,14 +46,15 @@ public record TopicDefinition(
         config = Collections.unmodifiableMap(new TreeMap<>(config));
         why = Map.copyOf(why);
         if (partitions < 1) {
-            throw new CatalogException("topic '" + name + "': 'partitions' is " + partitions + ", must be at least 1");
+            throw new TidewatchException(
+                    "topic '" + name + "': 'partitions' is " + partitions + ", must be at least 1");
         }
         checkReplication("topic '" + name + "'", replication);
     }
 
     static void checkReplication(String where, int replication) {
         if (replication < 1 || replication > Short.MAX_VALUE) {
-            throw new CatalogException(
+            throw new TidewatchException(
                     where + ": 'replication' is " + replication + ", must be 1 to " + Short.MAX_VALUE);
         }
     }

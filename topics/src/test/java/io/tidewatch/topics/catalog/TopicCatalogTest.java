@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.topics.EventLimits;
+import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.TopicNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,7 +155,7 @@ class TopicCatalogTest {
             })
     void saysWhatIsWrong(String part, String replacement, String message) {
         assertThatThrownBy(() -> CatalogReader.read("own", VALID.replace(part, replacement)))
-                .isInstanceOf(CatalogException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageStartingWith(message);
     }
 
@@ -166,7 +167,7 @@ class TopicCatalogTest {
     })
     void saysThatAFileIsNoCatalog(String yaml, String message) {
         assertThatThrownBy(() -> CatalogReader.read("own", yaml))
-                .isInstanceOf(CatalogException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageStartingWith(message);
     }
 
@@ -176,7 +177,7 @@ class TopicCatalogTest {
         Path file = folder.resolve("none.yaml");
         // Then
         assertThatThrownBy(() -> TopicCatalog.read(file))
-                .isInstanceOf(CatalogException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessage("the topic catalog " + file + " does not exist");
     }
 
@@ -187,7 +188,7 @@ class TopicCatalogTest {
         topics.add(topics.get(1));
         // Then
         assertThatThrownBy(() -> new TopicCatalog(topics, List.of()))
-                .isInstanceOf(CatalogException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessage("topic 'shop.events.dlq' is defined twice");
     }
 
@@ -199,11 +200,11 @@ class TopicCatalogTest {
         changelogs.add(changelogs.get(0));
         // Then
         assertThatThrownBy(() -> new TopicCatalog(TopicCatalog.shipped().topics(), changelogs))
-                .isInstanceOf(CatalogException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessage("the changelog of 'profiles' is defined twice");
         assertThatThrownBy(() -> CatalogReader.read(
                         "own", VALID + "changelogs:\n  - {store: a, description: b, replication: 1, partitions: 3}\n"))
-                .isInstanceOf(CatalogException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining("changelog of 'a' has the unknown key 'partitions'");
     }
 

@@ -4,6 +4,8 @@ import io.tidewatch.bench.peer.Message;
 import io.tidewatch.bench.row.RowKind;
 import io.tidewatch.bench.row.RowTask;
 import io.tidewatch.bench.row.RunningRow;
+import io.tidewatch.streams.config.BatchConfig;
+import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.topics.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,8 +44,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * size that the engine's stores have, incremental checkpoints every second, which spares Flink nine of the engine's ten commits.
  */
 public final class FlinkRow implements RunningRow {
-    /** As the engine's {@code batch.max_events}. */
-    private static final int BATCH = 256;
     /** A checkpoint ends the sink's transaction: every 100 ms, as the engine commits, is more than teams ask of Flink. */
     private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(1);
     /** As the engine's block cache and write buffers together. */
@@ -73,10 +73,15 @@ public final class FlinkRow implements RunningRow {
         flink.enableCheckpointing(
                 CHECKPOINT_EVERY.toMillis(),
                 task.exactlyOnce() ? CheckpointingMode.EXACTLY_ONCE : CheckpointingMode.AT_LEAST_ONCE);
-        int batch = RowKind.of(task.row()) == RowKind.FLINK_BATCH ? BATCH : 1;
+        BatchConfig engine = ConfigFile.defaults(BatchConfig.class);
+        int batch = RowKind.of(task.row()) == RowKind.FLINK_BATCH ? engine.maxEvents() : 1;
         flink.fromSource(source(task), WatermarkStrategy.noWatermarks(), "events")
                 .keyBy(event -> new String(event.f0, StandardCharsets.UTF_8), BasicTypeInfo.STRING_TYPE_INFO)
-                .transform("scoring", TypeInformation.of(Message.class), new ScoringOperator(task.model(), batch))
+                .transform(
+                        "scoring",
+                        TypeInformation.of(Message.class),
+                        new ScoringOperator(
+                                task.model(), batch, engine.maxWait().toMillis()))
                 .sinkTo(sink(task))
                 .name("messages");
         return new FlinkRow(flink.executeAsync(task.name()));

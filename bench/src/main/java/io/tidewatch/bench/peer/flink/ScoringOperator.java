@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
@@ -32,19 +33,28 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 final class ScoringOperator extends AbstractStreamOperator<Message>
         implements OneInputStreamOperator<Tuple2<byte[], byte[]>, Message> {
     private static final long serialVersionUID = 1;
-    /** As the engine waits. */
-    private static final long MAX_WAIT_MILLIS = 50;
 
     private final String model;
     private final int batchSize;
+    private final long maxWaitMillis;
     private transient StepJob job;
     private transient ValueState<byte[]> rows;
     private transient Counts.Counter done;
     private transient List<ShopEvent> waiting;
+    /** When the waiting batch is scored although it is not full. */
+    private transient ScheduledFuture<?> due;
 
-    ScoringOperator(String model, int batchSize) {
+    /**
+     * The operator.
+     *
+     * @param model the model's folder
+     * @param batchSize events of a batch, 1 or more
+     * @param maxWaitMillis how long a batch waits to be full
+     */
+    ScoringOperator(String model, int batchSize, long maxWaitMillis) {
         this.model = model;
         this.batchSize = batchSize;
+        this.maxWaitMillis = maxWaitMillis;
     }
 
     @Override
@@ -64,8 +74,8 @@ final class ScoringOperator extends AbstractStreamOperator<Message>
         if (waiting.size() >= batchSize) {
             score();
         } else if (waiting.size() == 1) {
-            long due = getProcessingTimeService().getCurrentProcessingTime() + MAX_WAIT_MILLIS;
-            getProcessingTimeService().registerTimer(due, time -> score());
+            long at = getProcessingTimeService().getCurrentProcessingTime() + maxWaitMillis;
+            due = getProcessingTimeService().registerTimer(at, time -> score());
         }
     }
 
@@ -93,6 +103,10 @@ final class ScoringOperator extends AbstractStreamOperator<Message>
     private void score() throws Exception {
         if (waiting.isEmpty()) {
             return;
+        }
+        if (due != null) {
+            // Else it would cut a later batch short.
+            due.cancel(false);
         }
         Map<String, User> users = new LinkedHashMap<>();
         for (ShopEvent event : waiting) {

@@ -2,6 +2,7 @@ package io.tidewatch.engine.alert;
 
 import io.tidewatch.engine.scoring.ShopValues;
 import io.tidewatch.engine.scoring.Thresholds;
+import io.tidewatch.topics.TidewatchException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -39,22 +40,20 @@ public record PolicySettings(
         Objects.requireNonNull(thresholds, "thresholds");
         Objects.requireNonNull(values, "values");
         if (shop.isBlank()) {
-            throw new IllegalArgumentException(
-                    "'policy.shop' is empty; give the shop a name, as its models are trained for");
+            throw new TidewatchException("'policy.shop' is empty; give the shop a name, as its models are trained for");
         }
         deadlineShare.ifPresent(share -> {
             if (!(share > 0 && share <= 1)) {
-                throw new IllegalArgumentException(
+                throw new TidewatchException(
                         "'policy.deadline_share' is " + share + "; give more than 0 and at most 1, for example 0.5");
             }
         });
         if (coolDown.isNegative()) {
-            throw new IllegalArgumentException(
-                    "'policy.cool_down' is " + coolDown + "; give 0 or more, for example 7d");
+            throw new TidewatchException("'policy.cool_down' is " + coolDown + "; give 0 or more, for example 7d");
         }
         actions = List.copyOf(actions);
         if (actions.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new TidewatchException(
                     "'policy.actions' is empty; give at least one rule, or leave the key out for the defaults");
         }
     }

@@ -1,6 +1,7 @@
 package io.tidewatch.engine.budget;
 
 import io.tidewatch.engine.profile.CustomerGroup;
+import io.tidewatch.topics.TidewatchException;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
@@ -31,7 +32,7 @@ public record WarningBudget(double perThousandAndMonth, Map<CustomerGroup, Doubl
 
     public WarningBudget {
         if (!(perThousandAndMonth > 0 && perThousandAndMonth <= MOST)) {
-            throw new IllegalArgumentException("'policy.budget' is " + perThousandAndMonth
+            throw new TidewatchException("'policy.budget' is " + perThousandAndMonth
                     + "; give more than 0 and at most 1000 warnings per 1,000 customers and month, for example 30");
         }
         split = Map.copyOf(split);
@@ -39,14 +40,14 @@ public record WarningBudget(double perThousandAndMonth, Map<CustomerGroup, Doubl
         for (CustomerGroup group : CustomerGroup.values()) {
             double share = split.getOrDefault(group, -1.0);
             if (!(share >= 0 && share <= 1)) {
-                throw new IllegalArgumentException("'policy.budget_split." + group.key()
+                throw new TidewatchException("'policy.budget_split." + group.key()
                         + "' is missing or not a share from 0 to 1; give regular, returning and new, for example"
                         + " 0.8, 0.15 and 0.05");
             }
             sum += share;
         }
         if (Math.abs(sum - 1) > TOLERANCE) {
-            throw new IllegalArgumentException(
+            throw new TidewatchException(
                     "'policy.budget_split' adds up to " + sum + "; the three shares must add up to 1");
         }
     }

@@ -39,7 +39,7 @@ public final class DriftCounter {
     /**
      * Counts what was served for one event.
      *
-     * @param vector the feature vector
+     * @param vector the feature vector; its first numbers are those of the reference
      * @param risk the risk right after the event, 0 to 1
      * @param timeMillis the event's time
      * @param stands how many events it stands for: more than 1 where only some of many are counted
@@ -51,10 +51,11 @@ public final class DriftCounter {
             moveOrigin(timeMillis);
         }
         double weight = stands * weight(timeMillis - originMillis);
-        for (int i = 0; i < vector.length; i++) {
+        int features = weights.length - 1;
+        for (int i = 0; i < features; i++) {
             weights[i][bin(edges[i], vector[i])] += weight;
         }
-        weights[vector.length][bin(edges[vector.length], risk)] += weight;
+        weights[features][bin(edges[features], risk)] += weight;
         sum += weight;
         sumOfSquares += weight * weight;
     }

@@ -9,26 +9,23 @@ import java.util.List;
 /**
  * What the served numbers are compared with: how every feature, and the risk right after an event, were spread in training.
  *
- * @param features one for each feature, in the catalogue's order
+ * @param features one for each feature of the model, in the catalogue's order
  * @param risk of the risk right after an event
  */
 public record DriftReference(List<Distribution> features, Distribution risk) {
     public DriftReference {
         features = List.copyOf(features);
-        if (features.size() != FeatureCatalogue.size()) {
-            throw new IllegalArgumentException(
-                    features.size() + " distributions for " + FeatureCatalogue.size() + " features");
-        }
     }
 
     /**
      * Reads {@code reference} of a model's manifest.
      *
+     * @param known how many features the model has
      * @throws IllegalArgumentException if it is not as the model-export of this version writes it; the message names the key
      */
-    public static DriftReference read(JsonNode reference) {
-        List<Distribution> features = new ArrayList<>(FeatureCatalogue.size());
-        for (Feature feature : FeatureCatalogue.features()) {
+    public static DriftReference read(JsonNode reference, int known) {
+        List<Distribution> features = new ArrayList<>(known);
+        for (Feature feature : FeatureCatalogue.features().subList(0, known)) {
             features.add(distribution(
                     reference.path("features").path(feature.name()), "reference.features." + feature.name()));
         }

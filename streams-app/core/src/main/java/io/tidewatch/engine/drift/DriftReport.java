@@ -66,8 +66,9 @@ public record DriftReport(State state, double events, Optional<Figure> score, Li
         if (events < FEWEST_EVENTS) {
             return new DriftReport(State.TOO_FEW_EVENTS, events, Optional.empty(), List.of());
         }
-        List<Figure> features = new ArrayList<>(FeatureCatalogue.size());
-        for (int i = 0; i < FeatureCatalogue.size(); i++) {
+        int known = reference.features().size();
+        List<Figure> features = new ArrayList<>(known);
+        for (int i = 0; i < known; i++) {
             if (FeatureCatalogue.features().get(i).group() == FeatureGroup.CALENDAR) {
                 // Tells the date, not the shop: a window of days never has the dates of the training data.
                 continue;
@@ -76,7 +77,7 @@ public record DriftReport(State state, double events, Optional<Figure> score, Li
             features.add(new Figure(FeatureCatalogue.features().get(i).name(), index));
         }
         features.sort(Comparator.comparingDouble(Figure::index).reversed().thenComparing(Figure::name));
-        double score = StabilityIndex.of(reference.risk().shares(), counts.weights(FeatureCatalogue.size()), events);
+        double score = StabilityIndex.of(reference.risk().shares(), counts.weights(known), events);
         return new DriftReport(State.READY, events, Optional.of(new Figure(SCORE, score)), features);
     }
 

@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * Every feature, in the order of the vector, each with the formula that makes it. The one place for training and serving:
- * {@code featurize} and the engine both call {@link #vector}. Nothing here is unknown at the moment of the event.
+ * {@code featurize} and the engine both call {@link #vector}. Nothing here is unknown at the moment of the event. New features go
+ * to the end: a model takes the first numbers of a vector, as many as it was trained with.
  *
  * <p>Counts, spans and money go through {@code log1p}: their effect is relative (one visit more means much to a user with two
  * and nothing to one with two hundred), and it keeps ranges small.
@@ -47,7 +49,10 @@ public final class FeatureCatalogue {
 
     private static final double DAYS_PER_YEAR = 365.2425;
 
-    private static final EventType[] TYPES = EventType.values();
+    /** The types that have a feature. Features are in order, so one for a later type has a line of its own at the end. */
+    private static final EventType[] TYPES =
+            EnumSet.range(EventType.BROWSE, EventType.SUPPORT).toArray(EventType[]::new);
+
     private static final String[] TYPE_NAMES =
             Stream.of(TYPES).map(type -> type.name().toLowerCase(Locale.ROOT)).toArray(String[]::new);
     private static final String[] TYPE_FEATURES =
@@ -57,7 +62,7 @@ public final class FeatureCatalogue {
             .toArray(String[]::new);
 
     private static final List<Feature> FEATURES = declared();
-    private static final String HASH = computeHash();
+    private static final String HASH = hash(FEATURES.size());
 
     private FeatureCatalogue() {}
 
@@ -74,6 +79,33 @@ public final class FeatureCatalogue {
     /** SHA-256 over names, units, ranges, order and version of the formulas, 64 hex digits: what a model is trained for. */
     public static String hash() {
         return HASH;
+    }
+
+    /**
+     * The hash of the catalogue that ended after so many features, which is what a model is trained for that knows no others.
+     *
+     * @param features at most {@link #size()}
+     */
+    public static String hash(int features) {
+        StringBuilder text =
+                new StringBuilder("tidewatch features ").append(FORMULAS).append('\n');
+        for (Feature feature : FEATURES.subList(0, features)) {
+            text.append(feature.name())
+                    .append('|')
+                    .append(feature.unit())
+                    .append('|')
+                    .append(feature.minimum())
+                    .append('|')
+                    .append(feature.maximum())
+                    .append('\n');
+        }
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java has SHA-256.", impossible);
+        }
     }
 
     /**
@@ -151,6 +183,7 @@ public final class FeatureCatalogue {
         ratings(sheet, profile, event);
         trouble(sheet, profile);
         calendar(sheet, event);
+        // A new feature goes here, behind all others: so models that do not know it stay valid.
     }
 
     private static void types(Sheet sheet, ShopEvent event) {
@@ -537,27 +570,5 @@ public final class FeatureCatalogue {
     private static double turn(ShopEvent event, double periodDays) {
         double days = event.time().toEpochMilli() / ProfileUpdater.MILLIS_PER_DAY;
         return 2 * Math.PI * (days / periodDays - Math.floor(days / periodDays));
-    }
-
-    private static String computeHash() {
-        StringBuilder text =
-                new StringBuilder("tidewatch features ").append(FORMULAS).append('\n');
-        for (Feature feature : FEATURES) {
-            text.append(feature.name())
-                    .append('|')
-                    .append(feature.unit())
-                    .append('|')
-                    .append(feature.minimum())
-                    .append('|')
-                    .append(feature.maximum())
-                    .append('\n');
-        }
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java has SHA-256.", impossible);
-        }
     }
 }

@@ -20,7 +20,14 @@ public final class VectorEncoding {
         }
     }
 
+    private static final byte[] ABSENT = encode(decode(new byte[0]));
+
     private VectorEncoding() {}
+
+    /** The encoding of an event that has none of the features: zeros, or what of its range is nearest. Must not be changed. */
+    public static byte[] absent() {
+        return ABSENT;
+    }
 
     /** Encodes a vector of the catalogue's length, each number within its feature's range. */
     public static byte[] encode(float[] vector) {
@@ -33,13 +40,34 @@ public final class VectorEncoding {
         return encoded;
     }
 
-    /** The vector, each number to within half a step of its feature's range. */
+    /**
+     * The vector, each number to within half a step of its feature's range.
+     *
+     * @param encoded may be of a catalogue that has fewer features, which leaves the others as {@link #absent}, or more
+     * @return as many numbers as the catalogue has
+     */
     public static float[] decode(byte[] encoded) {
-        float[] vector = new float[encoded.length];
-        for (int i = 0; i < encoded.length; i++) {
-            float share = (encoded[i] & 0xff) / (float) STEPS;
-            vector[i] = MINIMUM[i] + share * RANGE[i];
+        float[] vector = new float[SIZE];
+        for (int i = 0; i < SIZE; i++) {
+            vector[i] =
+                    i < encoded.length ? number(i, encoded[i]) : Feature.clamp(0, MINIMUM[i], MINIMUM[i] + RANGE[i]);
         }
         return vector;
+    }
+
+    /**
+     * The same of a vector that lies among others, into a larger array.
+     *
+     * @param from where the vector begins in {@code encoded}
+     * @param at where it is to begin in {@code vectors}
+     */
+    public static void decode(byte[] encoded, int from, float[] vectors, int at) {
+        for (int i = 0; i < SIZE; i++) {
+            vectors[at + i] = number(i, encoded[from + i]);
+        }
+    }
+
+    private static float number(int feature, byte encoded) {
+        return MINIMUM[feature] + (encoded & 0xff) / (float) STEPS * RANGE[feature];
     }
 }

@@ -28,7 +28,7 @@ public final class Profile {
     public static Profile empty() {
         Profile profile = new Profile(new byte[FIXED]);
         profile.row[VERSION_AT] = ProfileLayout.VERSION;
-        putCounts(profile.row);
+        Section.countKnown(profile.row);
         return profile;
     }
 
@@ -40,8 +40,7 @@ public final class Profile {
      */
     public static Profile of(byte[] stored) {
         byte version = stored.length < HEADER ? 0 : stored[VERSION_AT];
-        boolean known = version == ProfileLayout.VERSION || version == StoredRow.VERSION;
-        if (!known || isOfNewerEngine(stored)) {
+        if (version != ProfileLayout.VERSION && version != StoredRow.VERSION) {
             throw new IllegalArgumentException("A profile row of " + stored.length + " bytes and version "
                     + (stored.length == 0 ? "none" : stored[VERSION_AT])
                     + " cannot be read by this engine (version " + StoredRow.VERSION
@@ -364,7 +363,7 @@ public final class Profile {
     public List<String> lastItems() {
         List<String> items = new ArrayList<>(LAST_ITEMS);
         int at = lastItemsAt(row);
-        while (at < row.length) {
+        while (at < carriedAt(row)) {
             items.add(new String(row, at + 1, row[at], StandardCharsets.UTF_8));
             at += 1 + row[at];
         }
@@ -385,9 +384,11 @@ public final class Profile {
                 .toList();
         int bytes = ids.stream().mapToInt(id -> 1 + id.length).sum();
         int at = lastItemsAt(row);
-        if (row.length != at + bytes) {
-            row = Arrays.copyOf(row, at + bytes);
+        if (lastItemsBytes(row) != bytes) {
+            byte[] carried = Arrays.copyOfRange(row, carriedAt(row), row.length);
+            row = Arrays.copyOf(row, at + bytes + carried.length);
             row[LAST_ITEMS_BYTES] = (byte) bytes;
+            System.arraycopy(carried, 0, row, carriedAt(row), carried.length);
         }
         for (byte[] id : ids) {
             row[at] = (byte) id.length;
@@ -552,21 +553,39 @@ public final class Profile {
         return Arrays.copyOfRange(row, at, at + encodedBytes(row));
     }
 
-    /** Appends an encoded event; the oldest leaves when there are {@value ProfileLayout#ENCODED_EVENTS}. */
-    public void appendEncoded(byte[] encoded) {
-        boolean readable = encoded.length == encodedBytes(row);
-        if (readable && encodedCount() == ENCODED_EVENTS) {
+    /**
+     * Appends an encoded event; the oldest leaves when there are {@value ProfileLayout#ENCODED_EVENTS}.
+     *
+     * @param absent what events of before have where they do not have as many features: the encoding of an event that has none
+     */
+    public void appendEncoded(byte[] encoded, byte[] absent) {
+        if (encoded.length != encodedBytes(row)) {
+            fitEncoded(absent);
+        }
+        if (encodedCount() == ENCODED_EVENTS) {
             System.arraycopy(row, encodedAt(1), row, encodedAt(0), (ENCODED_EVENTS - 1) * encoded.length);
         } else {
-            // Those of another catalogue can no longer be read.
-            int kept = readable ? encodedCount() : 0;
-            byte[] items = Arrays.copyOfRange(row, lastItemsAt(row), row.length);
-            row = Arrays.copyOf(row, encodedAt(0) + (kept + 1) * encoded.length + items.length);
-            row[ENCODED_COUNT] = (byte) (kept + 1);
-            row[ENCODED_BYTES] = (byte) encoded.length;
-            System.arraycopy(items, 0, row, lastItemsAt(row), items.length);
+            byte[] behind = Arrays.copyOfRange(row, lastItemsAt(row), row.length);
+            row = Arrays.copyOf(row, lastItemsAt(row) + encoded.length + behind.length);
+            row[ENCODED_COUNT]++;
+            System.arraycopy(behind, 0, row, lastItemsAt(row), behind.length);
         }
         System.arraycopy(encoded, 0, row, encodedAt(encodedCount() - 1), encoded.length);
+    }
+
+    /** Gives the kept events as many features as another catalogue has: catalogues grow at their ends. */
+    private void fitEncoded(byte[] absent) {
+        byte[] behind = Arrays.copyOfRange(row, lastItemsAt(row), row.length);
+        int begin = encodedAt(0);
+        byte[] fitted = Arrays.copyOf(row, begin + encodedCount() * absent.length + behind.length);
+        for (int i = 0; i < encodedCount(); i++) {
+            int at = begin + i * absent.length;
+            System.arraycopy(absent, 0, fitted, at, absent.length);
+            System.arraycopy(row, encodedAt(i), fitted, at, Math.min(encodedBytes(row), absent.length));
+        }
+        row = fitted;
+        row[ENCODED_BYTES] = (byte) absent.length;
+        System.arraycopy(behind, 0, row, lastItemsAt(row), behind.length);
     }
 
     /** Makes room for a hidden state and a curve of another size, whose values the caller writes next. */

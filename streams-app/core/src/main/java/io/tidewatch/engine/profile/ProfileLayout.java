@@ -4,11 +4,11 @@ import io.tidewatch.topics.EventType;
 
 /**
  * Where each field lies in a profile's row while it is read and changed, little endian; {@link StoredRow} is the form in which it is
- * stored. A fixed part, then the risk curve, the hidden state, the last encoded events and the items bought last, whose lengths the
- * header tells: so a row written with another model stays readable.
+ * stored. A fixed part, then the risk curve, the hidden state, the last encoded events, the items bought last and what another engine
+ * knows ({@link Section}), whose lengths the header tells: so a row written with another model or engine stays readable.
  *
  * <p>Rows laid out like this never leave the process, so fields may move. A new event type, number, amount or rolling counter goes
- * to the end of its section; the stored form tells how many of each it has, so rows of before stay readable.
+ * to the end of its {@link Section}.
  */
 final class ProfileLayout {
     /** Tells a row that is laid out from one that is stored. */
@@ -113,25 +113,9 @@ final class ProfileLayout {
 
     private ProfileLayout() {}
 
-    /** Writes how many of each this engine knows into a row's header. */
-    static void putCounts(byte[] row) {
-        row[TYPES_COUNT] = (byte) TYPES;
-        row[NUMBERS_COUNT] = (byte) NUMBERS;
-        row[AMOUNTS_COUNT] = (byte) AMOUNTS;
-        row[COUNTERS_COUNT] = (byte) COUNTERS;
-    }
-
-    /** Whether a row has more of something than this engine knows. */
-    static boolean isOfNewerEngine(byte[] header) {
-        return header[TYPES_COUNT] > TYPES
-                || header[NUMBERS_COUNT] > NUMBERS
-                || header[AMOUNTS_COUNT] > AMOUNTS
-                || header[COUNTERS_COUNT] > COUNTERS;
-    }
-
     /** The bytes of the row that a header tells of. */
     static int length(byte[] header) {
-        return lastItemsAt(header) + lastItemsBytes(header);
+        return carriedAt(header) + Section.carriedBytes(header);
     }
 
     /** Where the hidden state begins. */
@@ -147,6 +131,11 @@ final class ProfileLayout {
     /** Where the items bought last begin. */
     static int lastItemsAt(byte[] row) {
         return encodedAt(row) + row[ENCODED_COUNT] * encodedBytes(row);
+    }
+
+    /** Where the sections of which this engine does not know all fields begin. */
+    static int carriedAt(byte[] row) {
+        return lastItemsAt(row) + lastItemsBytes(row);
     }
 
     /** The bytes of the items bought last. */

@@ -3,6 +3,7 @@ package io.tidewatch.engine.profile;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.LineItem;
 import io.tidewatch.topics.ShopEvent;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,6 +35,13 @@ public final class ProfileUpdater {
                     .map(counters -> counters.toArray(Rolling[]::new))
                     .toArray(Rolling[][]::new);
 
+    private static final Rolling[] OF_VISITS = counters(Rolling::isOfVisits);
+    private static final Rolling[] OF_SPEND = counters(Rolling::isOfSpend);
+    /** By the type's ordinal. */
+    private static final Rolling[][] OF_TYPE = Stream.of(EventType.values())
+            .map(type -> counters(counter -> counter.isOf(type)))
+            .toArray(Rolling[][]::new);
+
     private ProfileUpdater() {}
 
     /** Whether the event is one of the user's last events sent again. */
@@ -60,15 +68,11 @@ public final class ProfileUpdater {
         decay(profile, change.silence());
         countVisit(profile, event, change, eventTime);
         profile.lastTime(event.type(), Math.max(eventTime, profile.lastTime(event.type())));
-        add(profile, Rolling.ACTIVITY_7, 1);
-        add(profile, Rolling.ACTIVITY_30, 1);
-        switch (event.type()) {
-            case PURCHASE -> purchase(profile, event, change);
-            case RETURN -> giveBack(profile, event);
-            case SUPPORT -> add(profile, Rolling.SUPPORT_30, 1);
-            default -> {
-                // Browse, search, cart, favourite and review change no counter beyond those of every event.
-            }
+        add(profile, OF_TYPE[event.type().ordinal()], 1);
+        if (event.type() == EventType.PURCHASE) {
+            purchase(profile, event, change);
+        } else if (event.type() == EventType.RETURN) {
+            giveBack(profile, event);
         }
         if (event.rating().isPresent()) {
             rate(profile, (float) event.rating().getAsDouble());
@@ -126,8 +130,7 @@ public final class ProfileUpdater {
         }
         if (change.newVisit()) {
             profile.visits(profile.visits() + 1);
-            add(profile, Rolling.VISITS_30, 1);
-            add(profile, Rolling.VISITS_120, 1);
+            add(profile, OF_VISITS, 1);
             if (profile.visits() > 1) {
                 learnGap(profile, (float) change.visitGap(), GapLogarithm.gap(profile.lastOfVisit(), eventTime));
             }
@@ -153,9 +156,6 @@ public final class ProfileUpdater {
     private static void purchase(Profile profile, ShopEvent event, Change change) {
         int purchases = profile.purchases() + 1;
         profile.purchases(purchases);
-        add(profile, Rolling.PURCHASES_7, 1);
-        add(profile, Rolling.PURCHASES_30, 1);
-        add(profile, Rolling.PURCHASES_120, 1);
         float value = (float) event.value().orElse(0);
         spend(profile, value);
         profile.linesMean(profile.linesMean() + (change.lines() - profile.linesMean()) / purchases);
@@ -189,14 +189,12 @@ public final class ProfileUpdater {
 
     private static void giveBack(Profile profile, ShopEvent event) {
         profile.returns(profile.returns() + 1);
-        add(profile, Rolling.RETURNS_120, 1);
         spend(profile, -(float) event.value().orElse(0));
     }
 
     private static void spend(Profile profile, float money) {
         profile.spendTotal(profile.spendTotal() + money);
-        add(profile, Rolling.SPEND_30, money);
-        add(profile, Rolling.SPEND_120, money);
+        add(profile, OF_SPEND, money);
     }
 
     private static void rate(Profile profile, float stars) {
@@ -272,7 +270,13 @@ public final class ProfileUpdater {
         profile.category(slot, hash, match >= 0 ? profile.categoryWeight(slot) + 1 : 1);
     }
 
-    private static void add(Profile profile, Rolling counter, float amount) {
-        profile.rolling(counter, profile.rolling(counter) + amount);
+    private static void add(Profile profile, Rolling[] counters, float amount) {
+        for (Rolling counter : counters) {
+            profile.rolling(counter, profile.rolling(counter) + amount);
+        }
+    }
+
+    private static Rolling[] counters(Predicate<Rolling> which) {
+        return Stream.of(Rolling.values()).filter(which).toArray(Rolling[]::new);
     }
 }

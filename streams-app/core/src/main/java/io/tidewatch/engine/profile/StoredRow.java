@@ -22,8 +22,8 @@ final class StoredRow {
     private static final int HOURS_OF_MILLIS = 26;
     /** Ten-thousandths by which a risk curve bends from one point to the next. */
     private static final int BEND = 6;
-    /** Of each whole number: counts are small, a sum of some gaps' logarithms has about twenty bits. */
-    private static final int[] NUMBER_BITS = {0, 0, 0, 0, 18};
+    /** A sum of some gaps' logarithms has about twenty bits; the other whole numbers are small counts, as all later ones count. */
+    private static final int SUM_OF_LOGARITHMS = 18;
 
     private StoredRow() {}
 
@@ -48,7 +48,7 @@ final class StoredRow {
             pass(unpacker, row);
             if (unpacker.atEnd()) {
                 row[VERSION_AT] = ProfileLayout.VERSION;
-                putCounts(row);
+                Section.countKnown(row);
                 return row;
             }
         } catch (IndexOutOfBoundsException | NegativeArraySizeException outside) {
@@ -69,22 +69,25 @@ final class StoredRow {
         encodedEvents(pass, row);
         pass.bytes(lastItemsAt(row), lastItemsBytes(row));
         pass.sparse(SEEN_ITEMS, SEEN_ITEM_BITS / Byte.SIZE);
-        // One behind the other: a section that is shorter in an older row leaves zeros, which is what a new field
-        // begins with.
-        pass.floats(AMOUNTS_AT, row[AMOUNTS_COUNT]);
-        pass.floats(ROLLING, row[COUNTERS_COUNT]);
+        floats(pass, row, Section.AMOUNTS);
+        floats(pass, row, Section.COUNTERS);
         pass.bytes(RECENT_ID_HASHES, Math.min(row[RECENT_ID_COUNT], RECENT_IDS) * RECENT_ID_BYTES);
 
         pass.lastTime(LAST_TIME);
         pass.seconds(FIRST_TIME, WEEK_OF_SECONDS);
         // Of most users the last event counts for visits.
         pass.seconds(LAST_OF_VISIT, NONE);
-        for (int i = 0; i < row[TYPES_COUNT]; i++) {
-            pass.seconds(LAST_BY_TYPE + Integer.BYTES * i, DAY_OF_SECONDS);
+        int types = Section.TYPES.begin(row);
+        for (int i = 0; i < Section.TYPES.count(row); i++) {
+            pass.seconds(types + Integer.BYTES * i, DAY_OF_SECONDS);
         }
-        for (int i = 0; i < row[NUMBERS_COUNT]; i++) {
-            pass.count4(NUMBERS_AT + Integer.BYTES * i, NUMBER_BITS[i]);
+        Section.TYPES.end(row, types);
+        int numbers = Section.NUMBERS.begin(row);
+        for (int i = 0; i < Section.NUMBERS.count(row); i++) {
+            boolean sum = NUMBERS_AT + Integer.BYTES * i == GAP_LOG_SUM;
+            pass.count4(numbers + Integer.BYTES * i, sum ? SUM_OF_LOGARITHMS : 0);
         }
+        Section.NUMBERS.end(row, numbers);
 
         pass.count1(EPISODE_STATE);
         pass.count1(ALERTED_BAND);
@@ -96,6 +99,12 @@ final class StoredRow {
 
         pass.curve(FIXED, row[GRID_SIZE], BEND);
         pass.halves(hiddenAt(row), RowBytes.getShort(row, HIDDEN_SIZE));
+    }
+
+    private static void floats(RowPass pass, byte[] row, Section section) {
+        int at = section.begin(row);
+        pass.floats(at, section.count(row));
+        section.end(row, at);
     }
 
     /** The newest as it is, each older one as what differs from the next. */

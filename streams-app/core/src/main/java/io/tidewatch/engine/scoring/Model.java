@@ -4,7 +4,6 @@ import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
-import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.topics.GraphParts;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -165,7 +164,7 @@ public final class Model implements AutoCloseable {
         try {
             int hidden = manifest.hiddenSize();
             Map<String, NodeInfo> taken = sessions.step().getInputInfo();
-            checkShape(folder, taken, OnnxScorer.VECTOR, FeatureCatalogue.size());
+            checkShape(folder, taken, OnnxScorer.VECTOR, manifest.features());
             checkShape(folder, taken, OnnxScorer.HIDDEN, hidden);
             checkShape(folder, sessions.step().getOutputInfo(), OnnxScorer.NEXT_HIDDEN, hidden);
             checkShape(
@@ -197,7 +196,7 @@ public final class Model implements AutoCloseable {
     /** A first run: what fails here would fail at the first customer. */
     private void tryOut(Path folder) throws ModelException {
         try (Scorer scorer = newScorer(1)) {
-            float[] vector = new float[FeatureCatalogue.size()];
+            float[] vector = new float[manifest.features()];
             for (int i = 0; i < vector.length; i++) {
                 vector[i] = manifest.neutral().get(i);
             }

@@ -10,9 +10,10 @@ import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.engine.profile.Hashing;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.engine.silence.WindowRule;
+import io.tidewatch.topics.JsonFields;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -81,6 +82,11 @@ public record ModelManifest(
         return hash == 0 ? 1 : hash;
     }
 
+    /** How many features the model takes: the first ones of the catalogue. */
+    public int features() {
+        return neutral.size();
+    }
+
     /** The grid in ten-thousandths of the window. */
     public int[] grid() {
         return silenceShares.stream()
@@ -121,46 +127,49 @@ public record ModelManifest(
                     + FORMAT + ". Export the model again with the model-export of this version.");
         }
         checkCatalogue(json.path("catalogue"), file);
-        List<Double> silenceShares = new ArrayList<>();
-        for (JsonNode share : required(json, "silence_shares", file)) {
-            silenceShares.add(share.asDouble(-1));
-        }
+        JsonFields<ModelException> manifest = new JsonFields<>(
+                json,
+                (field, value, rule) -> new ModelException(
+                        value.isMissingNode()
+                                ? file + " has no '" + field
+                                        + "'. Export the model with the model-export of this version."
+                                : file + ": '" + field + "' is " + value + "; it must be " + rule
+                                        + ". Export the model again."));
+        List<Double> silenceShares =
+                Arrays.stream(manifest.numbers("silence_shares")).boxed().toList();
         checkGrid(silenceShares, file);
-        List<Float> neutral = new ArrayList<>();
-        for (JsonNode mean : required(json, "neutral", file)) {
-            neutral.add((float) mean.asDouble());
-        }
-        if (neutral.size() != FeatureCatalogue.size()) {
+        List<Float> neutral = Arrays.stream(manifest.numbers("neutral"))
+                .mapToObj(mean -> (float) mean)
+                .toList();
+        int features = json.path("catalogue").path("features").size();
+        if (neutral.size() != features) {
             throw new ModelException(file + ": 'neutral' has " + neutral.size() + " numbers, the catalogue has "
-                    + FeatureCatalogue.size() + " features. Export the model again.");
+                    + features + " features. Export the model again.");
         }
-        JsonNode lines = required(json, "thresholds", file);
         try {
             return new ModelManifest(
-                    required(json, "name", file).asText(),
-                    between(json, "hidden_size", 1, MAX_HIDDEN, file),
+                    manifest.text("name"),
+                    manifest.whole("hidden_size", 1, MAX_HIDDEN),
                     silenceShares,
-                    window(required(json, "window", file), file),
-                    shop(required(json, "shop", file), file),
-                    thresholds(lines, file),
-                    required(lines, "deadline_share", file).asDouble(),
-                    values(required(json, "value", file), file),
+                    manifest.object("window", ModelManifest::window),
+                    manifest.object("shop", ModelManifest::shop),
+                    manifest.object("thresholds", ModelManifest::thresholds),
+                    manifest.object("thresholds", thresholds -> thresholds.number("deadline_share")),
+                    manifest.object(
+                            "value", value -> new ShopValues(value.number("medium_from"), value.number("high_from"))),
                     neutral,
-                    required(json, "onnx_sha256", file).asText(),
-                    json.hasNonNull("parts") ? Optional.of(parts(json.get("parts"), file)) : Optional.empty(),
+                    manifest.text("onnx_sha256"),
+                    json.hasNonNull("parts")
+                            ? Optional.of(manifest.object(
+                                    "parts", parts -> new Parts(parts.text("step"), parts.text("head"))))
+                            : Optional.empty(),
                     operators(json.path("operators")),
                     json.hasNonNull("reference")
-                            ? Optional.of(DriftReference.read(json.get("reference")))
+                            ? Optional.of(DriftReference.read(json.get("reference"), features))
                             : Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new ModelException(file + ": " + e.getMessage() + ". Export the model again.", e);
         }
-    }
-
-    private static Parts parts(JsonNode json, Path file) throws ModelException {
-        return new Parts(
-                required(json, "step", file).asText(),
-                required(json, "head", file).asText());
     }
 
     private static Map<String, Integer> operators(JsonNode json) {
@@ -170,49 +179,39 @@ public record ModelManifest(
         return operators;
     }
 
-    private static WindowRule window(JsonNode json, Path file) throws ModelException {
+    private static WindowRule window(JsonFields<ModelException> window) {
         return new WindowRule(
-                required(json, "multiple_hundredths", file).asInt(),
-                required(json, "least_days", file).asInt(),
-                required(json, "most_days", file).asInt(),
-                required(json, "shop_pace_units", file).asInt(-1));
+                window.whole("multiple_hundredths"),
+                window.whole("least_days"),
+                window.whole("most_days"),
+                window.whole("shop_pace_units"));
     }
 
-    private static KnownShop shop(JsonNode json, Path file) throws ModelException {
-        return new KnownShop(
-                required(json, "name", file).asText(),
-                required(json, "customers", file).asInt(),
-                required(json, "days", file).asInt(),
-                required(json, "regulars", file).asInt());
+    private static KnownShop shop(JsonFields<ModelException> shop) {
+        return new KnownShop(shop.text("name"), shop.whole("customers"), shop.whole("days"), shop.whole("regulars"));
     }
 
-    private static Thresholds thresholds(JsonNode json, Path file) throws ModelException {
+    private static Thresholds thresholds(JsonFields<ModelException> thresholds) {
         Map<CustomerGroup, Lines> lines = new EnumMap<>(CustomerGroup.class);
         for (CustomerGroup group : CustomerGroup.values()) {
-            JsonNode of = required(json, group.key(), file);
             lines.put(
                     group,
-                    new Lines(
-                            required(of, "watch", file).asDouble(),
-                            required(of, "at_risk", file).asDouble(),
-                            required(of, "critical", file).asDouble()));
+                    thresholds.object(
+                            group.key(),
+                            of -> new Lines(of.number("watch"), of.number("at_risk"), of.number("critical"))));
         }
-        return new Thresholds(lines, required(json, "hysteresis", file).asDouble());
-    }
-
-    private static ShopValues values(JsonNode json, Path file) throws ModelException {
-        return new ShopValues(
-                required(json, "medium_from", file).asDouble(),
-                required(json, "high_from", file).asDouble());
+        return new Thresholds(lines, thresholds.number("hysteresis"));
     }
 
     private static void checkCatalogue(JsonNode catalogue, Path file) throws ModelException {
-        if (catalogue.path("hash").asText("").equals(FeatureCatalogue.hash())) {
+        JsonNode names = catalogue.path("features");
+        // The catalogue may have grown since: it grows at its end.
+        int known = Math.min(names.size(), FeatureCatalogue.size());
+        if (catalogue.path("hash").asText("").equals(FeatureCatalogue.hash(known))) {
             return;
         }
-        JsonNode names = catalogue.path("features");
         String where = "names and order agree, but a unit, a range or a formula differs";
-        for (int i = 0; i < Math.max(names.size(), FeatureCatalogue.size()); i++) {
+        for (int i = 0; i < names.size(); i++) {
             String theirs = names.path(i).asText("(none)");
             String ours = i < FeatureCatalogue.size() ? feature(i).name() : "(none)";
             if (!ours.equals(theirs)) {
@@ -238,22 +237,5 @@ public record ModelManifest(
             throw new ModelException(file + ": 'silence_shares' is " + shares + "; give 2 to " + MAX_GRID
                     + " shares of the churn window, ascending from 0 to 1. Export the model again.");
         }
-    }
-
-    private static int between(JsonNode json, String key, int least, int most, Path file) throws ModelException {
-        int value = required(json, key, file).asInt(least - 1);
-        if (value < least || value > most) {
-            throw new ModelException(file + ": '" + key + "' is " + json.get(key) + "; it must be a whole number from "
-                    + least + " to " + most + ". Export the model again.");
-        }
-        return value;
-    }
-
-    private static JsonNode required(JsonNode json, String key, Path file) throws ModelException {
-        if (!json.hasNonNull(key)) {
-            throw new ModelException(
-                    file + " has no '" + key + "'. Export the model with the model-export of this version.");
-        }
-        return json.get(key);
     }
 }

@@ -1,7 +1,6 @@
 package io.tidewatch.engine.scoring;
 
 import ai.onnxruntime.OrtEnvironment;
-import io.tidewatch.engine.feature.FeatureCatalogue;
 
 /**
  * A scorer on ONNX Runtime: one {@link OnnxRun} for the step and one for the risks. Where the graph was cut they are its
@@ -34,7 +33,7 @@ final class OnnxScorer implements Scorer {
         this.cut = sessions.areCut();
         this.hiddenSize = manifest.hiddenSize();
         this.grid = manifest.silenceShares().size();
-        OnnxRun.Shape vector = new OnnxRun.Shape(VECTOR, FeatureCatalogue.size());
+        OnnxRun.Shape vector = new OnnxRun.Shape(VECTOR, manifest.features());
         OnnxRun.Shape hidden = new OnnxRun.Shape(HIDDEN, hiddenSize);
         OnnxRun.Shape nextHidden = new OnnxRun.Shape(NEXT_HIDDEN, hiddenSize);
         OnnxRun.Shape risk = new OnnxRun.Shape(RISK, grid);

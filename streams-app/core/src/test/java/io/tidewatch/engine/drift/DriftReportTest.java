@@ -181,7 +181,7 @@ class DriftReportTest {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.putObject("features");
 
-        assertThatThrownBy(() -> DriftReference.read(json))
+        assertThatThrownBy(() -> DriftReference.read(json, FeatureCatalogue.size()))
                 .hasMessageContaining("'reference.features."
                         + FeatureCatalogue.features().get(0).name() + "'");
         assertThatThrownBy(() -> new Distribution(List.of(1d, 1d), List.of(0.2, 0.2, 0.6)))
@@ -207,9 +207,11 @@ class DriftReportTest {
         ObjectNode features = json.putObject("features");
         FeatureCatalogue.features().forEach(feature -> put(features.putObject(feature.name()), 0));
 
-        assertThatThrownBy(() -> DriftReference.read(json)).hasMessageContaining("'reference.risk' has no edges");
+        assertThatThrownBy(() -> DriftReference.read(json, FeatureCatalogue.size()))
+                .hasMessageContaining("'reference.risk' has no edges");
         put(json.putObject("risk"), 0.5);
-        assertThat(DriftReference.read(json).risk().edges()).containsExactly(0.5);
+        assertThat(DriftReference.read(json, FeatureCatalogue.size()).risk().edges())
+                .containsExactly(0.5);
     }
 
     private static void put(ObjectNode distribution, double edge) {

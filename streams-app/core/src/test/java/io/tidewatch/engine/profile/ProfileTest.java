@@ -12,6 +12,7 @@ import io.tidewatch.topics.ShopEvent;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IntSummaryStatistics;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ class ProfileTest {
                 curve[i] = Math.min(10_000, 550 * i + random.nextInt(500));
             }
             profile.score(7, hidden, curve);
-            profile.appendEncoded(VectorEncoding.encode(FeatureCatalogue.vector(profile, change, event)));
+            profile.appendEncoded(
+                    VectorEncoding.encode(FeatureCatalogue.vector(profile, change, event)), VectorEncoding.absent());
         }
 
         // Then
@@ -59,8 +61,8 @@ class ProfileTest {
         ProfileUpdater.apply(profile, Events.purchase("u", 0, 20));
         ProfileUpdater.apply(profile, Events.purchase("u", 9.5, 40));
         profile.score(77, new float[] {0.5f, -0.25f}, new int[] {100, 9_999});
-        profile.appendEncoded(new byte[] {1, 2, 3});
-        profile.appendEncoded(new byte[] {4, 5, 6});
+        profile.appendEncoded(new byte[] {1, 2, 3}, new byte[3]);
+        profile.appendEncoded(new byte[] {4, 5, 6}, new byte[3]);
         profile.band(Band.AT_RISK);
         profile.episodeState(EpisodeState.OPEN);
         profile.alertedBand(Band.AT_RISK);
@@ -104,7 +106,7 @@ class ProfileTest {
     void keepsTheLastEncodedEventsOldestFirst() {
         Profile profile = Profile.empty();
         for (byte i = 1; i <= 5; i++) {
-            profile.appendEncoded(new byte[] {i});
+            profile.appendEncoded(new byte[] {i}, new byte[1]);
         }
         assertThat(profile.encodedCount()).isEqualTo(3);
         assertThat(new byte[] {profile.encoded(0)[0], profile.encoded(1)[0], profile.encoded(2)[0]})
@@ -112,10 +114,32 @@ class ProfileTest {
     }
 
     @Test
+    void keptEventsOfASmallerCatalogueAreFilledUpAndThoseOfALargerOneCut() {
+        Profile profile = Profile.empty();
+        profile.lastItems(List.of("chair"));
+        for (byte i = 1; i <= 3; i++) {
+            profile.appendEncoded(new byte[] {i, i}, new byte[2]);
+        }
+
+        profile.appendEncoded(new byte[] {4, 4, 4}, new byte[] {7, 7, 7});
+
+        assertThat(profile.encodedCount()).isEqualTo(3);
+        assertThat(profile.encoded(0)).containsExactly(2, 2, 7);
+        assertThat(profile.encoded(2)).containsExactly(4, 4, 4);
+
+        profile.appendEncoded(new byte[] {5}, new byte[1]);
+
+        assertThat(profile.encoded(0)).containsExactly(3);
+        assertThat(profile.encoded(1)).containsExactly(4);
+        assertThat(profile.encoded(2)).containsExactly(5);
+        assertThat(profile.lastItems()).containsExactly("chair");
+    }
+
+    @Test
     void aModelOfAnotherSizeTakesOverTheRow() {
         Profile profile = Profile.empty();
         profile.score(1, new float[] {1, 1}, new int[] {5, 6, 7});
-        profile.appendEncoded(new byte[] {9, 9});
+        profile.appendEncoded(new byte[] {9, 9}, new byte[2]);
 
         profile.score(2, new float[] {0.5f, 0.25f, 0.125f}, new int[] {1});
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 public final class LoadOnCuda {
     private LoadOnCuda() {}
 
-    public static void main(String[] arguments) throws ModelException {
+    public static void main(String[] arguments) {
         Path folder = Path.of(arguments[0]);
         System.out.println("build: " + OnnxBuild.ofThisProcess());
         try (Model model = Model.load(folder, Device.CUDA)) {

@@ -102,7 +102,7 @@ class ModelTest {
     }
 
     @Test
-    void autoSaysWhereItRunsAndWhy() throws ModelException {
+    void autoSaysWhereItRunsAndWhy() {
         try (Model model = Model.load(SHIPPED, Device.AUTO)) {
             assertThat(model.device()).isIn(Device.CPU, Device.CUDA);
             assertThat(model.deviceNote())
@@ -111,7 +111,7 @@ class ModelTest {
     }
 
     @Test
-    void cudaIsRefusedWithTheReasonWhereItCannotBeHad() throws ModelException {
+    void cudaIsRefusedWithTheReasonWhereItCannotBeHad() {
         try (Model model = Model.load(SHIPPED, Device.AUTO)) {
             assumeThat(model.device()).as("a machine without a GPU").isEqualTo(Device.CPU);
         }

@@ -2,6 +2,7 @@ package io.tidewatch.replay.featurize;
 
 import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.topics.FeatureRecord;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,14 +33,14 @@ public final class ServedTrainingData {
     /**
      * Writes the file anew; what stood there stays until the new one is complete.
      *
-     * @throws FeaturizeException if it cannot be written or there is nothing to write
+     * @throws TidewatchException if it cannot be written or there is nothing to write
      */
-    public ServedOutcome write(ServedFeatures source, Path output) throws FeaturizeException {
+    public ServedOutcome write(ServedFeatures source, Path output) {
         try (TrainingFile file = TrainingFile.begin(output)) {
             Taking taking = new Taking(file);
             long unreadable = source.read(taking);
             if (file.rows() == 0) {
-                throw new FeaturizeException(taking.nothing(source.name(), unreadable));
+                throw new TidewatchException(taking.nothing(source.name(), unreadable));
             }
             file.finish(source.name(), generated, taking.lastMillis);
             return new ServedOutcome(
@@ -51,7 +52,7 @@ public final class ServedTrainingData {
                     unreadable,
                     Instant.ofEpochMilli(taking.lastMillis));
         } catch (IOException e) {
-            throw new FeaturizeException("'" + output + "' could not be written: " + e.getMessage(), e);
+            throw new TidewatchException("'" + output + "' could not be written: " + e.getMessage(), e);
         }
     }
 

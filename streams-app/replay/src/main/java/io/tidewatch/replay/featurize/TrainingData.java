@@ -5,6 +5,7 @@ import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
 import io.tidewatch.replay.log.UnusableRows;
 import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,20 +28,20 @@ public final class TrainingData {
     /**
      * Writes the file anew; what stood there stays until the new one is complete.
      *
-     * @throws FeaturizeException if it cannot be written or no event lies in the span
+     * @throws TidewatchException if it cannot be written or no event lies in the span
      */
-    public Outcome write(EventSource source, Path output) throws FeaturizeException {
+    public Outcome write(EventSource source, Path output) {
         try (TrainingFile file = TrainingFile.begin(output)) {
             Reading reading = new Reading(file);
             UnusableRows unusable = reading.all(source);
             if (file.rows() == 0) {
-                throw new FeaturizeException(
+                throw new TidewatchException(
                         "no event of " + source.name() + " lies in the span asked for; check --from and --to");
             }
             file.finish(source.name(), source.generated(), reading.observationEnd.orElse(reading.lastMillis));
             return new Outcome(file.rows(), file.users(), reading.duplicates, unusable);
         } catch (IOException e) {
-            throw new FeaturizeException("'" + output + "' could not be written: " + e.getMessage(), e);
+            throw new TidewatchException("'" + output + "' could not be written: " + e.getMessage(), e);
         }
     }
 

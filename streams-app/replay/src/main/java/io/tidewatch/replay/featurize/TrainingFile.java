@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidewatch.engine.feature.Feature;
 import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A training file in the making: takes events with their features in the order in which the engine sees them, and writes them
@@ -40,15 +42,15 @@ final class TrainingFile implements AutoCloseable {
     /**
      * Begins a file; what stands there stays until the new one is complete.
      *
-     * @throws FeaturizeException if it cannot be written there
+     * @throws TidewatchException if it cannot be written there
      */
-    static TrainingFile begin(Path output) throws FeaturizeException, IOException {
+    static TrainingFile begin(Path output) throws IOException {
         Path target = output.toAbsolutePath();
         if (target.getParent() == null || !Files.isDirectory(target.getParent())) {
-            throw new FeaturizeException("there is no folder '" + target.getParent() + "' for --output; make it first");
+            throw new TidewatchException("there is no folder '" + target.getParent() + "' for --output; make it first");
         }
         if (Files.isDirectory(target)) {
-            throw new FeaturizeException("--output '" + output + "' is a folder; name a file");
+            throw new TidewatchException("--output '" + output + "' is a folder; name a file");
         }
         return new TrainingFile(target, new RowSpill(beside(target, ".rows.part"), FeatureCatalogue.size()));
     }
@@ -132,6 +134,14 @@ final class TrainingFile implements AutoCloseable {
         metadata.put("tidewatch.format", FORMAT);
         metadata.put("tidewatch.catalogue", FeatureCatalogue.hash());
         metadata.put("tidewatch.features", new ObjectMapper().writeValueAsString(names));
+        // What models were trained for that know the first features alone: the hash for each number of them, from one
+        // on.
+        metadata.put(
+                "tidewatch.catalogues",
+                new ObjectMapper()
+                        .writeValueAsString(IntStream.rangeClosed(1, names.size())
+                                .mapToObj(FeatureCatalogue::hash)
+                                .toList()));
         metadata.put("tidewatch.dataset", dataset);
         metadata.put("tidewatch.generated", Boolean.toString(generated));
         return metadata;

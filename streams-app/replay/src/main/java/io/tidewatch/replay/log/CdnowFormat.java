@@ -2,6 +2,7 @@ package io.tidewatch.replay.log;
 
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.TidewatchException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -74,7 +75,7 @@ final class CdnowFormat implements LogFormat {
 
         private void requireFormat(String[] cells) {
             if (cells.length != WIDTH) {
-                throw new UnreadableLogException(
+                throw new TidewatchException(
                         "'" + file + "' is not in the format of --dataset cdnow: its first line has " + cells.length
                                 + " columns between blanks, not customer, date, CDs and dollars");
             }

@@ -1,5 +1,6 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.topics.TidewatchException;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -38,10 +39,9 @@ final class Columns {
      */
     int require(String dataset, String... anyOf) {
         return find(anyOf)
-                .orElseThrow(
-                        () -> new UnreadableLogException("'" + file + "' is not in the format of --dataset " + dataset
-                                + ": there is no column '" + anyOf[0] + "' among " + listed()
-                                + "; for another table use --dataset csv with --map"));
+                .orElseThrow(() -> new TidewatchException("'" + file + "' is not in the format of --dataset " + dataset
+                        + ": there is no column '" + anyOf[0] + "' among " + listed()
+                        + "; for another table use --dataset csv with --map"));
     }
 
     /**
@@ -51,7 +51,7 @@ final class Columns {
      */
     int exact(String option, String name) {
         return find(name)
-                .orElseThrow(() -> new UnreadableLogException(
+                .orElseThrow(() -> new TidewatchException(
                         option + ": '" + file + "' has no column '" + name + "'; it has " + listed()));
     }
 

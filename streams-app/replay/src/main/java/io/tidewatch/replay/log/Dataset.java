@@ -1,5 +1,6 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.topics.TidewatchException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -54,11 +55,11 @@ public enum Dataset {
      * The events of these files together, or of the shipped log when there is none.
      *
      * @param mapping for the data sets {@link #CSV} and {@link #JSONL} alone
-     * @throws UnreadableLogException when no file is given and none is shipped, or when a mapping is given in vain
+     * @throws TidewatchException when no file is given and none is shipped, or when a mapping is given in vain
      */
     public EventSource source(List<Path> files, FieldMapping mapping) {
         if (!mapping.isNone() && this != CSV && this != JSONL) {
-            throw new UnreadableLogException(
+            throw new TidewatchException(
                     "--map, --constant, --map-value, --group-by and --time-format are for --dataset csv"
                             + " and jsonl; --dataset " + wireName() + " has its own columns");
         }
@@ -73,7 +74,7 @@ public enum Dataset {
 
     private LogFile shipped() {
         if (this != ONLINE_RETAIL && this != COMPLETE_JOURNEY) {
-            throw new UnreadableLogException("--dataset " + wireName() + " needs your own file: add --input FILE");
+            throw new TidewatchException("--dataset " + wireName() + " needs your own file: add --input FILE");
         }
         return LogFile.shipped("/datasets/" + wireName() + "/" + wireName() + ".csv.gz");
     }

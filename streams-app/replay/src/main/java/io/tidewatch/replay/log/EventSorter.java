@@ -1,6 +1,7 @@
 package io.tidewatch.replay.log;
 
 import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.TidewatchException;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -111,13 +112,12 @@ final class EventSorter implements AutoCloseable {
                 Files.deleteIfExists(made);
             }
         } catch (IOException e) {
-            throw new UnreadableLogException(
-                    "temporary files of a sorted log could not be deleted: " + e.getMessage(), e);
+            throw new TidewatchException("temporary files of a sorted log could not be deleted: " + e.getMessage(), e);
         }
     }
 
-    private static UnreadableLogException failure(IOException cause) {
-        return new UnreadableLogException(
+    private static TidewatchException failure(IOException cause) {
+        return new TidewatchException(
                 "the log could not be sorted in " + System.getProperty("java.io.tmpdir") + ": " + cause.getMessage()
                         + "; make room there, or name another folder with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER",
                 cause);

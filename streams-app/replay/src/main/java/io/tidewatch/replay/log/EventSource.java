@@ -1,5 +1,7 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.topics.TidewatchException;
+
 /** Where an event log comes from; every {@link #open} reads the same events anew. */
 public interface EventSource {
     /** The data set's name, for reports: {@code online-retail}, {@code csv:orders.csv}. */
@@ -11,7 +13,7 @@ public interface EventSource {
     /**
      * Starts reading.
      *
-     * @throws UnreadableLogException with one sentence for the user
+     * @throws TidewatchException with one sentence for the user
      */
     EventLog open();
 }

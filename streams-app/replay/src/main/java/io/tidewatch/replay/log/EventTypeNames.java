@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What logs call the event types. Capital letters, blanks, hyphens and underscores do not matter. */
+/** What logs call the event types besides the contract's names. Capital letters, blanks, hyphens and underscores do not matter. */
 final class EventTypeNames {
     private static final Map<String, EventType> TYPES = types();
 
@@ -26,15 +26,18 @@ final class EventTypeNames {
 
     private static Map<String, EventType> types() {
         Map<String, EventType> types = new HashMap<>();
+        for (EventType type : EventType.values()) {
+            types.put(type.wireName(), type);
+        }
         Map<EventType, List<String>> names = Map.of(
-                EventType.BROWSE, List.of("browse", "view", "pageview", "productview", "pv", "click", "visit"),
-                EventType.SEARCH, List.of("search", "query"),
-                EventType.CART, List.of("cart", "addtocart", "cartadd", "basket", "addtobasket"),
-                EventType.FAVOURITE, List.of("favourite", "favorite", "fav", "wishlist", "addtowishlist", "like"),
-                EventType.PURCHASE, List.of("purchase", "buy", "transaction", "order", "sale", "checkout"),
-                EventType.RETURN, List.of("return", "refund", "cancellation"),
-                EventType.REVIEW, List.of("review", "rating", "comment"),
-                EventType.SUPPORT, List.of("support", "ticket", "complaint", "contact"));
+                EventType.BROWSE, List.of("view", "pageview", "productview", "pv", "click", "visit"),
+                EventType.SEARCH, List.of("query"),
+                EventType.CART, List.of("addtocart", "cartadd", "basket", "addtobasket"),
+                EventType.FAVOURITE, List.of("favorite", "fav", "wishlist", "addtowishlist", "like"),
+                EventType.PURCHASE, List.of("buy", "transaction", "order", "sale", "checkout"),
+                EventType.RETURN, List.of("refund", "cancellation"),
+                EventType.REVIEW, List.of("rating", "comment"),
+                EventType.SUPPORT, List.of("ticket", "complaint", "contact"));
         names.forEach((type, all) -> all.forEach(name -> types.put(name, type)));
         return Map.copyOf(types);
     }

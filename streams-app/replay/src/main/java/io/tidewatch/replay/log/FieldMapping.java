@@ -1,12 +1,20 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.topics.EventField;
 import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.FieldKind;
+import io.tidewatch.topics.LineField;
+import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.topics.WireField;
 import java.time.format.DateTimeFormatter;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a user's own log becomes events: which column a field of the event comes from, and what is the same in every row. A field
@@ -17,17 +25,23 @@ public final class FieldMapping {
     public static final FieldMapping NONE =
             new FieldMapping(Map.of(), Map.of(), Map.of(), Optional.empty(), Optional.empty());
 
+    /** What a column can be mapped to: the fields of an event that are one value, and the price of one piece. */
+    static final List<WireField<?>> FIELDS = Stream.concat(
+                    Stream.<WireField<?>>of(EventField.values()), Stream.of(LineField.PRICE))
+            .filter(field -> field.kind().shape() != FieldKind.Shape.LINES)
+            .toList();
+
     private static final String TYPE_VALUE = "type:";
 
-    private final Map<MappedField, String> columns;
-    private final Map<MappedField, String> constants;
+    private final Map<WireField<?>, String> columns;
+    private final Map<WireField<?>, String> constants;
     private final Map<String, EventType> types;
     private final Optional<String> orderColumn;
     private final Optional<String> timePattern;
 
     private FieldMapping(
-            Map<MappedField, String> columns,
-            Map<MappedField, String> constants,
+            Map<WireField<?>, String> columns,
+            Map<WireField<?>, String> constants,
             Map<String, EventType> types,
             Optional<String> orderColumn,
             Optional<String> timePattern) {
@@ -46,7 +60,7 @@ public final class FieldMapping {
      * @param values what a value of the log means ({@code type:pv=browse})
      * @param orderColumn the column with the order's number, if each row is a line of an order
      * @param timePattern how times are written, in {@link DateTimeFormatter}'s letters, if in none of the known forms
-     * @throws UnreadableLogException naming the wrong key and those there are
+     * @throws TidewatchException naming the wrong key and those there are
      */
     public static FieldMapping of(
             Map<String, String> columns,
@@ -54,15 +68,15 @@ public final class FieldMapping {
             Map<String, String> values,
             Optional<String> orderColumn,
             Optional<String> timePattern) {
-        Map<MappedField, String> fromColumns = fields("--map", columns);
-        Map<MappedField, String> fixed = fields("--constant", constants);
+        Map<WireField<?>, String> fromColumns = fields("--map", columns);
+        Map<WireField<?>, String> fixed = fields("--constant", constants);
         fixed.keySet().stream().filter(fromColumns::containsKey).findFirst().ifPresent(both -> {
-            throw new UnreadableLogException(
+            throw new TidewatchException(
                     "'" + both.wireName() + "' is given with --map and with --constant; keep one of them");
         });
         timePattern.ifPresent(TimeReader::of);
         FieldMapping mapping = new FieldMapping(fromColumns, fixed, types(values), orderColumn, timePattern);
-        Optional.ofNullable(fixed.get(MappedField.TYPE))
+        Optional.ofNullable(fixed.get(EventField.TYPE))
                 .ifPresent(name -> mapping.type(name).orElseThrow(() -> unknownType("--constant type=" + name)));
         return mapping;
     }
@@ -77,12 +91,12 @@ public final class FieldMapping {
     }
 
     /** The column that the user named for a field. */
-    Optional<String> column(MappedField field) {
+    Optional<String> column(WireField<?> field) {
         return Optional.ofNullable(columns.get(field));
     }
 
     /** The value that a field has in every row. */
-    Optional<String> constant(MappedField field) {
+    Optional<String> constant(WireField<?> field) {
         return Optional.ofNullable(constants.get(field));
     }
 
@@ -102,12 +116,15 @@ public final class FieldMapping {
         return timePattern.map(TimeReader::of).orElseGet(TimeReader::dayFirst);
     }
 
-    private static Map<MappedField, String> fields(String option, Map<String, String> given) {
-        Map<MappedField, String> fields = new EnumMap<>(MappedField.class);
+    private static Map<WireField<?>, String> fields(String option, Map<String, String> given) {
+        Map<WireField<?>, String> fields = new LinkedHashMap<>();
         given.forEach((name, value) -> fields.put(
-                MappedField.named(name)
-                        .orElseThrow(() -> new UnreadableLogException(option + " " + name + "=" + value
-                                + ": an event has no field '" + name + "'; it has " + MappedField.names())),
+                FIELDS.stream()
+                        .filter(field -> field.wireName().equals(name.strip()))
+                        .findFirst()
+                        .orElseThrow(() -> new TidewatchException(option + " " + name + "=" + value
+                                + ": an event has no field '" + name + "'; it has "
+                                + FIELDS.stream().map(WireField::wireName).collect(Collectors.joining(", ")))),
                 value.strip()));
         return fields;
     }
@@ -116,7 +133,7 @@ public final class FieldMapping {
         Map<String, EventType> types = new HashMap<>();
         values.forEach((key, name) -> {
             if (!key.startsWith(TYPE_VALUE)) {
-                throw new UnreadableLogException("--map-value " + key + "=" + name
+                throw new TidewatchException("--map-value " + key + "=" + name
                         + ": only values of the type can be mapped, like --map-value type:pv=browse");
             }
             String meant = key.substring(TYPE_VALUE.length()).strip().toLowerCase(Locale.ROOT);
@@ -126,9 +143,7 @@ public final class FieldMapping {
         return Map.copyOf(types);
     }
 
-    private static UnreadableLogException unknownType(String option) {
-        return new UnreadableLogException(
-                option
-                        + ": there is no such event type; there are browse, search, cart, favourite, purchase, return, review, support");
+    private static TidewatchException unknownType(String option) {
+        return new TidewatchException(option + ": there is no such event type; there are " + EventType.names());
     }
 }

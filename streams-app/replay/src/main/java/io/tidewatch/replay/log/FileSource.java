@@ -3,6 +3,7 @@ package io.tidewatch.replay.log;
 import io.tidewatch.topics.InvalidEventException;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
+import io.tidewatch.topics.TidewatchException;
 import java.util.List;
 
 /** An event log in files: reads them all with one format, leaves out what breaks the contract, and sorts by time. */
@@ -37,7 +38,7 @@ final class FileSource implements EventSource {
             CheckedSink sink = new CheckedSink(sorter, tally);
             files.forEach(file -> format.read(file, sink));
             if (!sink.anyEvent()) {
-                throw new UnreadableLogException(nothingUsable(tally.result()));
+                throw new TidewatchException(nothingUsable(tally.result()));
             }
             return new SortedLog(sorter.sorted(), tally.result());
         } catch (RuntimeException e) {

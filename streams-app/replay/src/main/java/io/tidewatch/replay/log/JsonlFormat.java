@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.topics.EventField;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.InvalidEventException;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
+import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.topics.WireField;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One JSON object a line: in the contract's form, or mapped to it by a {@link FieldMapping} whose columns are paths of keys
@@ -20,12 +23,6 @@ import java.util.Optional;
  */
 final class JsonlFormat implements LogFormat {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String ITEMS = "items";
-    private static final List<MappedField> TEXTS = List.of(
-            MappedField.ITEM_ID, MappedField.CATEGORY, MappedField.CURRENCY, MappedField.TEXT, MappedField.SESSION_ID);
-    private static final List<MappedField> NUMBERS =
-            List.of(MappedField.VALUE, MappedField.QUANTITY, MappedField.RATING);
-
     private final FieldMapping mapping;
 
     JsonlFormat(FieldMapping mapping) {
@@ -35,8 +32,7 @@ final class JsonlFormat implements LogFormat {
     @Override
     public void read(LogFile file, EventSink sink) {
         if (mapping.orderColumn().isPresent()) {
-            throw new UnreadableLogException(
-                    "--group-by is for --dataset csv; in JSON an order has its lines in 'items'");
+            throw new TidewatchException("--group-by is for --dataset csv; in JSON an order has its lines in 'items'");
         }
         Lines lines = new Lines(mapping, sink);
         TextLines.read(file, lines::line);
@@ -78,9 +74,9 @@ final class JsonlFormat implements LogFormat {
                 return;
             }
             ObjectNode source = read.get();
-            Optional<String> user = text(MappedField.USER_ID, source);
-            Optional<Instant> time = text(MappedField.TIME, source).flatMap(times::read);
-            Optional<EventType> type = text(MappedField.TYPE, source).flatMap(mapping::type);
+            Optional<String> user = text(EventField.USER_ID, source);
+            Optional<Instant> time = text(EventField.TIME, source).flatMap(times::read);
+            Optional<EventType> type = text(EventField.TYPE, source).flatMap(mapping::type);
             if (user.isEmpty()) {
                 sink.unusable(RowProblem.NO_USER, row);
             } else if (time.isEmpty()) {
@@ -95,27 +91,17 @@ final class JsonlFormat implements LogFormat {
         private void event(TextLines.Line row, ObjectNode source, String user, EventType type, Instant time) {
             String rowId = ids.next(user, type, time);
             ObjectNode event = JSON.createObjectNode()
-                    .put("event_id", text(MappedField.EVENT_ID, source).orElse(rowId))
-                    .put("user_id", user)
-                    .put("type", type.wireName())
-                    .put("time", time.toString());
-            for (MappedField field : TEXTS) {
-                text(field, source).ifPresent(text -> event.put(field.wireName(), text));
-            }
-            for (MappedField field : NUMBERS) {
-                Optional<String> text = text(field, source);
-                if (text.isPresent()) {
-                    Optional<Double> number =
-                            Numbers.decimal(text.get()).stream().boxed().findFirst();
-                    if (number.isEmpty()) {
-                        sink.unusable(RowProblem.BAD_NUMBER, "field '" + field.wireName() + "'", row);
-                        return;
-                    }
-                    event.put(field.wireName(), number.get());
+                    .put(
+                            EventField.EVENT_ID.wireName(),
+                            text(EventField.EVENT_ID, source).orElse(rowId))
+                    .put(EventField.USER_ID.wireName(), user)
+                    .put(EventField.TYPE.wireName(), type.wireName())
+                    .put(EventField.TIME.wireName(), time.toString());
+            for (EventField field : EventField.values()) {
+                if (!field.isRequired() && !put(field, source, event)) {
+                    sink.unusable(RowProblem.BAD_NUMBER, "field '" + field.wireName() + "'", row);
+                    return;
                 }
-            }
-            if (source.hasNonNull(ITEMS)) {
-                event.set(ITEMS, source.get(ITEMS));
             }
             try {
                 sink.event(ShopEventCodec.read(JSON.writeValueAsBytes(event)), row);
@@ -124,6 +110,22 @@ final class JsonlFormat implements LogFormat {
             } catch (JsonProcessingException e) {
                 sink.unusable(RowProblem.MALFORMED, row);
             }
+        }
+
+        /** Puts an optional field into an event if the source has it; false if it is no number and must be one. */
+        private boolean put(EventField field, ObjectNode source, ObjectNode event) {
+            String name = field.wireName();
+            switch (field.kind().shape()) {
+                case LINES -> Optional.ofNullable(source.get(name)).ifPresent(lines -> event.set(name, lines));
+                case DECIMAL, WHOLE -> {
+                    Optional<String> text = text(field, source);
+                    OptionalDouble number = text.map(Numbers::decimal).orElse(OptionalDouble.empty());
+                    number.ifPresent(value -> event.put(name, value));
+                    return text.isPresent() == number.isPresent();
+                }
+                case TEXT, TYPE, TIME -> text(field, source).ifPresent(text -> event.put(name, text));
+            }
+            return true;
         }
 
         private static Optional<ObjectNode> tree(TextLines.Line row) {
@@ -135,7 +137,7 @@ final class JsonlFormat implements LogFormat {
             }
         }
 
-        private Optional<String> text(MappedField field, ObjectNode source) {
+        private Optional<String> text(WireField<?> field, ObjectNode source) {
             return mapping.constant(field).or(() -> {
                 JsonNode node = at(source, mapping.column(field).orElse(field.wireName()));
                 return node.isValueNode() && !node.isNull()

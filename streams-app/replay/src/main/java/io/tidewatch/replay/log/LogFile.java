@@ -1,5 +1,6 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.topics.TidewatchException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class LogFile {
         return new LogFile(resource, () -> {
             InputStream bytes = LogFile.class.getResourceAsStream(resource);
             if (bytes == null) {
-                throw new UnreadableLogException("this build of Tidewatch lacks the data set " + resource
+                throw new TidewatchException("this build of Tidewatch lacks the data set " + resource
                         + "; build it again or give --input FILE");
             }
             return bytes;
@@ -69,7 +70,7 @@ final class LogFile {
     /**
      * Opens the file, hands its unpacked bytes over, and closes it.
      *
-     * @throws UnreadableLogException when it is missing, a directory, not readable, empty, or broken off
+     * @throws TidewatchException when it is missing, a directory, not readable, empty, or broken off
      */
     void read(Reading reading) {
         try (InputStream bytes = unpacked(new BufferedInputStream(opening.open(), BUFFER_BYTES))) {
@@ -83,14 +84,14 @@ final class LogFile {
 
     private static void requireReadable(Path path) {
         if (!Files.exists(path)) {
-            throw new UnreadableLogException("there is no file '" + path + "'; check the path given with --input");
+            throw new TidewatchException("there is no file '" + path + "'; check the path given with --input");
         }
         if (Files.isDirectory(path)) {
-            throw new UnreadableLogException(
+            throw new TidewatchException(
                     "'" + path + "' is a directory; name the file in it, once with --input for each");
         }
         if (!Files.isReadable(path)) {
-            throw new UnreadableLogException("'" + path + "' may not be read by this user; check its permissions");
+            throw new TidewatchException("'" + path + "' may not be read by this user; check its permissions");
         }
     }
 
@@ -103,7 +104,7 @@ final class LogFile {
                 zipped ? new BufferedInputStream(new GZIPInputStream(bytes, BUFFER_BYTES), BUFFER_BYTES) : bytes;
         unpacked.mark(1);
         if (unpacked.read() < 0) {
-            throw new UnreadableLogException("'" + name + "' is empty");
+            throw new TidewatchException("'" + name + "' is empty");
         }
         unpacked.reset();
         return unpacked;
@@ -115,22 +116,22 @@ final class LogFile {
         int beginning = bytes.read() << Byte.SIZE | bytes.read();
         bytes.reset();
         if (beginning == ZIP) {
-            throw new UnreadableLogException("'" + name
+            throw new TidewatchException("'" + name
                     + "' is a zip archive or an Excel workbook; unpack it, or save its sheet as CSV in UTF-8");
         }
         if (beginning == UTF_16_BIG || beginning == UTF_16_LITTLE) {
-            throw new UnreadableLogException("'" + name + "' is text in UTF-16; save it as UTF-8");
+            throw new TidewatchException("'" + name + "' is text in UTF-16; save it as UTF-8");
         }
     }
 
-    private UnreadableLogException failure(IOException cause) {
+    private TidewatchException failure(IOException cause) {
         if (cause instanceof EOFException) {
-            return new UnreadableLogException(
+            return new TidewatchException(
                     "'" + name + "' breaks off in the middle of its gzip data; copy it again", cause);
         }
         if (cause instanceof ZipException) {
-            return new UnreadableLogException("'" + name + "' has damaged gzip data; copy it again", cause);
+            return new TidewatchException("'" + name + "' has damaged gzip data; copy it again", cause);
         }
-        return new UnreadableLogException("'" + name + "' could not be read to its end: " + cause.getMessage(), cause);
+        return new TidewatchException("'" + name + "' could not be read to its end: " + cause.getMessage(), cause);
     }
 }

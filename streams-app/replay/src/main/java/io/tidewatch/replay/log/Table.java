@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -52,7 +53,7 @@ final class Table {
                     rows.accept(new Line(cells));
                 }
             } catch (CsvParseException e) {
-                throw new UnreadableLogException(
+                throw new TidewatchException(
                         "'" + file.name() + "' is no table of separated columns: " + e.getMessage(), e);
             }
         });
@@ -74,7 +75,7 @@ final class Table {
             }
         });
         if (named.isEmpty()) {
-            throw new UnreadableLogException("'" + file.name() + "' has no rows");
+            throw new TidewatchException("'" + file.name() + "' has no rows");
         }
     }
 

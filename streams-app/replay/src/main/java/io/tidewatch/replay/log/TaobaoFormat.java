@@ -2,6 +2,7 @@ package io.tidewatch.replay.log;
 
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.TidewatchException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -67,7 +68,7 @@ final class TaobaoFormat implements LogFormat {
 
         private void requireFormat(Table.Line row) {
             if (row.width() != WIDTH) {
-                throw new UnreadableLogException(
+                throw new TidewatchException(
                         "'" + file + "' is not in the format of --dataset taobao: its first line has " + row.width()
                                 + " columns, not user, item, category, behaviour and time");
             }

@@ -1,5 +1,6 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.topics.TidewatchException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -61,14 +62,14 @@ final class TimeReader {
      * Reads times of one form alone.
      *
      * @param pattern in the letters of {@link DateTimeFormatter}; at least year, month and day
-     * @throws UnreadableLogException when the pattern is none
+     * @throws TidewatchException when the pattern is none
      */
     static TimeReader of(String pattern) {
         try {
             DateTimeFormatter format = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
             return new TimeReader(cell -> instant(format.parse(cell)));
         } catch (IllegalArgumentException e) {
-            throw new UnreadableLogException(
+            throw new TidewatchException(
                     "--time-format '" + pattern + "' is no pattern: " + e.getMessage()
                             + "; one like 'M/d/yyyy H:mm' is expected",
                     e);

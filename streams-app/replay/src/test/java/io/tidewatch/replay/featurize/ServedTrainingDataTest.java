@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.FeatureRecord;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ class ServedTrainingDataTest {
         assertThat(outcome.foreign()).isOne();
         assertThat(written).containsExactly("a 2026-03-02T10:00:00Z 2026-03-05T10:00:00Z");
         assertThatThrownBy(() -> write(foreign))
-                .isInstanceOf(FeaturizeException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining("1 events of test-topic")
                 .hasMessageContaining("another catalogue");
     }
@@ -93,7 +94,7 @@ class ServedTrainingDataTest {
     @Test
     void nothingSinceTheDateIsRefused() {
         assertThatThrownBy(() -> write(served("a", "1", EventType.BROWSE, "2026-02-01T10:00:00Z")))
-                .isInstanceOf(FeaturizeException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining("no event of test-topic since 2026-03-01")
                 .hasMessageContaining("1 before it");
     }

@@ -10,6 +10,7 @@ import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
 import io.tidewatch.replay.log.FieldMapping;
 import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -191,7 +192,7 @@ class TrainingDataTest {
         Span span = new Span(Optional.of(Instant.parse("2030-01-01T00:00:00Z")), Optional.empty());
         EventSource source = log("a,2024-03-01,view");
         assertThatThrownBy(() -> new TrainingData(span, events -> {}).write(source, output()))
-                .isInstanceOf(FeaturizeException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining("no event of csv:log.csv lies in the span");
         assertThat(output()).doesNotExist();
     }
@@ -201,7 +202,7 @@ class TrainingDataTest {
         EventSource source = log("a,2024-03-01,view");
         Path nowhere = folder.resolve("no").resolve("rows.arrow");
         assertThatThrownBy(() -> new TrainingData(Span.ALL, events -> {}).write(source, nowhere))
-                .isInstanceOf(FeaturizeException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining("there is no folder");
     }
 

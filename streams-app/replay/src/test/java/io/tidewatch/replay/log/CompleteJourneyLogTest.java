@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.LineItem;
 import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.TidewatchException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -141,7 +142,7 @@ class CompleteJourneyLogTest {
     @Test
     void anotherTableIsRefusedWithItsColumns() {
         assertThatThrownBy(() -> LogText.read(Dataset.COMPLETE_JOURNEY, folder, "a,b,c", "1,2,3"))
-                .isInstanceOf(UnreadableLogException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining("not in the format of --dataset complete-journey")
                 .hasMessageContaining("'household_id' among a, b, c");
     }

@@ -3,6 +3,7 @@ package io.tidewatch.replay.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,7 +73,7 @@ class LogFileTest {
                 folder.resolve("noise"), ("\u001b[2J" + "x".repeat(10_000) + ",y".repeat(5_000)).getBytes());
         EventSource source = source(noise);
         assertThatThrownBy(source::open)
-                .isInstanceOf(UnreadableLogException.class)
+                .isInstanceOf(TidewatchException.class)
                 .message()
                 .doesNotContain("\u001b")
                 .contains("and 4961 more")
@@ -103,7 +104,7 @@ class LogFileTest {
     private static void refused(Path file, String words) {
         EventSource source = source(file);
         assertThatThrownBy(source::open)
-                .isInstanceOf(UnreadableLogException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining(words)
                 .message()
                 .doesNotContain("\n");

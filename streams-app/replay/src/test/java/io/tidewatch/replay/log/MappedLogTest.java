@@ -7,6 +7,7 @@ import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.LineItem;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
+import io.tidewatch.topics.TidewatchException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -173,10 +174,10 @@ class MappedLogTest {
     @Test
     void aMappingToAFieldThatEventsDoNotHaveIsRefused() {
         assertThatThrownBy(() -> LogText.mapping(Map.of("usr", "cust"), Map.of()))
-                .isInstanceOf(UnreadableLogException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessage(
                         "--map usr=cust: an event has no field 'usr'; it has event_id, user_id, type, time, item_id,"
-                                + " category, value, currency, quantity, price, rating, text, session_id");
+                                + " category, value, currency, quantity, rating, text, session_id, price");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.LineItem;
 import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.TidewatchException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -171,7 +172,7 @@ class PublishedFormatsTest {
     @Test
     void aLogInAnotherFormatIsRefusedWithItsColumns() {
         assertThatThrownBy(() -> LogText.read(Dataset.REES46, folder, "a,b,c", "1,2,3"))
-                .isInstanceOf(UnreadableLogException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining("not in the format of --dataset rees46")
                 .hasMessageContaining("'event_time' among a, b, c");
         assertThatThrownBy(() -> LogText.read(Dataset.CDNOW, folder, "a,b,c", "1,2,3"))
@@ -183,7 +184,7 @@ class PublishedFormatsTest {
     @Test
     void aLogWithoutOneUsableRowIsRefusedWithTheReason() {
         assertThatThrownBy(() -> LogText.read(Dataset.TAOBAO, folder, "1,2,3,wink,1511544070"))
-                .isInstanceOf(UnreadableLogException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining("no row of")
                 .hasMessageContaining("has no event type that Tidewatch knows")
                 .hasMessageNotContaining("wink");

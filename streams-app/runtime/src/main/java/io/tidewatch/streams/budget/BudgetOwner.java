@@ -9,13 +9,13 @@ import io.tidewatch.engine.scoring.Thresholds;
 import io.tidewatch.streams.registry.ModelPublisher;
 import io.tidewatch.streams.registry.ModelSource;
 import io.tidewatch.streams.registry.ModelTopic;
-import io.tidewatch.streams.registry.RegistryException;
 import io.tidewatch.streams.registry.ServedModel;
 import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.ModelKeys;
 import io.tidewatch.topics.PublishedLines;
 import io.tidewatch.topics.PublishedLinesCodec;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.ClusterException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,7 +133,7 @@ public final class BudgetOwner implements AutoCloseable {
                 }
             } catch (WakeupException | InterruptException ending) {
                 return;
-            } catch (KafkaException | RegistryException failed) {
+            } catch (KafkaException | ClusterException failed) {
                 if (!told) {
                     LOGGER.atWarn()
                             .addKeyValue("reason", failed.getMessage())

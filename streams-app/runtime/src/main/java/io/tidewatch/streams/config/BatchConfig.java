@@ -6,20 +6,15 @@ import java.util.Objects;
 /**
  * The section {@code batch}: when waiting events are scored together.
  *
- * @param maxEvents a batch is scored when it holds so many events, 1 to {@value #MOST_EVENTS}
- * @param maxWait a batch is scored when its first event has waited so long, 1 ms to 10 s; earlier when the engine keeps up
+ * @param maxEvents a batch is scored when it holds so many events, 1 to {@value #MOST_EVENTS}. A run of the model has a fixed price, and
+ *     a user's events in a batch are that many runs, one behind the other: only a large batch gives each of them many rows. Beyond
+ *     the default little is left to gain, and what waits at a commit is written.
+ * @param maxWait a batch is scored when its first event has waited so long, 1 ms to 10 s; earlier when the engine keeps up. A thread that
+ *     is behind takes a thousand events in the default's time and fills its batch; one that is not waits less and has the time for
+ *     smaller ones.
  */
-public record BatchConfig(int maxEvents, Duration maxWait) {
-    /**
-     * A run of the model has a fixed price, and a user's events in a batch are that many runs, one behind the other: only a
-     * large batch gives each of them many rows. Beyond it little is left to gain, and what waits at a commit is written.
-     */
-    public static final int DEFAULT_MAX_EVENTS = 1024;
-    /**
-     * A thread that is behind takes a thousand events in this time and fills its batch; one that is not waits less and has the
-     * time for smaller ones.
-     */
-    public static final Duration DEFAULT_MAX_WAIT = Duration.ofMillis(10);
+public record BatchConfig(
+        @Default("1024") int maxEvents, @Default("10ms") Duration maxWait) {
     /** Waiting events are written to the pending changelog at every commit: more of them make commits slow. */
     public static final int MOST_EVENTS = 4096;
 
@@ -31,10 +26,5 @@ public record BatchConfig(int maxEvents, Duration maxWait) {
         Objects.requireNonNull(maxWait, "maxWait");
         Checks.range("batch.max_events", maxEvents, 1, MOST_EVENTS);
         Checks.range("batch.max_wait", maxWait, LEAST_WAIT, MOST_WAIT);
-    }
-
-    static BatchConfig read(Section section) {
-        return new BatchConfig(
-                section.integer("max_events", DEFAULT_MAX_EVENTS), section.duration("max_wait", DEFAULT_MAX_WAIT));
     }
 }

@@ -2,13 +2,11 @@ package io.tidewatch.streams.config;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -20,19 +18,12 @@ import java.util.function.Function;
 
 /** Turns a YAML file into a {@link TidewatchConfig}: parses, replaces {@code ${ENV}}, and refuses what nobody knows. */
 public final class ConfigFile {
-    private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
-            // A key given twice would silently take the second value.
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build());
-
-    private static final String SMALLEST = "{bootstrap_servers: 'localhost:9092', model: {path: model}}";
-
     private ConfigFile() {}
 
     /**
      * Reads a file with the process's environment.
      *
-     * @throws ConfigException if the file cannot be read or a value is wrong; the message is for the user
+     * @throws TidewatchException if the file cannot be read or a value is wrong; the message is for the user
      */
     public static TidewatchConfig read(Path file) {
         return parse(contents(file), name -> Optional.ofNullable(System.getenv(name)));
@@ -42,33 +33,29 @@ public final class ConfigFile {
      * Reads a text.
      *
      * @param environment value of an environment variable, if it is set
-     * @throws ConfigException if a value is wrong; the message is for the user
+     * @throws TidewatchException if a value is wrong; the message is for the user
      */
     public static TidewatchConfig parse(String yaml, Function<String, Optional<String>> environment) {
-        ObjectNode given = mapping(yaml);
-        // Unknown keys first: a misspelt key explains a missing one.
-        knownKeys().refuseOthers(given);
-        return TidewatchConfig.read(new Section("", substituted(given, "", new Substitution(environment))));
+        ObjectNode given = substituted(mapping(yaml), "", new Substitution(environment));
+        return ConfigBinding.bind(given, ConfigDocument.class).config();
     }
 
-    /** What is asked for while the smallest valid file is read is what may be given. */
-    private static Section knownKeys() {
-        Section smallest = new Section("", mapping(SMALLEST));
-        TidewatchConfig.read(smallest);
-        return smallest;
+    /** A section of which a file says nothing. */
+    public static <T extends Record> T defaults(Class<T> section) {
+        return ConfigBinding.bind(ConfigBinding.YAML.createObjectNode(), section);
     }
 
     private static String contents(Path file) {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException notThere) {
-            throw new ConfigException(
+            throw new TidewatchException(
                     "the configuration file %s does not exist; docs/tidewatch.yaml is a sample to copy".formatted(file),
                     notThere);
         } catch (CharacterCodingException notText) {
-            throw new ConfigException("the configuration file %s is not UTF-8 text".formatted(file), notText);
+            throw new TidewatchException("the configuration file %s is not UTF-8 text".formatted(file), notText);
         } catch (IOException unreadable) {
-            throw new ConfigException(
+            throw new TidewatchException(
                     "the configuration file %s cannot be read (%s); give a readable YAML file"
                             .formatted(file, unreadable.getClass().getSimpleName()),
                     unreadable);
@@ -77,18 +64,18 @@ public final class ConfigFile {
 
     private static ObjectNode mapping(String yaml) {
         try {
-            JsonNode tree = YAML.readTree(yaml);
+            JsonNode tree = ConfigBinding.YAML.readTree(yaml);
             if (tree instanceof ObjectNode object) {
                 return object;
             }
             if (tree.isMissingNode() || tree.isNull()) {
-                return YAML.createObjectNode();
+                return ConfigBinding.YAML.createObjectNode();
             }
-            throw new ConfigException(
+            throw new TidewatchException(
                     "the configuration is no mapping of keys to values; docs/tidewatch.yaml is a sample");
         } catch (JsonProcessingException malformed) {
             JsonLocation where = malformed.getLocation();
-            throw new ConfigException(
+            throw new TidewatchException(
                     "the configuration is no valid YAML%s: %s"
                             .formatted(
                                     where == null
@@ -104,11 +91,16 @@ public final class ConfigFile {
         return message.lines().findFirst().orElse("unreadable").strip();
     }
 
+    /** With the variables' values, and without keys that have no value: they have their defaults. */
     private static ObjectNode substituted(ObjectNode node, String prefix, Substitution substitution) {
-        ObjectNode result = YAML.createObjectNode();
+        ObjectNode result = ConfigBinding.YAML.createObjectNode();
         for (Map.Entry<String, JsonNode> property : node.properties()) {
             String key = prefix + property.getKey();
-            result.set(property.getKey(), substituted(property.getValue(), key, substitution));
+            JsonNode value = substituted(property.getValue(), key, substitution);
+            // What passes through to Kafka is not ours to leave out.
+            if (key.startsWith("kafka.") || says(value)) {
+                result.set(property.getKey(), value);
+            }
         }
         return result;
     }
@@ -118,10 +110,15 @@ public final class ConfigFile {
             return substituted(object, key + ".", substitution);
         }
         if (node instanceof ArrayNode array) {
-            ArrayNode result = YAML.createArrayNode();
+            ArrayNode result = ConfigBinding.YAML.createArrayNode();
             array.forEach(element -> result.add(substituted(element, key, substitution)));
+            result.removeIf(element -> !says(element));
             return result;
         }
         return node.isTextual() ? TextNode.valueOf(substitution.apply(key, node.textValue())) : node;
+    }
+
+    private static boolean says(JsonNode value) {
+        return !value.isNull() && !(value.isTextual() && value.textValue().isBlank());
     }
 }

@@ -1,5 +1,6 @@
 package io.tidewatch.streams.config;
 
+import io.tidewatch.topics.TidewatchException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -7,16 +8,16 @@ import java.util.regex.Pattern;
 /**
  * The section {@code http}: where health, metrics, status and the look-up of users answer.
  *
- * @param host the address to bind
- * @param port 0 to 65535; 0 takes any free port
+ * @param host the address to bind; by default nothing about users leaves the machine
+ * @param port 0 to 65535; 0 takes any free port. The default is what probes and scrapers expect of an HTTP side port.
  * @param token bearer token that {@code /users} asks for; without one it answers on loopback only
  * @param advertised {@code host:port} at which other instances reach this one, to ask for the users it holds
  */
-public record HttpConfig(String host, int port, Optional<String> token, Optional<String> advertised) {
-    /** Nothing about users leaves the machine unless somebody says so. */
-    public static final String DEFAULT_HOST = "127.0.0.1";
-    /** What probes and scrapers expect of an HTTP side port. */
-    public static final int DEFAULT_PORT = 8080;
+public record HttpConfig(
+        @Default("127.0.0.1") String host,
+        @Default("8080") int port,
+        Optional<String> token,
+        Optional<String> advertised) {
     /** Shorter ones are guessed. */
     private static final int LEAST_TOKEN_LENGTH = 16;
     /** What Kafka Streams can read back: a host without colons or one in brackets, and a port. */
@@ -28,22 +29,14 @@ public record HttpConfig(String host, int port, Optional<String> token, Optional
         Objects.requireNonNull(advertised, "advertised");
         Checks.range("http.port", port, 0, 65_535);
         token.filter(secret -> secret.length() < LEAST_TOKEN_LENGTH).ifPresent(secret -> {
-            throw new ConfigException(
+            throw new TidewatchException(
                     "'http.token' has %d characters; give at least %d random ones, as from 'openssl rand -hex 24'"
                             .formatted(secret.length(), LEAST_TOKEN_LENGTH));
         });
         advertised.filter(address -> !ADDRESS.matcher(address).matches()).ifPresent(address -> {
-            throw new ConfigException(
+            throw new TidewatchException(
                     "'http.advertised' is '%s'; give host:port, for an IPv6 address [address]:port".formatted(address));
         });
-    }
-
-    static HttpConfig read(Section section) {
-        return new HttpConfig(
-                section.text("host", DEFAULT_HOST),
-                section.integer("port", DEFAULT_PORT),
-                section.text("token"),
-                section.text("advertised"));
     }
 
     /** Without the token. */

@@ -1,5 +1,8 @@
 package io.tidewatch.streams.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.topics.TidewatchException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -59,14 +64,35 @@ public record KafkaProperties(Map<String, String> values) {
         values = java.util.Collections.unmodifiableMap(new TreeMap<>(values));
     }
 
-    static KafkaProperties read(Section root) {
-        return new KafkaProperties(root.flatMap("kafka"));
+    /** The properties of a mapping, the keys of nested mappings joined by dots. */
+    static KafkaProperties of(ObjectNode mapping) {
+        Map<String, String> flat = new TreeMap<>();
+        flatten("", mapping, flat);
+        return new KafkaProperties(flat);
     }
 
     /** The names without the values. */
     @Override
     public String toString() {
         return "KafkaProperties" + values.keySet();
+    }
+
+    private static void flatten(String prefix, ObjectNode mapping, Map<String, String> into) {
+        mapping.properties().forEach(property -> {
+            String name = prefix + property.getKey();
+            JsonNode value = property.getValue();
+            if (value instanceof ObjectNode object) {
+                flatten(name + ".", object, into);
+            } else if (value.isNull()) {
+                throw new TidewatchException("'kafka.%s' has no value; give one or remove the key".formatted(name));
+            } else {
+                into.put(
+                        name,
+                        StreamSupport.stream((value.isArray() ? value : List.of(value)).spliterator(), false)
+                                .map(JsonNode::asText)
+                                .collect(Collectors.joining(",")));
+            }
+        });
     }
 
     private static void check(String property) {
@@ -76,15 +102,15 @@ public record KafkaProperties(Map<String, String> values) {
                 .map(prefix -> property.substring(prefix.length()))
                 .orElse(property);
         if (OWN_KEYS.containsKey(bare)) {
-            throw new ConfigException(
+            throw new TidewatchException(
                     "'kafka.%s' has a key of its own; give '%s' instead".formatted(property, OWN_KEYS.get(bare)));
         }
         if (FIXED.contains(bare)) {
-            throw new ConfigException("'kafka.%s' is fixed by the engine; remove it".formatted(property));
+            throw new TidewatchException("'kafka.%s' is fixed by the engine; remove it".formatted(property));
         }
         if (!property.startsWith(StreamsConfig.TOPIC_PREFIX)) {
             typingMistake(bare).ifPresent(meant -> {
-                throw new ConfigException(
+                throw new TidewatchException(
                         "'kafka.%s' is no property of Kafka's clients; did you mean '%s'?".formatted(property, meant));
             });
         }
@@ -94,8 +120,9 @@ public record KafkaProperties(Map<String, String> values) {
     private static void checkJaas(String property, String value) {
         if (JaasText.isIn(property)) {
             JaasText.fault(value).ifPresent(fault -> {
-                throw new ConfigException(("'kafka.%s' %s; %s; the value of a ${VARIABLE} there is escaped by itself")
-                        .formatted(property, fault, JaasText.REMEDY));
+                throw new TidewatchException(
+                        ("'kafka.%s' %s; %s; the value of a ${VARIABLE} there is escaped by itself")
+                                .formatted(property, fault, JaasText.REMEDY));
             });
         }
     }

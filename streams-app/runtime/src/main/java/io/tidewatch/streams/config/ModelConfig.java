@@ -8,16 +8,14 @@ import java.util.Objects;
  * The section {@code model}: which model scores, and on what.
  *
  * @param path the model folder with {@code model.onnx} and {@code model.json}; relative to the working directory
- * @param device where the network runs
- * @param registry whether models that are activated on the topic churn.models take its place
+ * @param device where the network runs. By default a machine with a GPU uses it, and one without runs all the same.
+ * @param registry whether models that are activated on the topic churn.models take its place. By default they do: a shop that activates
+ *     a model wants every instance to take it, and a shop that publishes none loses nothing.
  */
-public record ModelConfig(Path path, Device device, Registry registry) {
-    /** A machine with a GPU should use it, and one without must run all the same. */
-    public static final Device DEFAULT_DEVICE = Device.AUTO;
-
-    /** A shop that activates a model wants every instance to take it; who publishes none loses nothing. */
-    public static final Registry DEFAULT_REGISTRY = Registry.FOLLOW;
-
+public record ModelConfig(
+        Path path,
+        @Default("auto") Device device,
+        @Default("follow") Registry registry) {
     /** What is made of the models' topic. */
     public enum Registry {
         /** The active model decides, the configured one while there is none. */
@@ -27,20 +25,13 @@ public record ModelConfig(Path path, Device device, Registry registry) {
     }
 
     public ModelConfig {
+        Checks.given("model.path", path, "give the model folder with model.onnx and model.json");
         Objects.requireNonNull(registry, "registry");
-        Objects.requireNonNull(path, "path");
         Objects.requireNonNull(device, "device");
     }
 
     /** A model that gives way to an active one. */
     public ModelConfig(Path path, Device device) {
-        this(path, device, DEFAULT_REGISTRY);
-    }
-
-    static ModelConfig read(Section section) {
-        return new ModelConfig(
-                Path.of(section.required("path", "give the model folder with model.onnx and model.json")),
-                section.choice("device", DEFAULT_DEVICE, Device.class),
-                section.choice("registry", DEFAULT_REGISTRY, Registry.class));
+        this(path, device, Registry.FOLLOW);
     }
 }

@@ -7,17 +7,18 @@ import java.util.Optional;
 /**
  * The section {@code scoring}: what happens when the network fails, and how stream threads share a device.
  *
- * @param maxAttempts how often a batch is tried before its events are tried one by one, 1 to 10
- * @param lane whether stream threads score through one lane for the device
+ * @param maxAttempts how often a batch is tried before its events are tried one by one, 1 to 10. A GPU that is short of memory for a
+ *     moment recovers by the third try; a broken input never does.
+ * @param lane whether stream threads score through one lane for the device. A GPU wants the rows of all threads at once; on the CPU a
+ *     thread is done before it could ask another one.
  * @param laneRows most rows of the lane's runs, 1 to 65536; empty: the device's self-test chooses
  * @param laneWait how long a run waits for rows of other threads, 0 to 100 ms; empty: the device's self-test chooses
  */
-public record ScoringConfig(int maxAttempts, Lane lane, Optional<Integer> laneRows, Optional<Duration> laneWait) {
-    /** A GPU that is short of memory for a moment recovers by the third try; a broken input never does. */
-    public static final int DEFAULT_MAX_ATTEMPTS = 3;
-    /** A GPU wants the rows of all threads at once; on the CPU a thread is done before it could ask another one. */
-    public static final Lane DEFAULT_LANE = Lane.AUTO;
-
+public record ScoringConfig(
+        @Default("3") int maxAttempts,
+        @Default("auto") Lane lane,
+        Optional<Integer> laneRows,
+        Optional<Duration> laneWait) {
     /** Far above what any batch of the engine brings. */
     private static final int MOST_ROWS = 1 << 16;
     /** As long as a commit's interval: beyond it waiting is no gain for anybody. */
@@ -40,13 +41,5 @@ public record ScoringConfig(int maxAttempts, Lane lane, Optional<Integer> laneRo
         Checks.range("scoring.max_attempts", maxAttempts, 1, 10);
         laneRows.ifPresent(rows -> Checks.range("scoring.lane_rows", rows, 1, MOST_ROWS));
         laneWait.ifPresent(wait -> Checks.range("scoring.lane_wait", wait, Duration.ZERO, MOST_WAIT));
-    }
-
-    static ScoringConfig read(Section section) {
-        return new ScoringConfig(
-                section.integer("max_attempts", DEFAULT_MAX_ATTEMPTS),
-                section.choice("lane", DEFAULT_LANE, Lane.class),
-                section.integer("lane_rows"),
-                section.duration("lane_wait"));
     }
 }

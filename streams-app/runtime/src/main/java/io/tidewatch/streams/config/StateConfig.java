@@ -7,27 +7,22 @@ import java.util.Objects;
  * The section {@code state}: where profiles and timers lie, and how much memory they may take. The three sizes bound the
  * whole process, whatever the number of partitions.
  *
- * @param directory local copy of the state; relative to the working directory; every instance needs its own
- * @param blockCacheMb RocksDB's cache of blocks read, shared by all stores, 8 to 1048576 MiB
- * @param writeBufferMb RocksDB's write buffers, shared by all stores, 8 to 65536 MiB
+ * @param directory local copy of the state; relative to the working directory; every instance needs its own. Not the temporary folder,
+ *     which is Kafka Streams' default and is emptied behind one's back.
+ * @param blockCacheMb RocksDB's cache of blocks read, shared by all stores, 8 to 1048576 MiB. The default holds about 200,000 profiles
+ *     uncompressed, more than a shop has users in one hour.
+ * @param writeBufferMb RocksDB's write buffers, shared by all stores, 8 to 65536 MiB. They are shared out to all partitions that an
+ *     instance can own, since any may be its own: with the 12 of the catalogue each has 5 MiB of the default, half of it for
+ *     profiles, some 6,000 rows. Smaller buffers mean more files and more compaction.
  * @param recordCacheMb profiles written last, on the heap, to be read again and to be written to RocksDB later, shared by all tasks,
- *     0 to 65536 MiB
+ *     0 to 65536 MiB. The default keeps the profiles of some 100,000 users at hand, more than are in a shop at a time, so that a user
+ *     who comes back within the hour costs no read from RocksDB, and no write. It is an eighth of the chart's heap.
  */
-public record StateConfig(Path directory, int blockCacheMb, int writeBufferMb, int recordCacheMb) {
-    /** Not the temporary folder, which is Kafka Streams' default and is emptied behind one's back. */
-    public static final Path DEFAULT_DIRECTORY = Path.of("state");
-    /** Holds about 200,000 profiles uncompressed, more than a shop has users in one hour. */
-    public static final int DEFAULT_BLOCK_CACHE_MB = 128;
-    /**
-     * Shared out to all partitions that an instance can own, since any may be its own: with the 12 of the catalogue each has 5 MiB, half
-     * of it for profiles, some 6,000 rows. Smaller buffers mean more files and more compaction.
-     */
-    public static final int DEFAULT_WRITE_BUFFER_MB = 64;
-    /**
-     * Keeps the profiles of some 100,000 users at hand, more than are in a shop at a time, so that who comes back within the
-     * hour costs no read from RocksDB, and no write. An eighth of the chart's heap.
-     */
-    public static final int DEFAULT_RECORD_CACHE_MB = 128;
+public record StateConfig(
+        @Default("state") Path directory,
+        @Default("128") int blockCacheMb,
+        @Default("64") int writeBufferMb,
+        @Default("128") int recordCacheMb) {
     /**
      * The part of the record cache that Kafka Streams has for what waits for a batch and for a shadow's rows: a batch of 1,024 events
      * is some 400 KB a task, so this is room for dozens of tasks.
@@ -60,13 +55,5 @@ public record StateConfig(Path directory, int blockCacheMb, int writeBufferMb, i
 
     private long recordCacheBytes() {
         return (long) recordCacheMb << 20;
-    }
-
-    static StateConfig read(Section section) {
-        return new StateConfig(
-                section.text("directory").map(Path::of).orElse(DEFAULT_DIRECTORY),
-                section.integer("block_cache_mb", DEFAULT_BLOCK_CACHE_MB),
-                section.integer("write_buffer_mb", DEFAULT_WRITE_BUFFER_MB),
-                section.integer("record_cache_mb", DEFAULT_RECORD_CACHE_MB));
     }
 }

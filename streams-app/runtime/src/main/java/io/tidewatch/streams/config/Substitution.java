@@ -1,5 +1,6 @@
 package io.tidewatch.streams.config;
 
+import io.tidewatch.topics.TidewatchException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -43,7 +44,7 @@ final class Substitution {
                 .apply(name)
                 .filter(set -> !set.isEmpty())
                 .or(() -> fallback)
-                .orElseThrow(() -> new ConfigException(("'%s' needs the environment variable %s, which is not set;"
+                .orElseThrow(() -> new TidewatchException(("'%s' needs the environment variable %s, which is not set;"
                                 + " set it or give a default as ${%s:-value}")
                         .formatted(key, name, name)));
     }

@@ -2,6 +2,7 @@ package io.tidewatch.streams.config;
 
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.budget.WarningBudget;
+import io.tidewatch.topics.TidewatchException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -38,11 +39,6 @@ public record TidewatchConfig(
         ProcessingConfig processing,
         ScoringConfig scoring,
         Duration shutdownTimeout) {
-    /** Says what it is in a list of consumer groups. */
-    public static final String DEFAULT_APPLICATION_ID = "tidewatch";
-    /** Kubernetes kills a pod 30 s after it asked it to stop. */
-    public static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(25);
-
     /** What Kafka allows in a topic's name, short enough for the suffixes that Kafka Streams appends (249 in all). */
     private static final Pattern APPLICATION_ID = Pattern.compile("[A-Za-z0-9._-]{1,180}");
 
@@ -58,34 +54,16 @@ public record TidewatchConfig(
         Objects.requireNonNull(processing, "processing");
         Objects.requireNonNull(scoring, "scoring");
         if (!APPLICATION_ID.matcher(applicationId).matches()) {
-            throw new ConfigException(
+            throw new TidewatchException(
                     "'application_id' is '%s'; give 1 to 180 letters, digits, dots, underscores or hyphens"
                             .formatted(applicationId));
         }
         for (String server : bootstrapServers.split(",", -1)) {
             if (!server.strip().matches("\\S+:\\d{1,5}")) {
-                throw new ConfigException("'bootstrap_servers' has '%s'; give host:port, several separated by commas"
+                throw new TidewatchException("'bootstrap_servers' has '%s'; give host:port, several separated by commas"
                         .formatted(server.strip()));
             }
         }
         Checks.range("shutdown_timeout", shutdownTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
-    }
-
-    static TidewatchConfig read(Section root) {
-        Section policy = root.section("policy");
-        return new TidewatchConfig(
-                root.text("application_id", DEFAULT_APPLICATION_ID),
-                root.required("bootstrap_servers", "give host:port of one or more brokers, separated by commas"),
-                KafkaProperties.read(root),
-                ModelConfig.read(root.section("model")),
-                BatchConfig.read(root.section("batch")),
-                TimeConfig.read(root.section("time")),
-                PolicyReader.read(policy),
-                BudgetReader.read(policy),
-                StateConfig.read(root.section("state")),
-                HttpConfig.read(root.section("http")),
-                ProcessingConfig.read(root.section("processing")),
-                ScoringConfig.read(root.section("scoring")),
-                root.duration("shutdown_timeout", DEFAULT_SHUTDOWN_TIMEOUT));
     }
 }

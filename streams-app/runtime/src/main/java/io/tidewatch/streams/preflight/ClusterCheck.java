@@ -1,12 +1,13 @@
 package io.tidewatch.streams.preflight;
 
+import io.tidewatch.streams.EngineAdmin;
 import io.tidewatch.streams.Names;
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.TopicNames;
-import io.tidewatch.topics.admin.AdminFailures;
+import io.tidewatch.topics.admin.ClusterException;
 import io.tidewatch.topics.admin.ClusterTopic;
 import io.tidewatch.topics.admin.TopicAdmin;
-import io.tidewatch.topics.admin.TopicAdminException;
 import io.tidewatch.topics.catalog.ChangelogDefinition;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import io.tidewatch.topics.catalog.TopicDefinition;
@@ -15,10 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,24 +44,15 @@ final class ClusterCheck {
             catalog.topics().forEach(wanted -> checkTopic(wanted, present));
             checkState(topics, present.get(TopicNames.SHOP_EVENTS));
             catalog.topics().forEach(wanted -> tellPartitions(wanted, present.get(wanted.name())));
-        } catch (TopicAdminException refused) {
-            throw new PreflightException(refused.getMessage(), refused);
         }
     }
 
     private Admin admin() {
-        Map<String, Object> streams = new HashMap<>(config.kafka().values());
-        streams.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
-        streams.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         try {
-            // The same way Kafka Streams finds its admin client's properties, prefixes included.
-            Map<String, Object> properties = new HashMap<>(new StreamsConfig(streams).getAdminConfigs("preflight"));
-            properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis() / 2);
-            properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis());
-            return Admin.create(properties);
+            return EngineAdmin.open(config, "preflight", ANSWER_WITHIN);
         } catch (KafkaException refused) {
             Throwable reason = refused.getCause() == null ? refused : refused.getCause();
-            throw new PreflightException(
+            throw new TidewatchException(
                     "Kafka's client refuses its properties: %s; correct 'bootstrap_servers' or the 'kafka' section"
                             .formatted(reason.getMessage()),
                     refused);
@@ -73,12 +63,11 @@ final class ClusterCheck {
         try {
             admin.describeCluster().nodes().get();
         } catch (ExecutionException failure) {
-            TopicAdminException told =
-                    AdminFailures.explain("reach a broker at " + config.bootstrapServers(), failure.getCause());
-            throw new PreflightException(told.getMessage(), told);
+            throw ClusterException.of(
+                    "reach a broker at " + config.bootstrapServers(), TopicAdmin.RIGHTS, failure.getCause());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new PreflightException("interrupted while asking the brokers", stopped);
+            throw new TidewatchException("interrupted while asking the brokers", stopped);
         }
     }
 
@@ -88,14 +77,14 @@ final class ClusterCheck {
             return;
         }
         if (topic == null) {
-            throw new PreflightException(
+            throw new TidewatchException(
                     "the topic %s does not exist; create it with '%s'".formatted(wanted.name(), apply()));
         }
         String policy =
                 topic.config().getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
         boolean compacted = policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT);
         if (compacted != wanted.compacted()) {
-            throw new PreflightException(
+            throw new TidewatchException(
                     "the topic %s has cleanup.policy=%s, which would lose records that are needed; it must be %s, set it with '%s'"
                             .formatted(wanted.name(), policy, wanted.compacted() ? "compact" : "delete", apply()));
         }
@@ -125,7 +114,7 @@ final class ClusterCheck {
         int has = Integer.parseInt(topic.config().getOrDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "0"));
         int needs = Integer.parseInt(wanted.config().getOrDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "0"));
         if (!wanted.name().equals(TopicNames.SHOP_EVENTS) && has < needs) {
-            throw new PreflightException(
+            throw new TidewatchException(
                     "the topic %s takes messages of %d bytes, the engine may write %d; set max.message.bytes with '%s'"
                             .formatted(wanted.name(), has, needs, apply()));
         }
@@ -146,7 +135,7 @@ final class ClusterCheck {
 
     private void checkPartitions(ClusterTopic changelog, ClusterTopic input) {
         if (changelog.partitions() != input.partitions()) {
-            throw new PreflightException(
+            throw new TidewatchException(
                     ("%s has %d partitions, but the state of application '%s' was made with %d (topic %s); recreate %s with"
                                     + " %d partitions, or give another application_id to start from nothing")
                             .formatted(
@@ -164,7 +153,7 @@ final class ClusterCheck {
         int has = Integer.parseInt(changelog.config().getOrDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "0"));
         int needs = Integer.parseInt(wanted.config().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
         if (has < needs) {
-            throw new PreflightException(
+            throw new TidewatchException(
                     ("the topic %s takes messages of %d bytes, the engine may write %d; set it with 'kafka-configs.sh"
                                     + " --bootstrap-server %s --alter --entity-type topics --entity-name %s --add-config %s=%d'")
                             .formatted(

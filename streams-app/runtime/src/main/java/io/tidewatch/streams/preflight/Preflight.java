@@ -1,8 +1,8 @@
 package io.tidewatch.streams.preflight;
 
 import io.tidewatch.engine.scoring.Model;
-import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,11 +23,11 @@ public final class Preflight {
      * Checks everything.
      *
      * @return the loaded model; the caller closes it
-     * @throws PreflightException at the first thing that is wrong
+     * @throws TidewatchException at the first thing that is wrong
      */
     public Model check() {
         checkStateDirectory(config.state().directory());
-        Model model = loadModel();
+        Model model = Model.load(config.model().path(), config.model().device());
         try {
             checkCluster();
         } catch (RuntimeException failed) {
@@ -40,18 +40,10 @@ public final class Preflight {
     /**
      * Checks the part that the brokers have to answer.
      *
-     * @throws PreflightException at the first thing that is wrong
+     * @throws TidewatchException at the first thing that is wrong
      */
     public void checkCluster() {
         new ClusterCheck(config, catalog).check();
-    }
-
-    private Model loadModel() {
-        try {
-            return Model.load(config.model().path(), config.model().device());
-        } catch (ModelException refused) {
-            throw new PreflightException(refused.getMessage(), refused);
-        }
     }
 
     private static void checkStateDirectory(Path directory) {
@@ -59,7 +51,7 @@ public final class Preflight {
             Files.createDirectories(directory);
             Files.delete(Files.createTempFile(directory, "preflight", ".tmp"));
         } catch (IOException cannotWrite) {
-            throw new PreflightException(
+            throw new TidewatchException(
                     "the state directory %s cannot be written (%s); give a writable one as 'state.directory'"
                             .formatted(directory, cannotWrite.getClass().getSimpleName()),
                     cannotWrite);

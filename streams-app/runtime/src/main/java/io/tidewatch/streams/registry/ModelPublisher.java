@@ -8,6 +8,7 @@ import io.tidewatch.topics.PublishedLinesCodec;
 import io.tidewatch.topics.PublishedModel;
 import io.tidewatch.topics.PublishedModelCodec;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.ClusterException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +36,7 @@ public final class ModelPublisher implements AutoCloseable {
      * A publisher. No connection is made yet.
      *
      * @param client the client's properties: brokers, security, timeouts
-     * @throws RegistryException if the client refuses its properties
+     * @throws ClusterException if the client refuses its properties
      */
     public static ModelPublisher open(Map<String, ?> client) {
         Map<String, Object> settings = new HashMap<>(client);
@@ -47,7 +48,7 @@ public final class ModelPublisher implements AutoCloseable {
             return new ModelPublisher(new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()));
         } catch (KafkaException refused) {
             Throwable reason = refused.getCause() == null ? refused : refused.getCause();
-            throw new RegistryException("write to the topic " + TopicNames.MODELS, reason);
+            throw failed("write to the topic " + TopicNames.MODELS, reason);
         }
     }
 
@@ -55,7 +56,7 @@ public final class ModelPublisher implements AutoCloseable {
      * Publishes a model under its name.
      *
      * @return the record's offset
-     * @throws RegistryException if the brokers do not take it
+     * @throws ClusterException if the brokers do not take it
      */
     public long publish(PublishedModel model) {
         return send(model.name(), PublishedModelCodec.write(model), "publish the model");
@@ -65,7 +66,7 @@ public final class ModelPublisher implements AutoCloseable {
      * Says which model is active.
      *
      * @return the record's offset
-     * @throws RegistryException if the brokers do not take it
+     * @throws ClusterException if the brokers do not take it
      */
     public long activate(ModelPointer pointer) {
         return send(ModelKeys.ACTIVE, ModelPointerCodec.write(pointer), "write which model is active");
@@ -75,7 +76,7 @@ public final class ModelPublisher implements AutoCloseable {
      * Says which model is in the shadow.
      *
      * @return the record's offset
-     * @throws RegistryException if the brokers do not take it
+     * @throws ClusterException if the brokers do not take it
      */
     public long shadow(ModelPointer pointer) {
         return send(ModelKeys.SHADOW, ModelPointerCodec.write(pointer), "write which model is in the shadow");
@@ -85,7 +86,7 @@ public final class ModelPublisher implements AutoCloseable {
      * Says where the bands begin by now.
      *
      * @return the record's offset
-     * @throws RegistryException if the brokers do not take it
+     * @throws ClusterException if the brokers do not take it
      */
     public long lines(PublishedLines lines) {
         return send(ModelKeys.LINES, PublishedLinesCodec.write(lines), "write where the bands begin");
@@ -102,12 +103,16 @@ public final class ModelPublisher implements AutoCloseable {
                     .get()
                     .offset();
         } catch (ExecutionException refused) {
-            throw new RegistryException(doing, refused.getCause());
+            throw failed(doing, refused.getCause());
         } catch (KafkaException refused) {
-            throw new RegistryException(doing, refused);
+            throw failed(doing, refused);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new RegistryException("interrupted while trying to " + doing);
+            throw new ClusterException("interrupted while trying to " + doing);
         }
+    }
+
+    private static ClusterException failed(String doing, Throwable cause) {
+        return ClusterException.of(doing, ModelTopic.RIGHTS, cause);
     }
 }

@@ -7,6 +7,7 @@ import io.tidewatch.topics.ModelPointerCodec;
 import io.tidewatch.topics.ModelReference;
 import io.tidewatch.topics.PublishedModel;
 import io.tidewatch.topics.PublishedModelCodec;
+import io.tidewatch.topics.admin.ClusterException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public record ModelRegistry(
     /**
      * Reads the topic to its end.
      *
-     * @throws RegistryException if the topic is not there or cannot be read
+     * @throws ClusterException if the topic is not there or cannot be read
      */
     public static ModelRegistry read(ModelTopic topic) {
         Map<String, byte[]> latest = new TreeMap<>();

@@ -1,6 +1,7 @@
 package io.tidewatch.streams.registry;
 
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.ClusterException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ public final class ModelTopic implements AutoCloseable {
     /** Fetches without a record before the end counts as unreachable: the client's own timeouts come first. */
     private static final int IDLE_FETCHES = 60;
 
+    /** What a user needs to read the topic, or to write to it. */
+    static final String RIGHTS = "The engine needs Describe and Read on the topic, publishing also Write";
+
     private static final String DOING = "read the topic " + TopicNames.MODELS;
 
     private final org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer;
@@ -52,7 +56,7 @@ public final class ModelTopic implements AutoCloseable {
      * A reader that stands at the topic's beginning. No connection is made yet.
      *
      * @param client the client's properties: brokers, security, timeouts
-     * @throws RegistryException if the client refuses its properties
+     * @throws ClusterException if the client refuses its properties
      */
     public static ModelTopic open(Map<String, ?> client) {
         Map<String, Object> settings = new HashMap<>(client);
@@ -67,14 +71,14 @@ public final class ModelTopic implements AutoCloseable {
             return new ModelTopic(new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()));
         } catch (KafkaException refused) {
             Throwable reason = refused.getCause() == null ? refused : refused.getCause();
-            throw new RegistryException(DOING, reason);
+            throw ClusterException.of(DOING, RIGHTS, reason);
         }
     }
 
     /**
      * Whether the topic is there.
      *
-     * @throws RegistryException if the brokers do not tell
+     * @throws ClusterException if the brokers do not tell
      */
     public boolean exists() {
         return exists(PARTITION.topic());
@@ -83,7 +87,7 @@ public final class ModelTopic implements AutoCloseable {
     /**
      * Whether another topic is there.
      *
-     * @throws RegistryException if the brokers do not tell
+     * @throws ClusterException if the brokers do not tell
      */
     boolean exists(String name) {
         return asking(() -> {
@@ -100,7 +104,7 @@ public final class ModelTopic implements AutoCloseable {
     /**
      * Takes every record from where the reader stands up to what is the end now.
      *
-     * @throws RegistryException if the topic is not there or cannot be read
+     * @throws ClusterException if the topic is not there or cannot be read
      */
     public void readToEnd(Consumer<Entry> taking) {
         asking(() -> {
@@ -110,7 +114,7 @@ public final class ModelTopic implements AutoCloseable {
                 if (taken(FETCH, taking) > 0) {
                     idle = 0;
                 } else if (idle >= IDLE_FETCHES) {
-                    throw new RegistryException("could not " + DOING + " to its end at offset " + end
+                    throw new ClusterException("could not " + DOING + " to its end at offset " + end
                             + ", which stays at " + consumer.position(PARTITION)
                             + ". Look for a broker without a leader for it");
                 }
@@ -122,7 +126,7 @@ public final class ModelTopic implements AutoCloseable {
     /**
      * Waits for records behind those taken so far. Returns at once after {@link #wakeUp}.
      *
-     * @throws RegistryException if the topic cannot be read
+     * @throws ClusterException if the topic cannot be read
      */
     public void poll(Duration within, Consumer<Entry> taking) {
         asking(() -> {
@@ -134,7 +138,7 @@ public final class ModelTopic implements AutoCloseable {
     /**
      * The record at an offset, empty if it is not there any more. The reader stands where it stood afterwards.
      *
-     * @throws RegistryException if the topic cannot be read
+     * @throws ClusterException if the topic cannot be read
      */
     public Optional<Entry> at(long offset) {
         return asking(() -> {
@@ -197,7 +201,7 @@ public final class ModelTopic implements AutoCloseable {
         } catch (WakeupException | InterruptException asked) {
             throw asked;
         } catch (KafkaException failed) {
-            throw new RegistryException(DOING, failed);
+            throw ClusterException.of(DOING, RIGHTS, failed);
         }
     }
 }

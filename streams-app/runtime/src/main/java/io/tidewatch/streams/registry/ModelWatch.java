@@ -12,6 +12,7 @@ import io.tidewatch.topics.ModelReference;
 import io.tidewatch.topics.PublishedLines;
 import io.tidewatch.topics.PublishedModel;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.ClusterException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -138,7 +139,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
      * Reads the topic to its end, takes the active model, and goes on watching.
      *
      * @param failing told why, should the watch end before it is closed
-     * @throws RegistryException if the brokers do not let it: without knowing which model is active nothing should start
+     * @throws ClusterException if the brokers do not let it: without knowing which model is active nothing should start
      */
     public void start(Consumer<Throwable> failing) {
         ModelTopic opened = opening.get();
@@ -276,7 +277,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                 told = false;
             } catch (WakeupException ending) {
                 // The loop's condition says so.
-            } catch (RegistryException failed) {
+            } catch (ClusterException failed) {
                 if (!told && !closed) {
                     LOGGER.atWarn()
                             .addKeyValue("reason", failed.getMessage())
@@ -385,7 +386,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
             return loading.load(model);
         } catch (InvalidMessageException | ModelException refused) {
             throw new ModelRole.RefusedException(refused.getMessage());
-        } catch (RegistryException unreadable) {
+        } catch (ClusterException unreadable) {
             throw unreadable;
         } catch (RuntimeException | Error unexpected) {
             // Whatever a foreign graph provokes must not end the watch, nor every instance that is told to load it.

@@ -90,7 +90,7 @@ public final class ServedModel {
                         scorers.closing().run();
                         model.closing.run();
                     });
-        } catch (ModelException | RuntimeException | Error failed) {
+        } catch (RuntimeException | Error failed) {
             model.closing.run();
             throw failed;
         }

@@ -1,6 +1,5 @@
 package io.tidewatch.streams.scoring;
 
-import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.engine.scoring.BatchTiming;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.Scorer;
@@ -95,7 +94,7 @@ public record SelfTest(List<BatchTiming> timings, Optional<String> stopped) {
     private static void fill(Scorer scorer, int rows) {
         ModelManifest manifest = scorer.manifest();
         Random random = new Random(SEED);
-        float[] vector = new float[FeatureCatalogue.size()];
+        float[] vector = new float[manifest.features()];
         float[] hidden = new float[manifest.hiddenSize()];
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < vector.length; i++) {

@@ -12,6 +12,7 @@ import io.tidewatch.engine.scoring.Thresholds;
 import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Band;
+import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.ValueTier;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,6 +142,8 @@ class ConfigFileTest {
                     http: {advertised: pod-0}           | 'http.advertised' is 'pod-0'; give host:port
                     http: {advertised: '::1:8080'}      | 'http.advertised' is '::1:8080'; give host:port
                     batch: {max_events: many}           | 'batch.max_events' is 'many'; give a whole number
+                    batch: {max_events: 1.5}            | 'batch.max_events' is '1.5'; give a whole number
+                    batch: {max_events: 99999999999}    | 'batch.max_events' is '99999999999'; give a whole number
                     batch: {max_wait: 11s}              | 'batch.max_wait' is 11s; give 1ms to 10s
                     batch: {max_wait: soon}             | 'batch.max_wait' is 'soon', which is no duration
                     batch: {max_wait: [1]}              | 'batch.max_wait' is a list; give a single value
@@ -165,6 +168,8 @@ class ConfigFileTest {
                     policy: {medium_value_from: 20}     | of 'policy.medium_value_from' and 'policy.high_value_from' one is missing
                     policy: {medium_value_from: 20, high_value_from: 10} | 'policy.high_value_from' is 10.0; give 0 <= medium <= high
                     policy: {act_before_trained: maybe} | 'policy.act_before_trained' is 'maybe'; give true or false
+                    policy: {act_before_trained: 1}     | 'policy.act_before_trained' is '1'; give true or false
+                    policy: {budget_split: {regulars: 1}} | did you mean 'policy.budget_split.regular'?
                     policy: {patience: 3d}              | 'policy.patience' is no key of the configuration
                     policy: {actions: [{reasons: [TROUBLE], action: call}]} | 'policy.actions[0].reasons' is 'TROUBLE'; give long_silence or
                     policy: {thresholds: {watch: 0.1}}  | 'policy.thresholds' is incomplete; give watch, at_risk, critical and hysteresis
@@ -179,6 +184,7 @@ class ConfigFileTest {
                     scoring: {lane_wait: 1s}            | 'scoring.lane_wait' is 1s; give 0ms to 100ms
                     shutdown_timeout: 0ms               | 'shutdown_timeout' is 0ms; give 1s to 10m
                     application_id: a b                 | 'application_id' is 'a b'; give 1 to 180 letters
+                    kafka: 5                            | 'kafka' is a single value; give a mapping of keys to values
                     kafka: {application.id: x}          | 'kafka.application.id' has a key of its own; give 'application_id' instead
                     kafka: {consumer.group.instance.id: x} | give 'processing.group_instance_id' instead
                     kafka: {group.protocol: streams}    | 'kafka.group.protocol' is fixed by the engine; remove it
@@ -191,7 +197,7 @@ class ConfigFileTest {
 
         // When / Then
         assertThatThrownBy(() -> parse(yaml))
-                .isInstanceOf(ConfigException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining(expected.strip());
     }
 
@@ -209,7 +215,7 @@ class ConfigFileTest {
     void fileThatCannotBeUsedSaysWhy(String yaml, String expected) {
         // When / Then
         assertThatThrownBy(() -> parse(yaml))
-                .isInstanceOf(ConfigException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining(expected.strip());
     }
 
@@ -267,7 +273,7 @@ class ConfigFileTest {
                           producer.sasl.jaas.config: >-
                             org.example.Login required username="u" password="hunter"two";
                         """))
-                .isInstanceOf(ConfigException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageStartingWith("'kafka.producer.sasl.jaas.config' has an option without a value")
                 .hasMessageContaining("${VARIABLE}")
                 .hasMessageNotContaining("hunter")
@@ -278,7 +284,7 @@ class ConfigFileTest {
     void missingEnvironmentVariableIsNamed() {
         // When / Then
         assertThatThrownBy(() -> parse(SMALLEST + "http: {token: '${NOT_SET}'}\n"))
-                .isInstanceOf(ConfigException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessage("'http.token' needs the environment variable NOT_SET, which is not set; set it or give a"
                         + " default as ${NOT_SET:-value}");
     }
@@ -290,7 +296,7 @@ class ConfigFileTest {
 
         // When / Then
         assertThatThrownBy(() -> ConfigFile.read(missing))
-                .isInstanceOf(ConfigException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessage(
                         "the configuration file %s does not exist; docs/tidewatch.yaml is a sample to copy", missing);
     }

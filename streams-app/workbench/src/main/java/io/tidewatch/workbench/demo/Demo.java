@@ -6,7 +6,6 @@ import io.tidewatch.engine.alert.Inaction;
 import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.engine.scoring.ChosenBudget;
 import io.tidewatch.engine.scoring.Model;
-import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.replay.ReplaySpan;
 import io.tidewatch.replay.log.EventLog;
@@ -22,6 +21,7 @@ import io.tidewatch.streams.config.StateConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.preflight.Preflight;
 import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.TidewatchException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +71,7 @@ public final class Demo implements AutoCloseable {
      * Replays a log and waits until the engine has decided everything that it led to.
      *
      * @return the run's facts, and rows of the log that could not be used
-     * @throws DemoException if the log is empty, the engine hangs, or an event is not accounted for
+     * @throws TidewatchException if the log is empty, the engine hangs, or an event is not accounted for
      */
     public Outcome replay(EventSource source) throws InterruptedException {
         awaitPartitions();
@@ -89,10 +89,10 @@ public final class Demo implements AutoCloseable {
                 watcher.sent(event.time());
             }
             Instant end = span.end()
-                    .orElseThrow(
-                            () -> new DemoException(source.name() + " has no usable event, there is nothing to show"));
+                    .orElseThrow(() ->
+                            new TidewatchException(source.name() + " has no usable event, there is nothing to show"));
             if (settings.from().isAfter(end)) {
-                throw new DemoException("--from " + settings.from() + " lies after the end of the log (" + end
+                throw new TidewatchException("--from " + settings.from() + " lies after the end of the log (" + end
                         + "); nothing is left to judge");
             }
             feed.finish(end);
@@ -100,7 +100,7 @@ public final class Demo implements AutoCloseable {
             double seconds = (System.nanoTime() - started) / 1e9;
             EventCounts events = events(feed.sent());
             if (!events.isComplete()) {
-                throw new DemoException("events are not accounted for: " + events);
+                throw new TidewatchException("events are not accounted for: " + events);
             }
             return new Outcome(
                     facts(source, end, events, seconds), log.unusable().describe());
@@ -175,7 +175,7 @@ public final class Demo implements AutoCloseable {
                 engine.await();
             }
             if (System.nanoTime() > deadline) {
-                throw new DemoException(
+                throw new TidewatchException(
                         "the engine got no partitions within " + STALLED_AFTER.toSeconds() + " s; please report this");
             }
             Thread.sleep(LOOK_EVERY.toMillis());
@@ -195,7 +195,7 @@ public final class Demo implements AutoCloseable {
                 before = now;
                 changedNanos = System.nanoTime();
             } else if (System.nanoTime() - changedNanos > STALLED_AFTER.toNanos()) {
-                throw new DemoException("the engine has made no progress for " + STALLED_AFTER.toSeconds()
+                throw new TidewatchException("the engine has made no progress for " + STALLED_AFTER.toSeconds()
                         + " s with " + (feed.sent() - decided()) + " of " + feed.sent()
                         + " events undecided; please report this");
             }
@@ -259,11 +259,7 @@ public final class Demo implements AutoCloseable {
     }
 
     private OptionalDouble budget() {
-        try {
-            return ChosenBudget.read(settings.model().path());
-        } catch (ModelException e) {
-            throw new DemoException(e.getMessage(), e);
-        }
+        return ChosenBudget.read(settings.model().path());
     }
 
     /** As a user would configure it, but for what a replay needs. */

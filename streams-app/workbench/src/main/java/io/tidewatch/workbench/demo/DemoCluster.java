@@ -1,7 +1,7 @@
 package io.tidewatch.workbench.demo;
 
+import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.admin.TopicAdmin;
-import io.tidewatch.topics.admin.TopicAdminException;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import io.tidewatch.workbench.EmbeddedKafka;
 import java.io.IOException;
@@ -28,7 +28,7 @@ final class DemoCluster implements AutoCloseable {
         try {
             broker = EmbeddedKafka.start(folder);
         } catch (IOException e) {
-            throw new DemoException(e.getMessage(), e);
+            throw new TidewatchException(e.getMessage(), e);
         }
         TopicCatalog catalog = TopicCatalog.shipped().withPartitions(partitions).withReplication(1);
         try (Admin admin =
@@ -36,9 +36,9 @@ final class DemoCluster implements AutoCloseable {
             TopicAdmin topics = new TopicAdmin(admin);
             topics.apply(topics.plan(catalog));
             return new DemoCluster(broker);
-        } catch (TopicAdminException e) {
+        } catch (RuntimeException failed) {
             broker.close();
-            throw new DemoException(e.getMessage(), e);
+            throw failed;
         }
     }
 

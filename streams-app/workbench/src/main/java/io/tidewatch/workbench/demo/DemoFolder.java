@@ -1,5 +1,6 @@
 package io.tidewatch.workbench.demo;
 
+import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ public final class DemoFolder implements AutoCloseable {
      * Makes the folder.
      *
      * @param wished new or empty, and kept; without it a temporary one is made and removed at the end
-     * @throws DemoException if it cannot be made or is not empty
+     * @throws TidewatchException if it cannot be made or is not empty
      */
     public static DemoFolder open(Optional<Path> wished) {
         try {
@@ -36,13 +37,13 @@ public final class DemoFolder implements AutoCloseable {
             Files.createDirectories(wished.get());
             try (Stream<Path> content = Files.list(wished.get())) {
                 if (content.findAny().isPresent()) {
-                    throw new DemoException(
+                    throw new TidewatchException(
                             "the folder " + wished.get() + " is not empty; give a new one as --run-dir");
                 }
             }
             return new DemoFolder(wished.get(), false);
         } catch (IOException e) {
-            throw new DemoException(
+            throw new TidewatchException(
                     "the demo's folder cannot be made (" + e.getMessage()
                             + "); give one that can be written as --run-dir",
                     e);

@@ -2,6 +2,7 @@ package io.tidewatch.workbench.demo;
 
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.streams.config.ModelConfig;
+import io.tidewatch.topics.TidewatchException;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +29,8 @@ public record DemoSettings(
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(policy, "policy");
         if (partitions < 1 || partitions > MOST_PARTITIONS) {
-            throw new DemoException("--partitions is " + partitions + "; give a number from 1 to " + MOST_PARTITIONS);
+            throw new TidewatchException(
+                    "--partitions is " + partitions + "; give a number from 1 to " + MOST_PARTITIONS);
         }
     }
 }

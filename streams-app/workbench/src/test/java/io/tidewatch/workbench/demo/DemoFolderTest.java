@@ -3,6 +3,7 @@ package io.tidewatch.workbench.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewatch.topics.TidewatchException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -48,7 +49,7 @@ class DemoFolderTest {
 
         // Then
         assertThatThrownBy(() -> DemoFolder.open(Optional.of(given)))
-                .isInstanceOf(DemoException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining("is not empty; give a new one as --run-dir");
     }
 }

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.engine.budget.WarningBudget;
 import io.tidewatch.engine.profile.CustomerGroup;
+import io.tidewatch.topics.TidewatchException;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BudgetReaderTest {
+class PolicySectionTest {
     @Test
     void aShopThatSaysNothingGetsTheDefault() {
         assertThat(read("")).isEqualTo(WarningBudget.defaults());
@@ -43,7 +44,7 @@ class BudgetReaderTest {
             quoteCharacter = '"')
     void whatCannotBeIsRefusedByName(String yaml, String told) {
         assertThatThrownBy(() -> read(yaml.replaceAll("^'|'$", "")))
-                .isInstanceOf(ConfigException.class)
+                .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining(told);
     }
 

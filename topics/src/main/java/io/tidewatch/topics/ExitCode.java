@@ -1,4 +1,4 @@
-package io.tidewatch.cli;
+package io.tidewatch.topics;
 
 /** What the process's exit status means. Documented in the README; scripts and Kubernetes act on it. */
 public final class ExitCode {

@@ -1,0 +1,45 @@
+package io.tidewatch.streams.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+
+/**
+ * The configuration file as it is written, one component a key.
+ *
+ * @param applicationId the default says what it is in a list of consumer groups
+ * @param bootstrapServers null if the file does not give it
+ * @param shutdownTimeout the default is below the 30 s after which Kubernetes kills a pod that it asked to stop
+ */
+record ConfigDocument(
+        @Default("tidewatch") String applicationId,
+        String bootstrapServers,
+        @Default("{}") ObjectNode kafka,
+        @Default("{}") ModelConfig model,
+        @Default("{}") BatchConfig batch,
+        @Default("{}") TimeConfig time,
+        @Default("{}") PolicySection policy,
+        @Default("{}") StateConfig state,
+        @Default("{}") HttpConfig http,
+        @Default("{}") ProcessingConfig processing,
+        @Default("{}") ScoringConfig scoring,
+        @Default("25s") Duration shutdownTimeout) {
+    TidewatchConfig config() {
+        return new TidewatchConfig(
+                applicationId,
+                Checks.given(
+                        "bootstrap_servers",
+                        bootstrapServers,
+                        "give host:port of one or more brokers, separated by commas"),
+                KafkaProperties.of(kafka),
+                model,
+                batch,
+                time,
+                policy.settings(),
+                policy.warningBudget(),
+                state,
+                http,
+                processing,
+                scoring,
+                shutdownTimeout);
+    }
+}
