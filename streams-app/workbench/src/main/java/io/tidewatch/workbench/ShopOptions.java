@@ -2,7 +2,6 @@ package io.tidewatch.workbench;
 
 import io.tidewatch.replay.generator.GeneratedShop;
 import io.tidewatch.replay.generator.ShopSettings;
-import io.tidewatch.topics.TidewatchException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
@@ -40,11 +39,7 @@ final class ShopOptions {
 
     /** The shop they describe. */
     GeneratedShop shop() {
-        try {
-            return new GeneratedShop(settings());
-        } catch (IllegalArgumentException e) {
-            throw new TidewatchException(e.getMessage(), e);
-        }
+        return new GeneratedShop(settings());
     }
 
     private ShopSettings settings() {

@@ -49,6 +49,27 @@ public final class FeatureCatalogue {
 
     private static final double DAYS_PER_YEAR = 365.2425;
 
+    /** A unit and the range that numbers of it are clamped to. */
+    private record Scale(String unit, float minimum, float maximum) {}
+
+    private static final Scale FLAG = new Scale("0 or 1", 0, 1);
+    private static final Scale LOG1P_DAYS = new Scale("log1p days", 0, LOG_MAX);
+    private static final Scale LOG_RATIO = new Scale("log ratio", -RATIO_MAX, RATIO_MAX);
+    private static final Scale LOG1P_VISITS = new Scale("log1p visits", 0, LOG_MAX);
+    private static final Scale LOG1P_PURCHASES = new Scale("log1p purchases", 0, LOG_MAX);
+    private static final Scale LOG_DAYS = new Scale("log days", 0, LOG_MAX);
+    private static final Scale LOG_DEVIATION = new Scale("log ratio", 0, RATIO_MAX);
+    private static final Scale LOG1P_MONEY = new Scale("log1p money", 0, MONEY_MAX);
+    private static final Scale LOG1P_LINES = new Scale("log1p lines", 0, LOG_MAX);
+    private static final Scale LOG1P_CATEGORIES = new Scale("log1p categories", 0, LOG_MAX);
+    private static final Scale SHARE = new Scale("share", 0, 1);
+    private static final Scale STARS_FROM_MIDDLE = new Scale("stars from the middle", -2.5f, 2.5f);
+    private static final Scale STARS = new Scale("stars", -5, 5);
+    private static final Scale RATIO = new Scale("ratio", 0, RATIO_MAX);
+    private static final Scale SINE = new Scale("sine", -1, 1);
+    private static final Scale COSINE = new Scale("cosine", -1, 1);
+    private static final Scale LOG1P_COUNT = new Scale("log1p decayed count", 0, LOG_MAX);
+
     /** The types that have a feature. Features are in order, so one for a later type has a line of its own at the end. */
     private static final EventType[] TYPES =
             EnumSet.range(EventType.BROWSE, EventType.SUPPORT).toArray(EventType[]::new);
@@ -126,14 +147,7 @@ public final class FeatureCatalogue {
      * are one line: a list of formulas would be over fifty calls that no compiler can see through, for every event.
      */
     private interface Sheet {
-        void add(
-                String name,
-                String unit,
-                float minimum,
-                float maximum,
-                FeatureGroup group,
-                String meaning,
-                double value);
+        void add(String name, Scale scale, FeatureGroup group, String meaning, double value);
     }
 
     /** Keeps the numbers only. */
@@ -146,15 +160,8 @@ public final class FeatureCatalogue {
         }
 
         @Override
-        public void add(
-                String name,
-                String unit,
-                float minimum,
-                float maximum,
-                FeatureGroup group,
-                String meaning,
-                double value) {
-            vector[next++] = Feature.clamp(value, minimum, maximum);
+        public void add(String name, Scale scale, FeatureGroup group, String meaning, double value) {
+            vector[next++] = Feature.clamp(value, scale.minimum, scale.maximum);
         }
     }
 
@@ -166,8 +173,8 @@ public final class FeatureCatalogue {
                 ShopEvent.of("any", "nobody", EventType.BROWSE, Instant.EPOCH).build();
         Change change = ProfileUpdater.apply(nobody, any);
         all(
-                (name, unit, minimum, maximum, group, meaning, value) ->
-                        features.add(new Feature(name, unit, minimum, maximum, group, meaning)),
+                (name, scale, group, meaning, value) ->
+                        features.add(new Feature(name, scale.unit, scale.minimum, scale.maximum, group, meaning)),
                 nobody,
                 change,
                 any);
@@ -189,48 +196,33 @@ public final class FeatureCatalogue {
     private static void types(Sheet sheet, ShopEvent event) {
         for (EventType type : TYPES) {
             int i = type.ordinal();
-            sheet.add(TYPE_FEATURES[i], "0 or 1", 0, 1, BEHAVIOUR, TYPE_MEANINGS[i], event.type() == type ? 1 : 0);
+            sheet.add(TYPE_FEATURES[i], FLAG, BEHAVIOUR, TYPE_MEANINGS[i], event.type() == type ? 1 : 0);
         }
     }
 
     private static void recency(Sheet sheet, Change change) {
-        sheet.add(
-                "silence_log",
-                "log1p days",
-                0,
-                LOG_MAX,
-                RECENCY,
-                "Time since the user's last event.",
-                log1p(change.silence()));
+        sheet.add("silence_log", LOG1P_DAYS, RECENCY, "Time since the user's last event.", log1p(change.silence()));
         sheet.add(
                 "silence_ratio_log",
-                "log ratio",
-                -RATIO_MAX,
-                RATIO_MAX,
+                LOG_RATIO,
                 RECENCY,
                 "That time against the user's usual gap between visits; 0 if no gap is known.",
                 change.usualGap() == 0 ? 0 : logRatio(change.silence(), change.usualGap()));
         sheet.add(
                 "since_purchase_log",
-                "log1p days",
-                0,
-                LOG_MAX,
+                LOG1P_DAYS,
                 RECENCY,
                 "Time since the purchase before this event.",
                 logSince(change.sincePurchase()));
         sheet.add(
                 "since_return_log",
-                "log1p days",
-                0,
-                LOG_MAX,
+                LOG1P_DAYS,
                 RECENCY,
                 "Time since the return before this event.",
                 logSince(change.sinceReturn()));
         sheet.add(
                 "since_support_log",
-                "log1p days",
-                0,
-                LOG_MAX,
+                LOG1P_DAYS,
                 RECENCY,
                 "Time since the support request before this event.",
                 logSince(change.sinceSupport()));
@@ -238,22 +230,9 @@ public final class FeatureCatalogue {
 
     private static void frequency(Sheet sheet, Profile profile) {
         sheet.add(
-                "tenure_log",
-                "log1p days",
-                0,
-                LOG_MAX,
-                FREQUENCY,
-                "Time since the user's first event.",
-                log1p(tenureDays(profile)));
-        sheet.add("visits_log", "log1p visits", 0, LOG_MAX, FREQUENCY, "Visits so far.", log1p(profile.visits()));
-        sheet.add(
-                "purchases_log",
-                "log1p purchases",
-                0,
-                LOG_MAX,
-                FREQUENCY,
-                "Purchases so far.",
-                log1p(profile.purchases()));
+                "tenure_log", LOG1P_DAYS, FREQUENCY, "Time since the user's first event.", log1p(tenureDays(profile)));
+        sheet.add("visits_log", LOG1P_VISITS, FREQUENCY, "Visits so far.", log1p(profile.visits()));
+        sheet.add("purchases_log", LOG1P_PURCHASES, FREQUENCY, "Purchases so far.", log1p(profile.purchases()));
         rolling(sheet, profile, "visits_30_log", Rolling.VISITS_30, "Visits of about the last month.");
         rolling(sheet, profile, "visits_120_log", Rolling.VISITS_120, "Visits of about the last four months.");
         rolling(sheet, profile, "purchases_7_log", Rolling.PURCHASES_7, "Purchases of about the last week.");
@@ -261,68 +240,47 @@ public final class FeatureCatalogue {
         rolling(sheet, profile, "purchases_120_log", Rolling.PURCHASES_120, "Purchases of about the last four months.");
         rolling(sheet, profile, "activity_7_log", Rolling.ACTIVITY_7, "Events of about the last week.");
         rolling(sheet, profile, "activity_30_log", Rolling.ACTIVITY_30, "Events of about the last month.");
-        sheet.add(
-                "gap_mean_log",
-                "log1p days",
-                0,
-                LOG_MAX,
-                FREQUENCY,
-                "Mean gap between visits.",
-                log1p(profile.gapMean()));
+        sheet.add("gap_mean_log", LOG1P_DAYS, FREQUENCY, "Mean gap between visits.", log1p(profile.gapMean()));
         int gaps = profile.visits() - 1;
         sheet.add(
                 "gap_log_mean",
-                "log days",
-                0,
-                LOG_MAX,
+                LOG_DAYS,
                 FREQUENCY,
                 "Mean logarithm of the gaps between visits, whole days; 0 with none.",
                 gaps < 1 ? 0 : GapLogarithm.natural(profile.gapLogSum()) / gaps);
         sheet.add(
                 "gap_log_deviation",
-                "log ratio",
-                0,
-                RATIO_MAX,
+                LOG_DEVIATION,
                 FREQUENCY,
                 "Standard deviation of those logarithms around their mean; 0 with fewer than two.",
                 gaps < 2 ? 0 : gapDeviation(profile, gaps));
         sheet.add(
                 "gap_log_longest",
-                "log days",
-                0,
-                LOG_MAX,
+                LOG_DAYS,
                 FREQUENCY,
                 "Logarithm of the longest gap; 0 with none.",
                 profile.gapLogLongest());
         sheet.add(
                 "gap_log_recent",
-                "log days",
-                0,
-                LOG_MAX,
+                LOG_DAYS,
                 FREQUENCY,
                 "Mean logarithm of the gaps, the last ones weighing most; 0 with none.",
                 profile.gapLogRecent());
         sheet.add(
                 "purchase_gap_mean_log",
-                "log1p days",
-                0,
-                LOG_MAX,
+                LOG1P_DAYS,
                 FREQUENCY,
                 "Mean gap between purchases.",
                 log1p(profile.purchaseGapMean()));
         sheet.add(
                 "activity_trend",
-                "log ratio",
-                -RATIO_MAX,
-                RATIO_MAX,
+                LOG_RATIO,
                 FREQUENCY,
                 "Events of about a week against those of about a month, at the same rate 0.",
                 trend(profile, Rolling.ACTIVITY_7, Rolling.ACTIVITY_30));
         sheet.add(
                 "visit_trend",
-                "log ratio",
-                -RATIO_MAX,
-                RATIO_MAX,
+                LOG_RATIO,
                 FREQUENCY,
                 "Visits of about a month against those of about four months, at the same rate 0.",
                 trend(profile, Rolling.VISITS_30, Rolling.VISITS_120));
@@ -331,17 +289,13 @@ public final class FeatureCatalogue {
     private static void money(Sheet sheet, Profile profile, Change change, ShopEvent event) {
         sheet.add(
                 "value_log",
-                "log1p money",
-                0,
-                MONEY_MAX,
+                LOG1P_MONEY,
                 MONEY,
                 "Money that the event moved.",
                 log1p(event.value().orElse(0)));
         sheet.add(
                 "value_ratio_log",
-                "log ratio",
-                -RATIO_MAX,
-                RATIO_MAX,
+                LOG_RATIO,
                 MONEY,
                 "That money against the user's usual purchase; 0 if either is unknown.",
                 change.usualValue() == 0 || event.value().orElse(0) == 0
@@ -349,41 +303,31 @@ public final class FeatureCatalogue {
                         : Math.log(event.value().getAsDouble() / change.usualValue()));
         sheet.add(
                 "spend_30_log",
-                "log1p money",
-                0,
-                MONEY_MAX,
+                LOG1P_MONEY,
                 MONEY,
                 "Money spent in about the last month, less refunds.",
                 log1p(Math.max(0, profile.rolling(Rolling.SPEND_30))));
         sheet.add(
                 "spend_120_log",
-                "log1p money",
-                0,
-                MONEY_MAX,
+                LOG1P_MONEY,
                 MONEY,
                 "Money spent in about the last four months, less refunds.",
                 log1p(Math.max(0, profile.rolling(Rolling.SPEND_120))));
         sheet.add(
                 "purchase_mean_log",
-                "log1p money",
-                0,
-                MONEY_MAX,
+                LOG1P_MONEY,
                 MONEY,
                 "Mean value of a purchase, less refunds.",
                 profile.purchases() == 0 ? 0 : log1p(Math.max(0, profile.spendTotal() / profile.purchases())));
         sheet.add(
                 "spend_month_log",
-                "log1p money",
-                0,
-                MONEY_MAX,
+                LOG1P_MONEY,
                 MONEY,
                 "Money spent in a month on average since the first event, less refunds.",
                 log1p(Math.max(0, profile.spendTotal()) * MONTH_DAYS / (tenureDays(profile) + MONTH_DAYS)));
         sheet.add(
                 "value_trend",
-                "log ratio",
-                -RATIO_MAX,
-                RATIO_MAX,
+                LOG_RATIO,
                 MONEY,
                 "Value of the last purchases against the usual one; 0 with fewer than two.",
                 profile.purchases() < 2
@@ -392,60 +336,46 @@ public final class FeatureCatalogue {
     }
 
     private static void basket(Sheet sheet, Profile profile, Change change) {
-        sheet.add("lines_log", "log1p lines", 0, LOG_MAX, BASKET, "Lines of the basket.", log1p(change.lines()));
+        sheet.add("lines_log", LOG1P_LINES, BASKET, "Lines of the basket.", log1p(change.lines()));
         sheet.add(
                 "lines_ratio_log",
-                "log ratio",
-                -RATIO_MAX,
-                RATIO_MAX,
+                LOG_RATIO,
                 BASKET,
                 "Lines against the user's usual purchase; 0 if either is unknown.",
                 change.lines() == 0 || change.usualLines() == 0 ? 0 : Math.log(change.lines() / change.usualLines()));
         sheet.add(
                 "lines_trend",
-                "log ratio",
-                -RATIO_MAX,
-                RATIO_MAX,
+                LOG_RATIO,
                 BASKET,
                 "Lines of the last purchases against the usual one; 0 with fewer than two.",
                 profile.purchases() < 2 ? 0 : logRatio(profile.linesRecent(), profile.linesMean()));
         sheet.add(
                 "categories_log",
-                "log1p categories",
-                0,
-                LOG_MAX,
+                LOG1P_CATEGORIES,
                 BASKET,
                 "Different categories of a usual purchase; 0 if none were named.",
                 log1p(profile.categoriesMean()));
         sheet.add(
                 "categories_trend",
-                "log ratio",
-                -RATIO_MAX,
-                RATIO_MAX,
+                LOG_RATIO,
                 BASKET,
                 "Categories of the last purchases against the usual one; 0 if none were named.",
                 logRatio(profile.categoriesRecent(), profile.categoriesMean()));
         sheet.add(
                 "novelty",
-                "share",
-                0,
-                1,
+                SHARE,
                 BASKET,
                 "Share of the event's items that the user had not met before.",
                 change.novelty());
         sheet.add(
                 "category_share",
-                "share",
-                0,
-                1,
+                SHARE,
                 BASKET,
                 "Share of the user's habit in the event's category.",
                 change.categoryShare());
         sheet.add(
                 "purchase_share_log",
-                "log ratio",
-                -RATIO_MAX,
-                RATIO_MAX,
+                LOG_RATIO,
                 BASKET,
                 "Purchases against all events of about the last month: low for a user who only looks.",
                 logRatio(profile.rolling(Rolling.PURCHASES_30), profile.rolling(Rolling.ACTIVITY_30)));
@@ -454,25 +384,19 @@ public final class FeatureCatalogue {
     private static void ratings(Sheet sheet, Profile profile, ShopEvent event) {
         sheet.add(
                 "rating",
-                "stars from the middle",
-                -2.5f,
-                2.5f,
+                STARS_FROM_MIDDLE,
                 RATINGS,
                 "The event's rating less 2.5; 0 if it has none.",
                 event.rating().isEmpty() ? 0 : event.rating().getAsDouble() - 2.5);
         sheet.add(
                 "rating_recent",
-                "stars from the middle",
-                -2.5f,
-                2.5f,
+                STARS_FROM_MIDDLE,
                 RATINGS,
                 "The user's recent ratings less 2.5; 0 if there are none.",
                 profile.ratings() == 0 ? 0 : profile.ratingRecent() - 2.5);
         sheet.add(
                 "rating_trend",
-                "stars",
-                -5,
-                5,
+                STARS,
                 RATINGS,
                 "Recent ratings less the mean of all: below 0 they sour.",
                 profile.ratings() == 0 ? 0 : profile.ratingRecent() - profile.ratingMean());
@@ -481,9 +405,7 @@ public final class FeatureCatalogue {
     private static void trouble(Sheet sheet, Profile profile) {
         sheet.add(
                 "returns_per_purchase",
-                "ratio",
-                0,
-                RATIO_MAX,
+                RATIO,
                 TROUBLE,
                 "Returns per purchase of about the last four months.",
                 profile.rolling(Rolling.RETURNS_120) / (profile.rolling(Rolling.PURCHASES_120) + 1));
@@ -506,29 +428,18 @@ public final class FeatureCatalogue {
     private static void calendar(Sheet sheet, ShopEvent event) {
         sheet.add(
                 "year_sine",
-                "sine",
-                -1,
-                1,
+                SINE,
                 CALENDAR,
                 "Season: sine of the day of the year, UTC.",
                 Math.sin(turn(event, DAYS_PER_YEAR)));
         sheet.add(
                 "year_cosine",
-                "cosine",
-                -1,
-                1,
+                COSINE,
                 CALENDAR,
                 "Season: cosine of the day of the year, UTC.",
                 Math.cos(turn(event, DAYS_PER_YEAR)));
-        sheet.add("week_sine", "sine", -1, 1, CALENDAR, "Sine of the time of the week, UTC.", Math.sin(turn(event, 7)));
-        sheet.add(
-                "week_cosine",
-                "cosine",
-                -1,
-                1,
-                CALENDAR,
-                "Cosine of the time of the week, UTC.",
-                Math.cos(turn(event, 7)));
+        sheet.add("week_sine", SINE, CALENDAR, "Sine of the time of the week, UTC.", Math.sin(turn(event, 7)));
+        sheet.add("week_cosine", COSINE, CALENDAR, "Cosine of the time of the week, UTC.", Math.cos(turn(event, 7)));
     }
 
     private static void rolling(Sheet sheet, Profile profile, String name, Rolling counter, String meaning) {
@@ -537,7 +448,7 @@ public final class FeatureCatalogue {
 
     private static void rolling(
             Sheet sheet, Profile profile, String name, Rolling counter, String meaning, FeatureGroup group) {
-        sheet.add(name, "log1p decayed count", 0, LOG_MAX, group, meaning, log1p(profile.rolling(counter)));
+        sheet.add(name, LOG1P_COUNT, group, meaning, log1p(profile.rolling(counter)));
     }
 
     /** In Java 17 a native call that costs more than the rest of a feature; many counts are 0. */

@@ -1,5 +1,6 @@
 package io.tidewatch.replay.generator;
 
+import io.tidewatch.topics.TidewatchException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -31,13 +32,13 @@ public record ShopSettings(int users, int days, long seed, OptionalLong maxEvent
 
     public ShopSettings {
         if (users < 1 || users > MAX_USERS) {
-            throw new IllegalArgumentException("--users must be 1 to " + MAX_USERS + ", not " + users);
+            throw new TidewatchException("--users must be 1 to " + MAX_USERS + ", not " + users);
         }
         if (days < 1 || days > MAX_DAYS) {
-            throw new IllegalArgumentException("--days must be 1 to " + MAX_DAYS + ", not " + days);
+            throw new TidewatchException("--days must be 1 to " + MAX_DAYS + ", not " + days);
         }
         if (maxEvents.isPresent() && maxEvents.getAsLong() < 1) {
-            throw new IllegalArgumentException("--events must be at least 1, not " + maxEvents.getAsLong());
+            throw new TidewatchException("--events must be at least 1, not " + maxEvents.getAsLong());
         }
     }
 

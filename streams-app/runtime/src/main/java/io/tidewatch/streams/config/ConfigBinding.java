@@ -33,6 +33,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -55,8 +57,8 @@ final class ConfigBinding {
                     numbers -> numbers.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
             .addModule(new Jdk8Module())
             .addModule(new SimpleModule()
-                    .addDeserializer(Duration.class, new DurationText())
-                    .addDeserializer(Path.class, new PathText()))
+                    .addDeserializer(Duration.class, new FromText<>(Duration.class, Durations::parse))
+                    .addDeserializer(Path.class, new FromText<>(Path.class, text -> Optional.of(Path.of(text)))))
             .addMixIn(ActionRule.class, PolicySection.RuleKeys.class)
             .build();
 
@@ -187,30 +189,19 @@ final class ConfigBinding {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    private static final class DurationText extends FromStringDeserializer<Duration> {
+    private static final class FromText<T> extends FromStringDeserializer<T> {
         private static final long serialVersionUID = 1L;
+        private final transient Function<String, Optional<T>> reading;
 
-        private DurationText() {
-            super(Duration.class);
+        private FromText(Class<T> type, Function<String, Optional<T>> reading) {
+            super(type);
+            this.reading = reading;
         }
 
         @Override
-        protected Duration _deserialize(String text, DeserializationContext context) throws IOException {
-            return Durations.parse(text)
-                    .orElseThrow(() -> context.weirdStringException(text, Duration.class, "no duration"));
-        }
-    }
-
-    private static final class PathText extends FromStringDeserializer<Path> {
-        private static final long serialVersionUID = 1L;
-
-        private PathText() {
-            super(Path.class);
-        }
-
-        @Override
-        protected Path _deserialize(String text, DeserializationContext context) {
-            return Path.of(text);
+        protected T _deserialize(String text, DeserializationContext context) throws IOException {
+            return reading.apply(text)
+                    .orElseThrow(() -> context.weirdStringException(text, handledType(), "unreadable"));
         }
     }
 }

@@ -14,9 +14,9 @@ import java.util.Objects;
  * @param writeBufferMb RocksDB's write buffers, shared by all stores, 8 to 65536 MiB. They are shared out to all partitions that an
  *     instance can own, since any may be its own: with the 12 of the catalogue each has 5 MiB of the default, half of it for
  *     profiles, some 6,000 rows. Smaller buffers mean more files and more compaction.
- * @param recordCacheMb profiles written last, on the heap, to be read again, shared by all tasks, 0 to 65536 MiB. The default keeps
- *     the profiles of some 100,000 users at hand, more than are in a shop at a time, so that a user who comes back within the hour
- *     costs no read from RocksDB. It is an eighth of the chart's heap.
+ * @param recordCacheMb profiles written last, on the heap, to be read again, shared by all tasks, 0 to 65536 MiB. The default keeps the
+ *     profiles of some 100,000 users at hand, more than are in a shop at a time, so that a user who comes back within the hour costs no
+ *     read from RocksDB. It is an eighth of the chart's heap.
  */
 public record StateConfig(
         @Default("state") Path directory,
