@@ -146,7 +146,9 @@ final class ShopTopics implements AutoCloseable {
         }
         // A broker deletes no records of a topic that is only compacted.
         cleanup(topic, TopicConfig.CLEANUP_POLICY_DELETE);
-        last.forEach(this::deleteBefore);
+        // And refuses until the log has taken the new policy, a moment after it was set.
+        last.forEach((partition, offset) ->
+                await().atMost(SOON).ignoreExceptions().untilAsserted(() -> deleteBefore(partition, offset)));
         cleanup(topic, TopicConfig.CLEANUP_POLICY_COMPACT);
     }
 
