@@ -63,7 +63,8 @@ def launch(home: Path, tools: Path, *arguments: str, **variables: str) -> subpro
     return subprocess.run(command, env=environment, cwd=home.parent, capture_output=True, text=True, timeout=60, check=False)
 
 
-BUILDS = "mkdir -p streams-app/workbench/target/lib; touch streams-app/workbench/target/tidewatch-workbench.jar; echo built >> built"
+WORKBENCH = "streams-app/workbench/target"
+BUILDS = f"mkdir -p {WORKBENCH}/lib; touch {WORKBENCH}/tidewatch-workbench.jar; echo built >> built"
 
 
 def test_a_missing_java_is_told(home: Path, tools: Path) -> None:

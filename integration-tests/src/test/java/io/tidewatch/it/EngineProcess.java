@@ -200,6 +200,8 @@ final class EngineProcess implements AutoCloseable {
         boolean ships = mainClass.equals(Tidewatch.class.getName());
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !ships || !Path.of(entry).endsWith("test-classes"))
+                // The workbench's jar brings the application's along, and its logging must not be configured twice.
+                .filter(entry -> !Path.of(entry).endsWith("tidewatch.jar"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 }

@@ -16,8 +16,10 @@ import java.util.stream.Stream;
  */
 public final class ClassPath {
     private static final List<String> FLINKS_OWN = List.of("frocksdbjni-", "flink-kafka-clients");
-    /** Last, since their manifests bring the engine's own libraries along, which must not come before Flink's. */
-    private static final List<String> ENGINE = List.of("tidewatch.jar", "tidewatch-workbench.jar");
+    /** Last, since its manifest brings the engine's own libraries along, which must not come before Flink's. */
+    private static final String ENGINE = "tidewatch-workbench.jar";
+    /** Among those that the engine's jar brings along: its logging must not be configured twice. */
+    private static final String APPLICATION = "tidewatch.jar";
 
     private static final List<String> STREAMS_OWN = List.of("rocksdbjni-", "kafka-clients-");
 
@@ -39,9 +41,8 @@ public final class ClassPath {
         Stream<String> own = Stream.of("tidewatch-bench.jar", "flink-kafka-clients.jar")
                 .map(name -> target.resolve(name).toString());
         Stream<String> others =
-                libraries.stream().filter(entry -> ENGINE.stream().noneMatch(entry::endsWith));
-        Stream<String> engine =
-                libraries.stream().filter(entry -> ENGINE.stream().anyMatch(entry::endsWith));
+                libraries.stream().filter(entry -> !entry.endsWith(ENGINE) && !entry.endsWith(APPLICATION));
+        Stream<String> engine = libraries.stream().filter(entry -> entry.endsWith(ENGINE));
         return new ClassPath(
                 Stream.of(own, others, engine).flatMap(part -> part).toList());
     }

@@ -52,7 +52,7 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
         // saves nothing.
         // Kafka Streams means to ask for this as well, but calls the method that only tells.
         options.setOptimizeFiltersForHits(true);
-        // Half as many blocks have half the index. With 16 KB a look-up decompresses more than that saves.
+        // Half as many blocks have half the index. Larger ones were not measured.
         table.setBlockSize(BLOCK_BYTES);
         // What does not fit after all is read in parts of a few kilobytes, and its top level stays in the cache.
         table.setIndexType(IndexType.kTwoLevelIndexSearch);
