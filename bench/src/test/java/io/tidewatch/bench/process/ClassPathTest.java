@@ -20,8 +20,8 @@ class ClassPathTest {
         Path target = Files.createDirectories(home.resolve("bench/target"));
         String bench = target.resolve("tidewatch-bench.jar").toString();
         String flinksClient = target.resolve("flink-kafka-clients.jar").toString();
-        String streams =
-                "/home/tidewatch.jar:/m2/rocksdbjni-10.1.3.jar:/m2/kafka-clients-4.3.1.jar:/m2/kafka-streams-4.3.1.jar";
+        String streams = "/home/tidewatch-workbench.jar:/home/tidewatch.jar:/m2/rocksdbjni-10.1.3.jar"
+                + ":/m2/kafka-clients-4.4.0.jar:/m2/kafka-streams-4.4.0.jar";
         Files.writeString(
                 target.resolve("classpath"),
                 (streams + ":/m2/frocksdbjni-8.10.0.jar").replace(":", File.pathSeparator));
@@ -32,16 +32,16 @@ class ClassPathTest {
                 .containsExactly(
                         bench,
                         "/m2/rocksdbjni-10.1.3.jar",
-                        "/m2/kafka-clients-4.3.1.jar",
-                        "/m2/kafka-streams-4.3.1.jar",
-                        "/home/tidewatch.jar");
+                        "/m2/kafka-clients-4.4.0.jar",
+                        "/m2/kafka-streams-4.4.0.jar",
+                        "/home/tidewatch-workbench.jar");
         assertThat(classPath.forPlatform(RowKind.Platform.FLINK).split(File.pathSeparator))
                 .containsExactly(
                         bench,
                         flinksClient,
-                        "/m2/kafka-streams-4.3.1.jar",
+                        "/m2/kafka-streams-4.4.0.jar",
                         "/m2/frocksdbjni-8.10.0.jar",
-                        "/home/tidewatch.jar");
+                        "/home/tidewatch-workbench.jar");
     }
 
     @Test
