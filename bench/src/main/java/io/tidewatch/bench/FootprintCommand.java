@@ -8,7 +8,7 @@ import io.tidewatch.bench.process.Broker;
 import io.tidewatch.bench.process.ClassPath;
 import io.tidewatch.bench.row.Vitals;
 import io.tidewatch.replay.report.Machine;
-import io.tidewatch.streams.Names;
+import io.tidewatch.streams.state.Names;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.tidewatch.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidewatch.streams.ClockTick;
+import io.tidewatch.streams.task.ClockTick;
 import io.tidewatch.topics.DeadLetter;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.ReasonCode;

@@ -17,7 +17,7 @@ import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.Thresholds;
 import io.tidewatch.replay.OfflineReplay;
 import io.tidewatch.replay.ReplayListener;
-import io.tidewatch.streams.Names;
+import io.tidewatch.streams.state.Names;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.ModelKeys;

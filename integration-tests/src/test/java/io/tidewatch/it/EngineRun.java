@@ -2,7 +2,7 @@ package io.tidewatch.it;
 
 import static org.awaitility.Awaitility.await;
 
-import io.tidewatch.streams.ClockTick;
+import io.tidewatch.streams.task.ClockTick;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.DeadLetter;

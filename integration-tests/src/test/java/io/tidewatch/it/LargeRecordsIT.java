@@ -3,7 +3,7 @@ package io.tidewatch.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidewatch.streams.Names;
+import io.tidewatch.streams.state.Names;
 import io.tidewatch.topics.DeadLetter;
 import io.tidewatch.topics.EventLimits;
 import io.tidewatch.topics.EventType;

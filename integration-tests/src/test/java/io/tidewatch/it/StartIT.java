@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidewatch.streams.Names;
+import io.tidewatch.streams.state.Names;
 import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TopicNames;
 import java.io.IOException;

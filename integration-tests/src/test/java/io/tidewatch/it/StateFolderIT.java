@@ -2,7 +2,7 @@ package io.tidewatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewatch.streams.Names;
+import io.tidewatch.streams.state.Names;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

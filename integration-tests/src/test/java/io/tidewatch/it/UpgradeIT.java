@@ -2,7 +2,7 @@ package io.tidewatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewatch.streams.Names;
+import io.tidewatch.streams.state.Names;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.Trigger;
 import java.io.IOException;

@@ -3,6 +3,8 @@ package io.tidewatch.streams;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.state.Names;
+import io.tidewatch.streams.task.EngineTopology;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.serialization.Serdes;

@@ -64,6 +64,22 @@ class ArchitectureTest {
             .resideInAPackage(OPS);
 
     @ArchTest
+    static final ArchRule STATE_KNOWS_NO_TASK = noClasses()
+            .that()
+            .resideInAPackage("io.tidewatch.streams.state..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.tidewatch.streams", "io.tidewatch.streams.task..");
+
+    @ArchTest
+    static final ArchRule A_TASK_KNOWS_NOT_THE_PROCESS_AROUND_IT = noClasses()
+            .that()
+            .resideInAPackage("io.tidewatch.streams.task..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.tidewatch.streams");
+
+    @ArchTest
     static final ArchRule ONLY_COMMANDS_PRINT = noClasses()
             .that()
             .resideOutsideOfPackages(CLI, WORKBENCH)

@@ -1,7 +1,7 @@
 package io.tidewatch.bench.row;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.tidewatch.streams.Names;
+import io.tidewatch.streams.state.Names;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.tidewatch.ops;
 
 import io.tidewatch.streams.LostEvents;
-import io.tidewatch.streams.TaskBoard;
-import io.tidewatch.streams.TaskStatus;
+import io.tidewatch.streams.task.TaskBoard;
+import io.tidewatch.streams.task.TaskStatus;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -13,7 +13,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidewatch.engine.drift.DriftReport;
-import io.tidewatch.streams.EngineCounters;
+import io.tidewatch.streams.task.EngineCounters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.tidewatch.ops;
 
-import io.tidewatch.streams.Names;
+import io.tidewatch.streams.state.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.tidewatch.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewatch.streams.EngineCounters;
+import io.tidewatch.streams.task.EngineCounters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

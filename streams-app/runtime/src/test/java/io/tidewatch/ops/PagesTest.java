@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidewatch.streams.EngineCounters;
+import io.tidewatch.streams.task.EngineCounters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

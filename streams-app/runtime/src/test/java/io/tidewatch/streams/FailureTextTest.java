@@ -2,6 +2,7 @@ package io.tidewatch.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.streams.task.EngineHarness;
 import java.nio.file.Path;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RecordTooLargeException;

@@ -2,6 +2,7 @@ package io.tidewatch.streams;
 
 import io.tidewatch.engine.scoring.OnnxBuild;
 import io.tidewatch.streams.config.StateConfig;
+import io.tidewatch.streams.state.RocksMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.rocksdb.RocksDB;

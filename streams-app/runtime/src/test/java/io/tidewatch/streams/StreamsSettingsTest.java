@@ -3,6 +3,9 @@ package io.tidewatch.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.state.RocksMemory;
+import io.tidewatch.streams.task.EngineHarness;
+import io.tidewatch.streams.task.HeapBudget;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;

@@ -1,8 +1,8 @@
 package io.tidewatch.streams.preflight;
 
 import io.tidewatch.streams.EngineAdmin;
-import io.tidewatch.streams.Names;
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.state.Names;
 import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.admin.ClusterException;

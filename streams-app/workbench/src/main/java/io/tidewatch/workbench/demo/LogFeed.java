@@ -1,6 +1,6 @@
 package io.tidewatch.workbench.demo;
 
-import io.tidewatch.streams.ClockTick;
+import io.tidewatch.streams.task.ClockTick;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
 import io.tidewatch.topics.TopicNames;

@@ -1,0 +1,113 @@
+package io.tidewatch.streams.state;
+
+import io.tidewatch.engine.Timer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * A task's silence timers, ordered by due time: keys are the due time in epoch milliseconds, 8 bytes, most significant first,
+ * and the user id in UTF-8. Knows from where there can be due ones, so that asking when nothing is due costs nothing and a
+ * scan does not cross the tombstones of what has fired. Changes are gathered until {@link #flush}, or until due rows are asked
+ * for, so that RocksDB takes those of a batch in one call.
+ */
+public final class TimerIndex {
+    private static final byte[] NOTHING = new byte[0];
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    /** One for each row, the last one: a timer that fires and moves is taken out by both who fired and who decided. */
+    private final Map<Bytes, byte[]> changes = new LinkedHashMap<>();
+
+    private final Set<Timer> postponed = new HashSet<>();
+    /** No row is due before. */
+    private long earliest;
+
+    public TimerIndex(KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+    }
+
+    public void set(Timer timer) {
+        changes.put(key(timer), NOTHING);
+        earliest = Math.min(earliest, timer.dueMillis());
+    }
+
+    public void clear(Timer timer) {
+        changes.put(key(timer), null);
+    }
+
+    /** Puts what was set and cleared into the store. */
+    public void flush() {
+        if (!changes.isEmpty()) {
+            List<KeyValue<Bytes, byte[]>> rows = new ArrayList<>(changes.size());
+            changes.forEach((key, value) -> rows.add(KeyValue.pair(key, value)));
+            store.putAll(rows);
+            changes.clear();
+        }
+    }
+
+    /** Whether a row could be due; false is certain. */
+    public boolean mayBeDue(long clockMillis) {
+        return earliest <= clockMillis;
+    }
+
+    /** Up to {@code limit} rows that are due, ascending by due time, then user id; none of those postponed. */
+    public List<Timer> due(long clockMillis, int limit) {
+        List<Timer> due = new ArrayList<>();
+        if (!mayBeDue(clockMillis)) {
+            return due;
+        }
+        flush();
+        Bytes from = bound(Math.max(0, earliest));
+        Bytes to = bound(clockMillis + 1);
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(from, to)) {
+            while (rows.hasNext() && due.size() < limit) {
+                Timer timer = timer(rows.next());
+                if (timer.dueMillis() <= clockMillis && !postponed.contains(timer)) {
+                    due.add(timer);
+                }
+            }
+        }
+        earliest = due.isEmpty() ? clockMillis + 1 : due.get(0).dueMillis();
+        return due;
+    }
+
+    /** Puts a row that could not be decided back, to be passed over until {@link #retryPostponed}. */
+    public void postpone(Timer timer) {
+        set(timer);
+        postponed.add(timer);
+    }
+
+    /** Makes the postponed rows due again. */
+    public void retryPostponed() {
+        postponed.forEach(timer -> earliest = Math.min(earliest, timer.dueMillis()));
+        postponed.clear();
+    }
+
+    private static Bytes key(Timer timer) {
+        byte[] user = timer.userId().getBytes(StandardCharsets.UTF_8);
+        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + user.length)
+                .putLong(timer.dueMillis())
+                .put(user)
+                .array());
+    }
+
+    /** Before every row that is due at that time. */
+    private static Bytes bound(long dueMillis) {
+        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(dueMillis).array());
+    }
+
+    private static Timer timer(KeyValue<Bytes, byte[]> row) {
+        ByteBuffer key = ByteBuffer.wrap(row.key.get());
+        long dueMillis = key.getLong();
+        return new Timer(dueMillis, StandardCharsets.UTF_8.decode(key).toString());
+    }
+}

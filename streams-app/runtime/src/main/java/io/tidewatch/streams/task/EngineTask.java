@@ -1,0 +1,257 @@
+package io.tidewatch.streams.task;
+
+import io.tidewatch.engine.Decision;
+import io.tidewatch.engine.DetectionClock;
+import io.tidewatch.engine.Scores;
+import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.config.TimeConfig;
+import io.tidewatch.streams.state.HotRows;
+import io.tidewatch.streams.state.Names;
+import io.tidewatch.streams.state.PendingRow;
+import io.tidewatch.streams.state.PendingSlots;
+import io.tidewatch.streams.state.ShadowRows;
+import io.tidewatch.streams.state.StoreState;
+import io.tidewatch.streams.state.TaskShares;
+import io.tidewatch.streams.state.TimerIndex;
+import io.tidewatch.topics.InvalidEventException;
+import io.tidewatch.topics.ReasonCode;
+import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.TopicNames;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One task at work, in three steps: what comes in waits for its batch ({@link WaitingEvents}); the batch is decided by the model in force
+ * ({@link TaskModel}), and silences as the clock moves on ({@link SilenceTimers}); what was decided goes out ({@link Output}). A waiting
+ * batch is always decided before timers fire, and what an earlier owner of the task left waiting before anything else.
+ */
+final class EngineTask {
+    private static final Logger LOGGER = LoggerFactory.getLogger(EngineTask.class);
+
+    private final TidewatchConfig config;
+    private final EngineParts parts;
+    private final ProcessorContext<byte[], byte[]> context;
+    private final EventIntake intake;
+    private final PendingSlots slots;
+    private final WaitingEvents waiting;
+    private final SilenceTimers silences;
+    private final TaskShares.Share share;
+    private final StoreState state;
+    private final SteadyClock steady;
+    private final TaskClock clock;
+    private final Output output;
+    private final TaskStatus status;
+    private final TaskModel model;
+    private final TaskShadow shadow;
+    private final List<PendingRow> left;
+
+    EngineTask(TidewatchConfig config, EngineParts parts, ProcessorContext<byte[], byte[]> context) {
+        long wallMillis = context.currentSystemTimeMs();
+        this.config = config;
+        this.parts = parts;
+        this.context = context;
+        this.intake = new EventIntake(config.time());
+        this.slots = new PendingSlots(
+                context.getStateStore(Names.PENDING), context.taskId().partition());
+        TimerIndex timers = new TimerIndex(context.getStateStore(Names.TIMERS));
+        this.share = parts.shares().take();
+        this.waiting =
+                new WaitingEvents(config.batch(), () -> share.of(parts.heap().batchBytes()), slots);
+        this.state = new StoreState(
+                context.getStateStore(Names.PROFILES),
+                timers,
+                new HotRows<>(() -> share.of(config.state().hotRowBytes())));
+        this.steady = new SteadyClock(wallMillis, parts.monotonicNanos().getAsLong());
+        this.clock = new TaskClock(config.time(), slots.clock(), wallMillis);
+        this.output = new Output(context, DeadLetters.forCatalog(), parts.counters());
+        this.silences = new SilenceTimers(timers, state, output, parts.counters(), wallMillis);
+        // Nothing may be sent while a task starts: what was left waits for the first turn.
+        this.left = slots.restore();
+        this.status = parts.tasks().started(context.taskId(), wallMillis);
+        this.model = model(config, parts, slots, status, share);
+        this.shadow = new TaskShadow(
+                config.batch().maxEvents(),
+                parts.models(),
+                parts.counters(),
+                state::look,
+                new ShadowRows(context.getStateStore(Names.SHADOW)),
+                status);
+        if (!left.isEmpty()) {
+            LOGGER.atInfo()
+                    .addKeyValue("task", context.taskId())
+                    .addKeyValue("events", left.size())
+                    .log("Found events waiting for their batch");
+        }
+    }
+
+    /** Who starts in vain is closed by nobody, and must not stay on the board or keep a share. */
+    private static TaskModel model(
+            TidewatchConfig config, EngineParts parts, PendingSlots slots, TaskStatus status, TaskShares.Share share) {
+        try {
+            return new TaskModel(config, parts, slots, status);
+        } catch (RuntimeException inVain) {
+            parts.tasks().stopped(status);
+            share.close();
+            throw inVain;
+        }
+    }
+
+    /** A record came. */
+    void process(Record<byte[], byte[]> record) {
+        decideWhatWasLeft();
+        long wallMillis = context.currentSystemTimeMs();
+        long steadyMillis = steadyMillis(wallMillis);
+        PendingRow row = row(record);
+        if (config.time().mode() == TimeConfig.Mode.REPLAY && ClockTick.is(row.headers())) {
+            tick(row, wallMillis, steadyMillis);
+            return;
+        }
+        parts.counters().eventIn();
+        try {
+            ShopEvent event = intake.accept(row.key(), row.value(), wallMillis, steadyMillis);
+            waiting.add(event, row, steadyMillis);
+            clock.observe(event.time().toEpochMilli(), steadyMillis);
+        } catch (InvalidEventException refused) {
+            output.deadLetter(row, refused.reason(), refused.getMessage());
+        }
+        if (waiting.isFull()) {
+            decideBatch();
+            fireTimersThenSwitch();
+        }
+    }
+
+    /** Time has passed by the wall clock. */
+    void turn() {
+        decideWhatWasLeft();
+        long wallMillis = context.currentSystemTimeMs();
+        long steadyMillis = steadyMillis(wallMillis);
+        if (waiting.isDue(steadyMillis)) {
+            decideBatch();
+        }
+        waiting.turned();
+        silences.retryPostponed(steadyMillis);
+        if (waiting.isEmpty()) {
+            clock.follow(wallMillis, steadyMillis);
+            fireTimersThenSwitch();
+        }
+        status.turn(wallMillis, clock.millis(), waiting.size());
+    }
+
+    void close() {
+        parts.tasks().stopped(status);
+        share.close();
+        try {
+            model.close();
+        } finally {
+            shadow.close();
+        }
+    }
+
+    private void decideWhatWasLeft() {
+        model.keep(state);
+        if (left.isEmpty()) {
+            return;
+        }
+        long steadyMillis = steadyMillis(context.currentSystemTimeMs());
+        for (PendingRow row : left) {
+            try {
+                ShopEvent event = intake.read(row.key(), row.value());
+                clock.observe(event.time().toEpochMilli(), steadyMillis);
+                waiting.addLeft(event, row);
+            } catch (InvalidEventException refusedByThisVersion) {
+                output.deadLetter(row, refusedByThisVersion.reason(), refusedByThisVersion.getMessage());
+            }
+        }
+        left.clear();
+        decideBatch();
+    }
+
+    private void tick(PendingRow row, long wallMillis, long steadyMillis) {
+        try {
+            long millis = ClockTick.read(row.key(), row.value())
+                    .orElseThrow(() -> new InvalidEventException(
+                            ReasonCode.UNREADABLE, "a clock tick must have no key and a value of 8 bytes"));
+            intake.checkFuture(millis, wallMillis);
+            parts.counters().tick();
+            decideBatch();
+            clock.observe(millis, steadyMillis);
+            keepClock();
+            fireTimersThenSwitch();
+        } catch (InvalidEventException refused) {
+            parts.counters().eventIn();
+            output.deadLetter(row, refused.reason(), refused.getMessage());
+        }
+    }
+
+    private void decideBatch() {
+        if (!waiting.isEmpty()) {
+            Optional<TaskShadow.Before> before = shadow.before(waiting.events());
+            long started = System.nanoTime();
+            // A shadow's opinion of an event stands beside the engine's own.
+            Scores scores = before.isPresent() ? Scores.EVERY : Scores.LAST_OF_HOUR;
+            List<Optional<Decision>> decisions =
+                    model.engine().decide(waiting.events(), state, detectionClock(), scores);
+            state.flush();
+            parts.counters().batch(System.nanoTime() - started);
+            output.batch(decisions, waiting.rows());
+            model.drift().decided(decisions);
+            output.shadow(shadow.follow(before, decisions, model.policy()));
+            keepClock();
+        }
+        waiting.clear();
+    }
+
+    /** No event may be waiting. With nothing due either, the task is between two models if there is another one. */
+    private void fireTimersThenSwitch() {
+        if (fireTimers()) {
+            model.switchIfReplaced(clock.millis(), state);
+        }
+    }
+
+    /** Fires what is due, as far as a turn's budget goes. Whether nothing is due any more. */
+    private boolean fireTimers() {
+        OptionalLong now = clock.millis();
+        boolean done = true;
+        if (now.isPresent() && silences.mayBeDue(now.getAsLong())) {
+            done = silences.fire(model.engine(), now.getAsLong(), detectionClock());
+            // A clock that follows the wall is kept nowhere else, and a next owner must not date another model before
+            // this.
+            keepClock();
+        }
+        status.timersBehind(!done);
+        return done;
+    }
+
+    private long steadyMillis(long wallMillis) {
+        return steady.millis(wallMillis, parts.monotonicNanos().getAsLong());
+    }
+
+    private void keepClock() {
+        clock.millis().ifPresent(slots::keepClock);
+    }
+
+    private DetectionClock detectionClock() {
+        return config.time().mode() == TimeConfig.Mode.REPLAY
+                ? DetectionClock.EVENT_TIME
+                : eventTime -> Instant.ofEpochMilli(context.currentSystemTimeMs());
+    }
+
+    private PendingRow row(Record<byte[], byte[]> record) {
+        Optional<RecordMetadata> source = context.recordMetadata();
+        return new PendingRow(
+                source.map(RecordMetadata::topic).orElse(TopicNames.SHOP_EVENTS),
+                source.map(RecordMetadata::partition).orElse(context.taskId().partition()),
+                source.map(RecordMetadata::offset).orElse(-1L),
+                record.timestamp(),
+                Optional.ofNullable(record.key()),
+                Optional.ofNullable(record.value()),
+                record.headers());
+    }
+}

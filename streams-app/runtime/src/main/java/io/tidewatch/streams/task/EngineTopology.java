@@ -1,0 +1,131 @@
+package io.tidewatch.streams.task;
+
+import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.state.Names;
+import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.catalog.TopicCatalog;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The topology: one source, one processor with its four stores, five sinks. Everything is bytes at the edges, so that no
+ * message can fail inside Kafka Streams, where it would stop the application.
+ */
+public final class EngineTopology {
+    private EngineTopology() {}
+
+    /** The topology for one process. */
+    public static Topology build(TidewatchConfig config, EngineParts parts) {
+        return build(config, parts, pendingStore(), UnaryOperator.identity());
+    }
+
+    /**
+     * For the tests that hurt the engine.
+     *
+     * @param pending another pending store, for the test that shows what it would lose
+     * @param around what is put around the processor of each task, for the test that fails in the middle of its work
+     */
+    public static Topology build(
+            TidewatchConfig config,
+            EngineParts parts,
+            StoreBuilder<?> pending,
+            UnaryOperator<Processor<byte[], byte[], byte[], byte[]>> around) {
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        return new Topology()
+                .addSource(
+                        AutoOffsetReset.earliest(),
+                        Names.SOURCE,
+                        new NonNegativeTimestamp(),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer(),
+                        TopicNames.SHOP_EVENTS)
+                .addProcessor(Names.PROCESSOR, supplier(config, parts, pending, around), Names.SOURCE)
+                .addSink(Names.FEATURES, TopicNames.FEATURES, bytes, bytes, Names.PROCESSOR)
+                .addSink(Names.SCORES, TopicNames.SCORES, bytes, bytes, Names.PROCESSOR)
+                .addSink(Names.INTERVENTIONS, TopicNames.INTERVENTIONS, bytes, bytes, Names.PROCESSOR)
+                .addSink(Names.SHADOW_SCORES, TopicNames.SHADOW, bytes, bytes, Names.PROCESSOR)
+                .addSink(Names.DEAD_LETTERS, TopicNames.DEAD_LETTERS, bytes, bytes, Names.PROCESSOR);
+    }
+
+    private static ProcessorSupplier<byte[], byte[], byte[], byte[]> supplier(
+            TidewatchConfig config,
+            EngineParts parts,
+            StoreBuilder<?> pending,
+            UnaryOperator<Processor<byte[], byte[], byte[], byte[]>> around) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<byte[], byte[], byte[], byte[]> get() {
+                return around.apply(new EventProcessor(config, parts));
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return EngineTopology.stores(pending);
+            }
+        };
+    }
+
+    private static Set<StoreBuilder<?>> stores(StoreBuilder<?> pending) {
+        return Set.of(
+                // Not cached: a batch reads and writes each user's row once, however many events it has of the user,
+                // and
+                // writes them in one call, which a cache would take apart again.
+                Stores.keyValueStoreBuilder(
+                                Stores.persistentKeyValueStore(Names.PROFILES), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingEnabled(changelog(Names.PROFILES))
+                        .withCachingDisabled(),
+                // Not cached: a row is written once and removed once, days later, and ranges would have to merge the
+                // cache.
+                Stores.keyValueStoreBuilder(
+                                Stores.persistentKeyValueStore(Names.TIMERS), Serdes.Bytes(), Serdes.ByteArray())
+                        .withLoggingEnabled(changelog(Names.TIMERS))
+                        .withCachingDisabled(),
+                // Cached: empty for who sets no shadow, and written row by row.
+                Stores.keyValueStoreBuilder(
+                                Stores.persistentKeyValueStore(Names.SHADOW), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingEnabled(changelog(Names.SHADOW))
+                        .withCachingEnabled(),
+                pending);
+    }
+
+    /**
+     * In memory, since it never holds more than a batch; logged, so that a commit takes it along; cached, so that a slot that
+     * was filled, event by event, and freed many times is written once per commit.
+     */
+    public static StoreBuilder<?> pendingStore() {
+        return Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(Names.PENDING), Serdes.Integer(), Serdes.ByteArray())
+                .withLoggingEnabled(changelog(Names.PENDING))
+                .withCachingEnabled();
+    }
+
+    /** As the catalog says, but for what hangs on the cluster: the settings of all internal topics have that. */
+    private static Map<String, String> changelog(String store) {
+        Map<String, String> config =
+                new HashMap<>(TopicCatalog.shipped().changelog(store).config());
+        config.remove(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+        return config;
+    }
+
+    /** Kafka Streams stops at a record without a timestamp; the engine goes by the time inside the event. */
+    private static final class NonNegativeTimestamp implements TimestampExtractor {
+        @Override
+        public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
+            return Math.max(0, record.timestamp());
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.tidewatch.streams.task;
+
+import io.tidewatch.engine.Decision;
+import io.tidewatch.engine.TimerOutcome;
+import io.tidewatch.streams.state.Names;
+import io.tidewatch.streams.state.PendingRow;
+import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.ChurnAlertCodec;
+import io.tidewatch.topics.FeatureRecord;
+import io.tidewatch.topics.FeatureRecordEncoder;
+import io.tidewatch.topics.ReasonCode;
+import io.tidewatch.topics.RiskScore;
+import io.tidewatch.topics.RiskScoreEncoder;
+import io.tidewatch.topics.ShadowScore;
+import io.tidewatch.topics.ShadowScoreCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Sends what the engine decided to the output topics: keyed by user id, stamped with event time. */
+final class Output {
+    private final ProcessorContext<byte[], byte[]> context;
+    private final DeadLetters deadLetters;
+    private final EngineCounters counters;
+    /** What is still to be sent of the batch, by user; kept for its room. */
+    private final Map<String, UserOutput> users = new LinkedHashMap<>();
+
+    private final FeatureRecordEncoder featureJson = new FeatureRecordEncoder();
+    private final RiskScoreEncoder scoreJson = new RiskScoreEncoder();
+
+    Output(ProcessorContext<byte[], byte[]> context, DeadLetters deadLetters, EngineCounters counters) {
+        this.context = context;
+        this.deadLetters = deadLetters;
+        this.counters = counters;
+    }
+
+    /**
+     * What came of a batch: the alerts of every event, the features of every event in as few messages as they fit into, and of
+     * every user the last score of each hour. Scores are for who wants to know how things stand, and their topic keeps each
+     * user's last one anyway; that of each hour stays because a batch of a replay, or of a backlog, may reach over weeks, and how
+     * things stood then would be lost.
+     *
+     * @param decisions in arrival order, empty where an event could not be scored
+     * @param rows the records of the events, at the same positions
+     */
+    void batch(List<Optional<Decision>> decisions, List<PendingRow> rows) {
+        int events = 0;
+        int duplicates = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            Optional<Decision> decision = decisions.get(i);
+            if (decision.isEmpty()) {
+                deadLetter(rows.get(i), ReasonCode.SCORING_FAILED, "the model could not score the event");
+            } else if (decision.get() instanceof Decision.Scored scored) {
+                // The event was taken because its key is its user id.
+                byte[] user = rows.get(i).key().orElseThrow();
+                users.computeIfAbsent(scored.event().userId(), userId -> new UserOutput(user))
+                        .add(scored);
+                alerts(user, scored.alerts());
+                events++;
+            } else {
+                duplicates++;
+            }
+        }
+        users.values().forEach(this::send);
+        users.clear();
+        counters.scored(events);
+        counters.duplicates(duplicates);
+    }
+
+    void timer(String userId, TimerOutcome outcome) {
+        byte[] user = bytes(userId);
+        outcome.score().ifPresent(score -> score(user, score));
+        alerts(user, outcome.alerts());
+    }
+
+    void deadLetter(PendingRow source, ReasonCode reason, String detail) {
+        context.forward(deadLetters.letter(source, reason, detail), Names.DEAD_LETTERS);
+        counters.deadLettered(reason);
+    }
+
+    /** What the active model and its shadow say of events that were decided. */
+    void shadow(List<ShadowScore> scores) {
+        for (ShadowScore score : scores) {
+            forward(bytes(score.userId()), ShadowScoreCodec.write(score), score.eventTime(), Names.SHADOW_SCORES);
+            counters.shadowScored();
+        }
+    }
+
+    private void send(UserOutput user) {
+        for (List<FeatureRecord> features : user.featureMessages()) {
+            // Where the broker keeps it: who reads from a time on, by timestamps, meets every event from there.
+            forward(user.key(), featureJson.encode(features), latest(features), Names.FEATURES);
+        }
+        for (RiskScore score : user.scores()) {
+            score(user.key(), score);
+        }
+    }
+
+    private static Instant latest(List<FeatureRecord> features) {
+        Instant latest = features.get(0).eventTime();
+        for (FeatureRecord next : features) {
+            if (next.eventTime().isAfter(latest)) {
+                latest = next.eventTime();
+            }
+        }
+        return latest;
+    }
+
+    private void score(byte[] user, RiskScore score) {
+        forward(user, scoreJson.encode(score), score.eventTime(), Names.SCORES);
+    }
+
+    private void alerts(byte[] user, List<ChurnAlert> alerts) {
+        for (ChurnAlert alert : alerts) {
+            forward(user, ChurnAlertCodec.write(alert), alert.eventTime(), Names.INTERVENTIONS);
+            counters.alert(alert);
+        }
+    }
+
+    private void forward(byte[] user, byte[] value, Instant time, String sink) {
+        context.forward(new Record<>(user, value, time.toEpochMilli()), sink);
+    }
+
+    private static byte[] bytes(String userId) {
+        return userId.getBytes(StandardCharsets.UTF_8);
+    }
+}

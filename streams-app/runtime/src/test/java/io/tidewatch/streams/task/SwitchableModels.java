@@ -1,0 +1,100 @@
+package io.tidewatch.streams.task;
+
+import io.tidewatch.engine.FormulaScorer;
+import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.scoring.Scorer;
+import io.tidewatch.streams.registry.InForce;
+import io.tidewatch.streams.registry.ModelSource;
+import io.tidewatch.streams.registry.ServedModel;
+import io.tidewatch.topics.ModelReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Models written as formulas that a test puts into force, and that say when they were closed. For one thread. */
+final class SwitchableModels implements ModelSource {
+    private final List<String> closed = new ArrayList<>();
+    private InForce inForce;
+    private Optional<InForce> shadow = Optional.empty();
+    private Optional<String> kept = Optional.empty();
+    private int failing;
+    private Runnable whenAwaited = () -> {};
+
+    SwitchableModels(String first) {
+        this.inForce = new InForce(served(first), InForce.CONFIGURED);
+    }
+
+    /** Puts a model into force and lets go of the one before, which is returned. */
+    InForce activate(long activation, String name) {
+        InForce before = inForce;
+        inForce = new InForce(served(name), activation);
+        before.model().letGo();
+        return before;
+    }
+
+    /** Another pointer to the model in force. */
+    void sayAgain(long activation) {
+        inForce = new InForce(inForce.model(), activation);
+    }
+
+    /** Lets this instance learn of an activation only when a task waits for it. */
+    void activateWhenAwaited(long activation, String name) {
+        whenAwaited = () -> activate(activation, name);
+    }
+
+    /** The models that were closed, in order. */
+    List<String> closed() {
+        return List.copyOf(closed);
+    }
+
+    @Override
+    public InForce inForce() {
+        return inForce;
+    }
+
+    /** Sets a model into the shadow. */
+    void shadow(String name) {
+        shadow = Optional.of(new InForce(served(name), InForce.CONFIGURED));
+    }
+
+    @Override
+    public Optional<InForce> shadow() {
+        return shadow;
+    }
+
+    /** Lets a model be found that is not in force. */
+    void keep(String name) {
+        kept = Optional.of(name);
+    }
+
+    @Override
+    public Optional<ServedModel> find(Optional<ModelReference> published, Duration within) {
+        return kept.map(this::served);
+    }
+
+    @Override
+    public boolean awaitActivation(long activation, Duration within) {
+        whenAwaited.run();
+        return inForce.activation() >= activation;
+    }
+
+    /** Lets no scorer be made for a while, as a device that is full. */
+    void failNextScorers(int scorers) {
+        failing = scorers;
+    }
+
+    private ServedModel served(String name) {
+        FormulaScorer scorer = new FormulaScorer(name, 2);
+        return ServedModel.of(
+                scorer.manifest(), PolicySettings.defaults(), capacity -> made(scorer), () -> closed.add(name));
+    }
+
+    private Scorer made(Scorer scorer) {
+        if (failing > 0) {
+            failing--;
+            throw new IllegalStateException("no room on the device");
+        }
+        return scorer;
+    }
+}
