@@ -18,16 +18,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -63,12 +56,8 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     private final ModelRole shadow = new ModelRole(ModelKeys.SHADOW, Optional.empty(), Clock.systemUTC());
     private final Map<String, Long> published = new HashMap<>();
     private final Object settled = new Object();
-    private final Queue<Wish> wishes = new ConcurrentLinkedQueue<>();
-    /** Models that were asked for after they had been replaced; those that nobody holds any more are dropped. */
-    private final List<ServedModel> former = new CopyOnWriteArrayList<>();
-
+    private final FormerModels former;
     private final WaitBudget activations;
-    private final WaitBudget loads;
     private final Thread thread;
     private Optional<ModelTopic> topic = Optional.empty();
     private boolean complete;
@@ -78,9 +67,6 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     interface Loading {
         ServedModel load(PublishedModel model) throws ModelException;
     }
-
-    /** A model that a task wants which is not in force. */
-    private record Wish(ModelReference model, CompletableFuture<Optional<ServedModel>> answer) {}
 
     /**
      * A watch that has not started.
@@ -130,7 +116,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
         this.active = new ModelRole(ModelKeys.ACTIVE, Optional.of(configured), Clock.systemUTC());
         this.lines = new LinesInForce(active.inForce().orElseThrow(), followsLines);
         this.activations = new WaitBudget(waitsTogether);
-        this.loads = new WaitBudget(waitsTogether);
+        this.former = new FormerModels(new WaitBudget(waitsTogether));
         this.thread = new Thread(this::follow, "tidewatch-models");
         thread.setDaemon(true);
     }
@@ -196,28 +182,12 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
 
     @Override
     public Optional<ServedModel> find(Optional<ModelReference> model, Duration within) {
-        Optional<ServedModel> atHand = Stream.concat(Stream.of(inForce().model(), configured), former.stream())
+        Optional<ServedModel> atHand = Stream.of(inForce().model(), configured)
                 .filter(served -> served.published().equals(model) && served.hold())
                 .findFirst();
-        if (atHand.isPresent() || model.isEmpty()) {
-            return atHand;
-        }
-        Wish wish = new Wish(model.get(), new CompletableFuture<>());
-        wishes.add(wish);
-        topic.ifPresent(ModelTopic::wakeUp);
-        Duration most = loads.within(within);
-        try {
-            return wish.answer.get(most.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            loads.spent(most);
-            // Whoever comes first takes it: the answer, if it comes at all, is let go of where it is given.
-            return wish.answer.complete(Optional.empty()) ? Optional.empty() : wish.answer.join();
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException("A wish is answered, never failed.", impossible);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return wish.answer.complete(Optional.empty()) ? Optional.empty() : wish.answer.join();
-        }
+        return atHand.isPresent() || model.isEmpty()
+                ? atHand
+                : former.find(model.get(), within, () -> topic.ifPresent(ModelTopic::wakeUp));
     }
 
     /** What was refused last, while that is what should be active. */
@@ -265,7 +235,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
         while (!closed) {
             try {
                 ModelTopic opened = topic.orElseThrow();
-                fulfil();
+                former.fulfil(this::load);
                 if (complete) {
                     opened.poll(POLL, this::take);
                     settle();
@@ -321,44 +291,6 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
         synchronized (settled) {
             settled.notifyAll();
         }
-    }
-
-    private void fulfil() {
-        for (Optional<Wish> next = Optional.ofNullable(wishes.peek());
-                next.isPresent();
-                next = Optional.ofNullable(wishes.peek())) {
-            Wish wish = next.get();
-            Optional<ServedModel> model = Optional.empty();
-            try {
-                if (!wish.answer.isDone()) {
-                    model = Optional.of(formerOrLoaded(wish.model));
-                }
-            } catch (ModelRole.RefusedException refused) {
-                LOGGER.atWarn()
-                        .addKeyValue("model", wish.model.name())
-                        .addKeyValue("reason", refused.getMessage())
-                        .log("The model that a task was left with cannot be had");
-            }
-            wishes.remove();
-            loads.renew();
-            if (!wish.answer.complete(model)) {
-                model.ifPresent(ServedModel::letGo);
-            }
-        }
-    }
-
-    /** Several tasks of an instance that starts ask for the same one. */
-    private ServedModel formerOrLoaded(ModelReference wanted) throws ModelRole.RefusedException {
-        Optional<ServedModel> before = former.stream()
-                .filter(served -> served.published().equals(Optional.of(wanted)) && served.hold())
-                .findFirst();
-        if (before.isPresent()) {
-            return before.get();
-        }
-        ServedModel loaded = load(wanted);
-        former.removeIf(ServedModel::isClosed);
-        former.add(loaded);
-        return loaded;
     }
 
     private ServedModel loadShadow(ModelReference wanted) throws ModelRole.RefusedException {
