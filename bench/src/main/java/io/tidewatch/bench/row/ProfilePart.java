@@ -17,7 +17,7 @@ public enum ProfilePart {
     PARSE(
             "parse (JSON to event)",
             true,
-            "io/tidewatch/streams/EventIntake.",
+            "io/tidewatch/streams/task/EventIntake.",
             "io/tidewatch/topics/ShopEventCodec.read",
             "io/tidewatch/bench/row/PlainEvent.read"),
     // The innermost frame that belongs to one.
@@ -37,7 +37,7 @@ public enum ProfilePart {
     FEATURES("features", false, "io/tidewatch/engine/feature/"),
     PROFILE("profile row", false, "io/tidewatch/engine/profile/"),
     POLICY("policy, episodes, silence", false, "io/tidewatch/engine/alert/", "io/tidewatch/engine/silence/"),
-    PENDING("pending events", false, "io/tidewatch/streams/Pending"),
+    PENDING("pending events", false, "io/tidewatch/streams/state/Pending"),
     ENGINE("engine, the rest", false, "io/tidewatch/engine/"),
     STORES("stores of Kafka Streams above RocksDB", false, "org/apache/kafka/streams/state/"),
     SHELL("shell (task, processor, outputs)", false, "io/tidewatch/streams/", "io/tidewatch/bench/"),

@@ -13,7 +13,7 @@ class ProfilePartTest {
         assertThat(ProfilePart.of(List.of(
                         "memcpy",
                         "org/rocksdb/RocksDB.get",
-                        "io/tidewatch/streams/StoreState.readProfile",
+                        "io/tidewatch/streams/state/StoreState.readProfile",
                         "io/tidewatch/engine/Engine.decide")))
                 .isEqualTo(ProfilePart.STATE);
         assertThat(ProfilePart.of(List.of(
@@ -36,11 +36,11 @@ class ProfilePartTest {
                         "com/fasterxml/jackson/core/JsonParser.nextToken",
                         "io/tidewatch/topics/PlainEventReader.text",
                         "io/tidewatch/topics/ShopEventCodec.read",
-                        "io/tidewatch/streams/EngineTask.process",
+                        "io/tidewatch/streams/task/EngineTask.process",
                         "org/apache/kafka/streams/processor/internals/StreamTask.process")))
                 .isEqualTo(ProfilePart.PARSE);
         assertThat(ProfilePart.of(
-                        List.of("java/util/Arrays.equals", "io/tidewatch/streams/EventIntake.accept", "main")))
+                        List.of("java/util/Arrays.equals", "io/tidewatch/streams/task/EventIntake.accept", "main")))
                 .isEqualTo(ProfilePart.PARSE);
     }
 
@@ -52,7 +52,10 @@ class ProfilePartTest {
         assertThat(ProfilePart.of(List.of(frame(PlainEvent.class, "read", byte[].class))))
                 .isEqualTo(ProfilePart.PARSE);
         assertThat(ProfilePart.of(List.of(frame(
-                        Class.forName("io.tidewatch.streams.EventIntake"), "read", Optional.class, Optional.class))))
+                        Class.forName("io.tidewatch.streams.task.EventIntake"),
+                        "read",
+                        Optional.class,
+                        Optional.class))))
                 .isEqualTo(ProfilePart.PARSE);
     }
 
