@@ -19,10 +19,7 @@ import picocli.CommandLine.Command;
             "Also, through the launcher:",
             "  model      Its other half trains, evaluates, exports and verifies models (Python).",
             "  retrain    Trains on what was served, compares with the active model, publishes what is better (Python).",
-            "  bench      Measures the engine beside what it stands on.",
-            "",
-            "An image for production has neither these nor what reads event logs (demo, backtest, featurize, generate, features,"
-                    + " model shadow-report)."
+            "  bench      Measures the engine beside what it stands on."
         },
         subcommands = {
             ConsumeCommand.class,
@@ -44,7 +41,11 @@ public final class Tidewatch implements Runnable {
     /** The command line with its error handling, for {@link #main} and for tests. */
     public static CommandLine commandLine() {
         CommandLine root = new CommandLine(new Tidewatch());
-        ServiceLoader.load(CommandSet.class).forEach(set -> set.addTo(root));
+        // At most one brings commands along; without it those are said to be elsewhere.
+        ServiceLoader.load(CommandSet.class)
+                .findFirst()
+                .orElseGet(DeskCommands::new)
+                .addTo(root);
         return root.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(Tidewatch::exitCode)
                 .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
