@@ -2,8 +2,11 @@ package io.tidewatch.engine.scoring;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.tidewatch.engine.library.NativeLibraries;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,7 +25,7 @@ final class OnnxLibrary {
             // The provider's own is in the build for CUDA alone, and small.
             load("onnxruntime", "onnxruntime4j_jni", "onnxruntime_providers_shared");
         }
-        return OrtEnvironment.getEnvironment();
+        return Environment.KEPT;
     }
 
     /** Has a session run on CUDA. Its provider is hundreds of megabytes, which a process that stays on the CPU is spared. */
@@ -54,5 +57,30 @@ final class OnnxLibrary {
     private static String platform() {
         String system = System.getProperty("os.name").startsWith("Mac") ? "osx" : "linux";
         return system + "-" + (System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x64");
+    }
+
+    /**
+     * The environment with a second reference to it, which nobody gives back. A shutdown hook of ONNX Runtime's gives the first one
+     * back at once, while tasks still score what is in their hands, and the process would end with SIGSEGV (onnxruntime's issue
+     * 31352). Its Java interface has no other way to keep the environment.
+     */
+    private static final class Environment {
+        private static final OrtEnvironment KEPT = keep(OrtEnvironment.getEnvironment());
+
+        private static OrtEnvironment keep(OrtEnvironment environment) {
+            try {
+                Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
+                api.setAccessible(true);
+                Method reference =
+                        OrtEnvironment.class.getDeclaredMethod("createHandle", long.class, int.class, String.class);
+                reference.setAccessible(true);
+                reference.invoke(null, api.getLong(null), OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING.getValue(), "kept");
+            } catch (ReflectiveOperationException otherVersion) {
+                throw new IllegalStateException(
+                        "this version of ONNX Runtime has another Java interface than the one that Tidewatch ships with",
+                        otherVersion);
+            }
+            return environment;
+        }
     }
 }
