@@ -53,7 +53,6 @@ class BadInputIT {
     private static ShopTopics topics;
     private static EngineRun run;
     private static EngineProcess engine;
-    private static int exitCode;
 
     @BeforeAll
     static void sendBadBetweenGood(TestKafka kafka) {
@@ -72,7 +71,7 @@ class BadInputIT {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> run.deadLetters().size() >= BAD.size() + 2
                         && run.outcome().scored().size() > BAD.size());
-        exitCode = engine.stop();
+        engine.stop();
     }
 
     @AfterAll
@@ -151,9 +150,8 @@ class BadInputIT {
     }
 
     @Test
-    void theEngineIsStillWellAtTheEnd() {
+    void nothingFailedInTheEngine() {
         // Then
-        assertThat(exitCode).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
         assertThat(engine.output()).doesNotContain("\tat ", "ERROR");
     }
 

@@ -118,7 +118,7 @@ class BudgetIT {
     private void assertSameAsOracle(EngineRun run, ShopTopics topics, Path folder, List<EngineProcess> engines)
             throws Exception {
         for (EngineProcess engine : engines) {
-            assertThat(engine.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
+            engine.stop();
         }
         Map<Long, PublishedLines> lines = lines(topics);
         Map<Integer, List<Switch>> switches = switches(topics);

@@ -90,7 +90,7 @@ class CorruptionIT {
             try (EngineProcess engine =
                     EngineProcess.start(threads == 1 ? one : one.laneFor(threads), CorruptedEngine.class)) {
                 run.awaitOutcome(oracle, LATE);
-                assertThat(engine.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
+                engine.stop();
 
                 // Then
                 assertCorrupted(application, engine);
@@ -129,8 +129,8 @@ class CorruptionIT {
                 Outcome expected = Outcome.ofOfflineReplays(
                         List.copyOf(run.eventsByPartition().values()), switches, folders, log.end());
                 run.awaitOutcome(expected, LATE);
-                assertThat(first.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
-                assertThat(second.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
+                first.stop();
+                second.stop();
 
                 // Then
                 assertCorrupted(application, first, second);

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  */
 final class EngineProcess implements AutoCloseable {
     /** The exit code of a process that SIGTERM has stopped in order. */
-    static final int STOPPED_BY_SIGTERM = 143;
+    private static final int STOPPED_BY_SIGTERM = 143;
 
     private static final Pattern FOUND = Pattern.compile("Found events waiting .*events=\"(\\d+)\"");
     private static final Pattern LISTENS = Pattern.compile("HTTP listener opened .*port=\"(\\d+)\"");
@@ -32,6 +32,7 @@ final class EngineProcess implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private static final Path OUTPUTS = Path.of("target", "engines");
+    private static final String CRASH = "crash-%s.log";
 
     private final Process process;
     private final Path output;
@@ -101,6 +102,7 @@ final class EngineProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
+                "-XX:ErrorFile=" + OUTPUTS.resolve(CRASH.formatted("%p")),
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
@@ -125,10 +127,24 @@ final class EngineProcess implements AutoCloseable {
         exitCode(STOP);
     }
 
-    /** SIGTERM, and the exit code that follows. */
-    int stop() {
+    /** SIGTERM; fails with all that the process has said, and why it crashed if it did, unless it stops in order. */
+    void stop() {
         process.destroy();
-        return exitCode(STOP);
+        int code = exitCode(STOP);
+        if (code != STOPPED_BY_SIGTERM) {
+            throw new AssertionError(
+                    "the process ended with %d instead of in order:%n%s%n%s".formatted(code, output(), crash()));
+        }
+    }
+
+    /** What the JVM wrote when native code crashed; empty if it did not. */
+    private String crash() {
+        Path report = OUTPUTS.resolve(CRASH.formatted(process.pid()));
+        try {
+            return Files.exists(report) ? Files.readString(report) : "";
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** SIGSTOP: it stands still in the middle of whatever it does, with its connections open. */

@@ -56,7 +56,7 @@ class FeaturesIT {
                                 .batches(64, Duration.ofMillis(50)))) {
             run.finish(log);
             run.awaitOutcome(Outcome.ofOfflineReplay(log));
-            assertThat(engine.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
+            engine.stop();
             sendGarbage(topics);
 
             // When

@@ -94,7 +94,7 @@ class LargeRecordsIT {
                                     "basket-as-it-is");
                     assertThat(run.deadLetters()).hasSize(2);
                 });
-                assertThat(engine.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
+                engine.stop();
             }
 
             // Then: what was left out is told
@@ -129,7 +129,7 @@ class LargeRecordsIT {
                     EngineProcess.start(EngineSettings.replay("baskets", topics, folder.resolve("state"))
                             .batches(1_024, LONG_WAIT))) {
                 await().atMost(SOON).until(() -> run.outcome().scored().size() >= baskets);
-                assertThat(engine.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
+                engine.stop();
             }
 
             // Then

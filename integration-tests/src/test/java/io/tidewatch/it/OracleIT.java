@@ -136,12 +136,12 @@ class OracleIT {
                     run.send(messages.subList(part, 2 * part));
                     run.awaitMoreScored();
                     run.send(messages.subList(2 * part, 3 * part));
-                    assertThat(second.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
+                    second.stop();
                 }
                 topics.awaitSharedBy(1, application);
                 run.finish(log);
                 run.awaitOutcome(oracle);
-                assertThat(first.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
+                first.stop();
             }
 
             // Then
@@ -200,7 +200,7 @@ class OracleIT {
         try (EngineProcess engine = EngineProcess.start(settings)) {
             run.awaitOutcome(oracle);
             // In order, so that a needless alert would be committed as well.
-            assertThat(engine.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
+            engine.stop();
             return engine.foundWaiting();
         }
     }

@@ -92,7 +92,7 @@ class RetrainIT {
                     send(run, days, day, day + STRIDE);
                     awaitLinesUpTo(topics, day + STRIDE - 1);
                 }
-                assertThat(engine.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
+                engine.stop();
             }
 
             // Then

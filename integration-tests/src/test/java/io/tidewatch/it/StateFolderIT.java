@@ -30,7 +30,7 @@ class StateFolderIT {
             try (EngineProcess first = EngineProcess.start(settings)) {
                 run.send(messages.subList(0, messages.size() / 2));
                 run.awaitConsumed();
-                assertThat(first.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
+                first.stop();
             }
             topics.deleteAllButTheLast(Names.changelog(application, Names.PROFILES));
             topics.deleteAllButTheLast(Names.changelog(application, Names.TIMERS));
@@ -44,7 +44,7 @@ class StateFolderIT {
             try (EngineProcess last = EngineProcess.start(settings)) {
                 run.finish(log);
                 run.awaitOutcome(oracle);
-                assertThat(last.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
+                last.stop();
             }
 
             // Then

@@ -61,7 +61,7 @@ class UpgradeIT {
             try (EngineProcess engine = start(upgrade, settings)) {
                 run.send(half());
                 run.awaitConsumed();
-                assertThat(engine.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
+                engine.stop();
             }
             topics.deleteAllButTheLast(Names.changelog(application, Names.PROFILES));
             topics.deleteAllButTheLast(Names.changelog(application, Names.TIMERS));
@@ -113,7 +113,7 @@ class UpgradeIT {
                 topics.awaitSharedBy(2, application);
                 run.send(messages.subList(messages.size() / 2, messages.size() * 3 / 4));
                 run.awaitConsumed();
-                assertThat(before.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
+                before.stop();
                 runToTheEnd(run, now);
             }
 
@@ -139,7 +139,7 @@ class UpgradeIT {
         try (EngineProcess engine = started) {
             run.finish(log);
             run.awaitOutcome(oracle);
-            assertThat(engine.stop()).isEqualTo(EngineProcess.STOPPED_BY_SIGTERM);
+            engine.stop();
             return engine.foundWaiting();
         }
     }
