@@ -12,12 +12,14 @@ import io.tidewatch.streams.state.Names;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,6 +38,8 @@ final class FootprintCommand implements Callable<Integer> {
     private static final String APPLICATION = "footprint";
     /** A copy so few records behind is caught up: transactions leave markers that no store reads. */
     private static final int CAUGHT_UP = 100;
+
+    private static final long QUIET_NANOS = Duration.ofSeconds(1).toNanos();
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -114,7 +118,7 @@ final class FootprintCommand implements Callable<Integer> {
     }
 
     /** The same engine on a machine without its state; then uniform traffic, which changes most rows. */
-    private void restored(Map<String, Double> figures) throws IOException {
+    private void restored(Map<String, Double> figures) throws IOException, InterruptedException {
         Folders.delete(folder.resolve("filled"));
         try (EngineProcess engine = start("restored", 0)) {
             say("restoring");
@@ -138,7 +142,35 @@ final class FootprintCommand implements Callable<Integer> {
             another();
             Vitals first = engine.await("scored an event", vitals -> vitals.done() > 0);
             figures.put("seconds_from_start_to_first_score", first.secondsToFirstEvent());
+            killedAtWork(engine);
         }
+        try (EngineProcess engine = start("restored", 0)) {
+            say("starting after the kill");
+            Vitals first = engine.await("scored an event", vitals -> vitals.running() && vitals.done() > 0);
+            figures.put("restore_rows_after_kill", (double) first.restored());
+            figures.put("restore_seconds_after_kill", first.restoreSeconds());
+            figures.put("seconds_from_start_to_first_score_after_kill", first.secondsToFirstEvent());
+            workOff(engine);
+        }
+    }
+
+    /** Until nothing more is done for a second: how much a killed process had committed is not known. */
+    private static void workOff(EngineProcess engine) throws IOException {
+        long before;
+        do {
+            before = engine.vitals().done();
+            LockSupport.parkNanos(QUIET_NANOS);
+        } while (engine.vitals().done() != before);
+    }
+
+    /** In the middle of uniform traffic, with a transaction open and rows that are in no file yet. */
+    private void killedAtWork(EngineProcess engine) throws IOException, InterruptedException {
+        long before = engine.vitals().done();
+        new Load(Traffic.UNIFORM, users, events, false).produceAfter(broker.bootstrapServers(), written);
+        written += events;
+        engine.await("half of the load", vitals -> vitals.done() >= before + events / 2);
+        engine.kill();
+        say("killed at work");
     }
 
     /** More events, as fast as they are worked off, and what they send to the changelogs. */

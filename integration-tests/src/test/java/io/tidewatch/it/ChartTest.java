@@ -251,7 +251,7 @@ class ChartTest {
             model.claimPath=a                             | .Values.model.claimPath is set without .Values.model.existingClaim
             persistence.size=                             | .Values.persistence.size must be set
             memory.recordCacheMb=2000                     | .Values.memory.recordCacheMb is 2000 and must fit into .Values.memory.heapMb
-            resources.limits.memory=1Gi                   | .Values.resources.limits.memory is 1Gi, but .Values.memory adds up to 1856Mi
+            resources.limits.memory=1Gi                   | .Values.resources.limits.memory is 1Gi, but .Values.memory adds up to 1920Mi
             config.http.port=1                            | .Values.config.http is set by the chart: use .Values.http
             config.state.directory=x                      | .Values.config.state is set by the chart
             kafka.a=${NO_SUCH}                            | .Values.kafka has ${NO_SUCH} in a, but nothing sets NO_SUCH
