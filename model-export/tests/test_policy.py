@@ -14,7 +14,7 @@ from tidewatch_model.policy import PolicyReplay, Values, group_of
 from tidewatch_model.thresholds import DEFAULT_LINES, HYSTERESIS, NARROWEST, SPLIT, lay_lines
 from tidewatch_model.windows import UNITS, WindowRule
 
-# Whoever has no gap yet has the shop's pace of 16 days, and so a window of 64: it begins with the day after the visit's, a
+# A customer without a gap has the shop's pace of 16 days, and so a window of 64: it begins with the day after the visit's, a
 # silence raises from 16 days on and until 32.
 RULE = WindowRule(4 * UNITS, 400, 30, 180)
 GRID = [0.0, 0.25, 0.5, 1.0]

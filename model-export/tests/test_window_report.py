@@ -48,7 +48,7 @@ def shop() -> EventLog:
 def test_the_d_curve_has_its_minimum_where_the_customers_leave(shop: EventLog) -> None:
     # When
     result = window_report(shop, SMALL)
-    # Then whoever stays away for longer than the longest gap has left, which fixed days show to the day
+    # Then a customer who stays away for longer than the longest gap has left, which fixed days show to the day
     assert abs(result["minimum"]["days"]["days"] - LONGEST_GAP) <= 1
     # and past it nobody comes back
     past = result["curves"]["days"][LONGEST_GAP]

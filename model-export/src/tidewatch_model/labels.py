@@ -8,7 +8,7 @@ end either the next visit came (label 1) or it did not (0); nobody who came back
 whose window ends after the observation still teaches its first intervals, which on a log of half a year is most of what
 there is: at cuts before the judged ones that was worth more than any change of the learner (ATTEMPTS.md). An interval that
 the observation cuts through is left out even where the return was seen: of those only returns would be known, and learning
-from them would teach that whoever was seen last comes back.
+from them would teach that the customers seen last come back.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def make_decisions(log: EventLog, rule: WindowRule, seed: int) -> Decisions:
     begin = np.where(own, 0.0, np.maximum(log.time[row] / DAY_MILLIS - begins_day, 0.0))
     seen = np.maximum((log.observation_end + 1) / DAY_MILLIS - begins_day, 0.0)
     found = Decisions(row, visit, windowed.window[visit], begin, end, seen, _shares(visit, row, windowed))
-    # Who comes back on the day of a return is not asked again.
+    # A customer who comes back on the day of a return is not asked about again.
     return found.select(begin < end)
 
 

@@ -37,7 +37,7 @@ class Kernel:
     def covers(self, since: int) -> bool:
         """Whether a kernel is registered for the operator as defined at ``since``.
 
-        An open range ends with its first version, as in the runtime: who registered it could not know a later definition.
+        An open range ends with its first version, as in the runtime: it was registered before a later definition was known.
         """
         return any(since == first or (last is not None and first <= since <= last) for first, last in self.versions)
 

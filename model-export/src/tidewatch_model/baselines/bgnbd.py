@@ -1,7 +1,7 @@
 """BG/NBD, the buy-till-you-die model that a CRM team would try first (Fader, Hardie and Lee, 2005), by its P(alive).
 
 Customers buy at rates spread as gamma(r, alpha) a day, and leave after a purchase with a chance spread as beta(a, b). To it,
-whoever bought once is always alive.
+a customer who bought once is always alive.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Departed:
 
 
 def departed(p: Parameters, frequency: Numbers, recency: Numbers, silence_days: Index) -> Numbers:
-    """1 - P(alive), days; 0 for who came once."""
+    """1 - P(alive), days; 0 for a customer who came once."""
     grown = np.log1p(silence_days / (p.alpha + recency)) * (p.r + frequency)
     odds = p.a / (p.b + np.maximum(frequency, 1) - 1) * np.exp(np.minimum(grown, 700.0))
     return np.where(frequency > 0, odds / (1 + odds), 0.0)

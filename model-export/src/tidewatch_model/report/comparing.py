@@ -48,7 +48,7 @@ def compare(active: Path, candidate: Path, log: EventLog, cut: int) -> dict[str,
     cut_day, end_day = cut // DAY_MILLIS, log.observation_end // DAY_MILLIS
     asked = asked_of(windowed, cut_day, end_day)
     scores = [daily_scores(asked, daily_score(model, log)) for model in models]
-    # Who came back before the cut or after the deadline was never asked about.
+    # Nobody asked about users that came back before the cut or after the deadline.
     told = asked.judged & (scores[0].best > NOT_ASKED)
     lost = asked.lost[told]
     gone = int(lost.sum())

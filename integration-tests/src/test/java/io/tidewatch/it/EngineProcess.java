@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * An engine in a process of its own, started as a person starts it, with its output in a file under {@code target/engines}
- * that stays for who wonders why a test failed. Closing it kills it.
+ * that stays for a person who wonders why a test failed. Closing it kills it.
  */
 final class EngineProcess implements AutoCloseable {
     /** The exit code of a process that SIGTERM has stopped in order. */

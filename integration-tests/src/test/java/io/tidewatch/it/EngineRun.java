@@ -31,7 +31,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * One way of a log through Kafka: sends its messages piece by piece, knows where each lies, and reads what has been committed
- * of the engine's answers. Who starts and kills engines is the test.
+ * of the engine's answers. The test starts and kills engines.
  */
 final class EngineRun implements AutoCloseable {
     /** A batch may wait ten seconds, and an engine takes half a minute to start where several builds share two cores. */

@@ -134,7 +134,7 @@ final class ShopTopics implements AutoCloseable {
     }
 
     /**
-     * Deletes all of a compacted topic but the last record of each partition, so that whoever begins to read it anew finds next to
+     * Deletes all of a compacted topic but the last record of each partition, so that a reader that begins anew finds next to
      * nothing.
      */
     void deleteAllButTheLast(String topic) {

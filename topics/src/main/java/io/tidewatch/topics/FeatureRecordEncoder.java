@@ -3,7 +3,7 @@ package io.tidewatch.topics;
 import java.util.List;
 
 /**
- * Writes one message of {@link FeatureRecord}s after the other as JSON bytes, reusing what it can: for who writes many. What it
+ * Writes one message of {@link FeatureRecord}s after the other as JSON bytes, reusing what it can, for callers that write many. What it
  * writes is what {@link FeatureRecordCodec#write} says. Not thread-safe.
  */
 public final class FeatureRecordEncoder {

@@ -142,7 +142,7 @@ final class JsonBytes {
         length = Digits.put(decimals, count, bytes, length);
     }
 
-    /** The array that the message is in, with room for so many more bytes; who writes there says so with {@link #advance}. */
+    /** The array that the message is in, with room for so many more bytes; a caller that writes there says so with {@link #advance}. */
     byte[] room(int more) {
         reserve(more);
         return bytes;

@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * Writes one {@link RiskScore} after the other as JSON bytes, reusing what it can: for who writes many. What it writes is what
+ * Writes one {@link RiskScore} after the other as JSON bytes, reusing what it can, for callers that write many. What it writes is what
  * {@link RiskScoreCodec#write} says. Fastest where scores of equally long windows share one array of silences, and those of one
  * model its name. Not thread-safe.
  */

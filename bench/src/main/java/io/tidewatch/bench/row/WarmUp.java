@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Says when a row is warm, from windows of the same length: when its CPU time per event no longer falls and the compiler is nearly
- * done. Just after a start the compiler is measured and not the row. Only counts; who measures the windows is the
+ * done. Just after a start the compiler is measured and not the row. Only counts; the windows are measured by the
  * {@link Stopwatch}.
  */
 final class WarmUp {

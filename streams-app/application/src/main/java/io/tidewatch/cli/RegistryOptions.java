@@ -24,7 +24,7 @@ final class RegistryOptions {
     @Option(
             names = "--by",
             paramLabel = "NAME",
-            description = "who says so, for the others to read (default: the user of this machine)")
+            description = "the name that others read beside it (default: the user of this machine)")
     private String by = System.getProperty("user.name", "unknown");
 
     /** The engine's configuration, if it was given. */
@@ -32,7 +32,7 @@ final class RegistryOptions {
         return connection.config();
     }
 
-    /** Who works here. */
+    /** The user of this machine. */
     String by() {
         return by;
     }

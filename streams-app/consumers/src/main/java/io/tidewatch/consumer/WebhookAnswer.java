@@ -26,15 +26,15 @@ record WebhookAnswer(Mender mender, boolean mayPass, String what, String advice,
 
     private static final String CHECK_ADDRESS = "check the address in --sink";
 
-    /** Who can mend what kept an order from being taken. */
+    /** The one who can mend what kept an order from being taken. */
     enum Mender {
         /** Nothing is to be mended: the order was taken. */
         NOBODY,
         /** The receiver, which is down, overloaded or broken. Orders are as good as any. */
         RECEIVER,
-        /** Who has set up this consumer. Any other order would be answered alike. */
+        /** The operator of this consumer: any other order would be answered alike. */
         OPERATOR,
-        /** Who made this order: the receiver has read it and says that it is wrong. */
+        /** The maker of this order: the receiver has read it and says that it is wrong. */
         ORDER
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may ask about users. With a token configured, whoever brings it. Without one, only a listener bound to loopback
+ * Decides which clients may ask about users. With a token configured: those that bring it. Without one, only a listener bound to loopback
  * answers, and only under a name of this machine: a web page that has its own name resolve to 127.0.0.1 is refused.
  */
 final class Access {
@@ -40,7 +40,7 @@ final class Access {
         if (!loopback) {
             return Optional.of(Answer.error(
                     Answer.FORBIDDEN,
-                    "The listener can be reached from other machines, so users are shown only to who brings a token:"
+                    "The listener can be reached from other machines, so users are shown only to clients that bring a token:"
                             + " set 'http.token', or bind 'http.host' to 127.0.0.1."));
         }
         return request.header("host")

@@ -6,7 +6,7 @@ enum Lane {
     PROBE(2, 1024),
     /** Status, metrics and whatever is no path: milliseconds of work, some hundred kilobytes for a client that may not read. */
     PAGE(2, 64),
-    /** Users: waits for stores and for other instances. Who finds no thread is told so at once. */
+    /** Users: waits for stores and for other instances. A request that finds no thread is told so at once. */
     LOOK_UP(4, 4);
 
     private final int threads;

@@ -31,7 +31,7 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
             // What else has been sent on this connection is not even looked at.
             .with("Connection", "close");
     /**
-     * An answer up to this waits for its client without a place in its lane, so that who asks for health and reads no answer
+     * An answer up to this waits for its client without a place in its lane, so that a client that asks for health and reads no answer
      * keeps nobody out: all connections together hold 16 MiB of them at most.
      */
     private static final int SMALL_BYTES = 16 * 1024;

@@ -13,7 +13,7 @@ import java.util.function.IntToLongFunction;
  * Compares what the group has committed with what the log still has: records between the two were deleted before they were committed.
  * Not thread-safe.
  *
- * <p>At the first look of every partition: whoever starts can say it. Later of this instance's, and only where the group commits
+ * <p>At the first look of every partition: any instance that starts can say it. Later of this instance's, and only where the group commits
  * nothing: one that goes on may have in hand what was deleted, and its consumer knows for certain.
  */
 final class RetentionCheck {

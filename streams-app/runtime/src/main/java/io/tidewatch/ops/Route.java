@@ -3,7 +3,7 @@ package io.tidewatch.ops;
 import java.util.Objects;
 
 /**
- * Who answers, and on which threads.
+ * The handler that answers, and its threads.
  *
  * @param lane the threads
  * @param endpoint the answer

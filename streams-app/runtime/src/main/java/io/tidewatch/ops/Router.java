@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Finds the endpoint of a path. Knows that everything here is read-only, and tells who lost the way what there is.
+ * Finds the endpoint of a path. Knows that everything here is read-only, and answers a wrong path with what there is.
  */
 final class Router {
     private static final String ALLOWED = "GET, HEAD";
@@ -20,7 +20,7 @@ final class Router {
         this.routes = new TreeMap<>(routes);
     }
 
-    /** Who answers the request. */
+    /** The handler that answers the request. */
     Route route(Request request) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             return new Route(Lane.PAGE, Router::readOnly);

@@ -3,7 +3,7 @@ package io.tidewatch.ops;
 import java.util.Optional;
 
 /**
- * Lets into {@code /users} who may ask: people by {@link Access}, other instances by a {@link PeerProof}. What an instance is
+ * Lets those into {@code /users} that may ask: people by {@link Access}, other instances by a {@link PeerProof}. What an instance is
  * answered carries a code in return, so that the asker can tell it from what anyone else at that address would say.
  */
 final class UserDoor implements Endpoint {

@@ -82,7 +82,7 @@ final class UserEndpoint implements Endpoint {
                 silent.add(instance);
             }
         }
-        // Whoever holds the user's partition has said no.
+        // The instance that holds the user's partition has said no.
         return looked ? unknown() : ownerSilent(place, silent);
     }
 

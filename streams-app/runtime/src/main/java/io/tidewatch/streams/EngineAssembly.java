@@ -71,7 +71,7 @@ record EngineAssembly(
             return new EngineAssembly(config, lanes, configured, watch, budget, parts, memory, streams, lost);
         } catch (KafkaException refused) {
             memory.close();
-            configured.letGo();
+            configured.release();
             lanes.close();
             throw refused(config, refused);
         }
@@ -122,7 +122,7 @@ record EngineAssembly(
     @Override
     public void close() {
         memory.close();
-        watch.ifPresentOrElse(ModelWatch::close, configured::letGo);
+        watch.ifPresentOrElse(ModelWatch::close, configured::release);
         lanes.close();
     }
 }

@@ -59,7 +59,7 @@ public final class EngineRunner implements AutoCloseable {
     }
 
     /**
-     * An engine that has not started yet, for who wants to watch it from the beginning: {@link #begin()} starts it.
+     * An engine that has not started yet, for callers that watch it from the beginning: {@link #begin()} starts it.
      *
      * @param model closed with the runner
      * @throws TidewatchException if Kafka Streams refuses the configuration or the state directory, or the model's device fails
@@ -122,8 +122,8 @@ public final class EngineRunner implements AutoCloseable {
     }
 
     /**
-     * Stops in order within the engine.configured() time: what is in hand is committed, the rest waits in its slots for the next start.
-     * May be called again, and by several threads: who starts in vain closes, and the process's end does it once more.
+     * Stops in order within the configured time: what is in hand is committed, the rest waits in its slots for the next start.
+     * May be called again, and by several threads: a start in vain closes, and the process's end does it once more.
      */
     @Override
     public void close() {
@@ -218,11 +218,11 @@ public final class EngineRunner implements AutoCloseable {
     /** Live, customers wait for the first events; a replay's are many, and warm the engine up themselves. */
     private void warmUp() {
         if (engine.config().time().mode() == TimeConfig.Mode.LIVE) {
-            ServedModel model = engine.parts().models().hold().model();
+            ServedModel model = engine.parts().models().retain().model();
             try {
                 new WarmUp().run(model, ended::isDone);
             } finally {
-                model.letGo();
+                model.release();
             }
         }
     }

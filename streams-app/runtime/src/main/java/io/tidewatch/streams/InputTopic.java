@@ -30,7 +30,7 @@ public record InputTopic(int partitions, OptionalInt replication) {
     }
 
     /**
-     * Asks the brokers. Who gets no answer takes the catalogue's partitions, which are about memory only, and leaves the copies to the
+     * Asks the brokers. Without an answer it takes the catalogue's partitions, which are about memory only, and leaves the copies to the
      * brokers' default; what is wrong with the brokers or the topic Kafka Streams will say.
      */
     public static InputTopic of(TidewatchConfig config) {

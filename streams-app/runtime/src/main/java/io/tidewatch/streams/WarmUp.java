@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class WarmUp {
     private static final Logger LOGGER = LoggerFactory.getLogger(WarmUp.class);
-    /** Half of the time in which a group misses an instance: who restarts alone is away for this much longer, and no more. */
+    /** Half of the time in which a group misses an instance: an instance that restarts alone is away for this much longer, and no more. */
     private static final Duration AT_MOST = Duration.ofSeconds(5);
     /** Some hundred batches: enough to tell whether the compiler still works. */
     private static final long WINDOW_NANOS = Duration.ofMillis(500).toNanos();

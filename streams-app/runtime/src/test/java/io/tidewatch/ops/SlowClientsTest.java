@@ -181,7 +181,7 @@ class SlowClientsTest {
             answer = "";
         }
 
-        // Who still sends when the connection is closed may lose the answer.
+        // A client that still sends when the connection is closed may lose the answer.
         if (!answer.isEmpty() || head(what).length() < 10_000) {
             assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
         }

@@ -70,8 +70,8 @@ class WarmUpTest {
         new WarmUp(clock, () -> 0).run(model, () -> false);
 
         assertThat(capacities).as("one scorer, with room for the largest batch").containsExactly(256);
-        assertThat(closed).as("the model is closed by who holds it").hasValue(0);
-        model.letGo();
+        assertThat(closed).as("the model is closed by its holder").hasValue(0);
+        model.release();
         assertThat(closed).hasValue(1);
     }
 

@@ -51,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
     /** Enough to see that they differ, few enough to be read. */
     private static final int TASKS_SHOWN = 4;
 
-    /** The variables that logback.xml reads; who sets them wants to see what is logged. */
+    /** The variables that logback.xml reads; a person who sets them wants to see what is logged. */
     private static final String LOG_LEVEL = "TIDEWATCH_LOG_LEVEL";
 
     private static final String KAFKA_LOG_LEVEL = "TIDEWATCH_KAFKA_LOG_LEVEL";

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 /** {@code tidewatch generate}: a made-up shop's events as JSON lines in the contract's form. */
 @Command(
         name = "generate",
-        description = "Makes up a shop's events, all eight types, with the truth known about who leaves and why.",
+        description = "Makes up a shop's events, all eight types, with the truth about which customers leave and why.",
         mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {
     private static final int BUFFER_BYTES = 1 << 16;

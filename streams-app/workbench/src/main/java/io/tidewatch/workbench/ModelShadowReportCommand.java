@@ -114,7 +114,7 @@ final class ModelShadowReportCommand implements Callable<Integer> {
         if (report.daysWithout() > 0) {
             out.println(
                     report.daysWithout() + " days have no record: if the shadow was off, visits of those days are not"
-                            + " known, and users count as lost who were not.");
+                            + " known, and some users count as lost who were not.");
         }
         if (report.otherPairs() > 0) {
             out.println(report.otherPairs() + " records of other pairs of models count for visits only.");

@@ -3,7 +3,7 @@ package io.tidewatch.workbench;
 import io.tidewatch.cli.CommandSet;
 import picocli.CommandLine;
 
-/** The commands of whoever tries, trains or judges: they read event logs, or bring a broker along. */
+/** The commands for trying, training and judging: they read event logs, or bring a broker along. */
 public final class WorkbenchCommands implements CommandSet {
     @Override
     public void addTo(CommandLine root) {

@@ -6,7 +6,7 @@ import io.tidewatch.engine.scoring.OnnxBuild;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the build and the machine mean for a wished device. What is missing is a problem only for who asks for CUDA. */
+/** What the build and the machine mean for a wished device. What is missing is a problem only where CUDA is asked for. */
 public final class CudaFindings {
     private static final String AREA = "cuda";
 

@@ -18,7 +18,7 @@ record BandLines(int watch, int atRisk, int critical, int hysteresis) {
     /**
      * The lines of a group, moved for customers of some value.
      *
-     * @param offset ten-thousandths; negative for who is warned of at a lower risk
+     * @param offset ten-thousandths; negative for customers who are warned of at a lower risk
      */
     static BandLines of(Lines lines, double hysteresis, int offset) {
         return new BandLines(

@@ -35,9 +35,9 @@ final class DefaultActions {
     private static final double LEAST_AT_STAKE = 1;
 
     static final List<ActionRule> RULES = List.of(
-            // Who was let down wants to be heard, or at least an apology; no offer makes up for it.
+            // A customer who was let down wants to be heard, or at least an apology; no offer makes up for it.
             new ActionRule(Set.of(), Set.of(HIGH), WENT_WRONG, ActionType.CALL, Map.of("topic", "service")),
-            // Who looks and never buys is nothing to lose. In a log without money nobody is LOW.
+            // A visitor who never buys is nothing to lose. In a log without money nobody is LOW.
             new ActionRule(
                     Set.of(), Set.of(LOW), Set.of(), OptionalDouble.of(LEAST_AT_STAKE), ActionType.NONE, Map.of()),
             new ActionRule(
@@ -51,7 +51,7 @@ final class DefaultActions {
                     ActionType.COUPON,
                     Map.of("percent", "15", "valid_days", "14")),
             new ActionRule(Set.of(CRITICAL), Set.of(LOW), Set.of(), ActionType.POINTS, Map.of("points", "200")),
-            // Who buys less than before finds less than before.
+            // A customer who buys less than before finds less than before.
             new ActionRule(Set.of(), Set.of(), BUYS_LESS, ActionType.RECOMMENDATION, LAST_PURCHASES),
             new ActionRule(Set.of(), Set.of(HIGH), Set.of(), ActionType.POINTS, Map.of("points", "300")),
             new ActionRule(Set.of(), Set.of(), Set.of(), ActionType.RECOMMENDATION, LAST_PURCHASES));

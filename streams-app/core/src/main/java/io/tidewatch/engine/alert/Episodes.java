@@ -56,7 +56,7 @@ public final class Episodes {
         Band before = profile.band();
         int risk = curve.at(time);
         BandLines lines = lines(profile, curve);
-        // Who comes back starts afresh; within a visit a risk near a line must not flap.
+        // A customer who comes back starts afresh; within a visit a risk near a line must not flap.
         Band band = lines.band(risk, newVisit ? Band.HEALTHY : before);
         profile.band(band);
         switch (profile.episodeState()) {

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 
 /**
  * When a silence reaches a line in time. An episode is raised from the usual gap up to the deadline: a later warning is no early one,
- * and since the risk of who stays away comes to 1 when the window ends, every lost customer would be warned of in the last days. An
+ * and since the risk of a customer who stays away comes to 1 when the window ends, every lost customer would be warned of in the last days. An
  * episode that is open becomes CRITICAL at any time.
  */
 final class RaiseTime {

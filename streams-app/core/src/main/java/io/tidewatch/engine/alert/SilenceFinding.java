@@ -11,7 +11,7 @@ import io.tidewatch.topics.AlertReason;
  * far or the shop's pace.
  */
 final class SilenceFinding {
-    /** Who comes less often than once a month comes seldom. */
+    /** A customer who comes less often than once a month comes seldom. */
     private static final double SELDOM_DAYS = 30;
     /** With fewer visits a customer has no habit. */
     private static final int VISITS_OF_A_HABIT = 3;

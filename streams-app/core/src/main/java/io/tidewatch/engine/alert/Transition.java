@@ -31,7 +31,7 @@ public record Transition(
 
     /**
      * The episode's id, the same in every run. Neither model nor policy are part of it: an episode goes on when another one
-     * comes into force, and what is decided again under another one is still the same episode to whoever acted on it.
+     * comes into force, and what is decided again under another one is still the same episode to a consumer that acted on it.
      */
     public String episodeId(String userId) {
         return Ids.of("episode\n" + userId + "\n" + episodeAnchor + "\n" + episodeOrdinal);

@@ -44,7 +44,7 @@ public final class FeatureCatalogue {
     /** Added to both sides of a ratio (days or counts): keeps it finite, and calm where both are small. */
     private static final double RATIO_OFFSET = 0.25;
 
-    /** Added to the time that money was spent in: who came yesterday and bought once spends no fortune a month. */
+    /** Added to the time that money was spent in: a customer who came yesterday and bought once spends no fortune a month. */
     private static final double MONTH_DAYS = 30;
 
     private static final double DAYS_PER_YEAR = 365.2425;

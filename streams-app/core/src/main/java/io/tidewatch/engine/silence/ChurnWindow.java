@@ -3,7 +3,7 @@ package io.tidewatch.engine.silence;
 import java.time.Duration;
 
 /**
- * The time within which a customer is expected back. Who does not visit before {@link #due} is lost.
+ * The time within which a customer is expected back. A customer who does not visit before {@link #due} is lost.
  *
  * @param begin the end of the UTC day of the customer's last visit, epoch milliseconds: from here on the silence counts
  * @param days how long it is, whole days

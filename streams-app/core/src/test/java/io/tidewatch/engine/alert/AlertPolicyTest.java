@@ -33,7 +33,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A shop with a usual gap of 30 days, where who spends 10 in 30 days is of MEDIUM value and who spends 100 of HIGH. */
+/** A shop with a usual gap of 30 days, where a customer who spends 10 in 30 days is of MEDIUM value and one who spends 100 of HIGH. */
 class AlertPolicyTest {
     private static final long DAY = Duration.ofDays(1).toMillis();
     private static final WindowRule WINDOWS = new WindowRule(400, 30, 180, GapLogarithm.units(30));

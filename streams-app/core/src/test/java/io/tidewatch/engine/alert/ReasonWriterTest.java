@@ -262,7 +262,7 @@ class ReasonWriterTest {
                         .at(60)
                         .raises(FeatureGroup.RECENCY, 800)
                         .says("+RECENCY Has come 4 times and never bought anything."),
-                life("who bought at the last visit is no late buyer", new Life().visits(0, 5, 10, 15))
+                life("a customer who bought at the last visit is no late buyer", new Life().visits(0, 5, 10, 15))
                         .at(60)
                         .raises(FeatureGroup.RECENCY, 800)
                         .silence(200)

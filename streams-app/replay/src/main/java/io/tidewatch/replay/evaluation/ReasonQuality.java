@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * How often an alert's first reason is why the customer leaves, where that is known: in a generated shop, for RAISED alerts of
  * customers who had begun to leave by then and whose cause can be seen in what they do. Left out, since every reason would be
- * wrong: who leaves without a sign, who has not begun to, and who finds the shop too dear. Of the latter an event shows no more than
+ * wrong: customers who leave without a sign, have not begun to, or find the shop too dear. Of the latter an event shows no more than
  * that they come less often, as all do who leave, so no reason speaks of prices.
  *
  * @param causes one row for each cause that shows

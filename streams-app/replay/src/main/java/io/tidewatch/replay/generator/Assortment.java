@@ -45,7 +45,7 @@ final class Assortment {
         return CATEGORIES.size();
     }
 
-    /** What people type who look for this category. */
+    /** The words that people type to find this category. */
     static String searchWords(int category, Dice dice) {
         return dice.pick(CATEGORIES.get(category).words());
     }

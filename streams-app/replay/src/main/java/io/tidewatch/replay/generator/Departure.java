@@ -7,7 +7,7 @@ package io.tidewatch.replay.generator;
  * @param leaves when the customer decides not to come back, not before {@code begins}
  */
 record Departure(Cause cause, long begins, long leaves) {
-    /** Mean days that a customer stays who is neither driven away nor fed up. */
+    /** Mean days of stay of a customer who is neither driven away nor fed up. */
     private static final double MEAN_STAY_DAYS = 330;
 
     private static final double ONE_TIME_SHARE = 0.22;

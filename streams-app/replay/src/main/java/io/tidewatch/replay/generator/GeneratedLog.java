@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 
-/** The events of all customers in time order: whoever acts next is at the head of a queue. */
+/** The events of all customers in time order: the next one to act is at the head of a queue. */
 final class GeneratedLog implements EventLog {
     private record Turn(long millis, int number, Life life) {}
 
@@ -40,7 +40,7 @@ final class GeneratedLog implements EventLog {
         return event;
     }
 
-    /** Lets all customers in who may act before whoever is next. */
+    /** Lets all customers in who may act before the next one does. */
     private boolean someoneActs() {
         while (arrived < settings.users()
                 && (turns.isEmpty() || shop.arrival(arrived) <= turns.peek().millis())) {

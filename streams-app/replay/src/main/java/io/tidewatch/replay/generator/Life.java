@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One customer's time with the shop, event by event. Depends on the seed and the customer's number alone, so it is the same
- * whoever else is in the shop and however far it is followed. Holds one visit's events at a time.
+ * One customer's time with the shop, event by event. Depends on the seed and the customer's number alone, so it does
+ * not depend on the others in the shop nor on how far it is followed. Holds one visit's events at a time.
  */
 final class Life {
     /** Two visits are at least so far apart; closer together they are one. */

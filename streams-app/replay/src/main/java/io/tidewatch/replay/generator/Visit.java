@@ -14,7 +14,7 @@ final class Visit {
     private static final double TO_CART = 0.28;
 
     private static final double TO_FAVOURITES = 0.06;
-    /** Who looks for bargains puts things aside until they are cheaper. */
+    /** A customer who looks for bargains puts things aside until they are cheaper. */
     private static final double BARGAIN_HUNTER_TO_FAVOURITES = 0.2;
 
     private static final double SECOND_PIECE = 0.15;

@@ -125,7 +125,7 @@ final class LifeRecorder {
             RiskScore score = history.get(at);
             long until =
                     at + 1 < history.size() ? history.get(at + 1).eventTime().toEpochMilli() : endMillis;
-            // Who is lost is lost: after the window there is no risk to tell.
+            // After the window the customer is lost, and there is no risk to tell.
             appendRisk(points, score, Math.min(until, score.due().toEpochMilli()));
         }
         List<Silence> shown = customer.silences.stream()

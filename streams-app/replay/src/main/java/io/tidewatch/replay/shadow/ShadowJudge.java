@@ -96,7 +96,7 @@ public final class ShadowJudge {
                 .map(entry -> report(entry.getKey(), entry.getValue()));
     }
 
-    /** Ends the user's visit, if there was one: who has only returned goods has no silence. */
+    /** Ends the user's visit, if there was one: a user who has only returned goods has no silence. */
     private void close(User user, long nextMillis) {
         if (user.lastOfVisit != NO_VISIT) {
             ShadowScore last = user.pending.orElseThrow();

@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class BudgetOwner implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(BudgetOwner.class);
-    /** Who reads nothing itself has only the group to listen to. */
+    /** An instance that reads nothing itself has only the group to listen to. */
     private static final Duration LISTEN = Duration.ofMillis(500);
     /** A wait for records, which ends when some come. */
     private static final Duration READ = Duration.ofMillis(200);

@@ -1,2 +1,2 @@
-/** Over Kafka: who computes where the bands begin, from what, and where it is said. */
+/** Over Kafka: computes where the bands begin, in one instance, and publishes it. */
 package io.tidewatch.streams.budget;

@@ -93,7 +93,7 @@ final class ClusterCheck {
 
     /**
      * Without the models' topic the engine serves the model of its configuration, and without the shadow's it takes no shadow;
-     * whoever watches the models says so.
+     * the watch on the models says so.
      */
     private static boolean isOptional(TopicDefinition wanted) {
         return wanted.name().equals(TopicNames.MODELS) || wanted.name().equals(TopicNames.SHADOW);

@@ -52,7 +52,7 @@ final class FormerModels {
             return wish.answer.get(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             loads.spent(most);
-            // Whoever comes first takes it: the answer, if it comes at all, is let go of where it is given.
+            // The first to complete it wins: the answer, if it comes at all, is let go of where it is given.
             return wish.answer.complete(Optional.empty()) ? Optional.empty() : wish.answer.join();
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("A wish is answered, never failed.", impossible);
@@ -82,7 +82,7 @@ final class FormerModels {
             wishes.remove();
             loads.renew();
             if (!wish.answer.complete(model)) {
-                model.ifPresent(ServedModel::letGo);
+                model.ifPresent(ServedModel::release);
             }
         }
     }
@@ -102,7 +102,7 @@ final class FormerModels {
 
     private Optional<ServedModel> atHand(ModelReference model) {
         return loaded.stream()
-                .filter(served -> served.published().equals(Optional.of(model)) && served.hold())
+                .filter(served -> served.published().equals(Optional.of(model)) && served.retain())
                 .findFirst();
     }
 }

@@ -93,7 +93,7 @@ final class LinesInForce {
                 .addKeyValue("returning", moved.of(CustomerGroup.RETURNING).atRisk())
                 .addKeyValue("new", moved.of(CustomerGroup.NEW).atRisk())
                 .log("Lines in force"));
-        before.model().letGo();
+        before.model().release();
         if (!isSameModel) {
             tellInaction();
         }
@@ -103,15 +103,15 @@ final class LinesInForce {
     void close() {
         InForce last = inForce;
         inForce = base;
-        last.model().letGo();
+        last.model().release();
     }
 
-    /** Held on its own account: who activates another model lets go of the one before while this one still says that it decides. */
+    /** Held on its own account: the role lets go of the model before when another is activated, while this one still says that it decides. */
     private static ServedModel held(ServedModel model, Optional<Thresholds> lines) {
         if (lines.isPresent()) {
             return model.with(lines);
         }
-        if (!model.hold()) {
+        if (!model.retain()) {
             throw new IllegalStateException("The model that is active is closed.");
         }
         return model;

@@ -118,7 +118,7 @@ final class ModelRole {
     void close() {
         Optional<ServedModel> loaded = current().filter(model -> !fallback.equals(Optional.of(model)));
         inForce = fallback.map(model -> new InForce(model, InForce.CONFIGURED));
-        loaded.ifPresent(ServedModel::letGo);
+        loaded.ifPresent(ServedModel::release);
     }
 
     private void follow(Said now, Loading loading) {
@@ -187,7 +187,7 @@ final class ModelRole {
                             "before",
                             before.map(model -> model.manifest().name()).orElse("none"))
                     .log("Model in force");
-            before.filter(model -> !fallback.equals(Optional.of(model))).ifPresent(ServedModel::letGo);
+            before.filter(model -> !fallback.equals(Optional.of(model))).ifPresent(ServedModel::release);
         }
     }
 }

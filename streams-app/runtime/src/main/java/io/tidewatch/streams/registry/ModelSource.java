@@ -33,7 +33,7 @@ public interface ModelSource {
     default Optional<InForce> holdShadow() {
         Optional<InForce> now = shadow();
         // As with the one in force.
-        while (now.isPresent() && !now.get().model().hold()) {
+        while (now.isPresent() && !now.get().model().retain()) {
             now = shadow();
         }
         return now;
@@ -44,9 +44,9 @@ public interface ModelSource {
      *
      * @throws IllegalStateException if the model in force is closed, which no caller could wait for to change
      */
-    default InForce hold() {
+    default InForce retain() {
         InForce now = inForce();
-        while (!now.model().hold()) {
+        while (!now.model().retain()) {
             // It may have been replaced and closed between the two calls; then there is a new one.
             InForce next = inForce();
             if (next == now) {
@@ -73,7 +73,7 @@ public interface ModelSource {
 
             @Override
             public Optional<ServedModel> find(Optional<ModelReference> published, Duration within) {
-                return Optional.of(model).filter(only -> only.published().equals(published) && only.hold());
+                return Optional.of(model).filter(only -> only.published().equals(published) && only.retain());
             }
         };
     }

@@ -39,7 +39,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(5);
     /** A topic that is not there, or brokers that fail: asked again soon enough for a person who made the topic. */
     private static final Duration AGAIN = Duration.ofSeconds(5);
-    /** A load takes less than a second; who waits longer for the thread waits for brokers that are gone. */
+    /** A load takes less than a second; a longer wait for the thread is a wait for brokers that are gone. */
     private static final Duration END_WITHIN = Duration.ofSeconds(5);
 
     /**
@@ -183,7 +183,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     @Override
     public Optional<ServedModel> find(Optional<ModelReference> model, Duration within) {
         Optional<ServedModel> atHand = Stream.of(inForce().model(), configured)
-                .filter(served -> served.published().equals(model) && served.hold())
+                .filter(served -> served.published().equals(model) && served.retain())
                 .findFirst();
         return atHand.isPresent() || model.isEmpty()
                 ? atHand
@@ -227,7 +227,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
         lines.close();
         active.close();
         shadow.close();
-        configured.letGo();
+        configured.release();
     }
 
     private void follow() {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * A loaded model and the policy that goes with it, shared by whoever scores with it. Who makes it holds it; who uses it holds
+ * A loaded model and the policy that goes with it, shared by all that score with it. Its maker holds it; each user holds
  * it as well; when the last one lets go, the model is closed, and never under somebody's hands. Thread-safe.
  */
 public final class ServedModel {
@@ -138,10 +138,10 @@ public final class ServedModel {
      * @throws IllegalStateException if the model is closed
      */
     public ServedModel with(Optional<Thresholds> lines) {
-        if (!hold()) {
+        if (!retain()) {
             throw new IllegalStateException("The model " + manifest.name() + " is closed.");
         }
-        return new ServedModel(manifest, settings, lines, published, device, deviceNote, scorers, this::letGo);
+        return new ServedModel(manifest, settings, lines, published, device, deviceNote, scorers, this::release);
     }
 
     /** Why nothing is raised with it; empty if warnings are. */
@@ -169,13 +169,13 @@ public final class ServedModel {
         return Hashing.hash64(manifest.fingerprint() + "/" + policy.version());
     }
 
-    /** A scorer for one thread; who asks must hold the model until the scorer is closed. */
+    /** A scorer for one thread; the caller must hold the model until the scorer is closed. */
     public Scorer newScorer(int capacity) {
         return scorers.apply(capacity);
     }
 
     /** Holds the model; false if it is closed already. */
-    public synchronized boolean hold() {
+    public synchronized boolean retain() {
         if (holders == 0) {
             return false;
         }
@@ -189,7 +189,7 @@ public final class ServedModel {
     }
 
     /** Lets go of a hold, once for each. */
-    public synchronized void letGo() {
+    public synchronized void release() {
         if (holders == 0) {
             throw new IllegalStateException("The model " + manifest.name() + " was let go of more often than held.");
         }

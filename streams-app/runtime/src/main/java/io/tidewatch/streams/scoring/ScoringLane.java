@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>A batch is run as soon as the device is free and nobody else is expected: it waits, at most as long as the plan says, only
  * for threads that were served within that time and are not waiting themselves. A thread that works alone never waits.
  *
- * <p>Callers cannot be interrupted while they wait, as they cannot in a run of their own: the flag stays set for whoever asks
+ * <p>Callers cannot be interrupted while they wait, as they cannot in a run of their own: the flag stays set for the next that asks
  * next.
  */
 public final class ScoringLane implements AutoCloseable {
@@ -91,7 +91,7 @@ public final class ScoringLane implements AutoCloseable {
     }
 
     /**
-     * Ends the thread after the run it is at. Whoever waits for a later one fails with an {@link IllegalStateException}, not
+     * Ends the thread after the run it is at. A caller that waits for a later one fails with an {@link IllegalStateException}, not
      * with a scoring's failure, which would send events to the dead letters: close the lane after its callers have ended.
      */
     @Override
@@ -135,7 +135,7 @@ public final class ScoringLane implements AutoCloseable {
     }
 
     /**
-     * Has rows run, together with whoever else's wait, and returns when the caller has its results.
+     * Has rows run, together with those of other callers that wait, and returns when the caller has its results.
      *
      * @param rows at most as many as the plan says
      * @throws ScoringException if the device fails on the caller's own rows

@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.function.LongSupplier;
 
 /**
- * The rows that a task wrote last, at hand for the next batch: who comes back soon costs no read from RocksDB. Every row here
+ * The rows that a task wrote last, at hand for the next batch: a user who comes back soon costs no read from RocksDB. Every row here
  * is in the store as well, so nothing can be lost with it, and a commit need not know of it.
  *
  * <p>Why not Kafka Streams' own cache: it holds back writes until the commit, for which it keeps its entries in a sorted tree

@@ -43,7 +43,7 @@ public final class StoreState implements EngineState, ProfileScan {
         return hot.take(userId).or(() -> Optional.ofNullable(profiles.get(userId)));
     }
 
-    /** The same without taking it: nobody may change the row, and whoever reads it next finds it at hand. */
+    /** The same without taking it: nobody may change the row, and the next reader finds it at hand. */
     public Optional<byte[]> look(String userId) {
         flush();
         Optional<byte[]> kept = hot.look(userId);
@@ -87,7 +87,7 @@ public final class StoreState implements EngineState, ProfileScan {
                 stored.add(KeyValue.pair(row.key, Profile.stored(row.value)));
             }
             profiles.putAll(stored);
-            // Only what the store has taken, and laid out: who comes back soon is not unpacked either.
+            // Only what the store has taken, and laid out: a user who comes back soon is not unpacked either.
             written.forEach(row -> hot.keep(row.key, row.value));
             written.clear();
         }

@@ -24,7 +24,7 @@ public final class TimerIndex {
     private static final byte[] NOTHING = new byte[0];
 
     private final KeyValueStore<Bytes, byte[]> store;
-    /** One for each row, the last one: a timer that fires and moves is taken out by both who fired and who decided. */
+    /** One for each row, the last one: a timer that fires and moves is taken out twice, by the firing and by the decision. */
     private final Map<Bytes, byte[]> changes = new LinkedHashMap<>();
 
     private final Set<Timer> postponed = new HashSet<>();

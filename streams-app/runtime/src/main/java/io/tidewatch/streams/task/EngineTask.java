@@ -91,7 +91,7 @@ final class EngineTask {
         }
     }
 
-    /** Who starts in vain is closed by nobody, and must not stay on the board or keep a share. */
+    /** A task that starts in vain is closed by nobody, and must not stay on the board or keep a share. */
     private static TaskModel model(
             TidewatchConfig config, EngineParts parts, PendingSlots slots, TaskStatus status, TaskShares.Share share) {
         try {

@@ -94,7 +94,7 @@ public final class EngineTopology {
                                 Stores.persistentKeyValueStore(Names.TIMERS), Serdes.Bytes(), Serdes.ByteArray())
                         .withLoggingEnabled(changelog(Names.TIMERS))
                         .withCachingDisabled(),
-                // Cached: empty for who sets no shadow, and written row by row.
+                // Cached: empty where no shadow is set, and written row by row.
                 Stores.keyValueStoreBuilder(
                                 Stores.persistentKeyValueStore(Names.SHADOW), Serdes.String(), Serdes.ByteArray())
                         .withLoggingEnabled(changelog(Names.SHADOW))

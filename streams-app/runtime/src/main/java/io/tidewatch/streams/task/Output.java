@@ -41,7 +41,7 @@ final class Output {
 
     /**
      * What came of a batch: the alerts of every event, the features of every event in as few messages as they fit into, and of
-     * every user the last score of each hour. Scores are for who wants to know how things stand, and their topic keeps each
+     * every user the last score of each hour. Scores are for consumers that want to know how things stand, and their topic keeps each
      * user's last one anyway; that of each hour stays because a batch of a replay, or of a backlog, may reach over weeks, and how
      * things stood then would be lost.
      *
@@ -93,7 +93,7 @@ final class Output {
 
     private void send(UserOutput user) {
         for (List<FeatureRecord> features : user.featureMessages()) {
-            // Where the broker keeps it: who reads from a time on, by timestamps, meets every event from there.
+            // Where the broker keeps it: a consumer that reads from a time on, by timestamps, meets every event from there.
             forward(user.key(), featureJson.encode(features), latest(features), Names.FEATURES);
         }
         for (RiskScore score : user.scores()) {

@@ -48,7 +48,7 @@ final class TaskModel {
         Optional<ModelMark> kept = slots.model();
         kept.ifPresent(this::catchUp);
         InForce start =
-                kept.flatMap(this::asLeft).orElseGet(() -> parts.models().hold());
+                kept.flatMap(this::asLeft).orElseGet(() -> parts.models().retain());
         takeOrLetGo(start, kept, slots.clock());
         toKeep = !kept.equals(Optional.of(mark));
     }
@@ -96,7 +96,7 @@ final class TaskModel {
         }
         InForce before = inForce;
         Scorer unused = scorer;
-        InForce next = parts.models().hold();
+        InForce next = parts.models().retain();
         if (next.model() == before.model()) {
             // Another pointer to the same model.
             mark = new ModelMark(next.activation(), mark.identity(), mark.since(), mark.published(), mark.lines());
@@ -115,7 +115,7 @@ final class TaskModel {
                                     ? "Task switched to other lines"
                                     : "Task switched to another model");
         }
-        before.model().letGo();
+        before.model().release();
         toKeep = true;
         keep(state);
     }
@@ -124,7 +124,7 @@ final class TaskModel {
         try {
             scorer.close();
         } finally {
-            inForce.model().letGo();
+            inForce.model().release();
         }
     }
 
@@ -132,7 +132,7 @@ final class TaskModel {
         try {
             take(held, before, clock);
         } catch (RuntimeException inVain) {
-            held.model().letGo();
+            held.model().release();
             throw inVain;
         }
     }
@@ -184,12 +184,12 @@ final class TaskModel {
                 .find(kept.published(), CATCH_UP)
                 .map(model -> {
                     ServedModel lined = model.with(kept.lines());
-                    model.letGo();
+                    model.release();
                     return lined;
                 });
         if (found.isPresent() && found.get().identity() != kept.identity()) {
             // The same model with another policy: the configuration was changed.
-            found.get().letGo();
+            found.get().release();
             return Optional.empty();
         }
         return found.map(model -> new InForce(model, kept.activation()));

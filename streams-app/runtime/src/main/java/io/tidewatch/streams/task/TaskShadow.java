@@ -46,7 +46,7 @@ final class TaskShadow {
             try {
                 scorer.close();
             } finally {
-                inForce.model().letGo();
+                inForce.model().release();
             }
         }
     }
@@ -135,7 +135,7 @@ final class TaskShadow {
             Scorer scorer = held.model().newScorer(capacity);
             return new Running(held, scorer, new Shadow(scorer, held.model().policy()));
         } catch (RuntimeException inVain) {
-            held.model().letGo();
+            held.model().release();
             throw inVain;
         }
     }

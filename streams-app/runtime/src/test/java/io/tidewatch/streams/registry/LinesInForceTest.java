@@ -84,7 +84,7 @@ class LinesInForceTest {
         ServedModel two = served("two");
 
         lines.settle(new InForce(two, 15));
-        one.letGo();
+        one.release();
 
         assertThat(lines.inForce().model()).isSameAs(two);
         assertThat(lines.inForce().activation()).isEqualTo(15);
@@ -93,12 +93,12 @@ class LinesInForceTest {
 
     @Test
     void aModelStaysOpenAsLongAsItIsSaidToDecide() {
-        // Whoever activates another model lets go of the one before first.
-        one.letGo();
+        // The role that activates another model lets go of the one before first.
+        one.release();
 
         assertThat(closed).isEmpty();
-        assertThat(lines.inForce().model().hold()).isTrue();
-        lines.inForce().model().letGo();
+        assertThat(lines.inForce().model().retain()).isTrue();
+        lines.inForce().model().release();
         lines.settle(new InForce(served("two"), 15));
         assertThat(closed).containsExactly("one");
     }
@@ -108,7 +108,7 @@ class LinesInForceTest {
         say(9, "one", LOWER);
 
         lines.close();
-        one.letGo();
+        one.release();
 
         assertThat(closed).containsExactly("one");
     }

@@ -49,12 +49,12 @@ class ModelRoleTest {
     void closesNothingThatIsInUse() {
         say(3, pointer("one", Optional.empty()));
         ServedModel inUse = role.inForce().orElseThrow().model();
-        assertThat(inUse.hold()).isTrue();
+        assertThat(inUse.retain()).isTrue();
 
         say(7, pointer("two", Optional.of("one")));
 
         assertThat(closed).isEmpty();
-        inUse.letGo();
+        inUse.release();
         assertThat(closed).containsExactly("one");
     }
 

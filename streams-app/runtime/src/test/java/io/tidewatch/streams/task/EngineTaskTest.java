@@ -149,7 +149,7 @@ class EngineTaskTest {
         List<String> expected = new ArrayList<>(Collections.nCopies(6, "formula"));
         expected.addAll(Collections.nCopies(6, "other"));
         assertThat(models()).isEqualTo(expected);
-        assertThat(before.model().hold()).as("still in use").isFalse();
+        assertThat(before.model().retain()).as("still in use").isFalse();
     }
 
     @Test
@@ -179,7 +179,7 @@ class EngineTaskTest {
         assertThat(models.closed()).isEmpty();
         task.process(record("a2"));
         assertThat(models.closed()).containsExactly("formula");
-        assertThat(before.model().hold()).isFalse();
+        assertThat(before.model().retain()).isFalse();
         task.close();
         assertThat(models.closed()).containsExactly("formula");
     }
@@ -293,7 +293,7 @@ class EngineTaskTest {
     @Test
     void aModelInForceThatIsClosedStopsTheTaskRatherThanHoldingItsThread() {
         // Given
-        models.inForce().model().letGo();
+        models.inForce().model().release();
 
         // When / Then
         assertThatThrownBy(this::task)

@@ -29,7 +29,7 @@ final class SwitchableModels implements ModelSource {
     InForce activate(long activation, String name) {
         InForce before = inForce;
         inForce = new InForce(served(name), activation);
-        before.model().letGo();
+        before.model().release();
         return before;
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * BG/NBD, the buy-till-you-die model that a CRM team would try first, by 1 - P(alive) (Fader, Hardie and Lee 2005). Customers come
- * at rates spread as gamma(r, alpha) a day, and leave after a visit with a chance spread as beta(a, b). Whoever came once is
+ * at rates spread as gamma(r, alpha) a day, and leave after a visit with a chance spread as beta(a, b). A customer who came once is
  * always alive to it.
  */
 final class BgNbd implements DailyScore {
