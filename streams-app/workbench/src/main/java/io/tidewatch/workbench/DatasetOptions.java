@@ -2,6 +2,8 @@ package io.tidewatch.workbench;
 
 import io.tidewatch.replay.generator.GeneratedShop;
 import io.tidewatch.replay.log.Dataset;
+import io.tidewatch.replay.log.DateOrder;
+import io.tidewatch.replay.log.DecimalSign;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
 import io.tidewatch.replay.log.FieldMapping;
@@ -74,6 +76,18 @@ final class DatasetOptions {
             description = "csv, jsonl: how times are written, e.g. 'M/d/yyyy H:mm', if they are not ISO, yyyyMMdd,"
                     + " dd/MM/yyyy HH:mm, or seconds or milliseconds since 1970.")
     private Optional<String> timePattern = Optional.empty();
+
+    @Option(
+            names = "--date-order",
+            paramLabel = "ORDER",
+            description = "csv, jsonl: day-first or month-first, where no date of the log tells whether 3/12/2011 is in December.")
+    private Optional<String> dateOrder = Optional.empty();
+
+    @Option(
+            names = "--decimal",
+            paramLabel = "SIGN",
+            description = "csv, jsonl: point or comma, where no number of the log tells whether 1,234 is more than a thousand.")
+    private Optional<String> decimal = Optional.empty();
 
     @Mixin
     private ShopOptions shop;
@@ -151,7 +165,19 @@ final class DatasetOptions {
     }
 
     private FieldMapping mapping() {
-        return FieldMapping.of(columns, constants, values, orderColumn, timePattern);
+        return FieldMapping.of(
+                columns,
+                constants,
+                values,
+                orderColumn,
+                new FieldMapping.Forms(
+                        timePattern,
+                        dateOrder.map(name -> DateOrder.named(name)
+                                .orElseThrow(() -> new TidewatchException("there is no --date-order '" + name
+                                        + "'; there are " + DateOrder.names()))),
+                        decimal.map(name -> DecimalSign.named(name)
+                                .orElseThrow(() -> new TidewatchException("there is no --decimal '" + name
+                                        + "'; there are " + DecimalSign.names())))));
     }
 
     private static Dataset named(String name) {

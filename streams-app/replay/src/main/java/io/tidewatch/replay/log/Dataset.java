@@ -60,7 +60,7 @@ public enum Dataset {
     public EventSource source(List<Path> files, FieldMapping mapping) {
         if (!mapping.isNone() && this != CSV && this != JSONL) {
             throw new TidewatchException(
-                    "--map, --constant, --map-value, --group-by and --time-format are for --dataset csv"
+                    "--map, --constant, --map-value, --group-by, --time-format, --date-order and --decimal are for --dataset csv"
                             + " and jsonl; --dataset " + wireName() + " has its own columns");
         }
         LogFormat chosen = format.apply(mapping);

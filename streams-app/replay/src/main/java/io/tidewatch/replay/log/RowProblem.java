@@ -6,6 +6,8 @@ public enum RowProblem {
     MALFORMED("cannot be taken apart into the format's columns"),
     /** Nobody to attribute the event to. */
     NO_USER("has no user id"),
+    /** An id like 1.23457E+12: a spreadsheet has cut it, and several customers have it. */
+    ROUNDED_USER("has a user id that a spreadsheet has rounded; export the ids as text"),
     /** Not a time, or in a form that is not known. */
     BAD_TIME("has no readable time"),
     /** A time outside the span that the data set covers. */
