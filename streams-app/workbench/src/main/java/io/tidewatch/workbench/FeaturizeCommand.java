@@ -4,7 +4,6 @@ import io.tidewatch.replay.featurize.Outcome;
 import io.tidewatch.replay.featurize.Span;
 import io.tidewatch.replay.featurize.TrainingData;
 import io.tidewatch.replay.log.EventSource;
-import io.tidewatch.topics.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -44,11 +43,11 @@ final class FeaturizeCommand implements Callable<Integer> {
         err.flush();
         Outcome outcome = new TrainingData(new Span(dataset.from(), dataset.to()), rate::events).write(source, output);
         rate.finished();
-        outcome.unusable().describe().forEach(err::println);
+        int code = dataset.finish(outcome.unusable(), err);
         err.printf(
                 "wrote %,d rows of %,d users (%,d duplicates left out) to %s%n",
                 outcome.rows(), outcome.users(), outcome.duplicates(), output);
         err.flush();
-        return ExitCode.OK;
+        return code;
     }
 }

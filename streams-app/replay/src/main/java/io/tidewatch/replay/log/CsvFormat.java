@@ -87,6 +87,10 @@ final class CsvFormat implements LogFormat {
         }
 
         private void event(Table.Line row) throws Unusable {
+            columns.next(row);
+            if (!columns.wants(row)) {
+                throw new Unusable(RowProblem.NOT_WANTED);
+            }
             String user = cell(EventField.USER_ID, row)
                     .flatMap(UserIds::read)
                     .orElseThrow(() -> new Unusable(RowProblem.NO_USER));

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public final class FieldMapping {
     /** Every field from the column of its own name. */
     public static final FieldMapping NONE =
-            new FieldMapping(Map.of(), Map.of(), Map.of(), Optional.empty(), Forms.UNSAID);
+            new FieldMapping(Map.of(), Map.of(), Map.of(), Optional.empty(), Forms.UNSAID, List.of());
 
     /** What a column can be mapped to: the fields of an event that are one value, and the price of one piece. */
     static final List<WireField<?>> FIELDS = Stream.concat(
@@ -38,6 +38,7 @@ public final class FieldMapping {
     private final Map<String, EventType> types;
     private final Optional<String> orderColumn;
     private final Forms forms;
+    private final List<RowFilter> filters;
 
     /**
      * How the log writes times and numbers, where the user says it.
@@ -55,12 +56,14 @@ public final class FieldMapping {
             Map<WireField<?>, String> constants,
             Map<String, EventType> types,
             Optional<String> orderColumn,
-            Forms forms) {
+            Forms forms,
+            List<RowFilter> filters) {
         this.columns = columns;
         this.constants = constants;
         this.types = types;
         this.orderColumn = orderColumn;
         this.forms = forms;
+        this.filters = List.copyOf(filters);
     }
 
     /**
@@ -86,10 +89,20 @@ public final class FieldMapping {
                     "'" + both.wireName() + "' is given with --map and with --constant; keep one of them");
         });
         forms.timePattern().ifPresent(TimeReader::of);
-        FieldMapping mapping = new FieldMapping(fromColumns, fixed, types(values), orderColumn, forms);
+        FieldMapping mapping = new FieldMapping(fromColumns, fixed, types(values), orderColumn, forms, List.of());
         Optional.ofNullable(fixed.get(EventField.TYPE))
                 .ifPresent(name -> mapping.type(name).orElseThrow(() -> unknownType("--constant type=" + name)));
         return mapping;
+    }
+
+    /** The same for the rows alone that these filters want. */
+    public FieldMapping where(List<RowFilter> wanted) {
+        return new FieldMapping(columns, constants, types, orderColumn, forms, wanted);
+    }
+
+    /** Which rows are wanted: those that all of these keep. */
+    List<RowFilter> filters() {
+        return filters;
     }
 
     /** Whether the log's own names are the contract's. */
@@ -98,7 +111,8 @@ public final class FieldMapping {
                 && constants.isEmpty()
                 && types.isEmpty()
                 && orderColumn.isEmpty()
-                && forms.equals(Forms.UNSAID);
+                && forms.equals(Forms.UNSAID)
+                && filters.isEmpty();
     }
 
     /** The column that the user named for a field. */

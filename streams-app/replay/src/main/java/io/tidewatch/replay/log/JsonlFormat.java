@@ -85,6 +85,10 @@ final class JsonlFormat implements LogFormat {
                 return;
             }
             ObjectNode source = read.get();
+            if (!mapping.filters().stream().allMatch(filter -> filter.keeps(text(at(source, filter.column()))))) {
+                sink.unusable(RowProblem.NOT_WANTED, row);
+                return;
+            }
             Optional<String> user = text(EventField.USER_ID, source).flatMap(UserIds::read);
             Optional<Instant> time = text(EventField.TIME, source).flatMap(times::read);
             Optional<EventType> type = text(EventField.TYPE, source).flatMap(mapping::type);
@@ -175,12 +179,14 @@ final class JsonlFormat implements LogFormat {
         }
 
         private Optional<String> text(WireField<?> field, ObjectNode source) {
-            return mapping.constant(field).or(() -> {
-                JsonNode node = at(source, mapping.column(field).orElse(field.wireName()));
-                return node.isValueNode() && !node.isNull()
-                        ? Cells.present(node.asText().strip())
-                        : Optional.empty();
-            });
+            return mapping.constant(field)
+                    .or(() -> text(at(source, mapping.column(field).orElse(field.wireName()))));
+        }
+
+        private static Optional<String> text(JsonNode node) {
+            return node.isValueNode() && !node.isNull()
+                    ? Cells.present(node.asText().strip())
+                    : Optional.empty();
         }
 
         private static JsonNode at(ObjectNode source, String path) {

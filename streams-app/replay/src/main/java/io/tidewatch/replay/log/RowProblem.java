@@ -4,6 +4,8 @@ package io.tidewatch.replay.log;
 public enum RowProblem {
     /** Fewer columns than the format has, or text that is no JSON object. */
     MALFORMED("cannot be taken apart into the format's columns"),
+    /** The user does not want it. */
+    NOT_WANTED("is not wanted by --where"),
     /** Nobody to attribute the event to. */
     NO_USER("has no user id"),
     /** An id like 1.23457E+12: a spreadsheet has cut it, and several customers have it. */

@@ -37,6 +37,15 @@ public record UnusableRows(long rowsRead, Map<RowProblem, Kind> byProblem, Map<S
         return byProblem.values().stream().mapToLong(Kind::rows).sum();
     }
 
+    /** The share of the rows read that gave no event though the user wanted them, 0 to 1. */
+    public double shareLeftOut() {
+        long notWanted = Optional.ofNullable(byProblem.get(RowProblem.NOT_WANTED))
+                .map(Kind::rows)
+                .orElse(0L);
+        long wanted = rowsRead - notWanted;
+        return wanted == 0 ? 0 : (double) (total() - notWanted) / wanted;
+    }
+
     /** The most frequent problem and where it first occurred, without the row itself: fit for an exception's text. */
     Optional<String> mainReason() {
         return byProblem.entrySet().stream()

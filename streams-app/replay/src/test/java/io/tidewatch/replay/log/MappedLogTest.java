@@ -2,6 +2,7 @@ package io.tidewatch.replay.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.LineItem;
@@ -331,6 +332,58 @@ class MappedLogTest {
         assertThat(log.events()).extracting(ShopEvent::userId).containsExactly("4711", "4711");
         assertThat(log.unusable(RowProblem.NO_USER)).isEqualTo(3);
         assertThat(log.unusable(RowProblem.ROUNDED_USER)).isOne();
+    }
+
+    @Test
+    void theFirstLineOfAnOrderSpeaksForTheOthers() {
+        FieldMapping mapping = FieldMapping.of(
+                        Map.of("user_id", "Email", "time", "Created at", "item_id", "sku", "quantity", "pieces"),
+                        Map.of("type", "purchase"),
+                        Map.of(),
+                        Optional.of("Name"),
+                        FieldMapping.Forms.UNSAID)
+                .where(List.of(RowFilter.of("Status!=voided")));
+        LogText log = LogText.read(
+                Dataset.CSV,
+                mapping,
+                folder,
+                "Name,Email,Status,Currency,Created at,pieces,sku,price",
+                "#1,a,paid,USD,2025-01-05 10:11:00 -0500,1,k,45.00",
+                "#1,,,,,2,m,15.00",
+                "#2,,paid,USD,2025-01-06 10:00:00 -0500,1,p,20.00",
+                "#3,b,voided,USD,2025-01-07 10:00:00 -0500,1,o,500.00",
+                "#3,,,,,1,o2,5.00",
+                "#4,b,paid,USD,2025-01-08 10:00:00 -0500,1,l,20.00");
+        assertThat(log.events())
+                .extracting(
+                        ShopEvent::eventId,
+                        ShopEvent::userId,
+                        event -> event.value().orElse(-1))
+                .containsExactly(tuple("#1", "a", 75.0), tuple("#4", "b", 20.0));
+        assertThat(log.events().get(0).items()).hasSize(2);
+        assertThat(log.unusable(RowProblem.NOT_WANTED)).isEqualTo(2);
+        assertThat(log.unusable(RowProblem.NO_USER)).isOne();
+        assertThat(log.unusable().shareLeftOut()).isEqualTo(.25);
+    }
+
+    @Test
+    void filtersTakeTheRowsThatTheyName() {
+        LogText log = LogText.read(
+                Dataset.JSONL,
+                FieldMapping.NONE.where(List.of(RowFilter.of("shop.test!=true"), RowFilter.of("kind=Order"))),
+                folder,
+                "{\"event_id\":\"1\",\"user_id\":\"a\",\"time\":\"2024-03-02\",\"type\":\"browse\",\"kind\":\"order\"}",
+                "{\"event_id\":\"2\",\"user_id\":\"a\",\"time\":\"2024-03-02\",\"type\":\"browse\",\"kind\":\"order\","
+                        + "\"shop\":{\"test\":true}}",
+                "{\"event_id\":\"3\",\"user_id\":\"a\",\"time\":\"2024-03-02\",\"type\":\"browse\"}");
+        assertThat(log.events()).extracting(ShopEvent::eventId).containsExactly("1");
+        assertThat(log.unusable(RowProblem.NOT_WANTED)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "status", "=paid", "!=paid"})
+    void whatIsNoFilterIsRefused(String text) {
+        assertThatThrownBy(() -> RowFilter.of(text)).hasMessageContaining("'status!=voided' is expected");
     }
 
     @Test
