@@ -43,11 +43,10 @@ final class FeaturizeCommand implements Callable<Integer> {
         err.flush();
         Outcome outcome = new TrainingData(new Span(dataset.from(), dataset.to()), rate::events).write(source, output);
         rate.finished();
-        int code = dataset.finish(outcome.unusable(), err);
         err.printf(
                 "wrote %,d rows of %,d users (%,d duplicates left out) to %s%n",
                 outcome.rows(), outcome.users(), outcome.duplicates(), output);
-        err.flush();
-        return code;
+        // Last, so that a caller who looks at the last line finds the reason of the exit code.
+        return dataset.finish(outcome.unusable(), err);
     }
 }

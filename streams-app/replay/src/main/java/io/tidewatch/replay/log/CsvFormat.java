@@ -21,6 +21,10 @@ final class CsvFormat implements LogFormat {
     /** Lines of an order stand together in most exports; this many orders may lie between them. */
     private static final int OPEN_ORDERS = 8_192;
 
+    private static final String EQUAL_TOTALS =
+            "added up: an order whose lines all have the same value; if that is the order's total, leave"
+                    + " --group-by out and map event_id to the order's number, so that it counts once";
+
     private final FieldMapping mapping;
 
     CsvFormat(FieldMapping mapping) {
@@ -30,7 +34,10 @@ final class CsvFormat implements LogFormat {
     @Override
     public void read(LogFile file, EventSink sink) {
         ColumnSurvey survey = survey(file);
-        OpenOrders orders = new OpenOrders(OPEN_ORDERS, sink);
+        OpenOrders orders = new OpenOrders(
+                OPEN_ORDERS,
+                sink,
+                order -> Optional.of(EQUAL_TOTALS).filter(said -> mapping.hasLineTotals() && order.hasEqualTotals()));
         Table.readNamed(
                 file,
                 sink,
@@ -129,7 +136,9 @@ final class CsvFormat implements LogFormat {
                 event.putIfAbsent(EventField.VALUE, Money.rounded(price.getAsDouble() * quantity));
             }
             if (Refunds.isRefund(event)) {
-                sink.remark(Refunds.REMARK, row);
+                if (Refunds.isCalledPurchase(event)) {
+                    sink.remark(Refunds.REMARK, row);
+                }
                 return ShopEvent.of(Refunds.asReturn(event));
             }
             return ShopEvent.of(event);

@@ -130,6 +130,11 @@ public final class FieldMapping {
         return orderColumn;
     }
 
+    /** Whether the lines of orders come with a total each, and no price. */
+    boolean hasLineTotals() {
+        return columns.containsKey(EventField.VALUE) && !columns.containsKey(LineField.PRICE);
+    }
+
     /** What an event type's name in the log means. */
     Optional<EventType> type(String name) {
         return Optional.ofNullable(types.get(name.strip().toLowerCase(Locale.ROOT)))

@@ -116,7 +116,9 @@ final class JsonlFormat implements LogFormat {
                 value(field, source, row).ifPresent(value -> event.put(field, value));
             }
             if (Refunds.isRefund(event)) {
-                sink.remark(Refunds.REMARK, row);
+                if (Refunds.isCalledPurchase(event)) {
+                    sink.remark(Refunds.REMARK, row);
+                }
                 sink.event(ShopEvent.of(Refunds.asReturn(event)), row);
             } else {
                 sink.event(ShopEvent.of(event), row);

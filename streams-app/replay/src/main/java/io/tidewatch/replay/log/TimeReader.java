@@ -127,7 +127,10 @@ final class TimeReader {
      */
     static TimeReader of(String pattern) {
         try {
-            DateTimeFormatter format = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+            DateTimeFormatter format = new DateTimeFormatterBuilder()
+                    .parseCaseInsensitive()
+                    .appendPattern(pattern)
+                    .toFormatter(Locale.ENGLISH);
             return new TimeReader(cell -> instant(format.parse(cell)));
         } catch (IllegalArgumentException e) {
             throw new TidewatchException(

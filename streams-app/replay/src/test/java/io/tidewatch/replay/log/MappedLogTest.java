@@ -101,7 +101,7 @@ class MappedLogTest {
                 Map.of(),
                 Optional.empty(),
                 new FieldMapping.Forms(Optional.of("MMM d yyyy h:mm a"), Optional.empty(), Optional.empty()));
-        LogText log = LogText.read(Dataset.CSV, mapping, folder, "user_id,time", "a,Mar 1 2024 2:05 PM");
+        LogText log = LogText.read(Dataset.CSV, mapping, folder, "user_id,time", "a,Mar 1 2024 2:05 pm");
         assertThat(log.events()).extracting(ShopEvent::time).containsExactly(Instant.parse("2024-03-01T14:05:00Z"));
     }
 
@@ -384,6 +384,39 @@ class MappedLogTest {
     @ValueSource(strings = {"", "status", "=paid", "!=paid"})
     void whatIsNoFilterIsRefused(String text) {
         assertThatThrownBy(() -> RowFilter.of(text)).hasMessageContaining("'status!=voided' is expected");
+    }
+
+    @Test
+    void aReturnWithANegativeAmountIsOfThatAmount() {
+        LogText log = LogText.read(
+                Dataset.CSV, FieldMapping.NONE, folder, "user_id,time,type,value", "a,2024-03-01,return,-80.00");
+        assertThat(log.events().get(0).value()).hasValue(80);
+        assertThat(log.unusable().remarks()).isEmpty();
+    }
+
+    @Test
+    void equalTotalsOnAllLinesOfAnOrderAreRemarkedOn() {
+        FieldMapping mapping = FieldMapping.of(
+                Map.of("user_id", "cust", "time", "date", "item_id", "sku", "quantity", "n", "value", "total"),
+                Map.of("type", "purchase"),
+                Map.of(),
+                Optional.of("order"),
+                FieldMapping.Forms.UNSAID);
+        LogText log = LogText.read(
+                Dataset.CSV,
+                mapping,
+                folder,
+                "order,cust,date,sku,n,total",
+                "o1,a,2024-03-01,s1,2,80",
+                "o1,a,2024-03-01,s2,1,80",
+                "o2,a,2024-03-02,s1,1,7",
+                "o2,a,2024-03-02,s2,1,8",
+                "o3,a,2024-03-03,s2,1,8");
+        assertThat(log.unusable().describe())
+                .singleElement()
+                .asString()
+                .startsWith("1 row: added up: an order whose lines all have the same value")
+                .endsWith("e.g. line 2: o1,a,2024-03-01,s1,2,80");
     }
 
     @Test
