@@ -237,6 +237,25 @@ def test_a_log_is_featurized_once_and_again_when_its_content_changed(launcher: P
     assert len(launcher.read_text().splitlines()) == 2
 
 
+def test_what_was_left_out_of_a_log_is_said_of_a_file_made_before_too(
+    market_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left_out = "3 rows left out: a row has no user id"
+    script = tmp_path / "tidewatch"
+    script.write_text(f"#!/bin/bash\necho 'reading csv' >&2\necho '{left_out}' >&2\ncp {market_file} \"${{@: -1}}\"\n")
+    script.chmod(0o755)
+    monkeypatch.setenv(LAUNCHER, str(script))
+    orders = tmp_path / "orders.csv"
+    orders.write_text("a")
+    request = LogRequest("csv", (str(orders),), decimal="comma", wheres=("status!=voided",), max_left_out="9")
+    said: list[str] = []
+    for _ in range(2):
+        featurized(request, tmp_path / "cache", said.append)
+    assert said.count(left_out) == 2
+    assert "reading csv" not in said
+    assert request.options()[4:] == ["--where", "status!=voided", "--decimal", "comma", "--max-left-out", "9"]
+
+
 def test_prepare_describes_the_log_and_says_whether_it_can_be_judged(
     launcher: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

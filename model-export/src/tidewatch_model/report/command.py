@@ -113,6 +113,12 @@ def add_log_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--group-by", metavar="COLUMN", help="csv: the column with the order's number")
     parser.add_argument("--time-format", metavar="PATTERN", help="csv, jsonl: e.g. 'M/d/yyyy H:mm'")
+    parser.add_argument("--date-order", metavar="ORDER", help="csv, jsonl: day-first or month-first")
+    parser.add_argument("--decimal", metavar="SIGN", help="csv, jsonl: point or comma")
+    parser.add_argument(
+        "--where", action="append", default=[], metavar="COLUMN=VALUE", help="csv, jsonl: only such rows; also COLUMN!=VALUE"
+    )
+    parser.add_argument("--max-left-out", metavar="PERCENT", help="csv, jsonl: refuse the log if more rows give no event (5)")
     parser.add_argument("--users", type=_count, metavar="N", help="generated: customers of the shop")
     parser.add_argument("--seed", type=int, metavar="N", help="generated: the shop's seed")
 
@@ -239,6 +245,10 @@ def request_of(parsed: argparse.Namespace) -> Any:  # noqa: ANN401 - its module 
         map_values=tuple(parsed.map_value),
         group_by=parsed.group_by,
         time_format=parsed.time_format,
+        date_order=parsed.date_order,
+        decimal=parsed.decimal,
+        wheres=tuple(parsed.where),
+        max_left_out=parsed.max_left_out,
         users=parsed.users,
         seed=parsed.seed,
     )

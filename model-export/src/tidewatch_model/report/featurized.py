@@ -35,6 +35,10 @@ class LogRequest:
     map_values: tuple[str, ...] = ()
     group_by: str | None = None
     time_format: str | None = None
+    date_order: str | None = None
+    decimal: str | None = None
+    wheres: tuple[str, ...] = ()
+    max_left_out: str | None = None
     users: int | None = None
     seed: int | None = None
     purchases_only: bool = False
@@ -51,11 +55,15 @@ class LogRequest:
         for option, values in (("--input", self.inputs), ("--map", self.maps), ("--constant", self.constants)):
             for value in values:
                 options += [option, value]
-        for value in self.map_values:
-            options += ["--map-value", value]
+        for option, values in (("--map-value", self.map_values), ("--where", self.wheres)):
+            for value in values:
+                options += [option, value]
         for option, given in (
             ("--group-by", self.group_by),
             ("--time-format", self.time_format),
+            ("--date-order", self.date_order),
+            ("--decimal", self.decimal),
+            ("--max-left-out", self.max_left_out),
             ("--users", self.users),
             ("--seed", self.seed),
         ):
@@ -67,6 +75,8 @@ class LogRequest:
 def featurized(request: LogRequest, folder: Path, say: Say) -> EventLog:
     """The log as the engine sees it; the file stays in ``folder`` and is made anew only if the content is another.
 
+    What was left out of the log is said every time, also of a file that was made before.
+
     :raises UserError: what ``tidewatch featurize`` says, where it refuses the log.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -75,9 +85,13 @@ def featurized(request: LogRequest, folder: Path, say: Say) -> EventLog:
         say(f"featurizing {request.name}")
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             made = Path(scratch) / "log.arrow"
-            _call("featurize", *_readable(request, Path(scratch)), "--output", str(made))
+            told = _call("featurize", *_readable(request, Path(scratch)), "--output", str(made))
+            _remarks_of(path).write_text("".join(f"{line}\n" for line in told if _is_remark(line)), encoding="utf-8")
             # Renamed when whole, so that two processes can want it at once.
             made.replace(path)
+    remarks = _remarks_of(path)
+    for line in remarks.read_text(encoding="utf-8").splitlines() if remarks.exists() else ():
+        say(line)
     log = read_log(path)
     return replace(log, dataset=request.name, generated=True) if request.purchases_only else log
 
@@ -110,11 +124,23 @@ def _readable(request: LogRequest, scratch: Path) -> list[str]:
     return ["--dataset", "jsonl", "--input", str(kept)]
 
 
-def _call(*arguments: str) -> None:
+def _remarks_of(path: Path) -> Path:
+    return path.with_suffix(".txt")
+
+
+def _is_remark(line: str) -> bool:
+    """Whether ``featurize`` says with it what became of rows, and not how far it is."""
+    return not line.startswith(("reading ", "featurized ", "wrote "))
+
+
+def _call(*arguments: str) -> list[str]:
+    """What the command said on its error stream."""
     ended = subprocess.run([str(launcher()), *arguments], capture_output=True, text=True, check=False)
+    told = [line for line in ended.stderr.strip().splitlines() if line.strip()]
     if ended.returncode != 0:
-        told = [line for line in ended.stderr.strip().splitlines() if line.strip()] or ["it said nothing"]
-        raise UserError(f"the log could not be featurized: {told[-1].removeprefix('tidewatch: ')}")
+        last = told[-1] if told else "it said nothing"
+        raise UserError(f"the log could not be featurized: {last.removeprefix('tidewatch: ')}")
+    return told
 
 
 def _content(request: LogRequest) -> str:

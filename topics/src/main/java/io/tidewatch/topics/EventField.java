@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The fields of a {@link ShopEvent}, in the order in which they are written. */
 public enum EventField implements WireField<ShopEvent> {
@@ -30,6 +31,16 @@ public enum EventField implements WireField<ShopEvent> {
         this.kind = kind;
         this.required = required;
         this.value = value;
+    }
+
+    /** Those that every event has. */
+    public static List<EventField> required() {
+        return Stream.of(values()).filter(EventField::isRequired).toList();
+    }
+
+    /** Those that an event may lack. */
+    public static List<EventField> optional() {
+        return Stream.of(values()).filter(field -> !field.isRequired()).toList();
     }
 
     private static boolean isAny(List<LineItem> lines) {

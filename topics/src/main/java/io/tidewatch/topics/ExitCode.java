@@ -9,5 +9,8 @@ public final class ExitCode {
     /** The command line, the configuration, the model or the topics are wrong. A restart does not help. */
     public static final int USAGE = 2;
 
+    /** Did what was asked, but left out more of the user's own file than allowed. */
+    public static final int LEFT_OUT = 3;
+
     private ExitCode() {}
 }

@@ -16,6 +16,7 @@ import io.tidewatch.replay.generator.GeneratedShop;
 import io.tidewatch.replay.generator.Truth;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
+import io.tidewatch.replay.log.UnusableRows;
 import io.tidewatch.replay.report.DriftRecorder;
 import io.tidewatch.replay.report.EventCounts;
 import io.tidewatch.replay.report.Machine;
@@ -23,7 +24,6 @@ import io.tidewatch.replay.report.Report;
 import io.tidewatch.replay.report.RunFacts;
 import io.tidewatch.replay.report.RunRecorder;
 import io.tidewatch.topics.ChurnAlert;
-import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.RiskScore;
 import io.tidewatch.topics.ShopEvent;
@@ -86,8 +86,7 @@ final class BacktestCommand implements Callable<Integer> {
             DriftRecorder drift = new DriftRecorder(model.manifest().reference());
             Replayed replayed = replay(source, lines, watched(recorder, drift, progress), progress);
             progress.end();
-            replayed.unusable().forEach(err::println);
-            err.flush();
+            int code = dataset.finish(replayed.unusable(), err);
             Report report = recorder.report(facts(source, from, model, settings, replayed), drift.history());
             files.write(report, recorder.judgedAlerts());
             PrintWriter out = spec.commandLine().getOut();
@@ -98,10 +97,10 @@ final class BacktestCommand implements Callable<Integer> {
                     .ifPresent(quality -> ReasonSummary.print(quality, out));
             files.files().forEach(file -> out.println("written: " + file));
             out.flush();
+            return code;
         } catch (ScoringException e) {
             throw new TidewatchException("the model failed: " + e.getMessage() + " Nothing was written.", e);
         }
-        return ExitCode.OK;
     }
 
     /** Only a generated shop knows why its customers leave. */
@@ -111,7 +110,7 @@ final class BacktestCommand implements Callable<Integer> {
         return ReasonQuality.judge(alerts, truths);
     }
 
-    private record Replayed(ReplayOutcome outcome, List<String> unusable, double seconds) {}
+    private record Replayed(ReplayOutcome outcome, UnusableRows unusable, double seconds) {}
 
     private Replayed replay(EventSource source, FollowedLines lines, ReplayListener listener, Progress progress)
             throws ScoringException {
@@ -125,7 +124,7 @@ final class BacktestCommand implements Callable<Integer> {
                                     .map(line -> " " + line)
                                     .findFirst()
                                     .orElse("")));
-            return new Replayed(outcome, log.unusable().describe(), progress.seconds());
+            return new Replayed(outcome, log.unusable(), progress.seconds());
         }
     }
 

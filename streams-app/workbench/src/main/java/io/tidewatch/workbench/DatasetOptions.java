@@ -2,15 +2,22 @@ package io.tidewatch.workbench;
 
 import io.tidewatch.replay.generator.GeneratedShop;
 import io.tidewatch.replay.log.Dataset;
+import io.tidewatch.replay.log.DateOrder;
+import io.tidewatch.replay.log.DecimalSign;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
 import io.tidewatch.replay.log.FieldMapping;
+import io.tidewatch.replay.log.RowFilter;
+import io.tidewatch.replay.log.UnusableRows;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TidewatchException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -22,6 +29,7 @@ import picocli.CommandLine.Option;
  */
 final class DatasetOptions {
     private static final String GENERATED = "generated";
+    private static final int PERCENT = 100;
 
     @Option(
             names = "--dataset",
@@ -75,6 +83,35 @@ final class DatasetOptions {
                     + " dd/MM/yyyy HH:mm, or seconds or milliseconds since 1970.")
     private Optional<String> timePattern = Optional.empty();
 
+    @Option(
+            names = "--date-order",
+            paramLabel = "ORDER",
+            description =
+                    "csv, jsonl: day-first or month-first, where no date of the log tells whether 3/12/2011 is in December.")
+    private Optional<String> dateOrder = Optional.empty();
+
+    @Option(
+            names = "--decimal",
+            paramLabel = "SIGN",
+            description =
+                    "csv, jsonl: point or comma, where no number of the log tells whether 1,234 is more than a thousand.")
+    private Optional<String> decimal = Optional.empty();
+
+    @Option(
+            names = "--where",
+            paramLabel = "COLUMN=VALUE",
+            description = "csv, jsonl: takes the rows alone that have the value, or with != those that have not, e.g."
+                    + " 'status!=voided'; may be given several times. Others are counted as not wanted.")
+    private List<String> filters = new ArrayList<>();
+
+    @Option(
+            names = "--max-left-out",
+            paramLabel = "PERCENT",
+            defaultValue = "5",
+            description =
+                    "csv, jsonl: ends with exit code 3 if more of the rows than this gave no event (${DEFAULT-VALUE}).")
+    private double maxLeftOut;
+
     @Mixin
     private ShopOptions shop;
 
@@ -127,6 +164,27 @@ final class DatasetOptions {
         return chosen();
     }
 
+    /**
+     * Says which rows gave no event, and which were not taken as they are written.
+     *
+     * @return what the command ends with: another exit code if too much of the user's own file was left out
+     */
+    int finish(UnusableRows rows, PrintWriter err) {
+        rows.describe().forEach(err::println);
+        boolean own = dataset.flatMap(Dataset::named).filter(Dataset::isMapped).isPresent();
+        boolean tooMany = own && rows.shareLeftOut() * PERCENT > maxLeftOut;
+        if (tooMany) {
+            err.printf(
+                    Locale.ROOT,
+                    "tidewatch: %.1f %% of the rows were left out, more than --max-left-out %s; mend what is said above, or allow it with a"
+                            + " higher number%n",
+                    rows.shareLeftOut() * PERCENT,
+                    maxLeftOut);
+        }
+        err.flush();
+        return tooMany ? ExitCode.LEFT_OUT : ExitCode.OK;
+    }
+
     /** The shop that is made up, if it is one: it knows what is true of its customers. */
     Optional<GeneratedShop> generatedShop() {
         return generated() ? Optional.of(shop.shop()) : Optional.empty();
@@ -151,7 +209,20 @@ final class DatasetOptions {
     }
 
     private FieldMapping mapping() {
-        return FieldMapping.of(columns, constants, values, orderColumn, timePattern);
+        return FieldMapping.of(
+                        columns,
+                        constants,
+                        values,
+                        orderColumn,
+                        new FieldMapping.Forms(
+                                timePattern,
+                                dateOrder.map(name -> DateOrder.named(name)
+                                        .orElseThrow(() -> new TidewatchException("there is no --date-order '" + name
+                                                + "'; there are " + DateOrder.names()))),
+                                decimal.map(name -> DecimalSign.named(name)
+                                        .orElseThrow(() -> new TidewatchException("there is no --decimal '" + name
+                                                + "'; there are " + DecimalSign.names())))))
+                .where(filters.stream().map(RowFilter::of).toList());
     }
 
     private static Dataset named(String name) {

@@ -4,7 +4,6 @@ import io.tidewatch.replay.featurize.Outcome;
 import io.tidewatch.replay.featurize.Span;
 import io.tidewatch.replay.featurize.TrainingData;
 import io.tidewatch.replay.log.EventSource;
-import io.tidewatch.topics.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -44,11 +43,10 @@ final class FeaturizeCommand implements Callable<Integer> {
         err.flush();
         Outcome outcome = new TrainingData(new Span(dataset.from(), dataset.to()), rate::events).write(source, output);
         rate.finished();
-        outcome.unusable().describe().forEach(err::println);
         err.printf(
                 "wrote %,d rows of %,d users (%,d duplicates left out) to %s%n",
                 outcome.rows(), outcome.users(), outcome.duplicates(), output);
-        err.flush();
-        return ExitCode.OK;
+        // Last, so that a caller who looks at the last line finds the reason of the exit code.
+        return dataset.finish(outcome.unusable(), err);
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -102,6 +103,40 @@ class ReplayCommandsTest {
         // Then
         assertThat(outcome.exitCode).isEqualTo(ExitCode.USAGE);
         assertThat(outcome.err).contains("none.yaml").hasLineCount(1);
+    }
+
+    @Test
+    void saysWhatWasLeftOutAndEndsWithAnotherCodeIfItIsTooMuch() throws Exception {
+        // Given
+        Path orders = Files.writeString(
+                folder.resolve("orders.csv"),
+                "user_id,time,value\na,2025-01-05,1\nb,2025-01-06,1\n,2025-01-07,1\nc,2025-01-08,x\n");
+        String[] options = {
+            "--dataset",
+            "csv",
+            "--input",
+            orders.toString(),
+            "--constant",
+            "type=purchase",
+            "--output",
+            folder.resolve("o").toString()
+        };
+
+        // When
+        Outcome tooMuch = tidewatch(with(options, "featurize"));
+        Outcome allowed = tidewatch(with(options, "featurize", "--max-left-out", "30"));
+
+        // Then
+        assertThat(tooMuch.exitCode).isEqualTo(ExitCode.LEFT_OUT);
+        assertThat(tooMuch.err)
+                .contains("1 row left out: a row has no user id, e.g. line 4: ,2025-01-07,1")
+                .contains("1 row: left out: field 'value' is no number, e.g. line 5: c,2025-01-08,x")
+                .contains("25.0 % of the rows were left out, more than --max-left-out 5.0");
+        assertThat(allowed.exitCode).isEqualTo(ExitCode.OK);
+    }
+
+    private static String[] with(String[] options, String... before) {
+        return Stream.concat(Stream.of(before), Stream.of(options)).toArray(String[]::new);
     }
 
     @Test

@@ -5,12 +5,12 @@ import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.LineField;
 import io.tidewatch.topics.LineItem;
 import io.tidewatch.topics.ShopEvent;
-import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.WireField;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -21,6 +21,10 @@ final class CsvFormat implements LogFormat {
     /** Lines of an order stand together in most exports; this many orders may lie between them. */
     private static final int OPEN_ORDERS = 8_192;
 
+    private static final String EQUAL_TOTALS =
+            "added up: an order whose lines all have the same value; if that is the order's total, leave"
+                    + " --group-by out and map event_id to the order's number, so that it counts once";
+
     private final FieldMapping mapping;
 
     CsvFormat(FieldMapping mapping) {
@@ -29,9 +33,26 @@ final class CsvFormat implements LogFormat {
 
     @Override
     public void read(LogFile file, EventSink sink) {
-        OpenOrders orders = new OpenOrders(OPEN_ORDERS, sink);
-        Table.readNamed(file, sink, columns -> new Rows(mapping, columns, orders, sink)::row);
+        ColumnSurvey survey = survey(file);
+        OpenOrders orders = new OpenOrders(
+                OPEN_ORDERS,
+                sink,
+                order -> Optional.of(EQUAL_TOTALS).filter(said -> mapping.hasLineTotals() && order.hasEqualTotals()));
+        Table.readNamed(
+                file,
+                sink,
+                columns -> new Rows(mapping, new MappedColumns(mapping, columns), survey, orders, sink)::row);
         orders.close();
+    }
+
+    /** Reads the whole table once before its rows are taken. */
+    private ColumnSurvey survey(LogFile file) {
+        List<ColumnSurvey> survey = new ArrayList<>(1);
+        Table.readNamed(file, columns -> {
+            survey.add(new ColumnSurvey(file.name(), new MappedColumns(mapping, columns), mapping));
+            return survey.get(0)::row;
+        });
+        return survey.get(0);
     }
 
     /** A row that cannot be used; never leaves this class. */
@@ -47,41 +68,21 @@ final class CsvFormat implements LogFormat {
 
     private static final class Rows {
         private final FieldMapping mapping;
-        private final Map<WireField<?>, Integer> places = new HashMap<>();
-        private final OptionalInt orderColumn;
+        private final MappedColumns columns;
         private final OpenOrders orders;
         private final EventSink sink;
         private final TimeReader times;
+        private final Map<WireField<?>, Amounts> amounts = new HashMap<>();
         private final RowIds ids = new RowIds();
 
-        private Rows(FieldMapping mapping, Columns columns, OpenOrders orders, EventSink sink) {
+        private Rows(
+                FieldMapping mapping, MappedColumns columns, ColumnSurvey survey, OpenOrders orders, EventSink sink) {
             this.mapping = mapping;
+            this.columns = columns;
             this.orders = orders;
             this.sink = sink;
-            this.times = mapping.times();
-            for (WireField<?> field : FieldMapping.FIELDS) {
-                place(field, columns).ifPresent(place -> places.put(field, place));
-            }
-            this.orderColumn = mapping.orderColumn()
-                    .map(name -> OptionalInt.of(columns.exact("--group-by " + name, name)))
-                    .orElse(OptionalInt.empty());
-            requireField(EventField.USER_ID, columns, "");
-            requireField(EventField.TIME, columns, "");
-            requireField(EventField.TYPE, columns, ", or say what all rows are with --constant type=purchase");
-        }
-
-        private OptionalInt place(WireField<?> field, Columns columns) {
-            return mapping.column(field)
-                    .map(name -> OptionalInt.of(columns.exact("--map " + field.wireName() + "=" + name, name)))
-                    .orElseGet(() -> columns.find(field.wireName()));
-        }
-
-        private void requireField(WireField<?> field, Columns columns, String remedy) {
-            if (!places.containsKey(field) && mapping.constant(field).isEmpty()) {
-                throw new TidewatchException("it is not said which column is the event's '" + field.wireName()
-                        + "': add --map " + field.wireName() + "=COLUMN with one of "
-                        + columns.listed() + remedy);
-            }
+            this.times = survey.times();
+            ColumnSurvey.NUMBERS.forEach(field -> amounts.put(field, survey.amounts(field)));
         }
 
         private void row(Table.Line row) {
@@ -93,7 +94,16 @@ final class CsvFormat implements LogFormat {
         }
 
         private void event(Table.Line row) throws Unusable {
-            String user = cell(EventField.USER_ID, row).orElseThrow(() -> new Unusable(RowProblem.NO_USER));
+            columns.next(row);
+            if (!columns.wants(row)) {
+                throw new Unusable(RowProblem.NOT_WANTED);
+            }
+            String user = cell(EventField.USER_ID, row)
+                    .flatMap(UserIds::read)
+                    .orElseThrow(() -> new Unusable(RowProblem.NO_USER));
+            if (UserIds.isRounded(user)) {
+                throw new Unusable(RowProblem.ROUNDED_USER);
+            }
             Instant time = cell(EventField.TIME, row)
                     .flatMap(times::read)
                     .orElseThrow(() -> new Unusable(RowProblem.BAD_TIME));
@@ -101,38 +111,43 @@ final class CsvFormat implements LogFormat {
                     .flatMap(mapping::type)
                     .orElseThrow(() -> new Unusable(RowProblem.UNKNOWN_TYPE));
             boolean moneyMoves = type == EventType.PURCHASE || type == EventType.RETURN;
-            if (orderColumn.isPresent() && moneyMoves) {
+            if (columns.hasOrders() && moneyMoves) {
                 line(row, user, type, time);
             } else {
                 sink.event(single(row, user, type, time, moneyMoves), row);
             }
         }
 
-        private ShopEvent single(Table.Line row, String user, EventType type, Instant time, boolean moneyMoves)
-                throws Unusable {
+        private ShopEvent single(Table.Line row, String user, EventType type, Instant time, boolean moneyMoves) {
             String rowId = ids.next(user, type, time);
             Map<EventField, Object> event = new EnumMap<>(EventField.class);
             event.put(EventField.EVENT_ID, cell(EventField.EVENT_ID, row).orElse(rowId));
             event.put(EventField.USER_ID, user);
             event.put(EventField.TYPE, type);
             event.put(EventField.TIME, time);
-            for (EventField field : EventField.values()) {
-                if (!field.isRequired()) {
-                    value(field, row).ifPresent(value -> event.put(field, value));
-                }
+            for (EventField field : EventField.optional()) {
+                value(field, row).ifPresent(value -> event.put(field, value));
             }
             OptionalDouble price = decimal(LineField.PRICE, row);
-            if (price.isPresent() && moneyMoves) {
+            boolean piecesKnown = event.containsKey(EventField.QUANTITY)
+                    || cell(EventField.QUANTITY, row).isEmpty();
+            if (price.isPresent() && moneyMoves && piecesKnown) {
                 int quantity = (Integer) event.getOrDefault(EventField.QUANTITY, 1);
                 event.putIfAbsent(EventField.VALUE, Money.rounded(price.getAsDouble() * quantity));
+            }
+            if (Refunds.isRefund(event)) {
+                if (Refunds.isCalledPurchase(event)) {
+                    sink.remark(Refunds.REMARK, row);
+                }
+                return ShopEvent.of(Refunds.asReturn(event));
             }
             return ShopEvent.of(event);
         }
 
         /** The value of an optional field; a basket has rows of its own. */
-        private Optional<?> value(EventField field, Table.Line row) throws Unusable {
+        private Optional<?> value(EventField field, Table.Line row) {
             return switch (field.kind().shape()) {
-                case TEXT -> cell(field, row);
+                case TEXT -> cell(field, row).map(text -> Currencies.capitals(field, text));
                 case DECIMAL -> decimal(field, row).stream().boxed().findFirst();
                 case WHOLE -> whole(field, row).stream().boxed().findFirst();
                 case TIME -> cell(field, row).flatMap(times::read);
@@ -142,8 +157,9 @@ final class CsvFormat implements LogFormat {
         }
 
         private void line(Table.Line row, String user, EventType type, Instant time) throws Unusable {
-            String number = Cells.present(row, orderColumn).orElseThrow(() -> new Unusable(RowProblem.MISSING_FIELD));
+            String number = columns.order(row).orElseThrow(() -> new Unusable(RowProblem.MISSING_FIELD));
             String item = cell(EventField.ITEM_ID, row).orElseThrow(() -> new Unusable(RowProblem.MISSING_FIELD));
+            requireNumbers(row);
             int quantity = whole(EventField.QUANTITY, row).orElse(1);
             if (quantity < 1) {
                 throw new Unusable(RowProblem.BAD_QUANTITY);
@@ -160,28 +176,38 @@ final class CsvFormat implements LogFormat {
                     new LineItem(item, cell(EventField.CATEGORY, row), quantity, price));
         }
 
-        private Optional<String> cell(WireField<?> field, Table.Line row) {
-            Optional<String> constant = mapping.constant(field);
-            Integer place = places.get(field);
-            return constant.isPresent() || place == null ? constant : Cells.present(row.cell(place));
+        /** A line whose money is not known would make its order worth less than it was. */
+        private void requireNumbers(Table.Line row) throws Unusable {
+            for (WireField<?> field : List.of(EventField.QUANTITY, EventField.VALUE, LineField.PRICE)) {
+                Optional<String> cell = cell(field, row);
+                if (cell.isPresent() && amounts.get(field).read(cell.get()).isEmpty()) {
+                    throw new Unusable(RowProblem.BAD_NUMBER);
+                }
+            }
         }
 
-        private OptionalDouble decimal(WireField<?> field, Table.Line row) throws Unusable {
+        private Optional<String> cell(WireField<?> field, Table.Line row) {
+            return columns.cell(field, row);
+        }
+
+        private OptionalDouble decimal(WireField<?> field, Table.Line row) {
             Optional<String> cell = cell(field, row);
-            OptionalDouble number = cell.map(Numbers::decimal).orElse(OptionalDouble.empty());
-            if (cell.isPresent() && number.isEmpty()) {
-                throw new Unusable(RowProblem.BAD_NUMBER);
-            }
+            OptionalDouble number = cell.map(amounts.get(field)::read).orElse(OptionalDouble.empty());
+            remarkNoNumber(field, cell, number.isPresent(), row);
             return number;
         }
 
-        private OptionalInt whole(WireField<?> field, Table.Line row) throws Unusable {
+        private OptionalInt whole(WireField<?> field, Table.Line row) {
             Optional<String> cell = cell(field, row);
-            Optional<Integer> number = cell.flatMap(Numbers::whole);
-            if (cell.isPresent() && number.isEmpty()) {
-                throw new Unusable(RowProblem.BAD_NUMBER);
-            }
+            Optional<Integer> number = cell.flatMap(amounts.get(field)::whole);
+            remarkNoNumber(field, cell, number.isPresent(), row);
             return number.map(OptionalInt::of).orElse(OptionalInt.empty());
+        }
+
+        private void remarkNoNumber(WireField<?> field, Optional<String> cell, boolean isNumber, Table.Line row) {
+            if (cell.isPresent() && !isNumber) {
+                sink.remark(Numbers.noNumber(field), row);
+            }
         }
     }
 }

@@ -34,6 +34,11 @@ public enum Dataset {
         this.format = format;
     }
 
+    /** Whether it is a user's own file, read by a {@link FieldMapping}. */
+    public boolean isMapped() {
+        return this == CSV || this == JSONL;
+    }
+
     /** The name on the command line and in reports. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -58,9 +63,9 @@ public enum Dataset {
      * @throws TidewatchException when no file is given and none is shipped, or when a mapping is given in vain
      */
     public EventSource source(List<Path> files, FieldMapping mapping) {
-        if (!mapping.isNone() && this != CSV && this != JSONL) {
+        if (!mapping.isNone() && !isMapped()) {
             throw new TidewatchException(
-                    "--map, --constant, --map-value, --group-by and --time-format are for --dataset csv"
+                    "--map, --constant, --map-value, --group-by, --time-format, --date-order, --decimal and --where are for --dataset csv"
                             + " and jsonl; --dataset " + wireName() + " has its own columns");
         }
         LogFormat chosen = format.apply(mapping);

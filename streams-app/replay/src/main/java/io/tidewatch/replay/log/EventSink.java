@@ -13,6 +13,13 @@ interface EventSink {
     /** A row that gives no event; {@code detail} says what exactly is wrong, or is empty. */
     void unusable(RowProblem problem, String detail, Row row);
 
+    /**
+     * A row that was not taken as it is written, but gives an event.
+     *
+     * @param remark what was done, the same for all such rows, without anything of the row
+     */
+    void remark(String remark, Row row);
+
     /** A row that gives no event, where the problem says it all. */
     default void unusable(RowProblem problem, Row row) {
         unusable(problem, "", row);

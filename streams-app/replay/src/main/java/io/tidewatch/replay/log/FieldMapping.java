@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public final class FieldMapping {
     /** Every field from the column of its own name. */
     public static final FieldMapping NONE =
-            new FieldMapping(Map.of(), Map.of(), Map.of(), Optional.empty(), Optional.empty());
+            new FieldMapping(Map.of(), Map.of(), Map.of(), Optional.empty(), Forms.UNSAID, List.of());
 
     /** What a column can be mapped to: the fields of an event that are one value, and the price of one piece. */
     static final List<WireField<?>> FIELDS = Stream.concat(
@@ -37,19 +37,33 @@ public final class FieldMapping {
     private final Map<WireField<?>, String> constants;
     private final Map<String, EventType> types;
     private final Optional<String> orderColumn;
-    private final Optional<String> timePattern;
+    private final Forms forms;
+    private final List<RowFilter> filters;
+
+    /**
+     * How the log writes times and numbers, where the user says it.
+     *
+     * @param timePattern in {@link DateTimeFormatter}'s letters, if in none of the known forms
+     */
+    public record Forms(
+            Optional<String> timePattern, Optional<DateOrder> dateOrder, Optional<DecimalSign> decimalSign) {
+        /** The log's columns tell it. */
+        public static final Forms UNSAID = new Forms(Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
     private FieldMapping(
             Map<WireField<?>, String> columns,
             Map<WireField<?>, String> constants,
             Map<String, EventType> types,
             Optional<String> orderColumn,
-            Optional<String> timePattern) {
+            Forms forms,
+            List<RowFilter> filters) {
         this.columns = columns;
         this.constants = constants;
         this.types = types;
         this.orderColumn = orderColumn;
-        this.timePattern = timePattern;
+        this.forms = forms;
+        this.filters = List.copyOf(filters);
     }
 
     /**
@@ -59,7 +73,7 @@ public final class FieldMapping {
      * @param constants field to the value it has in every row ({@code type=purchase})
      * @param values what a value of the log means ({@code type:pv=browse})
      * @param orderColumn the column with the order's number, if each row is a line of an order
-     * @param timePattern how times are written, in {@link DateTimeFormatter}'s letters, if in none of the known forms
+     * @param forms how times and numbers are written
      * @throws TidewatchException naming the wrong key and those there are
      */
     public static FieldMapping of(
@@ -67,18 +81,28 @@ public final class FieldMapping {
             Map<String, String> constants,
             Map<String, String> values,
             Optional<String> orderColumn,
-            Optional<String> timePattern) {
+            Forms forms) {
         Map<WireField<?>, String> fromColumns = fields("--map", columns);
         Map<WireField<?>, String> fixed = fields("--constant", constants);
         fixed.keySet().stream().filter(fromColumns::containsKey).findFirst().ifPresent(both -> {
             throw new TidewatchException(
                     "'" + both.wireName() + "' is given with --map and with --constant; keep one of them");
         });
-        timePattern.ifPresent(TimeReader::of);
-        FieldMapping mapping = new FieldMapping(fromColumns, fixed, types(values), orderColumn, timePattern);
+        forms.timePattern().ifPresent(TimeReader::of);
+        FieldMapping mapping = new FieldMapping(fromColumns, fixed, types(values), orderColumn, forms, List.of());
         Optional.ofNullable(fixed.get(EventField.TYPE))
                 .ifPresent(name -> mapping.type(name).orElseThrow(() -> unknownType("--constant type=" + name)));
         return mapping;
+    }
+
+    /** The same for the rows alone that these filters want. */
+    public FieldMapping where(List<RowFilter> wanted) {
+        return new FieldMapping(columns, constants, types, orderColumn, forms, wanted);
+    }
+
+    /** Which rows are wanted: those that all of these keep. */
+    List<RowFilter> filters() {
+        return filters;
     }
 
     /** Whether the log's own names are the contract's. */
@@ -87,7 +111,8 @@ public final class FieldMapping {
                 && constants.isEmpty()
                 && types.isEmpty()
                 && orderColumn.isEmpty()
-                && timePattern.isEmpty();
+                && forms.equals(Forms.UNSAID)
+                && filters.isEmpty();
     }
 
     /** The column that the user named for a field. */
@@ -105,15 +130,20 @@ public final class FieldMapping {
         return orderColumn;
     }
 
+    /** Whether the lines of orders come with a total each, and no price. */
+    boolean hasLineTotals() {
+        return columns.containsKey(EventField.VALUE) && !columns.containsKey(LineField.PRICE);
+    }
+
     /** What an event type's name in the log means. */
     Optional<EventType> type(String name) {
         return Optional.ofNullable(types.get(name.strip().toLowerCase(Locale.ROOT)))
                 .or(() -> EventTypeNames.find(name));
     }
 
-    /** A reader of the log's times. */
-    TimeReader times() {
-        return timePattern.map(TimeReader::of).orElseGet(TimeReader::dayFirst);
+    /** How the log writes times and numbers, where the user says it. */
+    Forms forms() {
+        return forms;
     }
 
     private static Map<WireField<?>, String> fields(String option, Map<String, String> given) {

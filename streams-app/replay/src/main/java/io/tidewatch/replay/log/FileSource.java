@@ -1,10 +1,13 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.topics.EventField;
 import io.tidewatch.topics.InvalidEventException;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
 import io.tidewatch.topics.TidewatchException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** An event log in files: reads them all with one format, leaves out what breaks the contract, and sorts by time. */
 final class FileSource implements EventSource {
@@ -95,16 +98,52 @@ final class FileSource implements EventSource {
         public void event(ShopEvent event, Row row) {
             try {
                 ShopEventCodec.check(event);
-                sorter.add(event);
-                anyEvent = true;
+                add(event);
+            } catch (InvalidEventException e) {
+                withoutWhatIsWrong(event, row);
+            }
+        }
+
+        /** The visit counts, whatever is wrong with what is told of it: to leave it out would invent silence. */
+        private void withoutWhatIsWrong(ShopEvent event, Row row) {
+            Map<EventField, Object> good = new EnumMap<>(EventField.class);
+            EventField.required()
+                    .forEach(field -> good.put(field, field.of(event).orElseThrow()));
+            try {
+                ShopEventCodec.check(ShopEvent.of(good));
             } catch (InvalidEventException e) {
                 tally.unusable(Refusal.problem(e), e.getMessage(), row);
+                return;
             }
+            for (EventField field : EventField.optional()) {
+                field.of(event).ifPresent(value -> addIfGood(good, field, value, row));
+            }
+            add(ShopEvent.of(good));
+        }
+
+        private void addIfGood(Map<EventField, Object> good, EventField field, Object value, Row row) {
+            good.put(field, value);
+            try {
+                ShopEventCodec.check(ShopEvent.of(good));
+            } catch (InvalidEventException e) {
+                good.remove(field);
+                remark("left out: " + e.getMessage(), row);
+            }
+        }
+
+        private void add(ShopEvent event) {
+            sorter.add(event);
+            anyEvent = true;
         }
 
         @Override
         public void unusable(RowProblem problem, String detail, Row row) {
             tally.unusable(problem, detail, row);
+        }
+
+        @Override
+        public void remark(String remark, Row row) {
+            tally.remark(remark, row);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -20,6 +21,8 @@ final class LogFile {
     private static final int GZIP_SECOND = 0x8b;
     /** The letters PK. */
     private static final int ZIP = 0x504b;
+
+    private static final byte[] UTF_8_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
     /** Byte order marks. */
     private static final int UTF_16_BIG = 0xfeff;
 
@@ -95,6 +98,15 @@ final class LogFile {
         }
     }
 
+    /** Programs on Windows begin a UTF-8 file with a byte order mark, which would be part of the first name or quote. */
+    private static void skipMark(InputStream bytes) throws IOException {
+        bytes.mark(UTF_8_MARK.length);
+        byte[] beginning = bytes.readNBytes(UTF_8_MARK.length);
+        if (!Arrays.equals(beginning, UTF_8_MARK)) {
+            bytes.reset();
+        }
+    }
+
     private InputStream unpacked(InputStream bytes) throws IOException {
         bytes.mark(2);
         boolean zipped = bytes.read() == GZIP_FIRST && bytes.read() == GZIP_SECOND;
@@ -102,6 +114,7 @@ final class LogFile {
         requireNoArchive(bytes);
         InputStream unpacked =
                 zipped ? new BufferedInputStream(new GZIPInputStream(bytes, BUFFER_BYTES), BUFFER_BYTES) : bytes;
+        skipMark(unpacked);
         unpacked.mark(1);
         if (unpacked.read() < 0) {
             throw new TidewatchException("'" + name + "' is empty");

@@ -4,6 +4,8 @@ import io.tidewatch.topics.LineItem;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -15,11 +17,18 @@ final class OpenOrders {
     private final Map<String, Order> open = new LinkedHashMap<>();
     private final int limit;
     private final EventSink sink;
+    private final Function<Order, Optional<String>> remark;
 
     /** @param limit orders that are open at once */
     OpenOrders(int limit, EventSink sink) {
+        this(limit, sink, order -> Optional.empty());
+    }
+
+    /** @param remark what is said of an order that is complete, if anything */
+    OpenOrders(int limit, EventSink sink, Function<Order, Optional<String>> remark) {
         this.limit = limit;
         this.sink = sink;
+        this.remark = remark;
     }
 
     /** Adds a line to its order, which it may begin. */
@@ -39,6 +48,7 @@ final class OpenOrders {
     }
 
     private void emit(Order order) {
+        remark.apply(order).ifPresent(said -> sink.remark(said, order.first()));
         sink.event(order.event(), order.first());
     }
 }

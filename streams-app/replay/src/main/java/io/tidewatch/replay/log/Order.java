@@ -23,6 +23,17 @@ record Order(
         Row first,
         List<LineItem> lines) {
 
+    /** Whether each of several lines has the same total, as the order's own total has that an export writes on every line. */
+    boolean hasEqualTotals() {
+        return lines.size() > 1
+                && lines.stream()
+                                .map(line -> Money.rounded(
+                                        line.quantity() * line.price().orElse(0)))
+                                .distinct()
+                                .count()
+                        == 1;
+    }
+
     /** The order as one event: its value is the sum of its lines, where any has a price. */
     ShopEvent event() {
         long pieces = lines.stream().mapToLong(LineItem::quantity).sum();

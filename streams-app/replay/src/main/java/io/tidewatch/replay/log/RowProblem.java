@@ -4,8 +4,12 @@ package io.tidewatch.replay.log;
 public enum RowProblem {
     /** Fewer columns than the format has, or text that is no JSON object. */
     MALFORMED("cannot be taken apart into the format's columns"),
+    /** The user does not want it. */
+    NOT_WANTED("is not wanted by --where"),
     /** Nobody to attribute the event to. */
     NO_USER("has no user id"),
+    /** An id like 1.23457E+12: a spreadsheet has cut it, and several customers have it. */
+    ROUNDED_USER("has a user id that a spreadsheet has rounded; export the ids as text"),
     /** Not a time, or in a form that is not known. */
     BAD_TIME("has no readable time"),
     /** A time outside the span that the data set covers. */

@@ -1,6 +1,7 @@
 package io.tidewatch.replay.log;
 
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
@@ -10,6 +11,7 @@ final class RowTally {
     static final int MAX_EXAMPLE_LENGTH = 160;
 
     private final Map<RowProblem, UnusableRows.Kind> byProblem = new EnumMap<>(RowProblem.class);
+    private final Map<String, UnusableRows.Kind> remarks = new LinkedHashMap<>();
     private long rowsRead;
 
     void read() {
@@ -17,15 +19,23 @@ final class RowTally {
     }
 
     void unusable(RowProblem problem, String detail, Row row) {
-        byProblem.compute(
-                problem,
+        count(byProblem, problem, detail, row);
+    }
+
+    void remark(String remark, Row row) {
+        count(remarks, remark, "", row);
+    }
+
+    private static <K> void count(Map<K, UnusableRows.Kind> kinds, K kind, String detail, Row row) {
+        kinds.compute(
+                kind,
                 (key, seen) -> seen == null
                         ? new UnusableRows.Kind(1, detail, row.line(), clean(row.text(), MAX_EXAMPLE_LENGTH))
                         : new UnusableRows.Kind(seen.rows() + 1, seen.detail(), seen.exampleLine(), seen.example()));
     }
 
     UnusableRows result() {
-        return new UnusableRows(rowsRead, byProblem);
+        return new UnusableRows(rowsRead, byProblem, remarks);
     }
 
     /** Cut short, and without what could move a terminal's cursor. */

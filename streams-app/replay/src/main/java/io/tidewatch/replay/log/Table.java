@@ -48,13 +48,21 @@ final class Table {
     /** Reads every row of a table, its header too. Rows may differ in width; empty lines are left out. */
     static void read(LogFile file, Consumer<Line> rows) {
         file.read(bytes -> {
-            try (CsvReader<CsvRecord> reader = reader(bytes, Separators.detect(bytes))) {
+            char separator = Separators.detect(bytes);
+            try (CsvReader<CsvRecord> reader = reader(bytes, separator)) {
+                SwallowedRows swallowed = new SwallowedRows(separator);
                 for (CsvRecord cells : reader) {
-                    rows.accept(new Line(cells));
+                    if (!Separators.isHint(cells)) {
+                        swallowed.check(file.name(), cells);
+                        rows.accept(new Line(cells));
+                    }
                 }
             } catch (CsvParseException e) {
                 throw new TidewatchException(
-                        "'" + file.name() + "' is no table of separated columns: " + e.getMessage(), e);
+                        "'" + file.name() + "' is no table of separated columns: " + e.getMessage()
+                                + ". A quote that is not closed takes all that follows into its cell: "
+                                + SwallowedRows.REMEDY,
+                        e);
             }
         });
     }
@@ -65,12 +73,22 @@ final class Table {
      * @param rows given the columns, says what is done with a row
      */
     static void readNamed(LogFile file, EventSink sink, Function<Columns, Consumer<Line>> rows) {
+        readNamed(file, columns -> {
+            Consumer<Line> named = rows.apply(columns);
+            return row -> {
+                sink.row();
+                named.accept(row);
+            };
+        });
+    }
+
+    /** The same without counting. */
+    static void readNamed(LogFile file, Function<Columns, Consumer<Line>> rows) {
         List<Consumer<Line>> named = new ArrayList<>(1);
         read(file, row -> {
             if (named.isEmpty()) {
                 named.add(rows.apply(new Columns(file.name(), names(row))));
             } else {
-                sink.row();
                 named.get(0).accept(row);
             }
         });
@@ -81,18 +99,10 @@ final class Table {
 
     /** The names in a header row, as they are written there. */
     private static List<String> names(Line header) {
-        return header.cells().getFields().stream()
-                .map(Table::withoutMark)
-                .map(String::strip)
-                .toList();
+        return header.cells().getFields().stream().map(String::strip).toList();
     }
 
-    /** Programs on Windows begin a UTF-8 file with a byte order mark. */
-    private static String withoutMark(String name) {
-        return name.startsWith("\uFEFF") ? name.substring(1) : name;
-    }
-
-    // The call to be removed has no successor yet, and one stray quote must not cost a user the whole file.
+    // The call to be removed has no successor yet, and a stray quote after a closed one harms no other cell.
     @SuppressWarnings("removal")
     private static CsvReader<CsvRecord> reader(InputStream bytes, char separator) throws IOException {
         return CsvReader.builder()
@@ -101,7 +111,7 @@ final class Table {
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowExtraCharsAfterClosingQuote(true)
-                .allowUnclosedQuote(true)
+                .allowUnclosedQuote(false)
                 .ofCsvRecord(new InputStreamReader(bytes, StandardCharsets.UTF_8));
     }
 }

@@ -1,9 +1,13 @@
 package io.tidewatch.replay.log;
 
 import io.tidewatch.topics.TidewatchException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -17,26 +21,67 @@ import java.time.temporal.TemporalQueries;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Times as logs write them; a time without a zone is taken as UTC, a date as its first moment. Known: ISO dates and date-times
- * with a T or a blank, with or without seconds, fractions and zone; the same with slashes (year first, day first, or month first
- * on demand) or dots (day first); {@code yyyyMMdd}; seconds and milliseconds since 1970. Not thread-safe.
+ * with a T or a blank, with or without seconds, fractions and zone, and with AM or PM; the same with slashes or dashes (year first, day
+ * first, or month first on demand) or dots (day first); {@code yyyyMMdd} and {@code yyyyMMddHHmmss}; seconds since 1970 with or
+ * without a fraction, milliseconds, microseconds and nanoseconds; days as a spreadsheet counts them. Not thread-safe.
  */
 final class TimeReader {
     private static final int COMPACT_DATE_DIGITS = 8;
-    /** Seconds have at most ten digits until 2286; milliseconds have had at least twelve since 1973. */
-    private static final int MAX_SECONDS_DIGITS = 10;
+    private static final int COMPACT_TIME_DIGITS = 14;
+    /** Seconds have at most ten digits until 2286, and each finer unit three more. */
+    private static final int SECONDS_DIGITS = 10;
 
-    private static final int MAX_MILLIS_DIGITS = 14;
+    private static final int MILLIS_DIGITS = 13;
+    private static final int MICROS_DIGITS = 16;
+    private static final int NANOS_DIGITS = 19;
+    /** Five digits are days from 1927 to 2173; as seconds they would be of the first days of 1970. */
+    private static final int SPREADSHEET_DIGITS = 5;
+    /** Day 0 of spreadsheets, whose 1900 was a leap year. */
+    private static final LocalDate SPREADSHEET_BEGIN = LocalDate.of(1899, 12, 30);
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,20}(?:\\.[0-9]{0,20})?(?:[eE]\\+?[0-9]{1,2})?");
     /** A number before the first slash or dot that is longer than this is a year. */
     private static final int MAX_DAY_DIGITS = 2;
 
-    private static final DateTimeFormatter DASHED = format("uuuu-M-d");
-    private static final DateTimeFormatter YEAR_FIRST = format("uuuu/M/d");
-    private static final DateTimeFormatter DOTTED = format("d.M.uuuu");
-    private static final DateTimeFormatter DAY_FIRST = format("d/M/uuuu");
-    private static final DateTimeFormatter MONTH_FIRST = format("M/d/uuuu");
+    private static final Clocks DASHED = new Clocks("uuuu-M-d");
+    private static final Clocks YEAR_FIRST = new Clocks("uuuu/M/d");
+    private static final Clocks DOTTED = new Clocks("d.M.uuuu");
+
+    /** The same dates with a clock of 24 hours and one of 12. */
+    private record Clocks(DateTimeFormatter day, DateTimeFormatter halfDay) {
+        private Clocks(String date) {
+            this(format(date, "H:mm[:ss", "]"), format(date, "h:mm[:ss", "][ ]a"));
+        }
+
+        private DateTimeFormatter of(String cell) {
+            return cell.length() > 2 && (cell.endsWith("m") || cell.endsWith("M")) ? halfDay : day;
+        }
+    }
+
+    /** Dates whose year is last. */
+    private enum Order {
+        DAY("d/M/uuuu", "d-M-uuuu"),
+        MONTH("M/d/uuuu", "M-d-uuuu");
+
+        private final Clocks slashed;
+        private final Clocks dashed;
+
+        Order(String slashed, String dashed) {
+            this.slashed = new Clocks(slashed);
+            this.dashed = new Clocks(dashed);
+        }
+
+        private static Order of(DateOrder order) {
+            return order == DateOrder.DAY_FIRST ? DAY : MONTH;
+        }
+    }
+
+    private static final DateTimeFormatter COMPACT_TIME =
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     private final Function<String, Instant> parsing;
     /** The last cell: the lines of one order stand together and have the same time. */
@@ -50,12 +95,28 @@ final class TimeReader {
 
     /** Reads 3/12/2011 as the third of December. */
     static TimeReader dayFirst() {
-        return new TimeReader(cell -> known(cell, DAY_FIRST));
+        return of(DateOrder.DAY_FIRST);
     }
 
     /** Reads 3/12/2011 as the twelfth of March. */
     static TimeReader monthFirst() {
-        return new TimeReader(cell -> known(cell, MONTH_FIRST));
+        return of(DateOrder.MONTH_FIRST);
+    }
+
+    /** Reads dates in this order. */
+    static TimeReader of(DateOrder order) {
+        return new TimeReader(cell -> known(cell, Order.of(order)));
+    }
+
+    /** Reads the dates whose order they tell themselves, and no other. */
+    static TimeReader undecided() {
+        return new TimeReader(cell -> known(
+                cell,
+                switch (DateOrder.proof(cell)) {
+                    case NONE, DAY -> Order.DAY;
+                    case MONTH -> Order.MONTH;
+                    case EITHER -> throw new DateTimeException("day first or month first");
+                }));
     }
 
     /**
@@ -66,7 +127,10 @@ final class TimeReader {
      */
     static TimeReader of(String pattern) {
         try {
-            DateTimeFormatter format = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+            DateTimeFormatter format = new DateTimeFormatterBuilder()
+                    .parseCaseInsensitive()
+                    .appendPattern(pattern)
+                    .toFormatter(Locale.ENGLISH);
             return new TimeReader(cell -> instant(format.parse(cell)));
         } catch (IllegalArgumentException e) {
             throw new TidewatchException(
@@ -93,23 +157,43 @@ final class TimeReader {
         }
     }
 
-    private static Instant number(String digits) {
-        if (digits.length() == COMPACT_DATE_DIGITS) {
-            return LocalDate.parse(digits, DateTimeFormatter.BASIC_ISO_DATE)
+    private static Instant number(String text) {
+        if (text.length() == COMPACT_DATE_DIGITS && isDigits(text)) {
+            return LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE)
                     .atStartOfDay(ZoneOffset.UTC)
                     .toInstant();
         }
-        if (digits.length() <= MAX_SECONDS_DIGITS) {
-            return Instant.ofEpochSecond(Long.parseLong(digits));
+        if (text.length() == COMPACT_TIME_DIGITS && isDigits(text)) {
+            return LocalDateTime.parse(text, COMPACT_TIME).toInstant(ZoneOffset.UTC);
         }
-        if (digits.length() <= MAX_MILLIS_DIGITS) {
-            return Instant.ofEpochMilli(Long.parseLong(digits));
+        BigDecimal number = new BigDecimal(text);
+        int digits = number.precision() - number.scale();
+        if (digits == SPREADSHEET_DIGITS) {
+            // A fraction of a day is stored inexactly, so that ten o'clock may be a millisecond early.
+            long seconds = number.multiply(BigDecimal.valueOf(Duration.ofDays(1).toSeconds()))
+                    .setScale(0, RoundingMode.HALF_UP)
+                    .longValueExact();
+            return SPREADSHEET_BEGIN.atStartOfDay(ZoneOffset.UTC).toInstant().plusSeconds(seconds);
         }
-        throw new DateTimeException("finer than milliseconds");
+        if (digits <= SECONDS_DIGITS) {
+            return ofMillis(number.scaleByPowerOfTen(3));
+        }
+        return switch (digits) {
+            case SECONDS_DIGITS + 1, SECONDS_DIGITS + 2, MILLIS_DIGITS -> ofMillis(number);
+            case MICROS_DIGITS -> ofMillis(number.scaleByPowerOfTen(-3));
+            case NANOS_DIGITS -> ofMillis(number.scaleByPowerOfTen(-6));
+            default -> throw new DateTimeException("of no unit");
+        };
     }
 
-    private static Instant known(String cell, DateTimeFormatter slashed) {
-        return isDigits(cell) ? number(cell) : instant(formatFor(cell, slashed).parse(cell));
+    private static Instant ofMillis(BigDecimal millis) {
+        return Instant.ofEpochMilli(millis.setScale(0, RoundingMode.FLOOR).longValueExact());
+    }
+
+    private static Instant known(String cell, Order order) {
+        return NUMBER.matcher(cell).matches()
+                ? number(cell)
+                : instant(formatFor(cell, order).of(cell).parse(cell));
     }
 
     private static Instant instant(TemporalAccessor parts) {
@@ -121,22 +205,26 @@ final class TimeReader {
                 ZonedDateTime.of(day, time, zone).toInstant().toEpochMilli());
     }
 
-    private static DateTimeFormatter formatFor(String cell, DateTimeFormatter slashed) {
+    private static Clocks formatFor(String cell, Order order) {
         int slash = cell.indexOf('/');
         if (slash >= 0) {
-            return slash > MAX_DAY_DIGITS ? YEAR_FIRST : slashed;
+            return slash > MAX_DAY_DIGITS ? YEAR_FIRST : order.slashed;
         }
         int dot = cell.indexOf('.');
-        return dot >= 0 && dot <= MAX_DAY_DIGITS ? DOTTED : DASHED;
+        if (dot >= 0 && dot <= MAX_DAY_DIGITS) {
+            return DOTTED;
+        }
+        int dash = cell.indexOf('-');
+        return dash >= 0 && dash <= MAX_DAY_DIGITS ? order.dashed : DASHED;
     }
 
-    private static DateTimeFormatter format(String date) {
+    private static DateTimeFormatter format(String date, String clock, String clockEnd) {
         return new DateTimeFormatterBuilder()
                 .parseCaseInsensitive()
                 .appendPattern(date)
-                .appendPattern("[['T'][ ]H:mm[:ss")
+                .appendPattern("[['T'][ ]" + clock)
                 .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-                .appendPattern("]][ ]['UTC']['GMT'][XXX][XX][X]")
+                .appendPattern(clockEnd + "][ ]['UTC']['GMT'][XXX][XX][X]")
                 .toFormatter(Locale.ROOT)
                 // The 31st of February is a mistake, not the 28th.
                 .withResolverStyle(ResolverStyle.STRICT);

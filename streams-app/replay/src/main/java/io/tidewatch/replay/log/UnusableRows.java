@@ -4,16 +4,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The rows of a log that gave no event, by reason.
+ * The rows of a log that gave no event, by reason, and those that were not taken as they are written.
  *
  * @param rowsRead all rows read, usable ones too
  * @param byProblem how many and an example; only problems that occurred
+ * @param remarks what was done to rows that gave an event, how many and an example; a row may count under several
  */
-public record UnusableRows(long rowsRead, Map<RowProblem, Kind> byProblem) {
+public record UnusableRows(long rowsRead, Map<RowProblem, Kind> byProblem, Map<String, Kind> remarks) {
     /** A log that has no rows to be unusable. */
-    public static final UnusableRows NONE = new UnusableRows(0, Map.of());
+    public static final UnusableRows NONE = new UnusableRows(0, Map.of(), Map.of());
 
     /**
      * The rows with one problem.
@@ -27,11 +29,21 @@ public record UnusableRows(long rowsRead, Map<RowProblem, Kind> byProblem) {
 
     public UnusableRows {
         byProblem = Map.copyOf(byProblem);
+        remarks = Map.copyOf(remarks);
     }
 
     /** How many rows gave no event. */
     public long total() {
         return byProblem.values().stream().mapToLong(Kind::rows).sum();
+    }
+
+    /** The share of the rows read that gave no event though the user wanted them, 0 to 1. */
+    public double shareLeftOut() {
+        long notWanted = Optional.ofNullable(byProblem.get(RowProblem.NOT_WANTED))
+                .map(Kind::rows)
+                .orElse(0L);
+        long wanted = rowsRead - notWanted;
+        return wanted == 0 ? 0 : (double) (total() - notWanted) / wanted;
     }
 
     /** The most frequent problem and where it first occurred, without the row itself: fit for an exception's text. */
@@ -42,13 +54,23 @@ public record UnusableRows(long rowsRead, Map<RowProblem, Kind> byProblem) {
                         .formatted(entry.getKey().words(), entry.getValue().exampleLine()));
     }
 
-    /** One line of text a reason, the most frequent first; empty when every row could be used. */
+    /** One line of text a reason, the most frequent first, and then the same of the remarks; empty when every row was taken as it is. */
     public List<String> describe() {
-        return byProblem.entrySet().stream()
-                .sorted((one, other) ->
-                        Long.compare(other.getValue().rows(), one.getValue().rows()))
-                .map(entry -> describe(entry.getKey(), entry.getValue()))
+        return Stream.concat(
+                        mostFrequentFirst(byProblem).map(entry -> describe(entry.getKey(), entry.getValue())),
+                        mostFrequentFirst(remarks).map(entry -> describe(entry.getKey(), entry.getValue())))
                 .toList();
+    }
+
+    private static <K> Stream<Map.Entry<K, Kind>> mostFrequentFirst(Map<K, Kind> kinds) {
+        return kinds.entrySet().stream()
+                .sorted((one, other) ->
+                        Long.compare(other.getValue().rows(), one.getValue().rows()));
+    }
+
+    private static String describe(String remark, Kind kind) {
+        return "%,d %s: %s, e.g. line %,d: %s"
+                .formatted(kind.rows(), kind.rows() == 1 ? "row" : "rows", remark, kind.exampleLine(), kind.example());
     }
 
     private static String describe(RowProblem problem, Kind kind) {

@@ -127,16 +127,16 @@ class CompleteJourneyLogTest {
                 "900,2017-01-01 06:53,0.5,,187*some",
                 "900,2017-01-01 06:53,0.5,,187*0",
                 "900,2017-01-01 06:53,-0.5,,187");
-        assertThat(log.events()).hasSize(1);
+        assertThat(log.events()).hasSize(3);
         assertThat(log.unusable().rowsRead()).isEqualTo(10);
-        assertThat(log.unusable().total()).isEqualTo(9);
+        assertThat(log.unusable().total()).isEqualTo(7);
         assertThat(log.unusable(RowProblem.NO_USER)).isOne();
         assertThat(log.unusable(RowProblem.BAD_TIME)).isOne();
         assertThat(log.unusable(RowProblem.BAD_NUMBER)).isOne();
         assertThat(log.unusable(RowProblem.MISSING_FIELD)).isOne();
         assertThat(log.unusable(RowProblem.MALFORMED)).isEqualTo(3);
-        // No pieces, and money of less than nothing.
-        assertThat(log.unusable(RowProblem.BEYOND_LIMIT)).isEqualTo(2);
+        // No pieces, and money of less than nothing: the visits count.
+        assertThat(log.unusable().remarks()).hasSize(3);
     }
 
     @Test

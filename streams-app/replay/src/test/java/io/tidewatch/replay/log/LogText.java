@@ -54,7 +54,7 @@ record LogText(List<ShopEvent> events, UnusableRows unusable) {
     }
 
     static FieldMapping mapping(Map<String, String> columns, Map<String, String> constants) {
-        return FieldMapping.of(columns, constants, Map.of(), Optional.empty(), Optional.empty());
+        return FieldMapping.of(columns, constants, Map.of(), Optional.empty(), FieldMapping.Forms.UNSAID);
     }
 
     long unusable(RowProblem problem) {

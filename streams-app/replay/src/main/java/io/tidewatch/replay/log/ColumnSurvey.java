@@ -1,0 +1,129 @@
+package io.tidewatch.replay.log;
+
+import io.tidewatch.topics.EventField;
+import io.tidewatch.topics.LineField;
+import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.topics.WireField;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Settles from whole columns, before a table is read, what one cell cannot tell: the decimal sign of its numbers and the order of day
+ * and month. Cell by cell a column that is month first would be read with every day up to the twelfth swapped.
+ */
+final class ColumnSurvey {
+    /** The fields that are numbers. */
+    static final List<WireField<?>> NUMBERS =
+            List.of(EventField.VALUE, EventField.QUANTITY, EventField.RATING, LineField.PRICE);
+
+    private final String file;
+    private final MappedColumns columns;
+    private final FieldMapping mapping;
+    private final Map<WireField<?>, Map<Amounts.Proof, Example>> signs = new HashMap<>();
+    private final Map<DateOrder.Proof, Example> orders = new EnumMap<>(DateOrder.Proof.class);
+
+    /** Where something was first seen. */
+    private record Example(long line, String cell) {
+        private String words() {
+            return "line %,d: %s".formatted(line, cell);
+        }
+    }
+
+    ColumnSurvey(String file, MappedColumns columns, FieldMapping mapping) {
+        this.file = file;
+        this.columns = columns;
+        this.mapping = mapping;
+    }
+
+    /** Looks at a row. */
+    void row(Table.Line row) {
+        for (WireField<?> field : NUMBERS) {
+            columns.cell(field, row)
+                    .ifPresent(cell -> signs.computeIfAbsent(field, any -> new EnumMap<>(Amounts.Proof.class))
+                            .putIfAbsent(Amounts.proof(cell), new Example(row.line(), cell)));
+        }
+        columns.cell(EventField.TIME, row)
+                .ifPresent(cell -> orders.putIfAbsent(DateOrder.proof(cell), new Example(row.line(), cell)));
+    }
+
+    /**
+     * How a field's numbers are read. A column whose numbers can all be read in two ways takes the sign of the file's other columns.
+     *
+     * @throws TidewatchException if the column contradicts itself, or nothing settles its sign
+     */
+    Amounts amounts(WireField<?> field) {
+        if (mapping.forms().decimalSign().isPresent()) {
+            return Amounts.with(mapping.forms().decimalSign().get());
+        }
+        Map<Amounts.Proof, Example> seen = signs.getOrDefault(field, Map.of());
+        if (seen.containsKey(Amounts.Proof.POINT) && seen.containsKey(Amounts.Proof.COMMA)) {
+            throw new TidewatchException(
+                    "'%s': some numbers of '%s' have a decimal point (%s) and some a decimal comma (%s); say which is right with --decimal point or comma, and the others are left out and counted"
+                            .formatted(
+                                    file,
+                                    field.wireName(),
+                                    seen.get(Amounts.Proof.POINT).words(),
+                                    seen.get(Amounts.Proof.COMMA).words()));
+        }
+        Optional<DecimalSign> own = sign(seen).or(this::signOfOthers);
+        if (own.isEmpty() && seen.containsKey(Amounts.Proof.EITHER)) {
+            throw new TidewatchException(
+                    "'%s': no number of '%s' tells whether its comma or point separates thousands or the fraction (%s); say which is the decimal sign with --decimal point or comma"
+                            .formatted(
+                                    file,
+                                    field.wireName(),
+                                    seen.get(Amounts.Proof.EITHER).words()));
+        }
+        return Amounts.with(own.orElse(DecimalSign.POINT));
+    }
+
+    private static Optional<DecimalSign> sign(Map<Amounts.Proof, Example> seen) {
+        if (seen.containsKey(Amounts.Proof.POINT)) {
+            return Optional.of(DecimalSign.POINT);
+        }
+        return seen.containsKey(Amounts.Proof.COMMA) ? Optional.of(DecimalSign.COMMA) : Optional.empty();
+    }
+
+    /** The sign that all other columns agree on. */
+    private Optional<DecimalSign> signOfOthers() {
+        List<DecimalSign> found = signs.values().stream()
+                .filter(seen -> !(seen.containsKey(Amounts.Proof.POINT) && seen.containsKey(Amounts.Proof.COMMA)))
+                .flatMap(seen -> sign(seen).stream())
+                .distinct()
+                .toList();
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    /**
+     * How times are read.
+     *
+     * @throws TidewatchException if the column contradicts itself, or nothing settles its order
+     */
+    TimeReader times() {
+        if (mapping.forms().timePattern().isPresent()) {
+            return TimeReader.of(mapping.forms().timePattern().get());
+        }
+        if (mapping.forms().dateOrder().isPresent()) {
+            return TimeReader.of(mapping.forms().dateOrder().get());
+        }
+        boolean day = orders.containsKey(DateOrder.Proof.DAY);
+        boolean month = orders.containsKey(DateOrder.Proof.MONTH);
+        if (day && month) {
+            throw new TidewatchException(
+                    "'%s': some dates begin with the day (%s) and some with the month (%s); say which is right with --date-order day-first or month-first, and the others are left out and counted"
+                            .formatted(
+                                    file,
+                                    orders.get(DateOrder.Proof.DAY).words(),
+                                    orders.get(DateOrder.Proof.MONTH).words()));
+        }
+        if (!day && !month && orders.containsKey(DateOrder.Proof.EITHER)) {
+            throw new TidewatchException(
+                    "'%s': no date tells whether it begins with the day or the month (%s); say it with --date-order day-first or month-first"
+                            .formatted(file, orders.get(DateOrder.Proof.EITHER).words()));
+        }
+        return TimeReader.of(month ? DateOrder.MONTH_FIRST : DateOrder.DAY_FIRST);
+    }
+}
