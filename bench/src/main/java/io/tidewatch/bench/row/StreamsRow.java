@@ -44,7 +44,9 @@ public final class StreamsRow implements RunningRow {
      * a shop's; the tables say how many there were.
      */
     private static final String ALERT_LINES =
-            "policy: {thresholds: {watch: 0.5, at_risk: 0.93, critical: 0.96, hysteresis: 0.05}}";
+            ", thresholds: {watch: 0.5, at_risk: 0.93, critical: 0.96, hysteresis: 0.05}";
+    /** The shipped model does not know the made-up shop, and would raise nothing in it. */
+    private static final String POLICY = "policy: {act_before_trained: true%s}";
 
     private final Model model;
     private final RocksMemory memory;
@@ -183,7 +185,7 @@ public final class StreamsRow implements RunningRow {
                         task.threads(),
                         task.exactlyOnce() ? "exactly_once_v2" : "at_least_once",
                         task.standbys(),
-                        RowKind.of(task.row()) == RowKind.ENGINE_ALARMED ? "" : ALERT_LINES));
+                        POLICY.formatted(RowKind.of(task.row()) == RowKind.ENGINE_ALARMED ? "" : ALERT_LINES)));
         return ConfigFile.read(file);
     }
 }

@@ -93,7 +93,8 @@ final class Output {
 
     private void send(UserOutput user) {
         for (List<FeatureRecord> features : user.featureMessages()) {
-            // Where the broker keeps it: a consumer that reads from a time on, by timestamps, meets every event from there.
+            // Where the broker keeps it: a consumer that reads from a time on, by timestamps, meets every event from
+            // there.
             forward(user.key(), featureJson.encode(features), latest(features), Names.FEATURES);
         }
         for (RiskScore score : user.scores()) {
