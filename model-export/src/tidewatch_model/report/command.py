@@ -118,7 +118,7 @@ def add_log_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--where", action="append", default=[], metavar="COLUMN=VALUE", help="csv, jsonl: only such rows; also COLUMN!=VALUE"
     )
-    parser.add_argument("--max-left-out", metavar="PERCENT", help="csv, jsonl: refuse the log if more rows give no event (5)")
+    parser.add_argument("--max-left-out", metavar="PERCENT", help="csv, jsonl: refuse a log that loses more rows (5)")
     parser.add_argument("--users", type=_count, metavar="N", help="generated: customers of the shop")
     parser.add_argument("--seed", type=int, metavar="N", help="generated: the shop's seed")
 

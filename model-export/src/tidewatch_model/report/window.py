@@ -6,7 +6,8 @@ last such visit, so nothing of the look-ahead is in the windows. A silence has *
 and is *finally lost* otherwise. Of a rule that gives each silence a window W:
 
 - *come back* is the share that returned among the silences that reached W without a visit: what a warned person sees.
-- *error of calling a customer lost who returns* (type I): the share of the returned silences that had reached W. It falls from 1 to 0.
+- *error of calling a returning customer lost* (type I): the share of the returned silences that had reached W. It falls
+  from 1 to 0.
 - *error of waiting* (type II): the share of the look-ahead for which a finally lost customer is not noticed yet, the mean of
   W / L. Looked at on any day of the look-ahead, that share of those who are gone still counts as here. It rises from 0 to 1.
 
