@@ -1,5 +1,6 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.topics.WireField;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -70,6 +71,14 @@ final class Amounts {
                 && number.getAsDouble() == Math.rint(number.getAsDouble())
                 && Math.abs(number.getAsDouble()) <= Integer.MAX_VALUE;
         return fits ? Optional.of((int) number.getAsDouble()) : Optional.empty();
+    }
+
+    /** What is said of a field whose cell was not read. */
+    static String remark(WireField<?> field, String cell) {
+        return "left out: field '" + field.label() + "' "
+                + (proof(cell) == Proof.EITHER
+                        ? "can be read as two numbers; say which sign is the decimal one with --decimal"
+                        : "is no number");
     }
 
     /** What a cell proves of its column's decimal sign. */

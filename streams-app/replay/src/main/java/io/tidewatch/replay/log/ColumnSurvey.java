@@ -50,16 +50,23 @@ final class ColumnSurvey {
     }
 
     /**
-     * How a field's numbers are read. A column whose numbers can all be read in two ways takes the sign of the file's other columns.
+     * How a field's numbers are read. A column whose numbers can all be read in two ways takes the sign of the file's other columns. Of a
+     * column that nobody mapped, which only happens to have the field's name, the numbers are taken that can be meant in one way.
      *
-     * @throws TidewatchException if the column contradicts itself, or nothing settles its sign
+     * @throws TidewatchException if a column that the user mapped contradicts itself, or nothing settles its sign
      */
     Amounts amounts(WireField<?> field) {
         if (mapping.forms().decimalSign().isPresent()) {
             return Amounts.with(mapping.forms().decimalSign().get());
         }
         Map<Amounts.Proof, Example> seen = signs.getOrDefault(field, Map.of());
-        if (seen.containsKey(Amounts.Proof.POINT) && seen.containsKey(Amounts.Proof.COMMA)) {
+        boolean contradictory = seen.containsKey(Amounts.Proof.POINT) && seen.containsKey(Amounts.Proof.COMMA);
+        Optional<DecimalSign> own = sign(seen).or(this::signOfOthers);
+        boolean unsettled = own.isEmpty() && seen.containsKey(Amounts.Proof.EITHER);
+        if ((contradictory || unsettled) && mapping.column(field).isEmpty()) {
+            return Amounts.undecided();
+        }
+        if (contradictory) {
             throw new TidewatchException(
                     "'%s': some numbers of '%s' have a decimal point (%s) and some a decimal comma (%s); say which is right with --decimal point or comma, and the others are left out and counted"
                             .formatted(
@@ -68,8 +75,7 @@ final class ColumnSurvey {
                                     seen.get(Amounts.Proof.POINT).words(),
                                     seen.get(Amounts.Proof.COMMA).words()));
         }
-        Optional<DecimalSign> own = sign(seen).or(this::signOfOthers);
-        if (own.isEmpty() && seen.containsKey(Amounts.Proof.EITHER)) {
+        if (unsettled) {
             throw new TidewatchException(
                     "'%s': no number of '%s' tells whether its comma or point separates thousands or the fraction (%s); say which is the decimal sign with --decimal point or comma"
                             .formatted(

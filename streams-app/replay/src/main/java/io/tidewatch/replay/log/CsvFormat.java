@@ -206,7 +206,7 @@ final class CsvFormat implements LogFormat {
 
         private void remarkNoNumber(WireField<?> field, Optional<String> cell, boolean isNumber, Table.Line row) {
             if (cell.isPresent() && !isNumber) {
-                sink.remark(Numbers.noNumber(field), row);
+                sink.remark(Amounts.remark(field, cell.get()), row);
             }
         }
     }

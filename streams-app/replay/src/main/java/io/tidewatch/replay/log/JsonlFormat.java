@@ -28,6 +28,8 @@ import java.util.function.Function;
  */
 final class JsonlFormat implements LogFormat {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ASK_FOR_ORDER = "say with --date-order whether the day or the month comes first";
+
     private final FieldMapping mapping;
 
     JsonlFormat(FieldMapping mapping) {
@@ -97,7 +99,10 @@ final class JsonlFormat implements LogFormat {
             } else if (UserIds.isRounded(user.get())) {
                 sink.unusable(RowProblem.ROUNDED_USER, row);
             } else if (time.isEmpty()) {
-                sink.unusable(RowProblem.BAD_TIME, row);
+                boolean eitherOrder = text(EventField.TIME, source)
+                        .filter(written -> DateOrder.proof(written) == DateOrder.Proof.EITHER)
+                        .isPresent();
+                sink.unusable(RowProblem.BAD_TIME, eitherOrder ? ASK_FOR_ORDER : "", row);
             } else if (type.isEmpty()) {
                 sink.unusable(RowProblem.UNKNOWN_TYPE, row);
             } else {
@@ -147,7 +152,7 @@ final class JsonlFormat implements LogFormat {
                 EventField field, Optional<String> text, TextLines.Line row, Function<String, Optional<T>> reading) {
             Optional<T> number = text.flatMap(reading);
             if (text.isPresent() && number.isEmpty()) {
-                sink.remark(Numbers.noNumber(field), row);
+                sink.remark(Amounts.remark(field, text.get()), row);
             }
             return number;
         }

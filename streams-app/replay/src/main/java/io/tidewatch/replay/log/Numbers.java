@@ -1,6 +1,5 @@
 package io.tidewatch.replay.log;
 
-import io.tidewatch.topics.WireField;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -19,11 +18,6 @@ final class Numbers {
         } catch (NumberFormatException e) {
             return OptionalDouble.empty();
         }
-    }
-
-    /** What is said of a field that is no number. */
-    static String noNumber(WireField<?> field) {
-        return "left out: field '" + field.label() + "' is no number";
     }
 
     /** A whole number, also written like 3.0. */

@@ -420,6 +420,37 @@ class MappedLogTest {
     }
 
     @Test
+    void aColumnThatNobodyMappedCostsNoRowThoughNothingSettlesItsSign() {
+        LogText log = LogText.read(
+                Dataset.CSV,
+                PURCHASES,
+                folder,
+                "cust;date;amount;Quantity;Rating",
+                "a;2024-03-01;5;1,234;4,5",
+                "a;2024-03-02;5;2;4.5");
+        assertThat(log.events()).extracting(event -> event.value().orElse(-1)).containsExactly(5.0, 5.0);
+        assertThat(log.events()).extracting(event -> event.rating().orElse(-1)).containsExactly(4.5, 4.5);
+        assertThat(log.unusable().remarks().keySet())
+                .containsExactly(
+                        "left out: field 'quantity' can be read as two numbers; say which sign is the decimal one"
+                                + " with --decimal");
+    }
+
+    @Test
+    void ofJsonWhatCanBeReadInTwoWaysIsLeftOutWithTheRemedy() {
+        LogText log = LogText.read(
+                Dataset.JSONL,
+                FieldMapping.NONE,
+                folder,
+                "{\"user_id\":\"a\",\"time\":\"31/1/2025\",\"type\":\"purchase\",\"value\":\"1,234\"}",
+                "{\"user_id\":\"a\",\"time\":\"2/1/2025\",\"type\":\"purchase\",\"value\":\"13,50\"}");
+        assertThat(log.events()).extracting(event -> event.value().isPresent()).containsExactly(false);
+        assertThat(log.unusable().describe())
+                .anySatisfy(line -> assertThat(line).contains("can be read as two numbers", "--decimal"))
+                .anySatisfy(line -> assertThat(line).contains("--date-order"));
+    }
+
+    @Test
     void aMarkBeforeAQuotedNameIsNoPartOfIt() {
         LogText log = LogText.read(
                 Dataset.CSV, PURCHASES, folder, "\uFEFF\"cust;no\";\"cust\";\"date\";\"amount\"", "x;a;2024-03-01;5");
