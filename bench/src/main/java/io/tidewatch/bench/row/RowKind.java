@@ -19,11 +19,6 @@ public enum RowKind {
             "the whole engine: profile, features, model, policy, timers, all outputs",
             "streams.EngineTopology",
             Platform.STREAMS),
-    ENGINE_ALARMED(
-            "engine_alarmed",
-            "the engine with the shipped model's alert lines, at which nearly every user of the made-up loads raises an alert",
-            "streams.EngineTopology",
-            Platform.STREAMS),
     ENGINE_UNSCORED(
             "engine_unscored",
             "the engine with a scorer that answers a constant at once",
@@ -97,13 +92,13 @@ public enum RowKind {
     public boolean isPeer() {
         return switch (this) {
             case STREAMS_WINDOW, STREAMS_STEP, FLINK_STEP, FLINK_BATCH -> true;
-            case PARSE, STATE_LINE, STATE_LINE_CACHED, ENGINE, ENGINE_ALARMED, ENGINE_UNSCORED -> false;
+            case PARSE, STATE_LINE, STATE_LINE_CACHED, ENGINE, ENGINE_UNSCORED -> false;
         };
     }
 
     /** Whether it is the engine, in one way or another. */
     public boolean isEngine() {
-        return this == ENGINE || this == ENGINE_ALARMED || this == ENGINE_UNSCORED;
+        return this == ENGINE || this == ENGINE_UNSCORED;
     }
 
     /** Stable, for the command line and the JSON. */

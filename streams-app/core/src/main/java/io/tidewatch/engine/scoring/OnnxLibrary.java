@@ -61,8 +61,8 @@ final class OnnxLibrary {
 
     /**
      * The environment with a second reference to it, which nobody gives back. A shutdown hook of ONNX Runtime's gives the first one
-     * back at once, while tasks still score what is in their hands, and the process would end with SIGSEGV (onnxruntime's issue
-     * 31352). Its Java interface has no other way to keep the environment.
+     * back at once, beside the hook that stops the engine, and a model that is loaded after that ends the process with SIGSEGV or
+     * SIGABRT (onnxruntime's issue 31352). Its Java interface has no other way to keep the environment.
      */
     private static final class Environment {
         private static final OrtEnvironment KEPT = keep(OrtEnvironment.getEnvironment());
