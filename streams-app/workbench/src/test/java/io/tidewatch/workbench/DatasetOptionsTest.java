@@ -75,13 +75,20 @@ class DatasetOptionsTest {
             value = {
                 "--dataset amazon | there is no --dataset 'amazon'; there are online-retail, complete-journey, cdnow, retailrocket,"
                         + " rees46, taobao, csv, jsonl, generated",
-                "--input x.csv | --input says where the log is but not what it is: add --dataset, one of online-retail,",
+                "--input x.csv | --input says where the log is but not what it is: './tidewatch inspect FILE' looks at it",
                 "--dataset csv | --dataset csv needs your own file: add --input FILE",
                 "--dataset csv --input none.csv | there is no file 'none.csv'; check the path given with --input",
                 "--dataset csv --input x --users 3 | --users, --events, --days and --seed make up a shop",
                 "--dataset generated --input x | --dataset generated reads no --input",
                 "--dataset cdnow --input x --map time=date | are for --dataset csv and jsonl",
-                "--dataset csv --input x --map usr=date | an event has no field 'usr'; it has event_id, user_id,",
+                "--dataset csv --input x --map usr=date | an event has no field 'usr'; there are event_id, user_id,",
+                "--preset shopware --input x | there is no --preset 'shopware'; there are amplitude,",
+                "--preset segment | --preset says what the log is but not where: add --input FILE",
+                "--preset segment --dataset csv --input x | --preset reads --dataset jsonl, not csv; leave --dataset out",
+                "--dataset csv --input x --encoding klingon | --encoding 'klingon' is no encoding that Java knows",
+                "--dataset csv --input x --time-zone Mars/Base | --time-zone 'Mars/Base' is no time zone; one like",
+                "--dataset csv --input x --skip -1 | --skip -1: a number of lines from 0 on is expected",
+                "--dataset csv --input x --map items=lines | there is no file 'x'",
                 "--users 0 | --users must be 1 to 99999999, not 0",
                 "--from 2025-01-02 --to 2025-01-01 | --from 2025-01-02T00:00:00Z is not before --to 2025-01-01T00:00:00Z"
             })

@@ -1,5 +1,6 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.mapping.RowProblem;
 import io.tidewatch.topics.ShopEvent;
 
 /** Takes what a format finds in a file: one {@link #row} for every row, and what became of it. */
@@ -19,6 +20,9 @@ interface EventSink {
      * @param remark what was done, the same for all such rows, without anything of the row
      */
     void remark(String remark, Row row);
+
+    /** What was settled from the whole log before it was read, in a sentence with what settled it. */
+    void settled(String sentence);
 
     /** A row that gives no event, where the problem says it all. */
     default void unusable(RowProblem problem, Row row) {

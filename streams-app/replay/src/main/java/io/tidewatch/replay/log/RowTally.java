@@ -1,7 +1,10 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.mapping.RowProblem;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
@@ -12,6 +15,7 @@ final class RowTally {
 
     private final Map<RowProblem, UnusableRows.Kind> byProblem = new EnumMap<>(RowProblem.class);
     private final Map<String, UnusableRows.Kind> remarks = new LinkedHashMap<>();
+    private final List<String> settled = new ArrayList<>();
     private long rowsRead;
 
     void read() {
@@ -20,6 +24,10 @@ final class RowTally {
 
     void unusable(RowProblem problem, String detail, Row row) {
         count(byProblem, problem, detail, row);
+    }
+
+    void settled(String sentence) {
+        settled.add(sentence);
     }
 
     void remark(String remark, Row row) {
@@ -35,7 +43,7 @@ final class RowTally {
     }
 
     UnusableRows result() {
-        return new UnusableRows(rowsRead, byProblem, remarks);
+        return new UnusableRows(rowsRead, byProblem, remarks, settled);
     }
 
     /** Cut short, and without what could move a terminal's cursor. */
