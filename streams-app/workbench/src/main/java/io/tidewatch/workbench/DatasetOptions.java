@@ -30,7 +30,7 @@ final class DatasetOptions {
             paramLabel = "NAME",
             description =
                     "What the log is: online-retail (the default) or complete-journey, both shipped with Tidewatch, or your"
-                            + " own file given with --input: cdnow, retailrocket, rees46, taobao, csv, jsonl.")
+                            + " own file given with --input: cdnow, retailrocket, rees46, taobao, olist, csv, jsonl, parquet. Online Retail II is read by online-retail.")
     private Optional<String> dataset = Optional.empty();
 
     @Option(
@@ -116,9 +116,10 @@ final class DatasetOptions {
     }
 
     private EventSource chosen() {
-        Optional<String> system = mapping.preset().map(Preset::reads);
+        Optional<String> system =
+                mapping.dataset().map(Dataset::wireName).or(() -> mapping.preset().map(Preset::reads));
         if (system.isPresent()
-                && dataset.filter(named -> !named.equals(system.get())).isPresent()) {
+                && dataset.filter(named -> !reads(system.get(), named)).isPresent()) {
             throw new TidewatchException(
                     "--preset reads --dataset " + system.get() + ", not " + dataset.get() + "; leave --dataset out");
         }
@@ -144,6 +145,13 @@ final class DatasetOptions {
                 .map(DatasetOptions::named)
                 .orElse(Dataset.ONLINE_RETAIL)
                 .source(inputs, mapping.mapping(), mapping.form(), latest());
+    }
+
+    /** Whether a preset of one form reads another: Parquet has the records of JSON lines. */
+    private static boolean reads(String system, String named) {
+        return named.equals(system)
+                || Dataset.named(system).filter(Dataset.JSONL::equals).isPresent()
+                        && Dataset.named(named).filter(Dataset.PARQUET::equals).isPresent();
     }
 
     /** A day beyond now, since clocks and zones differ; a user who wants later events says so with --to. */

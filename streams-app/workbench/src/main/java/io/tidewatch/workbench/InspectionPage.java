@@ -43,8 +43,10 @@ final class InspectionPage {
                         "a table of %,d rows and %,d columns, separated by %s",
                         found.records(), found.columns().size(), separator(found))
                 : text(
-                        "%,d JSON objects with %,d different paths",
-                        found.records(), found.columns().size());
+                        (found.reads() == Dataset.PARQUET ? "a Parquet file of %,d records" : "%,d JSON objects")
+                                + " with %,d different paths",
+                        found.records(),
+                        found.columns().size());
         String other = found.otherText() > 0 ? text("; %,d lines are no JSON object", found.otherText()) : "";
         return "'" + found.file() + "' is " + kind + other;
     }

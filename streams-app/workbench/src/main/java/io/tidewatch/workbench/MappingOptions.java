@@ -5,6 +5,7 @@ import io.tidewatch.mapping.DecimalSign;
 import io.tidewatch.mapping.FieldMapping;
 import io.tidewatch.mapping.Preset;
 import io.tidewatch.mapping.RowFilter;
+import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.TextForm;
 import io.tidewatch.replay.log.UnusableRows;
 import io.tidewatch.topics.TidewatchException;
@@ -24,13 +25,15 @@ import picocli.CommandLine.Option;
 /** The options that say how a user's own file becomes events: a picocli mixin. What the user says goes before what a preset says. */
 final class MappingOptions {
     private static final int PERCENT = 100;
+    /** Has the columns of the first Online Retail under other names. */
+    private static final String ONLINE_RETAIL_II = "online-retail-ii";
 
     @Option(
             names = "--preset",
             paramLabel = "SYSTEM",
             description =
                     "Whose export it is: amplitude, ga4-bigquery, magento, mixpanel, rudderstack, segment, shopify,"
-                            + " snowplow, woocommerce. Other options add to it or go before it.")
+                            + " snowplow, woocommerce; and of the published ones olist, online-retail-ii. Other options add to it or go before it.")
     private Optional<String> preset = Optional.empty();
 
     @Option(
@@ -139,9 +142,16 @@ final class MappingOptions {
                         maxLeftOut));
     }
 
-    /** The system's own mapping, if one was named. */
+    /** The system's own mapping, if one was named that has one. */
     Optional<Preset> preset() {
-        return preset.map(Preset::named);
+        return dataset().isPresent() ? Optional.empty() : preset.map(Preset::named);
+    }
+
+    /** The data set with columns of its own that was named like a system. */
+    Optional<Dataset> dataset() {
+        return preset.map(name -> name.equalsIgnoreCase(ONLINE_RETAIL_II) ? Dataset.ONLINE_RETAIL.wireName() : name)
+                .flatMap(Dataset::named)
+                .filter(named -> !named.isMapped());
     }
 
     /** How records become events. */

@@ -56,7 +56,7 @@ final class Guesser {
         // Of two that fit, as Segment and RudderStack, either reads the file.
         return Preset.names().stream()
                 .map(Preset::named)
-                .filter(preset -> preset.reads().equals(reads.wireName()))
+                .filter(preset -> preset.reads().equals(reads == Dataset.CSV ? "csv" : "jsonl"))
                 .filter(preset -> fits(preset, names))
                 .max(Comparator.comparing(preset -> preset.name().equals("segment") ? 1 : 0));
     }

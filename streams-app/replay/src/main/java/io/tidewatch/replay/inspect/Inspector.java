@@ -111,7 +111,12 @@ public final class Inspector {
         List<String> options = new ArrayList<>();
         guess.preset()
                 .ifPresentOrElse(
-                        system -> options.addAll(List.of("--preset", system.name())),
+                        system -> {
+                            options.addAll(List.of("--preset", system.name()));
+                            if (reads == Dataset.PARQUET) {
+                                options.addAll(List.of("--dataset", reads.wireName()));
+                            }
+                        },
                         () -> options.addAll(List.of("--dataset", reads.wireName())));
         options.addAll((guess.preset().isPresent() ? said : mapping).options());
         options.addAll(form.options());

@@ -25,10 +25,14 @@ public enum Dataset {
     REES46(mapping -> new Rees46Format()),
     /** Taobao's UserBehavior.csv: views, carts, favourites and purchases. */
     TAOBAO(mapping -> new TaobaoFormat()),
+    /** Olist's orders, with the files that lie beside them. */
+    OLIST(mapping -> new OlistFormat()),
     /** A user's own table. */
     CSV(CsvFormat::new),
     /** A user's own JSON lines; those of {@code tidewatch generate} need no mapping. */
-    JSONL(JsonlFormat::new);
+    JSONL(JsonlFormat::ofText),
+    /** A user's own Parquet file, whose records are mapped like JSON objects. */
+    PARQUET(JsonlFormat::ofParquet);
 
     private final Function<FieldMapping, LogFormat> format;
 
@@ -38,7 +42,7 @@ public enum Dataset {
 
     /** Whether it is a user's own file, read by a {@link FieldMapping}. */
     public boolean isMapped() {
-        return this == CSV || this == JSONL;
+        return this == CSV || this == JSONL || this == PARQUET;
     }
 
     /** The name on the command line and in reports. */
@@ -61,7 +65,7 @@ public enum Dataset {
     /**
      * The events of these files together, or of the shipped log when there is none.
      *
-     * @param mapping for the data sets {@link #CSV} and {@link #JSONL} alone
+     * @param mapping for a user's own file alone ({@link #isMapped})
      * @param form how the files are laid out
      * @param latest the latest time that an event of the user's own file can have; later ones are left out
      * @throws TidewatchException when no file is given and none is shipped, or when a mapping is given in vain
@@ -70,7 +74,7 @@ public enum Dataset {
         if (!isMapped() && !(mapping.isNone() && form.equals(TextForm.PLAIN))) {
             throw new TidewatchException(
                     "--map, --constant, --map-value, --group-by, --where and the options that say how a file is written are for"
-                            + " --dataset csv and jsonl; --dataset " + wireName() + " has its own columns");
+                            + " --dataset csv, jsonl and parquet; --dataset " + wireName() + " has its own columns");
         }
         LogFormat chosen = format.apply(mapping);
         if (files.isEmpty()) {

@@ -8,8 +8,18 @@ interface EventSink {
     /** A row was read, whatever comes of it. */
     void row();
 
-    /** An event; it is checked against the contract's limits. {@code row} is the first row that it was made of. */
-    void event(ShopEvent event, Row row);
+    /**
+     * An event; it is checked against the contract's limits.
+     *
+     * @param row the first row that it was made of
+     * @param rows how many rows it was made of
+     */
+    void event(ShopEvent event, Row row, int rows);
+
+    /** An event that one row gave. */
+    default void event(ShopEvent event, Row row) {
+        event(event, row, 1);
+    }
 
     /** A row that gives no event; {@code detail} says what exactly is wrong, or is empty. */
     void unusable(RowProblem problem, String detail, Row row);

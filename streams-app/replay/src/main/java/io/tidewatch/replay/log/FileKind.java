@@ -10,11 +10,7 @@ enum FileKind {
     WORKBOOK("PK\3\4", "[Content_Types].xml", "is an Excel workbook; save its sheet as CSV in UTF-8"),
     ZIP("PK\3\4", "", "is a zip archive; unpack it, and name the files in it, once with --input for each"),
     OLD_WORKBOOK("\u00d0\u00cf\u0011\u00e0", "", "is a workbook of an old Excel; save its sheet as CSV in UTF-8"),
-    PARQUET(
-            "PAR1",
-            "",
-            "is a Parquet file; write it as JSON lines, e.g. with Python: import pandas;"
-                    + " pandas.read_parquet('FILE').to_json('FILE.jsonl', orient='records', lines=True, date_format='iso')"),
+    PARQUET("PAR1", "", "is a Parquet file; say so with --dataset parquet"),
     AVRO(
             "Obj\1",
             "",

@@ -99,15 +99,15 @@ final class FileSource implements EventSource {
         }
 
         @Override
-        public void event(ShopEvent event, Row row) {
+        public void event(ShopEvent event, Row row, int rows) {
             if (event.time().isAfter(latest)) {
-                tally.unusable(RowProblem.FUTURE, "", row);
+                tally.unusable(RowProblem.FUTURE, "", row, rows);
                 return;
             }
             try {
                 add(ContractCheck.keep(event, said -> remark(said, row)));
             } catch (UnusableRecordException e) {
-                tally.unusable(e.problem(), e.detail(), row);
+                tally.unusable(e.problem(), e.detail(), row, rows);
             }
         }
 
@@ -118,7 +118,7 @@ final class FileSource implements EventSource {
 
         @Override
         public void unusable(RowProblem problem, String detail, Row row) {
-            tally.unusable(problem, detail, row);
+            tally.unusable(problem, detail, row, 1);
         }
 
         @Override

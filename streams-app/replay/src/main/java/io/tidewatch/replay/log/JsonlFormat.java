@@ -13,6 +13,8 @@ import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
 import io.tidewatch.topics.TidewatchException;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * JSON objects, one a line or however they follow one another ({@link JsonObjects}): in the contract's form, or mapped to it by a
@@ -20,26 +22,39 @@ import java.util.Optional;
  */
 final class JsonlFormat implements LogFormat {
     private final FieldMapping mapping;
+    private final BiConsumer<LogFile, Consumer<TextLines.Line>> objects;
 
-    JsonlFormat(FieldMapping mapping) {
+    private JsonlFormat(FieldMapping mapping, BiConsumer<LogFile, Consumer<TextLines.Line>> objects) {
         this.mapping = mapping;
+        this.objects = objects;
+    }
+
+    /** Reads text. */
+    static JsonlFormat ofText(FieldMapping mapping) {
+        return new JsonlFormat(mapping, JsonObjects::read);
+    }
+
+    /** Reads Parquet's records in the same way. */
+    static JsonlFormat ofParquet(FieldMapping mapping) {
+        return new JsonlFormat(mapping, ParquetObjects::read);
     }
 
     @Override
     public void read(LogFile file, EventSink sink) {
         if (mapping.orderColumn().isPresent()) {
-            throw new TidewatchException("--group-by is for --dataset csv; in JSON an order has its lines in 'items'");
+            throw new TidewatchException(
+                    "--group-by is for --dataset csv; in JSON and Parquet an order has its lines in 'items'");
         }
         JsonRecords records = new JsonRecords(mapping);
         ColumnSurvey survey = new ColumnSurvey(file.name(), mapping);
-        JsonObjects.read(file, line -> {
+        objects.accept(file, line -> {
             if (contractForm(line).isEmpty()) {
                 JsonRecords.read(line.bytes()).ifPresent(object -> survey.look(records.record(object), line.line()));
             }
         });
         survey.settled().forEach(sink::settled);
         Lines lines = new Lines(records, new EventMapper(mapping, survey.times(), survey::amounts), sink);
-        JsonObjects.read(file, lines::line);
+        objects.accept(file, lines::line);
     }
 
     /** The fast way: most logs are in the contract's form already. */

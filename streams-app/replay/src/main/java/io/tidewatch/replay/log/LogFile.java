@@ -40,18 +40,20 @@ final class LogFile {
     }
 
     private final String name;
+    private final Optional<Path> path;
     private final TextForm form;
     private final Opening opening;
 
-    private LogFile(String name, TextForm form, Opening opening) {
+    private LogFile(String name, Optional<Path> path, TextForm form, Opening opening) {
         this.name = name;
+        this.path = path;
         this.form = form;
         this.opening = opening;
     }
 
     /** A file that the user named. */
     static LogFile of(Path path, TextForm form) {
-        return new LogFile(path.toString(), form, () -> {
+        return new LogFile(path.toString(), Optional.of(path), form, () -> {
             requireReadable(path);
             return Files.newInputStream(path);
         });
@@ -59,7 +61,7 @@ final class LogFile {
 
     /** A log that is shipped with Tidewatch. */
     static LogFile shipped(String resource) {
-        return new LogFile(resource, TextForm.PLAIN, () -> {
+        return new LogFile(resource, Optional.empty(), TextForm.PLAIN, () -> {
             InputStream bytes = LogFile.class.getResourceAsStream(resource);
             if (bytes == null) {
                 throw new TidewatchException("this build of Tidewatch lacks the data set " + resource
@@ -72,6 +74,11 @@ final class LogFile {
     /** What the user calls the file. */
     String name() {
         return name;
+    }
+
+    /** Where it is, unless it is shipped within Tidewatch. */
+    Optional<Path> path() {
+        return path;
     }
 
     /** How it is laid out, as far as the user said so. */
@@ -94,7 +101,8 @@ final class LogFile {
         }
     }
 
-    private static void requireReadable(Path path) {
+    /** @throws TidewatchException if there is no such file, or it may not be read */
+    static void requireReadable(Path path) {
         if (!Files.exists(path)) {
             throw new TidewatchException("there is no file '" + path + "'; check the path given with --input");
         }

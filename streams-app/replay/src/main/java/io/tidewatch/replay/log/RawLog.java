@@ -7,12 +7,14 @@ import io.tidewatch.mapping.JsonRecords;
 import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** A user's own file before anybody has said what its columns mean: its records as texts by column, or for JSON by path. */
 public final class RawLog {
@@ -47,9 +49,23 @@ public final class RawLog {
     /** @throws TidewatchException if the file cannot be read, or is not text */
     public static RawLog of(Path path, TextForm form) {
         LogFile file = LogFile.of(path, form);
+        if (isParquet(path)) {
+            return new RawLog(file, Dataset.PARQUET);
+        }
         AtomicReference<Dataset> reads = new AtomicReference<>(Dataset.CSV);
         file.read(bytes -> reads.set(startsLikeJson(bytes) ? Dataset.JSONL : Dataset.CSV));
         return new RawLog(file, reads.get());
+    }
+
+    private static boolean isParquet(Path path) {
+        LogFile.requireReadable(path);
+        try (InputStream bytes = Files.newInputStream(path)) {
+            return FileKind.of(bytes.readNBytes(FileKind.LOOK))
+                    .filter(FileKind.PARQUET::equals)
+                    .isPresent();
+        } catch (IOException e) {
+            throw new TidewatchException("'" + path + "' could not be read: " + e.getMessage(), e);
+        }
     }
 
     private static boolean startsLikeJson(InputStream bytes) throws IOException {
@@ -61,14 +77,14 @@ public final class RawLog {
         return false;
     }
 
-    /** {@link Dataset#CSV} or {@link Dataset#JSONL}. */
+    /** {@link Dataset#CSV}, {@link Dataset#JSONL} or {@link Dataset#PARQUET}. */
     public Dataset reads() {
         return reads;
     }
 
     /** The character between a table's columns; empty for JSON. */
     public Optional<Character> separator() {
-        if (reads == Dataset.JSONL) {
+        if (reads != Dataset.CSV) {
             return Optional.empty();
         }
         AtomicReference<Character> found = new AtomicReference<>();
@@ -97,12 +113,14 @@ public final class RawLog {
         if (reads == Dataset.CSV) {
             Table.readNamed(file, columns -> row -> visitor.record(row.line(), cells(columns.names(), row)));
         } else {
-            JsonObjects.read(
-                    file,
-                    line -> JsonRecords.read(line.bytes())
-                            .ifPresentOrElse(
-                                    object -> visitor.record(line.line(), cells(object)),
-                                    () -> visitor.noRecord(line.line())));
+            Consumer<TextLines.Line> objects = line -> JsonRecords.read(line.bytes())
+                    .ifPresentOrElse(
+                            object -> visitor.record(line.line(), cells(object)), () -> visitor.noRecord(line.line()));
+            if (reads == Dataset.PARQUET) {
+                ParquetObjects.read(file, objects);
+            } else {
+                JsonObjects.read(file, objects);
+            }
         }
     }
 

@@ -22,8 +22,9 @@ final class RowTally {
         rowsRead++;
     }
 
-    void unusable(RowProblem problem, String detail, Row row) {
-        count(byProblem, problem, detail, row);
+    /** @param rows how many, of which this is the first */
+    void unusable(RowProblem problem, String detail, Row row, int rows) {
+        count(byProblem, problem, detail, row, rows);
     }
 
     void settled(String sentence) {
@@ -31,15 +32,15 @@ final class RowTally {
     }
 
     void remark(String remark, Row row) {
-        count(remarks, remark, "", row);
+        count(remarks, remark, "", row, 1);
     }
 
-    private static <K> void count(Map<K, UnusableRows.Kind> kinds, K kind, String detail, Row row) {
+    private static <K> void count(Map<K, UnusableRows.Kind> kinds, K kind, String detail, Row row, int rows) {
         kinds.compute(
                 kind,
                 (key, seen) -> seen == null
-                        ? new UnusableRows.Kind(1, detail, row.line(), clean(row.text(), MAX_EXAMPLE_LENGTH))
-                        : new UnusableRows.Kind(seen.rows() + 1, seen.detail(), seen.exampleLine(), seen.example()));
+                        ? new UnusableRows.Kind(rows, detail, row.line(), clean(row.text(), MAX_EXAMPLE_LENGTH))
+                        : new UnusableRows.Kind(seen.rows() + rows, seen.detail(), seen.exampleLine(), seen.example()));
     }
 
     UnusableRows result() {
