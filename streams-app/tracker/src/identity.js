@@ -1,7 +1,7 @@
 // Which user this browser's events belong to. Kept in the store, so that all pages and tabs say the same.
 
 /** What programs write where they have no user (0 is Magento's guest); as an id it would make one customer of many. */
-const NOBODY = /^(\s*|null|undefined|nan|none|nil|false|0|-|\(not set\)|\[object.*)$/i;
+const NOBODY = /^(\s*|null|undefined|nan|none|false|0|\(not set\)|\[object.*)$/i;
 
 const USER = 'tidewatch.user';
 const ANONYMOUS = 'tidewatch.anonymous';

@@ -1,5 +1,5 @@
 // The events that no collector has answered for yet, oldest first. Each has a key of its own in the store, so that tabs that write at the
-// same time overwrite nothing of one another, and taking one out twice does no harm.
+// same time overwrite nothing of one another, and taking one out of the store twice does no harm.
 
 const START = 'tidewatch.event.';
 
@@ -15,10 +15,6 @@ export function createQueue(store, limits, page, dropped) {
   const queue = {
     /** Without those that another tab is just taking out. */
     keys: () => store.keys(START).filter(store.get),
-
-    read: store.get,
-
-    remove: store.remove,
 
     /** Adds an event and drops the oldest where there is no room; one that is larger than all the room is dropped itself. */
     add(text, now) {

@@ -9,14 +9,14 @@ import { isTooLarge, judge, TAKEN } from './answer.js';
 const REQUEST_BYTES = 32768;
 /** Beyond it a browser refuses to let a request outlive its page; 64 KiB less something for those of other scripts. */
 const KEEP_ALIVE_BYTES = 60000;
-/** A collector that asks for more than an hour, or a clock that jumped, keeps nobody longer. */
+/** An hour: a collector that asks for more keeps nobody longer. */
 const LONGEST_PAUSE = 36e5;
 /** Where the store keeps the moment until which the collector asked all tabs to wait. */
 const PAUSE = 'tidewatch.pause';
 
 /**
  * @param queue see queue.js
- * @param store see store.js
+ * @param store the queue's, see store.js
  * @param {{requestEvents: number, retryLeast: number, retryMost: number}} settings
  * @param {{
  *   now: () => number,
@@ -34,16 +34,14 @@ export function createSender(queue, store, settings, outside) {
   /** The keys of what is on its way in a request that outlives the page. */
   let onItsWay = [];
 
-  /** The milliseconds until the collector's pause is over. */
-  function pause() {
-    const left = store.get(PAUSE) - outside.now();
-    return left <= LONGEST_PAUSE ? left : 0;
+  /** The milliseconds until then; none where it is further away than anybody asks, since the clock has been set back. */
+  function left(moment) {
+    const millis = moment - outside.now();
+    return millis > 0 && millis <= LONGEST_PAUSE ? millis : 0;
   }
 
-  function wait() {
-    return Math.max(pause(), retryAt - outside.now(), 0);
-  }
-
+  const pause = () => left(store.get(PAUSE));
+  const wait = () => Math.max(pause(), left(retryAt));
   const bodyOf = (texts) => '[' + texts + ']';
 
   async function send(keys, texts) {
@@ -76,7 +74,7 @@ export function createSender(queue, store, settings, outside) {
     const refused = {};
     let taken = 0;
     outcomes.forEach((outcome, i) => {
-      queue.remove(keys[i]);
+      store.remove(keys[i]);
       outcome === TAKEN ? taken++ : (refused[outcome] = refused[outcome] || []).push(texts[i]);
     });
     outside.taken(taken);
@@ -111,7 +109,7 @@ export function createSender(queue, store, settings, outside) {
      */
     async next() {
       const keys = queue.keys().slice(0, mostEvents);
-      const texts = keys.map(queue.read);
+      const texts = keys.map(store.get);
       const count = fitting(texts, REQUEST_BYTES);
       if (count && !wait()) {
         await send(keys.slice(0, count), texts.slice(0, count));
@@ -131,8 +129,8 @@ export function createSender(queue, store, settings, outside) {
       const texts = queue
         .keys()
         .filter((key) => own(key) && !onItsWay.includes(key))
-        .map(queue.read);
-      let count = pause() > 0 ? 0 : fitting(texts, REQUEST_BYTES);
+        .map(store.get);
+      let count = pause() ? 0 : fitting(texts, REQUEST_BYTES);
       while (count && !outside.beacon(bodyOf(texts.slice(0, count)))) {
         count >>= 1;
       }

@@ -25,6 +25,12 @@ const DEFAULTS = {
 /** Where the store keeps what was chosen in the shop: 'true', 'false', or nothing while nothing was. */
 const OPTED_OUT = 'tidewatch.optedOut';
 
+/**
+ * Milliseconds after which a tab sees what another took out of the storage before it gave up the lock: the two go different ways through
+ * the browser. Chromium needs about 5. A page that is hidden may not have as long.
+ */
+const SEEN_AFTER = 50;
+
 /** Browsers make a UUID only for pages over TLS; 128 bits of chance do as well. */
 const newId = () => crypto.randomUUID?.() || crypto.getRandomValues(new Uint32Array(4)).join('-');
 
@@ -99,8 +105,15 @@ export function init(options) {
 
   /** One tab at a time, where browsers can do that. A tab that keeps the others waiting does not stop them: a double counts once. */
   async function alone(work) {
-    const locks = navigator.locks;
-    return locks ? locks.request('tidewatch', { signal: within(2 * settings.timeout) }, work).catch(work) : work();
+    const afterOthers = async () => {
+      if (!document.hidden) {
+        await new Promise((done) => setTimeout(done, SEEN_AFTER));
+      }
+      return work();
+    };
+    return navigator.locks
+      ? navigator.locks.request('tidewatch', { signal: within(2 * settings.timeout) }, afterOthers).catch(work)
+      : work();
   }
 
   async function run() {
@@ -143,7 +156,7 @@ export function init(options) {
 
   function forget() {
     identity.reset();
-    queue.keys().map(queue.remove);
+    queue.keys().map(store.remove);
   }
 
   /** A view for each address that a single-page shop shows. */
@@ -205,12 +218,12 @@ export function init(options) {
       gone = true;
       isOut() || sender.leave((key) => key.endsWith(page));
     });
+    // When the page is first shown too, for what the one before it left.
     listen('pageshow', () => {
       gone = false;
       plan(settings.flushAfter);
     });
     settings.history && followHistory();
-    plan(settings.flushAfter);
   })();
   return api;
 }

@@ -9,8 +9,9 @@ const ROOM = { maxEvents: 100, maxBytes: 10000 };
 
 function queueOn(storage, limits = ROOM, page = 'p') {
   const dropped = [];
-  const queue = createQueue(createStore(() => storage), limits, page, (events) => dropped.push(...events));
-  return { ...queue, dropped, texts: () => queue.keys().map(queue.read) };
+  const store = createStore(() => storage);
+  const queue = createQueue(store, limits, page, (events) => dropped.push(...events));
+  return { ...queue, dropped, texts: () => queue.keys().map(store.get) };
 }
 
 const blocked = () => {
