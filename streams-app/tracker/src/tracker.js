@@ -40,7 +40,7 @@ const within = (millis) => AbortSignal.timeout?.(millis);
 /** Starts a tracker; its methods never throw. */
 export function init(options) {
   const settings = { ...DEFAULTS, ...options };
-  const page = newId();
+  const page = Math.random().toString(36).slice(2);
   const store = createStore(() => localStorage);
   const identity = createIdentity(store, newId);
   const lost = {};

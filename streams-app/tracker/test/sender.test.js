@@ -183,6 +183,7 @@ test('of what is too large half is sent, down to the event that is', async () =>
   await page.drain();
   assert.equal(page.taken, 7);
   assert.deepEqual(page.lost, { 'HTTP 413': 1 });
+  assert.deepEqual(page.requests.map(({ events }) => events.length).slice(0, 5), [8, 4, 2, 2, 1]);
   assert.equal(page.clock.now, START, 'without a wait');
 });
 

@@ -12,7 +12,7 @@ export class Collector {
   accepted = new Map();
   /** How often an event came that was accepted before. */
   doubles = 0;
-  /** What came in, whatever was answered: {method, contentType, cookie, key, events}. */
+  /** What came in, whatever was answered; `gone` if the other side did not wait for the answer. */
   requests = [];
   /** What the next requests meet, one each; after them, `mood`. */
   script = [];
@@ -88,6 +88,7 @@ export class Collector {
       cookie: request.headers.cookie,
       events: body ? JSON.parse(body) : [],
     };
+    response.on('close', () => (seen.gone = !response.writableFinished));
     this.requests.push(seen);
     this.#watchers.forEach((look) => look());
     const answer = await (this.script.shift() || this.mood)(seen.events, this);
