@@ -97,7 +97,7 @@ inShop('the slider tells what comes if one stays away', async ({ page, panel }) 
   assert.match(await slider.getAttribute('aria-valuetext'), /lost/);
 });
 
-inShop('a customer who logs in keeps what the visitor did, is known after a reload and gone after the log-out', async ({
+inShop('a log-in is told once, holds after a reload, and ends with the log-out', async ({
   page,
   collector,
   panel,

@@ -12,9 +12,7 @@ export function serveShop(collector) {
     '/demo/config': () => json({ endpoint: collector.url, key: 'demo' }),
     '/demo/profile'(url) {
       const user = url.searchParams.get('user');
-      const aliases = collector.events.filter(({ type, user_id }) => type === 'alias' && user_id === user);
-      const ids = [user, ...aliases.map(({ anonymous_id }) => anonymous_id)];
-      const events = collector.events.filter(({ user_id, type }) => type !== 'alias' && ids.includes(user_id));
+      const events = collector.events.filter(({ user_id, type }) => type !== 'alias' && user_id === user);
       return events.length ? json(profileOf(user, events, Date.now())) : json({ error: 'No event of this user.' }, 404);
     },
   });

@@ -291,6 +291,7 @@ function offerLogIn(customers) {
     remember('customer', id);
     telling.tell('identify', id, id);
     name();
+    route();
     announce(`Logged in as ${id}.`);
   }
 
@@ -309,6 +310,7 @@ function offerLogIn(customers) {
       remember('customer', null);
       telling.logOut();
       name();
+      route();
       announce('Logged out.');
     } else {
       byName('customer-id').value = '';
