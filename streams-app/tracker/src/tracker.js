@@ -154,9 +154,9 @@ export function init(options) {
     }
   }
 
+  /** All but the choice. */
   function forget() {
-    identity.reset();
-    queue.keys().map(store.remove);
+    store.keys('tidewatch.').forEach((key) => key === OPTED_OUT || store.remove(key));
   }
 
   /** A view for each address that a single-page shop shows. */

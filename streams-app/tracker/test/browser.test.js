@@ -432,8 +432,10 @@ inBrowser('the oldest are dropped and counted where there is no room for all', a
 });
 
 inBrowser('Global Privacy Control: nothing is sent and nothing is kept', async ({ open, collector, context }) => {
-  const page = await open(PATIENT);
+  collector.mood = say(503, { 'Retry-After': '60' });
+  const page = await open();
   await views(page, 3);
+  await page.waitForFunction(() => tidewatch.state().retryInMs > 30000);
   await context.addInitScript(() => Object.defineProperty(navigator, 'globalPrivacyControl', { value: true }));
   const requests = collector.requests.length;
   const next = await open();
