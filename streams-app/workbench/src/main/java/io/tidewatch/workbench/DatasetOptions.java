@@ -1,5 +1,6 @@
 package io.tidewatch.workbench;
 
+import io.tidewatch.cli.TimeOption;
 import io.tidewatch.replay.generator.GeneratedShop;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.DateOrder;

@@ -2,6 +2,7 @@ package io.tidewatch.workbench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.tidewatch.cli.Progress;
 import io.tidewatch.replay.ReplaySpan;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;

@@ -13,8 +13,8 @@ import io.tidewatch.topics.input.InputFormats;
 public record InputConfig(@Default(InputFormats.TIDEWATCH) String format) {
     public InputConfig {
         if (InputFormats.named(format).isEmpty()) {
-            throw new TidewatchException("'input.format' is '%s'; give %s"
-                    .formatted(format, String.join(" or ", InputFormats.names())));
+            throw new TidewatchException(
+                    "'input.format' is '%s'; give %s".formatted(format, String.join(" or ", InputFormats.names())));
         }
     }
 

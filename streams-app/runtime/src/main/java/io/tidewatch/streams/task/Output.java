@@ -57,8 +57,8 @@ final class Output {
                 deadLetter(rows.get(i), ReasonCode.SCORING_FAILED, "the model could not score the event");
             } else if (decision.get() instanceof Decision.Scored scored) {
                 // Not the record's key, which need not be plain text in every format of input.
-                UserOutput user = users.computeIfAbsent(
-                        scored.event().userId(), userId -> new UserOutput(bytes(userId)));
+                UserOutput user =
+                        users.computeIfAbsent(scored.event().userId(), userId -> new UserOutput(bytes(userId)));
                 user.add(scored);
                 alerts(user.key(), scored.alerts());
                 events++;
