@@ -115,16 +115,14 @@ final class ForeignBytes {
         }
         int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
         if (id > 0) {
-            String of = bytes[CONFLUENT_HEADER] == '{' ? "JSON Schema" : "Avro or Protobuf";
-            return Optional.of(
-                    new Sign(Kind.REGISTRY, of + " with Confluent's magic byte and schema id " + id + " before it"));
+            String what = bytes[CONFLUENT_HEADER] == '{' ? "JSON" : "Avro or Protobuf";
+            return Optional.of(new Sign(Kind.REGISTRY, what + " behind Confluent's magic byte and schema id " + id));
         }
         long wideId = bytes.length > APICURIO_HEADER
                 ? ByteBuffer.wrap(bytes, 1, Long.BYTES).getLong()
                 : 0;
         return wideId > 0 && wideId <= Integer.MAX_VALUE
-                ? Optional.of(new Sign(
-                        Kind.REGISTRY, "a message with Apicurio's magic byte and schema id " + wideId + " before it"))
+                ? Optional.of(new Sign(Kind.REGISTRY, "a message behind Apicurio's magic byte and schema id " + wideId))
                 : Optional.empty();
     }
 

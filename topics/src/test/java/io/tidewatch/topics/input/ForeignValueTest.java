@@ -44,18 +44,17 @@ class ForeignValueTest {
                 bytes(
                         "Confluent JSON Schema",
                         after("0000000001", event),
-                        "JSON Schema with Confluent's",
-                        "schema id 1 "),
+                        "it is JSON behind Confluent's magic byte and schema id 1; "),
                 bytes(
                         "Confluent Avro",
                         after("00000186cd", utf8("\u0010u-123")),
-                        "Avro or Protobuf",
-                        "schema id 100045 "),
+                        "it is Avro or Protobuf behind Confluent's",
+                        "schema id 100045; "),
                 bytes(
                         "Apicurio",
                         after("000000000000000007", utf8("\u0010u")),
                         "Apicurio's magic byte",
-                        "schema id 7 "),
+                        "schema id 7; "),
                 bytes("Glue", after("0300" + "ab".repeat(16), event), "AWS Glue schema registry"),
                 bytes("gzip", packed(event, true), "it is gzip; ", "compression.type"),
                 bytes("zlib", packed(event, false), "it is zlib; ", "compression.type"),

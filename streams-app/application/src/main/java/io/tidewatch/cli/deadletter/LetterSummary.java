@@ -33,6 +33,10 @@ public final class LetterSummary {
         return classes.values().stream().mapToLong(ClassFigures::letters).sum();
     }
 
+    long sentAgain() {
+        return classes.values().stream().mapToLong(ClassFigures::sentAgain).sum();
+    }
+
     long others() {
         return others;
     }

@@ -35,7 +35,8 @@ public final class SummaryText {
             }
             StoredLetter example = classes.get(0).getValue().example();
             lines.add("");
-            lines.add(number(summary.letters()) + (summary.letters() == 1 ? " dead letter." : " dead letters.")
+            lines.add(number(summary.letters()) + (summary.letters() == 1 ? " dead letter, " : " dead letters, ")
+                    + number(summary.sentAgain()) + " of them sent again."
                     + " EXAMPLE is partition/offset, shown by 'tidewatch dlq show --partition " + example.partition()
                     + " --offset " + example.offset() + "'.");
         }

@@ -27,7 +27,7 @@ class SummaryTest {
                         "WRONG_KEY   1        0           1          2026-11-29T09:00:09Z  2026-11-29T09:00:09Z  2/9      shop.events/7 100 %",
                         "  another",
                         "",
-                        "3 dead letters. EXAMPLE is partition/offset, shown by 'tidewatch dlq show --partition 0 --offset 4'.",
+                        "3 dead letters, 1 of them sent again. EXAMPLE is partition/offset, shown by 'tidewatch dlq show --partition 0 --offset 4'.",
                         "1 records of shop.events.dlq are no dead letters of an engine and were not counted.");
     }
 
