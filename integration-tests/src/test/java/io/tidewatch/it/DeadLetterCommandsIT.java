@@ -71,10 +71,10 @@ class DeadLetterCommandsIT {
     @Test
     void listsByWhatLettersWereRefusedFor() throws Exception {
         // Given
-        letters(
+        letters(List.of(
                 letter("a", ReasonCode.UNREADABLE, "the message is not valid JSON at byte 3"),
                 letter("b", ReasonCode.UNREADABLE, "the message is not valid JSON at byte 14"),
-                letter("c", ReasonCode.WRONG_KEY, "the message has no key"));
+                letter("c", ReasonCode.WRONG_KEY, "the message has no key")));
 
         // When
         int exitCode = execute("list", "--json");
@@ -92,7 +92,7 @@ class DeadLetterCommandsIT {
     @Test
     void showsALetterInFull() {
         // Given
-        letters(letter("a", ReasonCode.UNREADABLE, "why"), letter("b", ReasonCode.WRONG_KEY, "how"));
+        letters(List.of(letter("a", ReasonCode.UNREADABLE, "why"), letter("b", ReasonCode.WRONG_KEY, "how")));
 
         // When
         int exitCode = execute("show", "--reason", "wrong_key");
@@ -107,10 +107,10 @@ class DeadLetterCommandsIT {
     @Test
     void sendsOnceWhateverIsAskedForAndHoweverOften() {
         // Given
-        letters(
+        letters(List.of(
                 letter("a", ReasonCode.UNREADABLE, "why"),
                 letter("b", ReasonCode.WRONG_KEY, "how"),
-                letter("c", ReasonCode.UNREADABLE, "why"));
+                letter("c", ReasonCode.UNREADABLE, "why")));
 
         // When: one reason, then all, then all again
         execute("replay", "--dry-run");
@@ -122,12 +122,15 @@ class DeadLetterCommandsIT {
 
         // Then
         assertThat(exitCode).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).contains("3 would be sent to shop.events", "1 sent to", "2 sent to", "Nothing to send");
+        assertThat(out.toString())
+                .contains("3 would be sent to shop.events", "1 sent to", "2 sent to", "Nothing to send");
         assertThat(keysOf(TopicNames.SHOP_EVENTS)).containsExactlyInAnyOrder("a", "b", "c");
         assertThat(records(TopicNames.SHOP_EVENTS)).allSatisfy(record -> {
             assertThat(text(record.value())).isEqualTo("value of " + text(record.key()));
             assertThat(text(record.headers().lastHeader("own").value())).isEqualTo("kept");
-            assertThat(text(record.headers().lastHeader(DeadLetter.REPLAY_ATTEMPT).value()))
+            assertThat(text(record.headers()
+                            .lastHeader(DeadLetter.REPLAY_ATTEMPT)
+                            .value()))
                     .isEqualTo("1");
             assertThat(record.headers().toArray()).hasSize(2);
         });
@@ -146,8 +149,10 @@ class DeadLetterCommandsIT {
         execute("replay");
 
         // Then
-        assertThat(records(TopicNames.SHOP_EVENTS)).hasSize(50).allSatisfy(record -> assertThat(record.partition())
-                .isEqualTo(Utils.toPositive(Utils.murmur2(record.key())) % partitions));
+        assertThat(records(TopicNames.SHOP_EVENTS))
+                .hasSize(50)
+                .allSatisfy(record -> assertThat(record.partition())
+                        .isEqualTo(Utils.toPositive(Utils.murmur2(record.key())) % partitions));
     }
 
     @Test
@@ -177,8 +182,8 @@ class DeadLetterCommandsIT {
     void whatAMendMakesReadableIsScoredAndTheRestDoesNotGoRoundForEver() throws Exception {
         // Given: an engine that does not know Connect's envelope
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        String event = text(
-                ShopEventCodec.write(ShopEvent.of("e-1", "user-1", EventType.BROWSE, now).build()));
+        String event = text(ShopEventCodec.write(
+                ShopEvent.of("e-1", "user-1", EventType.BROWSE, now).build()));
         Message wrapped = new Message(
                 Optional.of(bytes("\"user-1\"")),
                 Optional.of(bytes("{\"schema\":null,\"payload\":" + event + "}")),
@@ -195,7 +200,8 @@ class DeadLetterCommandsIT {
             }
 
             // When: mended, and all is sent again until nothing is due
-            Path mended = Files.writeString(folder.resolve("mended.yaml"), settings.yaml() + "input: {format: connect}\n");
+            Path mended =
+                    Files.writeString(folder.resolve("mended.yaml"), settings.yaml() + "input: {format: connect}\n");
             try (EngineProcess engine = EngineProcess.start("dlq-mended", mended)) {
                 for (int attempt = 1; attempt <= 3; attempt++) {
                     int letters = 2 + attempt;
@@ -205,8 +211,9 @@ class DeadLetterCommandsIT {
                 execute("replay");
 
                 // Then
-                assertThat(out.toString()).endsWith("and refused as often as --attempts allows: mend the producer or the"
-                        + " engine's configuration first, or raise --attempts\n");
+                assertThat(out.toString())
+                        .endsWith("and refused as often as --attempts allows: mend the producer or the"
+                                + " engine's configuration first, or raise --attempts\n");
                 await().atMost(SOON).until(() -> run.outcome().scored().equals(List.of("e-1")));
                 List<ConsumerRecord<byte[], byte[]>> letters = letters(run);
                 assertThat(text(letters.get(letters.size() - 1)
@@ -226,10 +233,10 @@ class DeadLetterCommandsIT {
         // Given: bytes that no compression makes smaller
         byte[] large = new byte[1_500_000];
         new Random(1).nextBytes(large);
-        letters(
+        letters(List.of(
                 letter("a", ReasonCode.UNREADABLE, "why"),
                 letter("large", large, ReasonCode.TOO_LARGE, "how", new RecordHeaders()),
-                letter("c", ReasonCode.UNREADABLE, "why"));
+                letter("c", ReasonCode.UNREADABLE, "why")));
 
         // When
         int exitCode = execute("replay");
@@ -265,19 +272,13 @@ class DeadLetterCommandsIT {
     }
 
     private List<String> replayCommand() {
-        return List.of(
-                Tidewatch.class.getName(), "dlq", "replay", "--bootstrap-server", topics.bootstrapServers());
+        return List.of(Tidewatch.class.getName(), "dlq", "replay", "--bootstrap-server", topics.bootstrapServers());
     }
 
     private static List<ProducerRecord<byte[], byte[]>> many(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> letter("user-" + i, ReasonCode.UNREADABLE, "why"))
                 .toList();
-    }
-
-    @SafeVarargs
-    private void letters(ProducerRecord<byte[], byte[]>... letters) {
-        letters(List.of(letters));
     }
 
     private void letters(List<ProducerRecord<byte[], byte[]>> letters) {
@@ -310,6 +311,8 @@ class DeadLetterCommandsIT {
     }
 
     private List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        // A commit is answered a moment before its records can be read.
+        await().atMost(SOON).until(() -> topics.settled(topic));
         try (CommittedRecords records = new CommittedRecords(topics, topic)) {
             return records.all();
         }

@@ -79,8 +79,8 @@ class ForeignMessagesIT {
     static void sendAll(TestKafka kafka) {
         topics = ShopTopics.afresh(kafka, 2);
         run = new EngineRun(topics, "foreign");
-        engine = EngineProcess.start(
-                EngineSettings.replay("foreign", topics, folder.resolve("state")).live());
+        engine = EngineProcess.start(EngineSettings.replay("foreign", topics, folder.resolve("state"))
+                .live());
         CASES.values().stream().map(Case::codec).distinct().forEach(codec -> {
             try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                     Map.of(
@@ -112,7 +112,8 @@ class ForeignMessagesIT {
     void isScoredOrToldWhatItIs(String name) {
         // When
         List<DeadLetter> letters = run.deadLetters().stream()
-                .filter(letter -> text(letter.headers().lastHeader(CASE).value()).equals(name))
+                .filter(letter ->
+                        text(letter.headers().lastHeader(CASE).value()).equals(name))
                 .map(letter -> DeadLetter.readFrom(letter.headers()).orElseThrow())
                 .toList();
 
@@ -166,7 +167,11 @@ class ForeignMessagesIT {
         refused("two", utf8(event("x") + "\n" + event("y")), ReasonCode.UNREADABLE, "several JSON objects");
         scored("line-end", utf8(event("line-end") + "\r\n"));
         refused("nan", utf8(event("x", "value", "NaN")), ReasonCode.UNREADABLE, "NaN");
-        refused("avro", after("0000000007", "\u0010u-123"), ReasonCode.UNREADABLE, "Avro or Protobuf behind Confluent's");
+        refused(
+                "avro",
+                after("0000000007", "\u0010u-123"),
+                ReasonCode.UNREADABLE,
+                "Avro or Protobuf behind Confluent's");
         refused("empty", new byte[0], ReasonCode.UNREADABLE, "the message is empty");
         refused("no-value", null, ReasonCode.UNREADABLE, "tombstone");
     }
@@ -192,7 +197,8 @@ class ForeignMessagesIT {
         CASES.get("cloudevent-binary").record().headers().add("ce_specversion", utf8("1.0"));
         refused(
                 "segment",
-                utf8("{\"type\":\"track\",\"event\":\"Order Completed\",\"userId\":\"u\",\"messageId\":\"m\",\"properties\":{}}"),
+                utf8(
+                        "{\"type\":\"track\",\"event\":\"Order Completed\",\"userId\":\"u\",\"messageId\":\"m\",\"properties\":{}}"),
                 ReasonCode.UNKNOWN_TYPE,
                 "Segment");
     }
@@ -224,7 +230,12 @@ class ForeignMessagesIT {
                 ReasonCode.WRONG_TYPE,
                 "field 'user_id' must be a string");
         add("user-null", utf8("null"), utf8(eventOf("user-null", "null")), "none", Optional.empty());
-        add("user-mail", utf8("jörg@example.org"), utf8(eventOf("user-mail", "jörg@example.org")), "none", Optional.empty());
+        add(
+                "user-mail",
+                utf8("jörg@example.org"),
+                utf8(eventOf("user-mail", "jörg@example.org")),
+                "none",
+                Optional.empty());
     }
 
     private static void times() {
@@ -243,12 +254,22 @@ class ForeignMessagesIT {
 
     private static void fields() {
         refused("type-upper", utf8(event("x").replace("browse", "PURCHASE")), ReasonCode.UNKNOWN_TYPE, "small letters");
-        refused("type-american", utf8(event("x").replace("browse", "favorite")), ReasonCode.UNKNOWN_TYPE, "'favourite'");
-        refused("value-text", utf8(event("x", "value", "\"59.90\"")), ReasonCode.WRONG_TYPE, "'value' must be a number");
+        refused(
+                "type-american",
+                utf8(event("x").replace("browse", "favorite")),
+                ReasonCode.UNKNOWN_TYPE,
+                "'favourite'");
+        refused(
+                "value-text",
+                utf8(event("x", "value", "\"59.90\"")),
+                ReasonCode.WRONG_TYPE,
+                "'value' must be a number");
         refused("value-negative", utf8(event("x", "value", "-5")), ReasonCode.OUT_OF_RANGE, "'value' must be 0 to");
         refused("currency", utf8(event("x", "currency", "\"eur\"")), ReasonCode.OUT_OF_RANGE, "ISO 4217");
         scored("items-none", utf8(event("items-none", "items", "[]")));
-        scored("items-null", utf8(event("items-null", "items", "[{\"item_id\":\"a\",\"price\":null,\"quantity\":1.0}]")));
+        scored(
+                "items-null",
+                utf8(event("items-null", "items", "[{\"item_id\":\"a\",\"price\":null,\"quantity\":1.0}]")));
         refused(
                 "id-number",
                 utf8(event("x").replace("\"event_id\":\"x\"", "\"event_id\":17")),
@@ -270,7 +291,11 @@ class ForeignMessagesIT {
                 TopicNames.SHOP_EVENTS, null, NOW.getEpochSecond(), utf8("timestamp"), utf8(event("timestamp")));
         early.headers().add(CASE, utf8("timestamp"));
         CASES.put("timestamp", new Case(early, "none", Optional.empty()));
-        refused("large", utf8(event("x", "note", "\"" + "x".repeat(600_000) + "\"")), ReasonCode.TOO_LARGE, "at most 524288");
+        refused(
+                "large",
+                utf8(event("x", "note", "\"" + "x".repeat(600_000) + "\"")),
+                ReasonCode.TOO_LARGE,
+                "at most 524288");
         refused("headers", utf8("oops"), ReasonCode.UNREADABLE, "not valid JSON");
         CASES.get("headers").record().headers().add("trace", null).add(DeadLetter.REASON, utf8("OLD"));
     }
@@ -313,7 +338,10 @@ class ForeignMessagesIT {
     private static byte[] after(String hex, String text) {
         byte[] before = HexFormat.of().parseHex(hex);
         byte[] rest = utf8(text);
-        return ByteBuffer.allocate(before.length + rest.length).put(before).put(rest).array();
+        return ByteBuffer.allocate(before.length + rest.length)
+                .put(before)
+                .put(rest)
+                .array();
     }
 
     private static byte[] gzip(String text) {

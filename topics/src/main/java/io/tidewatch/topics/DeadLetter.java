@@ -13,7 +13,8 @@ import org.apache.kafka.common.header.Headers;
  * are the original bytes, its own headers stay, so that a repaired producer can send it again.
  *
  * @param reason the reason code
- * @param detail one sentence that names the field and the limit, never the payload
+ * @param detail what is wrong, by field and limit, and what the message seems to be instead if that is plain to see; never the
+ *     payload
  * @param sourceTopic where the message came from
  * @param sourcePartition its partition there
  * @param sourceOffset its offset there
