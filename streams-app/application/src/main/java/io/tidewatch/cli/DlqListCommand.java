@@ -9,6 +9,7 @@ import io.tidewatch.cli.deadletter.SummaryText;
 import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TopicNames;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,7 +37,8 @@ final class DlqListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LetterFilter filter = options.filter();
-        SentAgain sentAgain = options.sentAgain(TopicNames.SHOP_EVENTS);
+        Progress progress = DlqOptions.progress(spec);
+        SentAgain sentAgain = options.sentAgain(TopicNames.SHOP_EVENTS, progress);
         LetterSummary summary = new LetterSummary(sentAgain::contains);
         options.read(record -> {
             Optional<StoredLetter> letter = StoredLetter.of(record);
@@ -44,8 +46,10 @@ final class DlqListCommand implements Callable<Integer> {
             if (letter.isEmpty() && !SentAgain.isMark(record)) {
                 summary.addOther();
             }
+            progress.sayNowAndThen(() -> String.format(Locale.ENGLISH, "%,d letters counted", summary.letters()));
             return true;
         });
+        progress.end();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(SummaryJson.write(summary));

@@ -7,9 +7,12 @@ import io.tidewatch.topics.TopicNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** What every command is told that reads {@code shop.events.dlq}, and the reading: a picocli mixin. */
@@ -73,12 +76,26 @@ final class DlqOptions {
     }
 
     /** Which of the letters that are asked for were sent again to a topic. Marks lie behind their letters. */
-    SentAgain sentAgain(String target) {
+    SentAgain sentAgain(String target, Progress progress) {
+        return sentAgain(target, progress, () -> false);
+    }
+
+    /** The same, as far as it came before somebody asked to stop. */
+    SentAgain sentAgain(String target, Progress progress, BooleanSupplier stop) {
         SentAgain sentAgain = new SentAgain(target);
+        long[] records = {0};
         read(record -> {
             sentAgain.look(record);
-            return true;
+            records[0]++;
+            progress.sayNowAndThen(
+                    () -> String.format(Locale.ENGLISH, "%,d records read for what was sent before", records[0]));
+            return !stop.getAsBoolean();
         });
         return sentAgain;
+    }
+
+    /** Tells a person at a terminal, or a log, how far a command is. */
+    static Progress progress(CommandSpec spec) {
+        return new Progress(spec.commandLine().getErr(), Progress.onTerminal(), spec.qualifiedName());
     }
 }

@@ -81,7 +81,10 @@ final class DlqReplayCommand implements Callable<Integer> {
             options.ask(() -> replay(report, stop));
             whole = !stop.isAsked();
         } finally {
-            tell(report, whole);
+            // A failure before the first letter speaks for itself.
+            if (whole || stop.isAsked() || report.count(Standing.DUE) > 0) {
+                tell(report, whole);
+            }
             stop.ended();
         }
         return ExitCode.OK;
@@ -91,9 +94,13 @@ final class DlqReplayCommand implements Callable<Integer> {
         // First: it ends another replay at work and what that left open, so that the marks stand still.
         try (LetterSender sender =
                 dry ? LetterSender.dry(report) : TransactionalSender.open(options.client(), target, report)) {
-            SentAgain sentAgain = options.sentAgain(target);
+            Progress progress = DlqOptions.progress(spec);
+            SentAgain sentAgain = options.sentAgain(target, progress, stop::isAsked);
+            if (stop.isAsked()) {
+                // Not all marks are known, so nothing may be sent.
+                return;
+            }
             LetterFilter filter = options.filter();
-            Progress progress = new Progress(spec.commandLine().getErr(), Progress.onTerminal(), "dlq replay");
             options.read(record -> {
                 Optional<StoredLetter> letter = StoredLetter.of(record).filter(filter::wants);
                 Optional<Standing> standing = letter.map(each -> Standing.of(each, sentAgain::contains, attempts));
@@ -103,7 +110,7 @@ final class DlqReplayCommand implements Callable<Integer> {
                     sender.pass(record.partition(), record.offset());
                     standing.ifPresent(report::stays);
                 }
-                progress.sayNowAndThen(String.format(
+                progress.sayNowAndThen(() -> String.format(
                         Locale.ENGLISH,
                         "%,d sent, %,d sent before",
                         report.count(Standing.DUE),
@@ -120,7 +127,7 @@ final class DlqReplayCommand implements Callable<Integer> {
         if (!whole) {
             out.println("Not all letters were looked at. Run the same command again: it goes on from here.");
         }
-        report.lines(target, dry).forEach(out::println);
+        report.lines(target, dry, whole).forEach(out::println);
         out.flush();
     }
 }

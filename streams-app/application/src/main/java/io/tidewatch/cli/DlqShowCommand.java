@@ -78,7 +78,9 @@ final class DlqShowCommand implements Callable<Integer> {
         if (letters.isEmpty()) {
             throw new TidewatchException(none());
         }
-        SentAgain sentAgain = options.sentAgain(TopicNames.SHOP_EVENTS);
+        Progress progress = DlqOptions.progress(spec);
+        SentAgain sentAgain = options.sentAgain(TopicNames.SHOP_EVENTS, progress);
+        progress.end();
         PrintWriter out = spec.commandLine().getOut();
         for (StoredLetter letter : letters) {
             List<String> lines =

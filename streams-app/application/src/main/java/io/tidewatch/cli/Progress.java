@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * Tells a person how far a long run is: one line that is overwritten on a terminal, a line now and then in a log file. Called
@@ -69,12 +70,12 @@ public final class Progress {
         show(words);
     }
 
-    /** Says how far it is, as often as is good to read. */
-    public void sayNowAndThen(String words) {
+    /** Says how far it is, as often as is good to read; the words are only made then. */
+    public void sayNowAndThen(Supplier<String> words) {
         long now = System.nanoTime();
         if (now - shownNanos >= (terminal ? ON_TERMINAL : IN_LOG).toNanos()) {
             shownNanos = now;
-            show(words);
+            show(words.get());
         }
     }
 

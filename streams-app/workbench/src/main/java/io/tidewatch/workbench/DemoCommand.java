@@ -186,7 +186,7 @@ final class DemoCommand implements Callable<Integer> {
 
             @Override
             public void decided(long events, long ofAll, long alerts) {
-                progress.sayNowAndThen("%,d of %,d events decided, %,d alerts".formatted(events, ofAll, alerts));
+                progress.sayNowAndThen(() -> "%,d of %,d events decided, %,d alerts".formatted(events, ofAll, alerts));
             }
         };
     }

@@ -32,15 +32,15 @@ public final class LetterText {
         DeadLetter letter = stored.letter();
         List<String> lines = new ArrayList<>();
         lines.add("%s partition %d, offset %d".formatted(TopicNames.DEAD_LETTERS, stored.partition(), stored.offset()));
-        add(lines, "refused", stored.time() + " by version " + safe(letter.version()));
+        add(lines, "refused", stored.time() + " by version " + TerminalText.safe(letter.version()));
         add(lines, "reason", letter.reason().name());
-        add(lines, "detail", safe(letter.detail()));
+        add(lines, "detail", TerminalText.safe(letter.detail()));
         add(
                 lines,
                 "from",
                 "%s partition %d, offset %d%s"
                         .formatted(
-                                safe(letter.sourceTopic()),
+                                TerminalText.safe(letter.sourceTopic()),
                                 letter.sourcePartition(),
                                 letter.sourceOffset(),
                                 letter.sourceTimestamp() < 0
@@ -54,7 +54,12 @@ public final class LetterText {
         }
         for (Header header : stored.headers()) {
             if (!header.key().startsWith("tidewatch.")) {
-                bytes(lines, "header", safe(header.key()) + ": ", Optional.ofNullable(header.value()), mostBytes);
+                bytes(
+                        lines,
+                        "header",
+                        TerminalText.safe(header.key()) + ": ",
+                        Optional.ofNullable(header.value()),
+                        mostBytes);
             }
         }
         bytes(lines, "key", "", stored.key(), mostBytes);
@@ -74,8 +79,9 @@ public final class LetterText {
             add(lines, name, before + "(empty)");
         } else if (text) {
             // A character that the end cuts in two becomes a replacement character.
-            List<String> words =
-                    safe(new String(shown, StandardCharsets.UTF_8)).lines().toList();
+            List<String> words = TerminalText.safe(new String(shown, StandardCharsets.UTF_8))
+                    .lines()
+                    .toList();
             add(lines, name, before + (words.isEmpty() ? "" : words.get(0)));
             words.stream().skip(1).forEach(line -> lines.add(INDENT + line));
         } else {
@@ -106,20 +112,6 @@ public final class LetterText {
             }
         }
         return false;
-    }
-
-    /** Without what a terminal obeys or hides: control and format characters, line feeds aside. */
-    private static String safe(String text) {
-        StringBuilder safe = new StringBuilder(text.length());
-        text.codePoints().forEach(point -> {
-            boolean obeyed = Character.isISOControl(point) && point != '\n';
-            if (obeyed || Character.getType(point) == Character.FORMAT) {
-                safe.append("\\u%04x".formatted(point));
-            } else {
-                safe.appendCodePoint(point);
-            }
-        });
-        return safe.toString();
     }
 
     private static void add(List<String> lines, String name, String words) {

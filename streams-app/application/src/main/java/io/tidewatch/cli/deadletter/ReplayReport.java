@@ -35,12 +35,13 @@ public final class ReplayReport {
      *
      * @param target the topic that letters are sent to
      * @param dry whether nothing was sent in truth
+     * @param whole whether all letters were looked at
      */
-    public List<String> lines(String target, boolean dry) {
+    public List<String> lines(String target, boolean dry, boolean whole) {
         List<String> lines = new ArrayList<>();
         long due = count(Standing.DUE);
         if (due == 0) {
-            lines.add("Nothing to send: no letter that was asked for is due.");
+            lines.add(whole ? "Nothing to send: no letter that was asked for is due." : "Nothing was sent.");
         } else {
             lines.add(number(due) + (dry ? " would be sent to " : " sent to ") + target + ":");
             sent.forEach((reason, letters) -> lines.add("  " + number(letters) + " " + reason));

@@ -1,7 +1,6 @@
 package io.tidewatch.cli.deadletter;
 
 import io.tidewatch.cli.TextTable;
-import io.tidewatch.topics.TopicNames;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -31,7 +30,9 @@ public final class SummaryText {
             lines.add(table.get(0));
             for (int i = 0; i < classes.size(); i++) {
                 lines.add(table.get(i + 1));
-                lines.add("  " + classes.get(i).getValue().example().letter().detail());
+                lines.add("  "
+                        + TerminalText.safe(
+                                classes.get(i).getValue().example().letter().detail()));
             }
             StoredLetter example = classes.get(0).getValue().example();
             lines.add("");
@@ -41,8 +42,8 @@ public final class SummaryText {
                     + " --offset " + example.offset() + "'.");
         }
         if (summary.others() > 0) {
-            lines.add(number(summary.others()) + " records of " + TopicNames.DEAD_LETTERS
-                    + " are no dead letters of an engine and were not counted.");
+            lines.add("Besides there are records that are no dead letters of an engine: " + number(summary.others())
+                    + ".");
         }
         return lines;
     }
@@ -63,8 +64,10 @@ public final class SummaryText {
         List<ClassFigures.Share> shares = figures.shares();
         String first = shares.stream()
                 .limit(SOURCES)
-                .map(share ->
-                        "%s %d %%".formatted(share.source(), Math.round(100.0 * share.letters() / figures.letters())))
+                .map(share -> "%s %d %%"
+                        .formatted(
+                                TerminalText.safe(share.source().toString()),
+                                Math.round(100.0 * share.letters() / figures.letters())))
                 .collect(Collectors.joining(", "));
         return shares.size() > SOURCES ? first + ", " + (shares.size() - SOURCES) + " more" : first;
     }

@@ -28,7 +28,7 @@ class SummaryTest {
                         "  another",
                         "",
                         "3 dead letters, 1 of them sent again. EXAMPLE is partition/offset, shown by 'tidewatch dlq show --partition 0 --offset 4'.",
-                        "1 records of shop.events.dlq are no dead letters of an engine and were not counted.");
+                        "Besides there are records that are no dead letters of an engine: 1.");
     }
 
     @Test
