@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
         },
         subcommands = {
             ConsumeCommand.class,
+            DlqCommand.class,
             DoctorCommand.class,
             ModelCommand.class,
             RunCommand.class,

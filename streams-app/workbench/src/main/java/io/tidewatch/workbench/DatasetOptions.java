@@ -1,6 +1,7 @@
 package io.tidewatch.workbench;
 
 import io.tidewatch.mapping.Preset;
+import io.tidewatch.cli.TimeOption;
 import io.tidewatch.replay.generator.GeneratedShop;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;

@@ -57,7 +57,7 @@ final class EngineTask {
         this.config = config;
         this.parts = parts;
         this.context = context;
-        this.intake = new EventIntake(config.time());
+        this.intake = new EventIntake(config.time(), config.input().reader());
         this.slots = new PendingSlots(
                 context.getStateStore(Names.PENDING), context.taskId().partition());
         TimerIndex timers = new TimerIndex(context.getStateStore(Names.TIMERS));
@@ -115,7 +115,7 @@ final class EngineTask {
         }
         parts.counters().eventIn();
         try {
-            ShopEvent event = intake.accept(row.key(), row.value(), wallMillis, steadyMillis);
+            ShopEvent event = intake.accept(row, wallMillis, steadyMillis);
             waiting.add(event, row, steadyMillis);
             clock.observe(event.time().toEpochMilli(), steadyMillis);
         } catch (InvalidEventException refused) {
@@ -162,7 +162,7 @@ final class EngineTask {
         long steadyMillis = steadyMillis(context.currentSystemTimeMs());
         for (PendingRow row : left) {
             try {
-                ShopEvent event = intake.read(row.key(), row.value());
+                ShopEvent event = intake.read(row);
                 clock.observe(event.time().toEpochMilli(), steadyMillis);
                 waiting.addLeft(event, row);
             } catch (InvalidEventException refusedByThisVersion) {

@@ -56,11 +56,11 @@ final class Output {
             if (decision.isEmpty()) {
                 deadLetter(rows.get(i), ReasonCode.SCORING_FAILED, "the model could not score the event");
             } else if (decision.get() instanceof Decision.Scored scored) {
-                // The event was taken because its key is its user id.
-                byte[] user = rows.get(i).key().orElseThrow();
-                users.computeIfAbsent(scored.event().userId(), userId -> new UserOutput(user))
-                        .add(scored);
-                alerts(user, scored.alerts());
+                // Not the record's key, which need not be plain text in every format of input.
+                UserOutput user =
+                        users.computeIfAbsent(scored.event().userId(), userId -> new UserOutput(bytes(userId)));
+                user.add(scored);
+                alerts(user.key(), scored.alerts());
                 events++;
             } else {
                 duplicates++;

@@ -45,6 +45,7 @@ class EngineTaskTest {
 
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
     private SwitchableModels models = new SwitchableModels("formula");
+    private String format = "tidewatch";
     private KeyValueStore<String, byte[]> profiles;
     private KeyValueStore<Integer, byte[]> pending;
 
@@ -368,6 +369,34 @@ class EngineTaskTest {
         assertThat(scored()).containsExactly("a1", "a2", "b1", "b2");
     }
 
+    @Test
+    void whatWasLeftIsReadInTheFormatOfInputAgain() {
+        // Given: as Connect wrote it, which is what waits
+        String key = "\"user\"";
+        String value = "{\"schema\":null,\"payload\":" + new String(json("left"), StandardCharsets.UTF_8) + "}";
+        leave(
+                0,
+                new PendingRow(
+                        "shop.events",
+                        0,
+                        10,
+                        0L,
+                        Optional.of(bytes(key)),
+                        Optional.of(bytes(value)),
+                        new RecordHeaders()));
+        format = "connect";
+
+        // When
+        EngineTask task = task();
+        task.turn();
+
+        // Then: and what comes of it is the user's own
+        assertThat(scored()).containsExactly("left");
+        assertThat(context.forwarded())
+                .isNotEmpty()
+                .allSatisfy(sent -> assertThat((byte[]) sent.record().key()).isEqualTo(bytes("user")));
+    }
+
     private EngineTask task() {
         return task(new TaskBoard());
     }
@@ -381,8 +410,9 @@ class EngineTaskTest {
     }
 
     private EngineTask task(TaskBoard board, int maxEvents, long heapBytes) {
-        TidewatchConfig config =
-                EngineHarness.config(folder, "batch: {max_events: " + maxEvents + "}\ntime: {mode: replay}\n");
+        TidewatchConfig config = EngineHarness.config(
+                folder,
+                "batch: {max_events: " + maxEvents + "}\ntime: {mode: replay}\ninput: {format: " + format + "}\n");
         EngineParts parts = new EngineParts(
                 models,
                 new EngineCounters(),
@@ -400,16 +430,26 @@ class EngineTaskTest {
     }
 
     private void leave(int slot, long offset, String eventId) {
+        leave(
+                slot,
+                new PendingRow(
+                        "shop.events",
+                        0,
+                        offset,
+                        0L,
+                        Optional.of(bytes("user")),
+                        Optional.of(json(eventId)),
+                        new RecordHeaders()));
+    }
+
+    private void leave(int slot, PendingRow row) {
         PendingBlock block = new PendingBlock(0, 1_000);
-        block.append(new PendingRow(
-                "shop.events",
-                0,
-                offset,
-                0L,
-                Optional.of("user".getBytes(StandardCharsets.UTF_8)),
-                Optional.of(json(eventId)),
-                new RecordHeaders()));
+        block.append(row);
         pending.put(slot, block.array());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** The models of what was scored, in order. */

@@ -1,16 +1,17 @@
-package io.tidewatch.workbench;
+package io.tidewatch.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * Tells a person how far a long run is: one line that is overwritten on a terminal, a line now and then in a log file. Called
  * for every event, so it looks at the clock only every so often. Not thread-safe.
  */
-final class Progress {
+public final class Progress {
     /** A power of two, so that the check is a mask; the clock is read a few thousand times a second at most. */
     private static final int CHECK_EVERY = 64;
 
@@ -32,19 +33,19 @@ final class Progress {
      * @param terminal whether a person looks on while it runs
      * @param what in a word or two what runs, for example {@code backtest}
      */
-    Progress(PrintWriter out, boolean terminal, String what) {
+    public Progress(PrintWriter out, boolean terminal, String what) {
         this.out = out;
         this.terminal = terminal;
         this.what = what;
     }
 
     /** Whether the process's output goes to a terminal. */
-    static boolean onTerminal() {
+    public static boolean onTerminal() {
         return System.console() != null && System.getenv("TERM") != null;
     }
 
     /** One event more is done. */
-    void event(Instant time) {
+    public void event(Instant time) {
         if (events == 0) {
             // Reading and sorting the log is over now, and is no part of the engine's speed.
             startNanos = System.nanoTime();
@@ -65,21 +66,21 @@ final class Progress {
     }
 
     /** Says what is being done now, in place of the figures. */
-    void say(String words) {
+    public void say(String words) {
         show(words);
     }
 
-    /** Says how far it is, as often as is good to read. */
-    void sayNowAndThen(String words) {
+    /** Says how far it is, as often as is good to read; the words are only made then. */
+    public void sayNowAndThen(Supplier<String> words) {
         long now = System.nanoTime();
         if (now - shownNanos >= (terminal ? ON_TERMINAL : IN_LOG).toNanos()) {
             shownNanos = now;
-            show(words);
+            show(words.get());
         }
     }
 
     /** Ends the line, if one is open. */
-    void end() {
+    public void end() {
         if (lineOpen) {
             out.println();
             out.flush();
@@ -88,7 +89,7 @@ final class Progress {
     }
 
     /** Seconds since the first event. */
-    double seconds() {
+    public double seconds() {
         return (System.nanoTime() - startNanos) / 1e9;
     }
 

@@ -1,4 +1,4 @@
-package io.tidewatch.workbench;
+package io.tidewatch.cli;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A point in time on the command line: {@code 2011-09-09} is that day's first moment in UTC, {@code 2011-09-09T08:00:00Z} itself. */
-final class TimeOption implements ITypeConverter<Instant> {
+public final class TimeOption implements ITypeConverter<Instant> {
     @Override
     public Instant convert(String text) {
         try {

@@ -1,0 +1,25 @@
+package io.tidewatch.streams.config;
+
+import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.topics.input.InputFormat;
+import io.tidewatch.topics.input.InputFormats;
+
+/**
+ * The section {@code input}: what is on {@code shop.events}.
+ *
+ * @param format how a record says an event, one of {@link InputFormats#names()}. The contract's own by default: the others take
+ *     a second look at every record, and what they find inside an envelope must be the contract's event all the same.
+ */
+public record InputConfig(@Default(InputFormats.TIDEWATCH) String format) {
+    public InputConfig {
+        if (InputFormats.named(format).isEmpty()) {
+            throw new TidewatchException(
+                    "'input.format' is '%s'; give %s".formatted(format, String.join(" or ", InputFormats.names())));
+        }
+    }
+
+    /** What reads the records. */
+    public InputFormat reader() {
+        return InputFormats.named(format).orElseThrow();
+    }
+}
