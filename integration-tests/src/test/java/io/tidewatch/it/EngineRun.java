@@ -81,6 +81,11 @@ final class EngineRun implements AutoCloseable {
     /** Sends the rest of a log, and to every partition the time at which it ends. */
     void finish(ShopLog log) {
         send(log.messages().subList(sent.size(), log.messages().size()));
+        end(log);
+    }
+
+    /** Sends to every partition the time at which a log ends. */
+    void end(ShopLog log) {
         for (TopicPartition partition : topics.ends(TopicNames.SHOP_EVENTS).keySet()) {
             get(producer.send(ClockTick.record(
                     TopicNames.SHOP_EVENTS, partition.partition(), log.end().toEpochMilli())));
