@@ -2,6 +2,7 @@ package io.tidewatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.streams.preflight.PartitionSample;
 import io.tidewatch.streams.state.Names;
 import io.tidewatch.streams.task.HomePartition;
 import io.tidewatch.topics.ChurnAlert;
@@ -122,7 +123,9 @@ class PartitionerIT {
                     .instance("one");
 
             // When
-            run.send(once, message -> OptionalInt.of(random.nextInt(PARTITIONS)));
+            run.send(once.subList(0, 10));
+            PartitionSample rightly = PartitionSample.of(settings.config());
+            run.send(once.subList(10, once.size()), message -> OptionalInt.of(random.nextInt(PARTITIONS)));
             try (EngineProcess engine = EngineProcess.start(settings.batches(64, LONG_WAIT))) {
                 run.awaitMoreScored();
                 engine.kill();
@@ -133,6 +136,12 @@ class PartitionerIT {
             }
 
             // Then
+            assertThat(rightly).isEqualTo(new PartitionSample(10, 0));
+            PartitionSample sample = PartitionSample.of(settings.config());
+            assertThat(sample.records()).isEqualTo(200 * PARTITIONS);
+            assertThat(sample.astray())
+                    .as("three of four partitions are wrong")
+                    .isBetween(500, 700);
             assertThat(run.outcome().scored()).doesNotHaveDuplicates().hasSameElementsAs(oracle.scored());
             assertEveryUserHasOneProfile(topics, application);
         }
