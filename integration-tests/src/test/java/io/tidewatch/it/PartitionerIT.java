@@ -139,9 +139,7 @@ class PartitionerIT {
             assertThat(rightly).isEqualTo(new PartitionSample(10, 0));
             PartitionSample sample = PartitionSample.of(settings.config());
             assertThat(sample.records()).isEqualTo(200 * PARTITIONS);
-            assertThat(sample.astray())
-                    .as("three of four partitions are wrong")
-                    .isBetween(500, 700);
+            assertThat(sample.astray()).as("three of four partitions are wrong").isBetween(500, 700);
             assertThat(run.outcome().scored()).doesNotHaveDuplicates().hasSameElementsAs(oracle.scored());
             assertEveryUserHasOneProfile(topics, application);
         }
