@@ -83,6 +83,24 @@ final class Output {
         counters.deadLettered(reason);
     }
 
+    /** An event that belongs to another partition: as it is, but for where it lay. Its headers within what the topic takes. */
+    void reroute(PendingRow row) {
+        PendingRow kept = row.withHeadersWithin(HeapBudget.HEADER_BYTES);
+        context.forward(
+                new Record<>(
+                        kept.key().orElseThrow(),
+                        kept.value().orElseThrow(),
+                        Math.max(0, kept.timestamp()),
+                        Origin.headers(kept)),
+                Names.REROUTED);
+        counters.rerouted();
+    }
+
+    /** What another partition is told of this one's progress. */
+    void progress(Record<byte[], byte[]> note) {
+        context.forward(note, Names.REROUTED);
+    }
+
     /** What the active model and its shadow say of events that were decided. */
     void shadow(List<ShadowScore> scores) {
         for (ShadowScore score : scores) {

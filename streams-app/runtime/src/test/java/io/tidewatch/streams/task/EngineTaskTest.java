@@ -11,6 +11,7 @@ import io.tidewatch.streams.state.PendingBlock;
 import io.tidewatch.streams.state.PendingRow;
 import io.tidewatch.streams.state.PendingSlots;
 import io.tidewatch.streams.state.TaskShares;
+import io.tidewatch.topics.DeadLetter;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.FeatureRecordCodec;
@@ -46,6 +47,7 @@ class EngineTaskTest {
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
     private SwitchableModels models = new SwitchableModels("formula");
     private String format = "tidewatch";
+    private HomePartition home = new HomePartition(1);
     private KeyValueStore<String, byte[]> profiles;
     private KeyValueStore<Integer, byte[]> pending;
 
@@ -397,6 +399,69 @@ class EngineTaskTest {
                 .allSatisfy(sent -> assertThat((byte[]) sent.record().key()).isEqualTo(bytes("user")));
     }
 
+    @Test
+    void anEventOfAnotherPartitionIsSentOnAndNotDecided() {
+        // Given: the task is that of partition 0
+        home = elsewhere();
+        context.setRecordMetadata("shop.events", 0, 5);
+        EngineTask task = task();
+
+        // When
+        processAll(task, "a1", "a2", "a3");
+        task.turn();
+
+        // Then
+        assertThat(scored()).isEmpty();
+        assertThat(context.forwarded(Names.REROUTED))
+                .as("events, and a note of progress")
+                .hasSize(4);
+    }
+
+    @Test
+    void anEventThatWasSentOnIsDecidedAndNeverSentOnAgain() {
+        // Given: as if partitions had been counted differently where it came from
+        home = elsewhere();
+        context.setRecordMetadata(Names.repartition("tidewatch", Names.REROUTED), 0, 5);
+        EngineTask task = task();
+
+        // When
+        processAll(task, "a1", "a2");
+
+        // Then
+        assertThat(scored()).containsExactly("a1", "a2");
+        assertThat(context.forwarded(Names.REROUTED)).isEmpty();
+    }
+
+    @Test
+    void aDeadLetterOfOneThatWasSentOnNamesWhereItLayAtFirst() {
+        // Given
+        context.setRecordMetadata(Names.repartition("tidewatch", Names.REROUTED), 0, 5);
+        EngineTask task = task();
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(Origin.HEADER, "3/777/1234".getBytes(StandardCharsets.US_ASCII));
+
+        // When
+        task.process(new Record<>("user".getBytes(StandardCharsets.UTF_8), new byte[] {'{'}, 0L, headers));
+
+        // Then
+        DeadLetter letter = DeadLetter.readFrom(
+                        context.forwarded(Names.DEAD_LETTERS).get(0).record().headers())
+                .orElseThrow();
+        assertThat(letter.sourceTopic()).isEqualTo("shop.events");
+        assertThat(letter.sourcePartition()).isEqualTo(3);
+        assertThat(letter.sourceOffset()).isEqualTo(777);
+        assertThat(letter.sourceTimestamp()).isEqualTo(1_234);
+    }
+
+    /** So many partitions that the user belongs to another one than 0. */
+    private static HomePartition elsewhere() {
+        return IntStream.range(2, 100)
+                .mapToObj(HomePartition::new)
+                .filter(partitions -> partitions.of("user".getBytes(StandardCharsets.UTF_8)) != 0)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private EngineTask task() {
         return task(new TaskBoard());
     }
@@ -419,6 +484,7 @@ class EngineTaskTest {
                 board,
                 new TaskShares(),
                 new HeapBudget(heapBytes),
+                home,
                 () -> TimeUnit.MILLISECONDS.toNanos(context.currentSystemTimeMs()));
         return new EngineTask(config, parts, context);
     }
