@@ -1,4 +1,4 @@
-package io.tidewatch.streams.config;
+package io.tidewatch.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -22,7 +22,6 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import io.tidewatch.engine.alert.ActionRule;
 import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -41,46 +40,61 @@ import java.util.stream.Collectors;
  * Binds a mapping of the configuration to a record, whose constructor checks the values. What does not fit is told by the key's
  * whole path, the value and what to give instead.
  */
-final class ConfigBinding {
-    static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
-                    // A key given twice would silently take the second value.
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-            .enable(
-                    DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
-                    DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .withCoercionConfig(
-                    LogicalType.Boolean,
-                    numbers -> numbers.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
-            .addModule(new Jdk8Module())
-            .addModule(new SimpleModule()
-                    .addDeserializer(Duration.class, new FromText<>(Duration.class, Durations::parse))
-                    .addDeserializer(Path.class, new FromText<>(Path.class, text -> Optional.of(Path.of(text)))))
-            .addMixIn(ActionRule.class, PolicySection.RuleKeys.class)
-            .build();
+public final class ConfigBinding {
+    private final YAMLMapper yaml;
 
-    private ConfigBinding() {}
+    /**
+     * A binding.
+     *
+     * @param mixIns by a class that knows nothing of files, one that says with annotations how the file calls what it has
+     */
+    public ConfigBinding(Map<Class<?>, Class<?>> mixIns) {
+        this.yaml = yaml(mixIns);
+    }
+
+    private static YAMLMapper yaml(Map<Class<?>, Class<?>> mixIns) {
+        YAMLMapper.Builder builder = YAMLMapper.builder(YAMLFactory.builder()
+                        // A key given twice would silently take the second value.
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .build())
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                .enable(
+                        DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                        DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .withCoercionConfig(
+                        LogicalType.Boolean,
+                        numbers -> numbers.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
+                .addModule(new Jdk8Module())
+                .addModule(new SimpleModule()
+                        .addDeserializer(Duration.class, new FromText<>(Duration.class, Durations::parse))
+                        .addDeserializer(Path.class, new FromText<>(Path.class, text -> Optional.of(Path.of(text)))));
+        mixIns.forEach(builder::addMixIn);
+        return builder.build();
+    }
+
+    YAMLMapper yaml() {
+        return yaml;
+    }
 
     /**
      * The record that a mapping says. Defaults are put into the mapping.
      *
      * @throws TidewatchException if a key is unknown or missing, or a value is wrong
      */
-    static <T> T bind(ObjectNode mapping, Class<T> type) {
+    public <T> T bind(ObjectNode mapping, Class<T> type) {
         // First: a misspelt key explains a missing one.
-        refuseUnknown("", mapping, YAML.constructType(type));
+        refuseUnknown("", mapping, yaml.constructType(type));
         complete(mapping, type);
         try {
-            return YAML.treeToValue(mapping, type);
+            return yaml.treeToValue(mapping, type);
         } catch (JsonProcessingException refused) {
             throw explained(refused, mapping);
         }
     }
 
-    private static void refuseUnknown(String path, JsonNode given, JavaType type) {
+    private void refuseUnknown(String path, JsonNode given, JavaType type) {
         JavaType content = type;
         while (content.isContainerType() || content.isReferenceType()) {
             content = content.getContentType();
@@ -90,7 +104,7 @@ final class ConfigBinding {
                 refuseUnknown("%s[%d]".formatted(path, i), given.get(i), content);
             }
         } else if (given.isObject() && content.isRecordType()) {
-            BeanDescription described = YAML.getDeserializationConfig().introspect(content);
+            BeanDescription described = yaml.getDeserializationConfig().introspect(content);
             Map<String, JavaType> known = described.findProperties().stream()
                     .filter(BeanPropertyDefinition::hasConstructorParameter)
                     .collect(Collectors.toMap(
@@ -119,7 +133,7 @@ final class ConfigBinding {
             if (whenAbsent != null && !given.has(key)) {
                 switch (whenAbsent.value()) {
                     case "{}" -> given.putObject(key);
-                    case Default.PROCESSORS -> given.put(key, ProcessingConfig.processors());
+                    case Default.PROCESSORS -> given.put(key, processors());
                     default -> given.put(key, whenAbsent.value());
                 }
             }
@@ -127,6 +141,11 @@ final class ConfigBinding {
                 complete(section, component.getType());
             }
         }
+    }
+
+    /** As many threads as this machine has cores, as far as a process may have them. */
+    private static int processors() {
+        return Math.min(Default.MOST_PROCESSORS, Runtime.getRuntime().availableProcessors());
     }
 
     private static TidewatchException explained(JsonProcessingException refused, JsonNode given) {

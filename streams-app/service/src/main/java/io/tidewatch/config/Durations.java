@@ -1,4 +1,4 @@
-package io.tidewatch.streams.config;
+package io.tidewatch.config;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -14,7 +14,7 @@ public final class Durations {
     private Durations() {}
 
     /** The duration that the text says, or empty if it says none. */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         String trimmed = text.strip();
         Matcher matcher = SHORT_FORM.matcher(trimmed.toLowerCase(Locale.ROOT));
         if (matcher.matches()) {
@@ -36,7 +36,7 @@ public final class Durations {
     }
 
     /** The short form with the largest unit that divides the duration. */
-    static String text(Duration duration) {
+    public static String text(Duration duration) {
         long millis = duration.toMillis();
         if (millis % 1000 != 0 || millis == 0) {
             return millis + "ms";

@@ -1,4 +1,4 @@
-package io.tidewatch.streams.config;
+package io.tidewatch.config;
 
 import java.io.IOException;
 import java.io.StreamTokenizer;

@@ -1,20 +1,20 @@
-package io.tidewatch.streams.config;
+package io.tidewatch.config;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the name that somebody probably meant. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The candidate with the fewest edits, if there are any candidates; ties go to the first. */
-    static Optional<String> to(String name, Collection<String> candidates) {
+    public static Optional<String> to(String name, Collection<String> candidates) {
         return candidates.stream().min(Comparator.comparingInt(candidate -> distance(name, candidate)));
     }
 
     /** Levenshtein distance: insertions, deletions and replacements of characters. */
-    static int distance(String left, String right) {
+    public static int distance(String left, String right) {
         int[] previous = new int[right.length() + 1];
         for (int j = 0; j <= right.length(); j++) {
             previous[j] = j;

@@ -1,4 +1,4 @@
-package io.tidewatch.streams.config;
+package io.tidewatch.config;
 
 import io.tidewatch.topics.TidewatchException;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * else in braces, such as {@code ${file:/path:key}} of Kafka's own configuration providers, is left for those who understand
  * it.
  */
-final class Substitution {
+public final class Substitution {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(:-([^}]*))?}");
 
     private final Function<String, Optional<String>> environment;

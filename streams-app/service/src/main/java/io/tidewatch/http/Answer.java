@@ -1,4 +1,4 @@
-package io.tidewatch.ops;
+package io.tidewatch.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -14,41 +14,55 @@ import java.util.Objects;
  * @param headers further headers
  * @param body the bytes; not copied
  */
-record Answer(int status, String contentType, Map<String, String> headers, byte[] body) {
-    static final int OK = 200;
-    static final int BAD_REQUEST = 400;
-    static final int UNAUTHORIZED = 401;
-    static final int FORBIDDEN = 403;
-    static final int NOT_FOUND = 404;
-    static final int METHOD_NOT_ALLOWED = 405;
-    static final int FAILED = 500;
-    static final int UNAVAILABLE = 503;
+public record Answer(int status, String contentType, Map<String, String> headers, byte[] body) {
+    public static final int OK = 200;
+    public static final int BAD_REQUEST = 400;
+    public static final int UNAUTHORIZED = 401;
+    public static final int FORBIDDEN = 403;
+    public static final int NOT_FOUND = 404;
+    public static final int METHOD_NOT_ALLOWED = 405;
+    public static final int TOO_LARGE = 413;
+    public static final int UNSUPPORTED = 415;
+    public static final int TOO_MANY = 429;
+    public static final int FAILED = 500;
+    public static final int UNAVAILABLE = 503;
 
-    static final String JSON = "application/json; charset=utf-8";
+    public static final String JSON = "application/json; charset=utf-8";
 
-    Answer {
+    static final Answer BUSY = error(UNAVAILABLE, "Too many such requests at once; ask again in a second.")
+            .with("Retry-After", "1")
+            // What else has been sent on this connection is not even looked at.
+            .with("Connection", "close");
+
+    public Answer {
         Objects.requireNonNull(contentType, "contentType");
         headers = Map.copyOf(headers);
         Objects.requireNonNull(body, "body");
     }
 
     /** A JSON object. */
-    static Answer json(int status, ObjectNode object) {
-        return new Answer(status, JSON, Map.of(), OpsJson.bytes(object));
+    public static Answer json(int status, ObjectNode object) {
+        return new Answer(status, JSON, Map.of(), AnswerJson.bytes(object));
     }
 
     /** One sentence on what is wrong and what to do. */
-    static Answer error(int status, String message) {
-        return json(status, OpsJson.object().put("error", message));
+    public static Answer error(int status, String message) {
+        return json(status, AnswerJson.object().put("error", message));
+    }
+
+    /** For a body with more bytes than are taken; the rest of it is not read. */
+    static Answer tooLarge(int mostBytes) {
+        return error(TOO_LARGE, "The body may have at most " + mostBytes + " bytes; send it in parts.")
+                .with("Connection", "close");
     }
 
     /** A text of another kind. */
-    static Answer text(String contentType, String text) {
+    public static Answer text(String contentType, String text) {
         return new Answer(OK, contentType, Map.of(), text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The same with one more header. */
-    Answer with(String header, String value) {
+    public Answer with(String header, String value) {
         Map<String, String> more = new HashMap<>(headers);
         more.put(header, value);
         return new Answer(status, contentType, more, body);

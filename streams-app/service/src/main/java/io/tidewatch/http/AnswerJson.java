@@ -1,4 +1,4 @@
-package io.tidewatch.ops;
+package io.tidewatch.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,20 +12,20 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** How answers are written: JSON, indented since people read it with curl, times and durations in one form each. */
-final class OpsJson {
+public final class AnswerJson {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /** As on the wire: milliseconds always, so that texts sort like times. */
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    private OpsJson() {}
+    private AnswerJson() {}
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
-    static byte[] bytes(ObjectNode object) {
+    public static byte[] bytes(ObjectNode object) {
         try {
             return (MAPPER.writeValueAsString(object) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException impossible) {
@@ -34,27 +34,27 @@ final class OpsJson {
     }
 
     /** ISO-8601 in UTC, as on the wire. */
-    static String text(Instant time) {
+    public static String text(Instant time) {
         return TIME.format(time);
     }
 
     /** ISO-8601 in UTC, as on the wire; null if there is none. */
-    static void time(ObjectNode object, String field, Optional<Instant> time) {
-        object.put(field, time.map(OpsJson::text).orElse(null));
+    public static void time(ObjectNode object, String field, Optional<Instant> time) {
+        object.put(field, time.map(AnswerJson::text).orElse(null));
     }
 
     /** A time in epoch milliseconds of which 0 means none. */
-    static void time(ObjectNode object, String field, long millis) {
+    public static void time(ObjectNode object, String field, long millis) {
         time(object, field, millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis)));
     }
 
     /** Seconds with milliseconds. */
-    static double seconds(Duration duration) {
+    public static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
     }
 
     /** An index with three decimals. */
-    static double rounded(double value) {
+    public static double rounded(double value) {
         return Math.round(value * 1e3) / 1e3;
     }
 }

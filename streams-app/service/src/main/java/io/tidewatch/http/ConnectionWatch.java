@@ -1,4 +1,4 @@
-package io.tidewatch.ops;
+package io.tidewatch.http;
 
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

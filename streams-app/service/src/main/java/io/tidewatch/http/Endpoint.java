@@ -1,7 +1,7 @@
-package io.tidewatch.ops;
+package io.tidewatch.http;
 
 /** Answers the requests for one path. Called by several threads at once. */
 @FunctionalInterface
-interface Endpoint {
+public interface Endpoint {
     Answer answer(Request request);
 }

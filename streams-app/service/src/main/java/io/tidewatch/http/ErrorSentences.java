@@ -1,4 +1,4 @@
-package io.tidewatch.ops;
+package io.tidewatch.http;
 
 import java.util.Map;
 import org.eclipse.jetty.http.HttpException;

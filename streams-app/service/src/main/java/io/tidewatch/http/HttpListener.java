@@ -1,6 +1,5 @@
-package io.tidewatch.ops;
+package io.tidewatch.http;
 
-import io.tidewatch.streams.config.HttpConfig;
 import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.net.BindException;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The listening socket: Jetty, set up so that a client that is slow, silent or endless costs a few kilobytes for a bounded
  * time and no thread. Knows no path.
  */
-final class HttpListener implements AutoCloseable {
+public final class HttpListener implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(HttpListener.class);
     /** They parse heads and move bytes and wait for nobody; endpoints have threads of their own ({@link Lane}). */
     private static final int THREADS = 4;
@@ -56,13 +55,14 @@ final class HttpListener implements AutoCloseable {
      * @param routers answers everything, given the address that was bound
      * @throws TidewatchException if the address cannot be bound
      */
-    static HttpListener open(HttpConfig config, HttpLimits limits, Function<InetSocketAddress, Router> routers) {
-        ServerSocketChannel socket = bind(config);
+    public static HttpListener open(
+            ListenAddress wanted, HttpLimits limits, Function<InetSocketAddress, ? extends Routes> routers) {
+        ServerSocketChannel socket = bind(wanted);
         InetSocketAddress address = (InetSocketAddress) socket.socket().getLocalSocketAddress();
         Lanes lanes = new Lanes();
         ConnectionWatch watch = new ConnectionWatch(limits);
         Server server = server(limits, watch, socket);
-        server.setHandler(new RequestHandler(routers.apply(address), lanes, watch));
+        server.setHandler(new RequestHandler(routers.apply(address), lanes, watch, new BodyBudget(limits.bodyBytes())));
         HttpListener listener = new HttpListener(address, server, lanes, watch);
         try {
             server.start();
@@ -78,7 +78,7 @@ final class HttpListener implements AutoCloseable {
     }
 
     /** The address it listens at. */
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return address;
     }
 
@@ -127,24 +127,29 @@ final class HttpListener implements AutoCloseable {
         return http;
     }
 
-    private static ServerSocketChannel bind(HttpConfig config) {
+    private static ServerSocketChannel bind(ListenAddress address) {
         try {
-            InetSocketAddress wanted = new InetSocketAddress(InetAddress.getByName(config.host()), config.port());
+            InetSocketAddress wanted = new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
             return ServerSocketChannel.open().bind(wanted, BACKLOG);
         } catch (UnknownHostException unknown) {
             throw new TidewatchException(
-                    "'http.host' is '%s', which is no address of this machine; give 127.0.0.1, 0.0.0.0 or one of its own"
-                            .formatted(config.host()),
+                    "'%s.host' is '%s', which is no address of this machine; give 127.0.0.1, 0.0.0.0 or one of its own"
+                            .formatted(address.section(), address.host()),
                     unknown);
         } catch (BindException taken) {
             throw new TidewatchException(
-                    "port %d of %s cannot be had (%s); stop what listens there, or give another 'http.port' (0 takes any free one) or 'http.host'"
-                            .formatted(config.port(), config.host(), taken.getMessage()),
+                    "port %d of %s cannot be had (%s); stop what listens there, or give another '%s.port' (0 takes any free one) or '%s.host'"
+                            .formatted(
+                                    address.port(),
+                                    address.host(),
+                                    taken.getMessage(),
+                                    address.section(),
+                                    address.section()),
                     taken);
         } catch (IOException failed) {
             throw new TidewatchException(
                     "the HTTP listener cannot be opened at %s:%d: %s"
-                            .formatted(config.host(), config.port(), failed.getMessage()),
+                            .formatted(address.host(), address.port(), failed.getMessage()),
                     failed);
         }
     }

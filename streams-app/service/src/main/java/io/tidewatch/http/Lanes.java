@@ -1,67 +1,69 @@
-package io.tidewatch.ops;
+package io.tidewatch.http;
 
-import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads of every {@link Lane}, and how many requests each has in hand. */
+/** The threads of every {@link Lane}, made when it is first taken, and how many requests each has in hand. */
 final class Lanes implements AutoCloseable {
-    private final Map<Lane, ThreadPoolExecutor> threads = new EnumMap<>(Lane.class);
-    private final Map<Lane, Semaphore> places = new EnumMap<>(Lane.class);
+    private final Map<Lane, Running> running = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
-    Lanes() {
-        for (Lane lane : Lane.values()) {
-            threads.put(lane, threads(lane));
-            places.put(lane, new Semaphore(lane.places()));
-        }
-    }
+    /** A lane at work. */
+    private record Running(ThreadPoolExecutor threads, Semaphore places) {}
 
     /** A request in hand. */
-    final class Place {
-        private final Lane lane;
+    static final class Place {
+        private final Running lane;
         private final AtomicBoolean taken = new AtomicBoolean(true);
 
-        private Place(Lane lane) {
+        private Place(Running lane) {
             this.lane = lane;
         }
 
         /**
          * Runs the work on one of the lane's threads, once one is free.
          *
-         * @throws java.util.concurrent.RejectedExecutionException after the close
+         * @throws RejectedExecutionException after the close
          */
         void run(Runnable work) {
-            threads.get(lane).execute(work);
+            lane.threads().execute(work);
         }
 
         /** Gives the place back; only the first time counts. */
         void leave() {
             if (taken.compareAndSet(true, false)) {
-                places.get(lane).release();
+                lane.places().release();
             }
         }
     }
 
     /** A place in a lane; empty if all are taken. */
     Optional<Place> take(Lane lane) {
-        return places.get(lane).tryAcquire() ? Optional.of(new Place(lane)) : Optional.empty();
+        Running wanted = running.computeIfAbsent(lane, Lanes::running);
+        if (closed) {
+            // It may have been made after the close.
+            wanted.threads().shutdownNow();
+        }
+        return wanted.places().tryAcquire() ? Optional.of(new Place(wanted)) : Optional.empty();
     }
 
     @Override
     public void close() {
-        threads.values().forEach(ThreadPoolExecutor::shutdownNow);
+        closed = true;
+        running.values().forEach(lane -> lane.threads().shutdownNow());
     }
 
-    private static ThreadPoolExecutor threads(Lane lane) {
+    private static Running running(Lane lane) {
         AtomicInteger number = new AtomicInteger();
-        String name = "tidewatch-http-" + lane.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-";
+        String name = "tidewatch-http-" + lane.name() + "-";
         // The queue is as long as there are places.
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 lane.threads(), lane.threads(), 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), task -> {
@@ -70,6 +72,6 @@ final class Lanes implements AutoCloseable {
                     return thread;
                 });
         threads.allowCoreThreadTimeOut(true);
-        return threads;
+        return new Running(threads, new Semaphore(lane.places()));
     }
 }

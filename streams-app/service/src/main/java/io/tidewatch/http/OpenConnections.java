@@ -1,4 +1,4 @@
-package io.tidewatch.ops;
+package io.tidewatch.http;
 
 import java.time.Duration;
 import java.util.ArrayList;

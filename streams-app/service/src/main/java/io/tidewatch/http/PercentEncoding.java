@@ -1,4 +1,4 @@
-package io.tidewatch.ops;
+package io.tidewatch.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** Percent-encoding of a path's segment (RFC 3986) over UTF-8. */
-final class PercentEncoding {
+public final class PercentEncoding {
     private static final int HEX = 16;
     /** RFC 3986's unreserved characters. */
     private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
@@ -20,7 +20,7 @@ final class PercentEncoding {
      *
      * @return empty if it is none: a bad or cut-off escape, a character that had to be escaped, or bytes that are no UTF-8
      */
-    static Optional<String> decode(String segment) {
+    public static Optional<String> decode(String segment) {
         ByteBuffer bytes = ByteBuffer.allocate(segment.length());
         for (int i = 0; i < segment.length(); i++) {
             char c = segment.charAt(i);
@@ -52,7 +52,7 @@ final class PercentEncoding {
     }
 
     /** The segment that stands for a text: what {@link #decode} reads back, with letters, digits and {@code -._~} as they are. */
-    static String encode(String text) {
+    public static String encode(String text) {
         StringBuilder segment = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);

@@ -1,9 +1,12 @@
-package io.tidewatch.ops;
+package io.tidewatch.http;
 
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -25,25 +28,24 @@ import org.slf4j.LoggerFactory;
 final class RequestHandler extends Handler.Abstract.NonBlocking {
     private static final Logger LOGGER = LoggerFactory.getLogger(RequestHandler.class);
 
-    private static final Answer BUSY = Answer.error(
-                    Answer.UNAVAILABLE, "Too many such requests at once; ask again in a second.")
-            .with("Retry-After", "1")
-            // What else has been sent on this connection is not even looked at.
-            .with("Connection", "close");
     /**
      * An answer up to this waits for its client without a place in its lane, so that a client that asks for health and reads no answer
      * keeps nobody out: all connections together hold 16 MiB of them at most.
      */
     private static final int SMALL_BYTES = 16 * 1024;
 
-    private final Router router;
+    private static final byte[] NO_BODY = {};
+
+    private final Routes routes;
     private final Lanes lanes;
     private final ConnectionWatch watch;
+    private final BodyBudget bodies;
 
-    RequestHandler(Router router, Lanes lanes, ConnectionWatch watch) {
-        this.router = router;
+    RequestHandler(Routes routes, Lanes lanes, ConnectionWatch watch, BodyBudget bodies) {
+        this.routes = routes;
         this.lanes = lanes;
         this.watch = watch;
+        this.bodies = bodies;
     }
 
     @Override
@@ -51,34 +53,71 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
         Connection connection = jettys.getConnectionMetaData().getConnection();
         watch.asked(connection);
         Request.addCompletionListener(jettys, failure -> watch.answered(connection));
-        if (bringsBody(jettys)) {
-            // Nothing here reads one: it is answered without, and the connection does not wait for the rest.
+        io.tidewatch.http.Request request = request(jettys);
+        Route route = routes.route(request);
+        BodyEndpoint endpoint = route.endpoint();
+        Optional<Answer> refusal = endpoint.refusal(request);
+        if (bringsBody(jettys) && (endpoint.mostBytes() == 0 || refusal.isPresent())) {
+            // Nobody reads it: it is answered without, and the connection does not wait for the rest.
             response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
         }
-        io.tidewatch.ops.Request request = request(jettys);
-        Route route = router.route(request);
-        lanes.take(route.lane())
-                .ifPresentOrElse(
-                        place -> answer(place, route.endpoint(), request, response, callback),
-                        () -> send(response, BUSY, callback));
+        if (refusal.isPresent()) {
+            send(response, endpoint.sent(request, refusal.get()), callback);
+            return true;
+        }
+        Optional<Lanes.Place> place = lanes.take(route.lane());
+        if (place.isEmpty()) {
+            send(response, endpoint.sent(request, Answer.BUSY), callback);
+        } else if (endpoint.mostBytes() == 0) {
+            answer(place.get(), endpoint, request, NO_BODY, response, Callback.from(callback, (Runnable)
+                    place.get()::leave));
+        } else {
+            read(place.get(), endpoint, request, jettys, response, callback);
+        }
         return true;
+    }
+
+    /** Answers once the body has come. */
+    private void read(
+            Lanes.Place place,
+            BodyEndpoint endpoint,
+            io.tidewatch.http.Request request,
+            Request jettys,
+            Response response,
+            Callback callback) {
+        BodyReader.Reading reading = BodyReader.of(jettys, endpoint.mostBytes(), bodies);
+        Callback done = Callback.from(callback, () -> {
+            place.leave();
+            reading.release().run();
+        });
+        reading.body().whenComplete((body, failure) -> {
+            if (failure == null) {
+                answer(place, endpoint, request, body, response, done);
+            } else if (failure instanceof BodyReader.Refused refused) {
+                send(response, endpoint.sent(request, refused.answer()), done);
+            } else {
+                done.failed(failure);
+            }
+        });
     }
 
     private static void answer(
             Lanes.Place place,
-            Endpoint endpoint,
-            io.tidewatch.ops.Request request,
+            BodyEndpoint endpoint,
+            io.tidewatch.http.Request request,
+            byte[] body,
             Response response,
-            Callback callback) {
-        Callback done = Callback.from(callback, (Runnable) place::leave);
+            Callback done) {
         try {
             place.run(() -> {
                 try {
-                    Answer answer = answer(endpoint, request);
-                    if (answer.body().length <= SMALL_BYTES) {
-                        place.leave();
-                    }
-                    send(response, answer, done);
+                    answer(endpoint, request, body).whenComplete((answer, fault) -> {
+                        Answer sent = endpoint.sent(request, fault == null ? answer : failed(fault));
+                        if (sent.body().length <= SMALL_BYTES) {
+                            place.leave();
+                        }
+                        send(response, sent, done);
+                    });
                 } catch (Throwable fault) {
                     done.failed(fault);
                     throw fault;
@@ -87,6 +126,21 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
         } catch (RejectedExecutionException closing) {
             done.failed(closing);
         }
+    }
+
+    private static CompletionStage<Answer> answer(
+            BodyEndpoint endpoint, io.tidewatch.http.Request request, byte[] body) {
+        try {
+            return endpoint.answer(request, body);
+        } catch (RuntimeException fault) {
+            return CompletableFuture.failedFuture(fault);
+        }
+    }
+
+    private static Answer failed(Throwable fault) {
+        // Without the path, which may hold a user id.
+        LOGGER.atError().setCause(fault).log("HTTP request failed");
+        return Answer.error(Answer.FAILED, "This request failed; the log of this instance says why.");
     }
 
     /** Sends an answer without waiting until the client takes it. */
@@ -106,23 +160,18 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
         return request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
     }
 
-    private static Answer answer(Endpoint endpoint, io.tidewatch.ops.Request request) {
-        try {
-            return endpoint.answer(request);
-        } catch (RuntimeException fault) {
-            // Without the path, which may hold a user id.
-            LOGGER.atError().setCause(fault).log("HTTP request failed");
-            return Answer.error(Answer.FAILED, "This request failed; the log of this instance says why.");
-        }
-    }
-
-    private static io.tidewatch.ops.Request request(Request jettys) {
+    private static io.tidewatch.http.Request request(Request jettys) {
         Map<String, String> headers = new HashMap<>();
         for (HttpField field : jettys.getHeaders()) {
             headers.putIfAbsent(field.getLowerCaseName(), field.getValue() == null ? "" : field.getValue());
         }
         String path = jettys.getHttpURI().getPath();
-        return new io.tidewatch.ops.Request(
-                jettys.getMethod().toUpperCase(Locale.ROOT), path == null ? "" : path, headers);
+        String query = jettys.getHttpURI().getQuery();
+        return new io.tidewatch.http.Request(
+                jettys.getMethod().toUpperCase(Locale.ROOT),
+                path == null ? "" : path,
+                query == null ? "" : query,
+                Request.getRemoteAddr(jettys),
+                headers);
     }
 }

@@ -1,4 +1,4 @@
-package io.tidewatch.ops;
+package io.tidewatch.http;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -6,7 +6,7 @@ import java.util.TreeMap;
 /**
  * Finds the endpoint of a path. Knows that everything here is read-only, and answers a wrong path with what there is.
  */
-final class Router {
+public final class Router implements Routes {
     private static final String ALLOWED = "GET, HEAD";
 
     private final Map<String, Route> routes;
@@ -16,12 +16,12 @@ final class Router {
      *
      * @param routes by path; one that ends in {@code /{name}} takes every path with one more segment
      */
-    Router(Map<String, Route> routes) {
+    public Router(Map<String, Route> routes) {
         this.routes = new TreeMap<>(routes);
     }
 
-    /** The handler that answers the request. */
-    Route route(Request request) {
+    @Override
+    public Route route(Request request) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             return new Route(Lane.PAGE, Router::readOnly);
         }
@@ -48,7 +48,7 @@ final class Router {
     }
 
     private Answer lost(Request request) {
-        var answer = OpsJson.object().put("error", "There is nothing at this path; see 'paths'.");
+        var answer = AnswerJson.object().put("error", "There is nothing at this path; see 'paths'.");
         var paths = answer.putArray("paths");
         routes.keySet().forEach(paths::add);
         return Answer.json(Answer.NOT_FOUND, answer);

@@ -1,4 +1,4 @@
-package io.tidewatch.ops;
+package io.tidewatch.http;
 
 import java.util.Objects;
 
@@ -8,16 +8,16 @@ import java.util.Objects;
  * @param good whether the answer is yes
  * @param cause one sentence on why; for a person, not for parsing
  */
-record Verdict(boolean good, String cause) {
-    Verdict {
+public record Verdict(boolean good, String cause) {
+    public Verdict {
         Objects.requireNonNull(cause, "cause");
     }
 
-    static Verdict yes(String cause) {
+    public static Verdict yes(String cause) {
         return new Verdict(true, cause);
     }
 
-    static Verdict no(String cause) {
+    public static Verdict no(String cause) {
         return new Verdict(false, cause);
     }
 }

@@ -1,4 +1,4 @@
-package io.tidewatch.streams.config;
+package io.tidewatch.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,9 +1,8 @@
-package io.tidewatch.ops;
+package io.tidewatch.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidewatch.streams.config.HttpConfig;
 import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +28,7 @@ class HttpListenerTest {
     @BeforeEach
     void open() {
         listener = HttpListener.open(
-                config("127.0.0.1", 0),
+                address("127.0.0.1", 0),
                 HttpLimits.defaults(),
                 address -> new Router(Map.of(
                         "/here",
@@ -166,7 +164,7 @@ class HttpListenerTest {
     void aPortInUseIsOneSentenceWithTheKeyToChange() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> HttpListener.open(
-                            config("127.0.0.1", taken.getLocalPort()),
+                            address("127.0.0.1", taken.getLocalPort()),
                             HttpLimits.defaults(),
                             address -> new Router(Map.of())))
                     .isInstanceOf(TidewatchException.class)
@@ -178,7 +176,7 @@ class HttpListenerTest {
     @Test
     void anAddressOfNobodyIsOneSentence() {
         assertThatThrownBy(() -> HttpListener.open(
-                        config("no-such-host.invalid", 0), HttpLimits.defaults(), address -> new Router(Map.of())))
+                        address("no-such-host.invalid", 0), HttpLimits.defaults(), address -> new Router(Map.of())))
                 .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining("http.host")
                 .hasMessageContaining("no-such-host.invalid");
@@ -201,7 +199,7 @@ class HttpListenerTest {
         return new Route(Lane.PAGE, endpoint);
     }
 
-    private static HttpConfig config(String host, int port) {
-        return new HttpConfig(host, port, Optional.empty(), Optional.empty());
+    private static ListenAddress address(String host, int port) {
+        return new ListenAddress("http", host, port);
     }
 }

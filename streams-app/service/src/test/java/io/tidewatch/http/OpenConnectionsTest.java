@@ -1,4 +1,4 @@
-package io.tidewatch.ops;
+package io.tidewatch.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,8 @@
-package io.tidewatch.ops;
+package io.tidewatch.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidewatch.streams.config.HttpConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -288,7 +287,7 @@ class SlowClientsTest {
 
     private void open(HttpLimits limits) {
         listener = HttpListener.open(
-                new HttpConfig("127.0.0.1", 0, Optional.empty(), Optional.empty()),
+                new ListenAddress("http", "127.0.0.1", 0),
                 limits,
                 address -> new Router(Map.of(
                         "/health/live",
