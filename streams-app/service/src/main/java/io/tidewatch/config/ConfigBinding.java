@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -24,6 +25,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,19 +128,30 @@ public final class ConfigBinding {
         }
     }
 
-    private static void complete(ObjectNode given, Class<?> type) {
-        for (RecordComponent component : type.getRecordComponents()) {
+    private static void complete(ObjectNode given, Class<?> record) {
+        for (RecordComponent component : record.getRecordComponents()) {
             String key = PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
             Default whenAbsent = component.getAnnotation(Default.class);
             if (whenAbsent != null && !given.has(key)) {
                 switch (whenAbsent.value()) {
                     case "{}" -> given.putObject(key);
+                    case "[]" -> given.putArray(key);
                     case Default.PROCESSORS -> given.put(key, processors());
                     default -> given.put(key, whenAbsent.value());
                 }
             }
             if (component.getType().isRecord() && given.get(key) instanceof ObjectNode section) {
                 complete(section, component.getType());
+            }
+            if (given.get(key) instanceof ArrayNode list
+                    && component.getGenericType() instanceof ParameterizedType type
+                    && type.getActualTypeArguments()[0] instanceof Class<?> element
+                    && element.isRecord()) {
+                list.forEach(entry -> {
+                    if (entry instanceof ObjectNode section) {
+                        complete(section, element);
+                    }
+                });
             }
         }
     }

@@ -71,6 +71,7 @@ public final class HttpListener implements AutoCloseable {
             throw new TidewatchException("the HTTP listener cannot be started: " + failed.getMessage(), failed);
         }
         LOGGER.atInfo()
+                .addKeyValue("section", wanted.section())
                 .addKeyValue("host", address.getHostString())
                 .addKeyValue("port", address.getPort())
                 .log("HTTP listener opened");
