@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param path the path as sent, percent-encoded, without the query
  * @param query as sent, percent-encoded, without the question mark; empty if there is none
  * @param peer the address at the other end of the connection, which may be a proxy's; empty if it is not known
- * @param headers the first value of each header, names in lower case
+ * @param headers the first value of each header, names in lower case; of {@code X-Forwarded-For} all, joined by commas
  */
 public record Request(String method, String path, String query, String peer, Map<String, String> headers) {
     public Request {

@@ -163,7 +163,14 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
     private static io.tidewatch.http.Request request(Request jettys) {
         Map<String, String> headers = new HashMap<>();
         for (HttpField field : jettys.getHeaders()) {
-            headers.putIfAbsent(field.getLowerCaseName(), field.getValue() == null ? "" : field.getValue());
+            String value = field.getValue() == null ? "" : field.getValue();
+            // Some proxies append a line and not to the line: the first one alone would be the client's own word.
+            headers.merge(
+                    field.getLowerCaseName(),
+                    value,
+                    field.getHeader() == HttpHeader.X_FORWARDED_FOR
+                            ? (first, next) -> first + "," + next
+                            : (first, next) -> first);
         }
         String path = jettys.getHttpURI().getPath();
         String query = jettys.getHttpURI().getQuery();

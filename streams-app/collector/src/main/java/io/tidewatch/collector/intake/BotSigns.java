@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
  * is not found; one of those would fake the rest too.
  */
 final class BotSigns {
+    /** But for CUBOT, which makes telephones. */
     private static final Pattern SIGNS = Pattern.compile(
-            "bot\\b|bot/|crawl|spider|slurp|mediapartners|facebookexternalhit|whatsapp|preview|monitor|pingdom|uptime|lighthouse"
+            "(?<!cu)bot\\b|crawl|spider|slurp|mediapartners|facebookexternalhit|whatsapp|preview|monitor|pingdom|uptime|lighthouse"
                     + "|headless|phantomjs|selenium|puppeteer|playwright|curl/|wget/|python-|java/|go-http-client|okhttp",
             Pattern.CASE_INSENSITIVE);
 

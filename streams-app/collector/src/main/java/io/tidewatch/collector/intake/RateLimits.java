@@ -34,7 +34,7 @@ final class RateLimits {
         TokenBucket all = sources.computeIfAbsent(source.name(), name -> bucket(source.keyRate(), now));
         TokenBucket one = addresses.computeIfAbsent(
                 new AddressOf(source.name(), address), key -> bucket(source.rateOfAnAddress(), now));
-        long wait = Math.max(all.wait(events, now), one.wait(events, now));
+        long wait = Math.max(all.delay(events, now), one.delay(events, now));
         if (wait > 0) {
             return Optional.of(Duration.ofNanos(wait));
         }

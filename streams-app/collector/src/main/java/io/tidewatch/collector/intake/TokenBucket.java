@@ -22,7 +22,7 @@ final class TokenBucket {
     }
 
     /** How long until so many can be taken, nanoseconds; 0 if they can now. More than a burst can never be. */
-    long wait(int count, long now) {
+    long delay(int count, long now) {
         fill(now);
         return tokens >= count ? 0 : (long) Math.ceil((count - tokens) / perNano);
     }
