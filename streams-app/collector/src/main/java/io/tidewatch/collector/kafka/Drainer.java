@@ -33,6 +33,9 @@ public final class Drainer implements AutoCloseable {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    /** For a commit that is under way when the drainer shall stop. */
+    private static final Duration LAST_CALL = Duration.ofSeconds(1);
+
     private final Spool spool;
     private final KafkaSettings settings;
     private final Listener listener;
@@ -110,6 +113,10 @@ public final class Drainer implements AutoCloseable {
         stopping = true;
         wake();
         try {
+            thread.join(LAST_CALL.toMillis());
+            // A call to brokers that do not answer takes its own time-out otherwise. What becomes of its transaction
+            // the next start asks.
+            thread.interrupt();
             thread.join();
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
@@ -127,6 +134,11 @@ public final class Drainer implements AutoCloseable {
             }
             ended.complete(null);
         } catch (IOException | RuntimeException failed) {
+            if (stopping) {
+                // It was interrupted in the middle of something.
+                ended.complete(null);
+                return;
+            }
             LOGGER.atError().setCause(failed).log("The way to Kafka has ended; what was accepted is in the spool");
             listener.down();
             ended.completeExceptionally(failed);
