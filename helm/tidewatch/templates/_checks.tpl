@@ -42,6 +42,34 @@
 {{- end -}}
 {{- include "tidewatch.checkVariables" . -}}
 {{- include "tidewatch.checkMemory" . -}}
+{{- if .Values.collector.enabled -}}
+{{- include "tidewatch.checkCollector" . -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "tidewatch.checkCollector" -}}
+{{- if not .Values.collector.sources -}}
+{{- fail ".Values.collector.sources is empty: give at least one entry with name, kind and keys" -}}
+{{- end -}}
+{{- if and .Values.collector.ingress.enabled (not .Values.collector.ingress.host) -}}
+{{- fail ".Values.collector.ingress.host must be set when .Values.collector.ingress.enabled" -}}
+{{- end -}}
+{{- if and .Values.collector.autoscaling.enabled (lt (int .Values.collector.autoscaling.maxReplicas) (int .Values.collector.autoscaling.minReplicas)) -}}
+{{- fail (printf ".Values.collector.autoscaling.maxReplicas is %d and must not be less than minReplicas (%d)" (int .Values.collector.autoscaling.maxReplicas) (int .Values.collector.autoscaling.minReplicas)) -}}
+{{- end -}}
+{{- $owned := dict
+      "bootstrap_servers" "bootstrapServers"
+      "kafka" "collector.kafka"
+      "sources" "collector.sources"
+      "http" "collector.http"
+      "ops" "collector.opsPort"
+      "spool" "collector.spool"
+      "shutdown_timeout" "collector.shutdownTimeoutSeconds" -}}
+{{- range $key, $instead := $owned -}}
+{{- if hasKey $.Values.collector.config $key -}}
+{{- fail (printf ".Values.collector.config.%s is set by the chart: use .Values.%s" $key $instead) -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 
 {{/* A variable that nobody sets would stop the pod at its start; say it now. */}}
@@ -58,6 +86,14 @@
 {{- $name := . | trimPrefix "${" | trimSuffix "}" -}}
 {{- if not (has $name $set) -}}
 {{- fail (printf ".Values.kafka has ${%s} in %s, but nothing sets %s: add .Values.secretEnv.%s" $name $key $name $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if .Values.collector.enabled -}}
+{{- range regexFindAll "\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}" (toYaml .Values.collector.sources) -1 -}}
+{{- $name := . | trimPrefix "${" | trimSuffix "}" -}}
+{{- if not (has $name $set) -}}
+{{- fail (printf ".Values.collector.sources has ${%s}, but nothing sets %s: add .Values.secretEnv.%s" $name $name $name) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

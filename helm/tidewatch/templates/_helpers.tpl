@@ -167,17 +167,68 @@ capabilities:
 {{- toYaml (mergeOverwrite $config (deepCopy .Values.config)) -}}
 {{- end -}}
 
-{{/*
-What the Job needs of tidewatch.yaml: the connection. Read by the same code as the engine's, so that ${NAME} and ${NAME:-x} mean
-the same in both and no secret is in the ConfigMap.
-*/}}
-{{- define "tidewatch.topicsConfig" -}}
+{{- define "tidewatch.collectorName" -}}
+{{- printf "%s-collector" (include "tidewatch.fullname" . | trunc 42 | trimSuffix "-") -}}
+{{- end -}}
+
+{{/* Another name than the engine's, whose selectors must not find these pods. */}}
+{{- define "tidewatch.collectorSelectorLabels" -}}
+app.kubernetes.io/name: {{ include "tidewatch.name" . }}-collector
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "tidewatch.collectorLabels" -}}
+{{- with .Values.commonLabels }}
+{{- toYaml . }}
+{{ end -}}
+{{ include "tidewatch.collectorSelectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- end -}}
+
+{{- define "tidewatch.collectorResources" -}}
+{{- $memory := printf "%dMi" (add (int .Values.collector.memory.heapMb) (int .Values.collector.memory.overheadMb)) -}}
+{{- $computed := dict "requests" (dict "memory" $memory) "limits" (dict "memory" $memory) -}}
+{{- toYaml (mergeOverwrite $computed (deepCopy .Values.collector.resources)) -}}
+{{- end -}}
+
+{{/* The properties of .Values.kafka that say how to connect, which mean the same to every client. */}}
+{{- define "tidewatch.connection" -}}
 {{- $kafka := dict -}}
 {{- range $key, $value := .Values.kafka -}}
 {{- if regexMatch "^(security|ssl|sasl|config)\\." $key -}}
 {{- $_ := set $kafka $key $value -}}
 {{- end -}}
 {{- end -}}
+{{- toYaml $kafka -}}
+{{- end -}}
+
+{{/* collector.yaml: what the values say, and the rest of .Values.collector.config. */}}
+{{- define "tidewatch.collectorConfig" -}}
+{{- $kafka := mergeOverwrite (include "tidewatch.connection" . | fromYaml) (deepCopy .Values.collector.kafka) -}}
+{{- $http := dict
+      "host" "0.0.0.0"
+      "port" (int .Values.collector.http.port)
+      "path" .Values.collector.http.path
+      "proxies" (int .Values.collector.http.proxies) -}}
+{{- $config := dict
+      "bootstrap_servers" .Values.bootstrapServers
+      "kafka" $kafka
+      "sources" .Values.collector.sources
+      "http" $http
+      "ops" (dict "host" "0.0.0.0" "port" (int .Values.collector.opsPort))
+      "spool" (dict "directory" "/var/lib/tidewatch/spool" "limit_mb" (int .Values.collector.spool.limitMb))
+      "shutdown_timeout" (printf "%ds" (int .Values.collector.shutdownTimeoutSeconds)) -}}
+{{- toYaml (mergeOverwrite $config (deepCopy .Values.collector.config)) -}}
+{{- end -}}
+
+{{/*
+What the Job needs of tidewatch.yaml: the connection. Read by the same code as the engine's, so that ${NAME} and ${NAME:-x} mean
+the same in both and no secret is in the ConfigMap.
+*/}}
+{{- define "tidewatch.topicsConfig" -}}
+{{- $kafka := include "tidewatch.connection" . | fromYaml -}}
 {{- /* The configuration names a model, whether it is read or not. */ -}}
 {{- $model := dict "path" (include "tidewatch.modelPath" .) -}}
 {{- toYaml (dict "bootstrap_servers" .Values.bootstrapServers "kafka" $kafka "model" $model) -}}

@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
             LatencyCommand.class,
             FootprintCommand.class,
             CoreCommand.class,
+            CollectorCommand.class,
             ProfileCommand.class,
             RenderCommand.class
         },
@@ -55,7 +56,7 @@ public final class BenchCommand implements Callable<Integer> {
         @Option(
                 names = "--full",
                 description =
-                        "Every load, up to 10 million users, 1 to 16 partitions; latency, footprint and core too: about an hour.")
+                        "Every load, up to 10 million users, 1 to 16 partitions; latency, footprint, core and collector too: about an hour.")
         private boolean full;
 
         @Option(names = "--smoke", description = "That it runs, not how fast: under a minute.")
@@ -105,7 +106,8 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--parts",
-            description = "What else is measured: latency, footprint, core, with commas, or none (with --full: all).",
+            description =
+                    "What else is measured: latency, footprint, core, collector, with commas, or none (with --full: all).",
             split = ",")
     private List<String> parts = new ArrayList<>();
 

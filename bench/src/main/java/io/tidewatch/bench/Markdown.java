@@ -14,7 +14,7 @@ final class Markdown {
     /** Everything. */
     static String of(JsonNode result) {
         StringBuilder text = new StringBuilder(block(result, "made"));
-        for (String key : List.of("goals", "throughput", "latency", "footprint", "core")) {
+        for (String key : List.of("goals", "throughput", "latency", "footprint", "core", "collector")) {
             if (key.equals("throughput") || result.has(key)) {
                 text.append('\n').append(block(result, key));
             }
@@ -38,6 +38,7 @@ final class Markdown {
             case "goals" -> part.isMissingNode() ? NOT_MEASURED : goals(part);
             case "latency" -> part.isMissingNode() ? NOT_MEASURED : LatencyTable.of(part);
             case "footprint" -> part.isMissingNode() ? NOT_MEASURED : FootprintTable.of(part);
+            case "collector" -> part.isMissingNode() ? NOT_MEASURED : CollectorTable.of(part);
             case "core" -> part.isMissingNode() ? NOT_MEASURED : CoreTable.of(part);
             default -> throw new IllegalArgumentException("a result has no part '" + key + "'");
         };

@@ -48,7 +48,12 @@ enum Part {
     CORE(
             CoreCommand::new,
             List.of("--", "-f", "1", "-wi", "3", "-w", "1", "-i", "3", "-r", "1"),
-            List.of("--", "-f", "1", "-wi", "1", "-w", "100ms", "-i", "1", "-r", "100ms", "PartsBenchmark"));
+            List.of("--", "-f", "1", "-wi", "1", "-w", "100ms", "-i", "1", "-r", "100ms", "PartsBenchmark")),
+    /** It scores nothing, so it takes no model. */
+    COLLECTOR(
+            CollectorCommand::new,
+            List.of("--warm", "20", "--measure", "20"),
+            List.of("--warm", "1", "--measure", "1", "--connections", "50", "--batches", "5"));
 
     private final Supplier<Callable<Integer>> command;
     private final List<String> full;
@@ -74,7 +79,8 @@ enum Part {
     JsonNode run(Path folder, boolean small, Optional<Path> model, PrintWriter progress) throws IOException {
         Path file = folder.resolve(label() + ".json");
         List<String> arguments = new ArrayList<>(List.of("--json", file.toString()));
-        model.ifPresent(path -> arguments.addAll(List.of("--model", path.toString())));
+        model.filter(path -> this != COLLECTOR)
+                .ifPresent(path -> arguments.addAll(List.of("--model", path.toString())));
         arguments.addAll(small ? smoke : full);
         StringBuilder why = new StringBuilder();
         int code = new CommandLine(command.get())

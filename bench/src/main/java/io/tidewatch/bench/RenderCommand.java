@@ -29,7 +29,8 @@ final class RenderCommand implements Callable<Integer> {
     @Option(
             names = "--part",
             paramLabel = "NAME=FILE",
-            description = "The JSON of latency, footprint or core, measured alone, in place of the result's own.")
+            description =
+                    "The JSON of latency, footprint, core or collector, measured alone, in place of the result's own.")
     private Map<String, Path> parts = new LinkedHashMap<>();
 
     @Mixin

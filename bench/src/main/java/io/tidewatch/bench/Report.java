@@ -53,7 +53,7 @@ final class Report {
         outcomes.add(outcome);
     }
 
-    /** Adds what another command measured: latency, footprint or core. */
+    /** Adds what another command measured: latency, footprint, core or collector. */
     void add(String part, JsonNode figures) {
         parts.put(part, figures);
     }

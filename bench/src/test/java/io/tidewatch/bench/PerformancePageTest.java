@@ -57,7 +57,7 @@ class PerformancePageTest {
     void theRepositorysPageHasAPlaceForEveryPart() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "performance.md"));
 
-        for (String key : new String[] {"made", "goals", "throughput", "latency", "footprint", "core"}) {
+        for (String key : new String[] {"made", "goals", "throughput", "latency", "footprint", "core", "collector"}) {
             assertThat(page).contains("<!-- bench:" + key + " -->");
         }
     }

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
+import io.tidewatch.collector.config.CollectorConfig;
+import io.tidewatch.collector.config.SourceConfig;
 import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.topics.catalog.TopicCatalog;
@@ -39,7 +41,9 @@ class ChartTest {
             "POD_NAME", "tidewatch-0",
             "KAFKA_PASSWORD", "s3cret",
             "TRUSTSTORE_PASSWORD", "tr\"ust",
-            "TIDEWATCH_HTTP_TOKEN", "0123456789abcdef");
+            "TIDEWATCH_HTTP_TOKEN", "0123456789abcdef",
+            "WEB_KEY", "public-key-of-the-shop",
+            "SHOP_KEY", "secret-key-of-the-shop");
 
     @ParameterizedTest
     @ValueSource(strings = {"minimal", "production", "single-node"})
@@ -233,6 +237,62 @@ class ChartTest {
     }
 
     @Test
+    void makesNothingOfTheCollectorUnlessItIsEnabled() throws IOException {
+        assertThat(render("minimal")).doesNotContain("collector");
+    }
+
+    @Test
+    void rendersAConfigurationThatTheCollectorAccepts() throws IOException {
+        // When
+        String rendered = render("production");
+        CollectorConfig config = CollectorConfig.parse(
+                named(rendered, "ConfigMap", "shop-tidewatch-collector")
+                        .at("/data/collector.yaml")
+                        .asText(),
+                name -> Optional.ofNullable(ENVIRONMENT.get(name)));
+        // Then
+        assertThat(config.sources()).extracting(SourceConfig::name).containsExactly("web", "shop");
+        assertThat(config.limits().events()).isEqualTo(200);
+        assertThat(config.kafkaProperties())
+                .containsEntry("compression.type", "zstd")
+                .containsEntry("security.protocol", "SASL_SSL")
+                .doesNotContainKey("producer.compression.type");
+        assertThat(rendered).doesNotContain("public-key-of-the-shop", "secret-key-of-the-shop");
+    }
+
+    @Test
+    void givesEachCollectorASpoolThatOutlivesThePodAndPodsThatTheEnginesSelectorsDoNotFind() throws IOException {
+        // When
+        String rendered = render("production");
+        JsonNode collector = named(rendered, "StatefulSet", "shop-tidewatch-collector");
+        JsonNode pod = collector.at("/spec/template/spec");
+        // Then
+        assertThat(collector.at("/spec/volumeClaimTemplates/0/metadata/name").asText())
+                .isEqualTo("spool");
+        assertThat(collector.at("/spec/replicas").isMissingNode()).isTrue();
+        assertThat(pod.at("/containers/0/args/0").asText()).isEqualTo("collect");
+        assertThat(pod.at("/containers/0/readinessProbe/httpGet/port").asText()).isEqualTo("ops");
+        assertThat(pod.at("/containers/0/securityContext/readOnlyRootFilesystem")
+                        .asBoolean())
+                .isTrue();
+        assertThat(pod.get("terminationGracePeriodSeconds").asInt()).isGreaterThan(20);
+        assertThat(named(rendered, "Service", "shop-tidewatch")
+                        .at("/spec/selector/app.kubernetes.io~1name")
+                        .asText())
+                .isNotEqualTo(collector
+                        .at("/spec/template/metadata/labels/app.kubernetes.io~1name")
+                        .asText());
+        assertThat(named(rendered, "Ingress", "shop-tidewatch-collector")
+                        .at("/spec/rules/0/http/paths/0/path")
+                        .asText())
+                .isEqualTo("/collect/v1/events");
+        assertThat(named(rendered, "HorizontalPodAutoscaler", "shop-tidewatch-collector")
+                        .at("/spec/scaleTargetRef/kind")
+                        .asText())
+                .isEqualTo("StatefulSet");
+    }
+
+    @Test
     void makesNoDisruptionBudgetThatBlocksEveryDrain() throws IOException {
         // When / Then
         assertThat(kind(render("single-node"), "PodDisruptionBudget")).isEmpty();
@@ -255,6 +315,11 @@ class ChartTest {
             config.http.port=1                            | .Values.config.http is set by the chart: use .Values.http
             config.state.directory=x                      | .Values.config.state is set by the chart
             kafka.a=${NO_SUCH}                            | .Values.kafka has ${NO_SUCH} in a, but nothing sets NO_SUCH
+            collector.enabled=true                        | .Values.collector.sources is empty
+            collector.enabled=true,collector.sources[0].name=a,collector.sources[0].kind=server,collector.sources[0].keys=${NO_SUCH} | .Values.collector.sources has ${NO_SUCH}, but nothing sets NO_SUCH
+            collector.enabled=true,collector.sources[0].name=a,collector.sources[0].kind=server,collector.sources[0].keys=k,collector.config.spool.limit_mb=1 | .Values.collector.config.spool is set by the chart: use .Values.collector.spool
+            collector.enabled=true,collector.sources[0].name=a,collector.sources[0].kind=server,collector.sources[0].keys=k,collector.ingress.enabled=true | .Values.collector.ingress.host must be set
+            collector.sources[0].name=a                   | kind
             replicaCount=0                                | replicaCount
             guarantee=maybe                               | guarantee
             replicas=3                                    | replicas

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 final class FieldTable {
     static final FieldTable EVENT = new FieldTable(EventField.values());
     static final FieldTable LINE = new FieldTable(LineField.values());
+    static final FieldTable ALIAS = new FieldTable(AliasField.values());
 
     private final WireField<?>[] fields;
     private final FieldKind[] kinds;

@@ -19,8 +19,8 @@ import java.util.List;
 
 /**
  * Reads one {@link ShopEvent} from JSON in one pass over the tokens, without a tree: for every message that {@link
- * PlainEventReader} leaves. One instance reads one message. {@link EventField} says what a message has, {@link EventRules} what a
- * value may be.
+ * PlainEventReader} leaves, and what else comes where events come. One instance reads one message. A {@link FieldTable} says what a
+ * message has, {@link EventRules} what a value may be.
  */
 final class ShopEventReader {
     private final JsonParser json;
@@ -30,6 +30,11 @@ final class ShopEventReader {
     }
 
     static ShopEvent read(byte[] bytes) throws InvalidEventException {
+        return ShopEvent.of(values(bytes, FieldTable.EVENT));
+    }
+
+    /** The values of a message's fields, by their places in the table; null where one is left out that may be. */
+    static Object[] values(byte[] bytes, FieldTable table) throws InvalidEventException {
         if (bytes == null || bytes.length == 0) {
             throw new InvalidEventException(UNREADABLE, "the message is empty");
         }
@@ -42,7 +47,7 @@ final class ShopEventReader {
             throw new InvalidEventException(UNREADABLE, "the message is not UTF-8");
         }
         try (JsonParser json = Json.FACTORY.createParser(bytes)) {
-            return new ShopEventReader(json).message();
+            return new ShopEventReader(json).message(table);
         } catch (StreamConstraintsException e) {
             throw new InvalidEventException(
                     OUT_OF_RANGE,
@@ -59,16 +64,16 @@ final class ShopEventReader {
         }
     }
 
-    private ShopEvent message() throws IOException, InvalidEventException {
+    private Object[] message(FieldTable table) throws IOException, InvalidEventException {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             throw new InvalidEventException(UNREADABLE, "the message is not a JSON object");
         }
-        Object[] values = object(FieldTable.EVENT);
+        Object[] values = object(table);
         if (json.nextToken() != null) {
             throw new InvalidEventException(UNREADABLE, "the message goes on after the JSON object's end");
         }
-        requireAll(FieldTable.EVENT, values);
-        return ShopEvent.of(values);
+        requireAll(table, values);
+        return values;
     }
 
     /** The values of an object's fields, by their places in the table; null where one is left out. */

@@ -6,6 +6,10 @@ public final class TopicNames {
     public static final String SHOP_EVENTS = "shop.events";
     /** What could not be used of it, with {@link DeadLetter} headers. */
     public static final String DEAD_LETTERS = "shop.events.dlq";
+    /** Who anonymous visitors turned out to be; {@link Alias}. */
+    public static final String IDENTITIES = "shop.identities";
+    /** How far each collector has sent what it holds; {@link SpoolPosition}. */
+    public static final String COLLECTORS = "shop.collectors";
     /** The vectors that were served; {@link FeatureRecord}. */
     public static final String FEATURES = "churn.features";
     /** The latest score of each user; {@link RiskScore}. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * A line of the table of an object's fields, from which every reader and writer of the object takes names, kinds and limits.
  *
- * @param <R> the object: {@link ShopEvent} or {@link LineItem}
+ * @param <R> the object: {@link ShopEvent}, {@link LineItem} or {@link Alias}
  */
 public interface WireField<R> {
     /** The name in JSON. */

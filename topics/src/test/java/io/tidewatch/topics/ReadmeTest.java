@@ -43,6 +43,8 @@ class ReadmeTest {
         assertThat(shown)
                 .containsExactlyInAnyOrder(
                         Schemas.SHOP_EVENT,
+                        Schemas.ALIAS,
+                        Schemas.SPOOL_POSITION,
                         Schemas.CHURN_ALERT,
                         Schemas.RISK_SCORE,
                         Schemas.FEATURE_RECORD,
@@ -106,6 +108,8 @@ class ReadmeTest {
     private static void read(String message, byte[] json) throws Exception {
         switch (message) {
             case Schemas.SHOP_EVENT -> ShopEventCodec.read(json);
+            case Schemas.ALIAS -> AliasCodec.read(json);
+            case Schemas.SPOOL_POSITION -> SpoolPositionCodec.read(json);
             case Schemas.CHURN_ALERT -> ChurnAlertCodec.read(json);
             case Schemas.RISK_SCORE -> RiskScoreCodec.read(json);
             case Schemas.FEATURE_RECORD -> FeatureRecordCodec.read(json);

@@ -258,6 +258,8 @@ class SchemaTest {
                 Schemas.RISK_SCORE,
                 Schemas.FEATURE_RECORD,
                 Schemas.SHADOW_SCORE,
+                Schemas.ALIAS,
+                Schemas.SPOOL_POSITION,
                 Schemas.MODEL_REGISTRY,
                 Schemas.DEAD_LETTER_HEADERS
             })

@@ -17,6 +17,8 @@ final class Schemas {
     static final String RISK_SCORE = "risk-score";
     static final String FEATURE_RECORD = "feature-record";
     static final String SHADOW_SCORE = "shadow-score";
+    static final String ALIAS = "alias";
+    static final String SPOOL_POSITION = "spool-position";
     static final String MODEL_REGISTRY = "model-registry";
     static final String DEAD_LETTER_HEADERS = "dead-letter-headers";
 

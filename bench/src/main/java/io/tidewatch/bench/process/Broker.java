@@ -58,6 +58,11 @@ public final class Broker implements AutoCloseable {
         return bootstrapServers;
     }
 
+    /** Its process id. */
+    public long pid() {
+        return jvm.pid();
+    }
+
     /** Removes what a run has left: its internal topics, and what it has published. The events stay. */
     public void forget(String applicationId) throws IOException {
         try {

@@ -1,6 +1,6 @@
 package io.tidewatch.cli;
 
-import io.tidewatch.streams.config.JaasText;
+import io.tidewatch.config.JaasText;
 import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.io.Reader;

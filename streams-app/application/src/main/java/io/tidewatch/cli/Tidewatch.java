@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             "  bench      Measures the engine beside what it stands on."
         },
         subcommands = {
+            CollectCommand.class,
             ConsumeCommand.class,
             DlqCommand.class,
             DoctorCommand.class,

@@ -1,5 +1,7 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.http.Answer;
+import io.tidewatch.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;

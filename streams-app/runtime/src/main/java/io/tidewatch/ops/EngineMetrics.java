@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.tidewatch.engine.drift.DriftReport;
+import io.tidewatch.http.AnswerJson;
 import io.tidewatch.streams.task.EngineCounters;
 import io.tidewatch.streams.task.EngineCounters.Figures;
 import java.util.HashSet;
@@ -103,7 +104,7 @@ final class EngineMetrics {
                         .filter(task -> task.clock().isPresent())
                         .map(task -> MultiGauge.Row.of(
                                 partition(task.partition()),
-                                OpsJson.seconds(now.since(task.clock().orElseThrow()))))
+                                AnswerJson.seconds(now.since(task.clock().orElseThrow()))))
                         .toList(),
                 true);
         inputLag.register(
@@ -113,7 +114,7 @@ final class EngineMetrics {
                 true);
         inputLagAge.register(
                 now.input().observedAt().stream()
-                        .map(observed -> MultiGauge.Row.of(Tags.empty(), OpsJson.seconds(now.since(observed))))
+                        .map(observed -> MultiGauge.Row.of(Tags.empty(), AnswerJson.seconds(now.since(observed))))
                         .toList(),
                 true);
         restoring.register(
@@ -222,7 +223,7 @@ final class EngineMetrics {
         return engine.input()
                 .brokers()
                 .silentSince()
-                .map(since -> OpsJson.seconds(engine.since(since)))
+                .map(since -> AnswerJson.seconds(engine.since(since)))
                 .orElse(0.0);
     }
 

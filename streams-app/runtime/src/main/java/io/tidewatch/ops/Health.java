@@ -1,5 +1,7 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.http.AnswerJson;
+import io.tidewatch.http.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -88,10 +90,10 @@ final class Health {
     private static String silent(EngineSnapshot engine, Instant since) {
         return "no broker has answered since %s (%s), so nothing is read or committed; %s"
                 .formatted(
-                        OpsJson.text(since),
+                        AnswerJson.text(since),
                         text(engine.since(since)),
                         engine.lastCommit()
-                                .map(last -> "the last commit was seen at " + OpsJson.text(last))
+                                .map(last -> "the last commit was seen at " + AnswerJson.text(last))
                                 .orElse("no commit has been seen"));
     }
 

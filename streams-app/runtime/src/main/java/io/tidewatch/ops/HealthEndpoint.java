@@ -1,5 +1,10 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.http.Answer;
+import io.tidewatch.http.AnswerJson;
+import io.tidewatch.http.Endpoint;
+import io.tidewatch.http.Request;
+import io.tidewatch.http.Verdict;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,7 +24,7 @@ final class HealthEndpoint implements Endpoint {
         Verdict verdict = judge.apply(snapshot);
         return Answer.json(
                 verdict.good() ? Answer.OK : Answer.UNAVAILABLE,
-                OpsJson.object()
+                AnswerJson.object()
                         .put("ok", verdict.good())
                         .put("cause", verdict.cause())
                         .put("state", snapshot.state().name()));

@@ -1,5 +1,13 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.http.Endpoint;
+import io.tidewatch.http.HttpLimits;
+import io.tidewatch.http.HttpListener;
+import io.tidewatch.http.Lane;
+import io.tidewatch.http.ListenAddress;
+import io.tidewatch.http.MetricsPage;
+import io.tidewatch.http.Route;
+import io.tidewatch.http.Router;
 import io.tidewatch.streams.EngineRunner;
 import io.tidewatch.streams.config.HttpConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
@@ -24,11 +32,11 @@ import java.util.function.Supplier;
 public final class OpsServer implements AutoCloseable {
     private final HttpListener listener;
     private final InputWatch input;
-    private final MetricsEndpoint metrics;
+    private final MetricsPage metrics;
     private final ScheduledExecutorService background;
 
     private OpsServer(
-            HttpListener listener, InputWatch input, MetricsEndpoint metrics, ScheduledExecutorService background) {
+            HttpListener listener, InputWatch input, MetricsPage metrics, ScheduledExecutorService background) {
         this.listener = listener;
         this.input = input;
         this.metrics = metrics;
@@ -58,7 +66,7 @@ public final class OpsServer implements AutoCloseable {
                 clock, engine.streams(), engine.tasks(), () -> model(engine), input::view, restore, engine.lost());
         Health health = new Health(StallBound.of(config.kafka()));
         EngineFacts facts = facts(engine, clock.instant());
-        MetricsEndpoint metrics = MetricsEndpoint.of(
+        MetricsPage metrics = MetricsEndpoint.of(
                 facts,
                 engine.counters(),
                 probe,
@@ -67,7 +75,8 @@ public final class OpsServer implements AutoCloseable {
                 List.of(MetricsEndpoint.kafka(engine.streams(), background)));
         try {
             HttpListener listener = HttpListener.open(
-                    config.http(),
+                    new ListenAddress(
+                            "http", config.http().host(), config.http().port()),
                     HttpLimits.defaults(),
                     address -> new Router(Map.of(
                             "/health/live",
@@ -101,7 +110,7 @@ public final class OpsServer implements AutoCloseable {
         close(input, metrics, background);
     }
 
-    private static void close(InputWatch input, MetricsEndpoint metrics, ScheduledExecutorService background) {
+    private static void close(InputWatch input, MetricsPage metrics, ScheduledExecutorService background) {
         input.close();
         metrics.close();
         background.shutdownNow();

@@ -1,5 +1,6 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.http.Request;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;

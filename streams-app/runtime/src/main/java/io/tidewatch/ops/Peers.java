@@ -1,5 +1,6 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.http.Answer;
 import java.util.Optional;
 
 /** Asks another instance about a user. */

@@ -13,6 +13,7 @@ import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.silence.ChurnWindow;
 import io.tidewatch.engine.silence.Decimals;
 import io.tidewatch.engine.silence.RiskCurve;
+import io.tidewatch.http.AnswerJson;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.EventType;
 import java.time.Instant;
@@ -43,7 +44,7 @@ final class ProfileView {
     ObjectNode json(String userId, byte[] row, Instant now) {
         Profile profile = Profile.of(row);
         Standing standing = Standing.of(profile);
-        ObjectNode json = OpsJson.object();
+        ObjectNode json = AnswerJson.object();
         json.put("user_id", userId);
         risk(json, profile, now);
         json.put("band", profile.band().name());
@@ -51,9 +52,9 @@ final class ProfileView {
                 "value_tier",
                 policy.valueTier(standing, policy.window(standing)).name());
         episode(json.putObject("episode"), profile);
-        OpsJson.time(json, "next_due", profile.timerAt());
-        OpsJson.time(json, "first_seen", profile.firstTime());
-        OpsJson.time(json, "last_seen", profile.lastTime());
+        AnswerJson.time(json, "next_due", profile.timerAt());
+        AnswerJson.time(json, "first_seen", profile.firstTime());
+        AnswerJson.time(json, "last_seen", profile.lastTime());
         lastTimes(json.putObject("last_times"), profile);
         json.put("visits", profile.visits());
         json.put("purchases", profile.purchases());
@@ -74,7 +75,7 @@ final class ProfileView {
         boolean current = profile.model() == manifest.fingerprint() && profile.gridSize() == grid.length;
         json.put("window_days", window.days());
         json.put("usual_gap_days", Decimals.rounded(manifest.window().usualGap(standing), 1));
-        OpsJson.time(json, "due", window.due());
+        AnswerJson.time(json, "due", window.due());
         int[] risks = new int[current ? grid.length : 0];
         for (int i = 0; i < risks.length; i++) {
             risks[i] = profile.risk(i);
@@ -91,7 +92,7 @@ final class ProfileView {
             json.putNull("risk_now");
         }
         json.put("silence_days", Decimals.rounded(Math.max(0, now.toEpochMilli() - standing.lastVisit()) / DAY, 3));
-        OpsJson.time(json, "now", now.toEpochMilli());
+        AnswerJson.time(json, "now", now.toEpochMilli());
         ObjectNode model = json.putObject("model");
         model.put("name", manifest.name());
         // Otherwise another model wrote the curve; it is made anew with the user's next event or timer.
@@ -101,7 +102,7 @@ final class ProfileView {
             ObjectNode point = points.addObject();
             point.put("silence_days", Decimals.rounded(manifest.silenceShares().get(i) * window.days(), 2));
             point.put("risk", probability(risks[i]));
-            OpsJson.time(point, "at", window.begin() + window.millis() * grid[i] / RiskCurve.ONE);
+            AnswerJson.time(point, "at", window.begin() + window.millis() * grid[i] / RiskCurve.ONE);
         }
     }
 
@@ -112,7 +113,7 @@ final class ProfileView {
                     curve.firstReaching(policy.entry(band, Standing.of(profile), curve.window()), profile.lastTime());
             if (band.compareTo(profile.band()) > 0 && time.isPresent()) {
                 ObjectNode crossing = json.addObject().put("band", band.name());
-                OpsJson.time(crossing, "at", time.getAsLong());
+                AnswerJson.time(crossing, "at", time.getAsLong());
             }
         }
     }
@@ -122,14 +123,14 @@ final class ProfileView {
         json.put("state", profile.episodeState().name());
         json.put("alerted_band", any ? profile.alertedBand().name() : null);
         json.put("number", profile.episodeOrdinal());
-        OpsJson.time(json, "last_event_before", any ? profile.episodeAnchor() : 0);
-        OpsJson.time(json, "expires", profile.episodeState() == EpisodeState.OPEN ? profile.episodeExpires() : 0);
-        OpsJson.time(json, "cool_down_until", profile.coolDownUntil());
+        AnswerJson.time(json, "last_event_before", any ? profile.episodeAnchor() : 0);
+        AnswerJson.time(json, "expires", profile.episodeState() == EpisodeState.OPEN ? profile.episodeExpires() : 0);
+        AnswerJson.time(json, "cool_down_until", profile.coolDownUntil());
     }
 
     private static void lastTimes(ObjectNode json, Profile profile) {
         for (EventType type : EventType.values()) {
-            OpsJson.time(json, type.name().toLowerCase(Locale.ROOT), profile.lastTime(type));
+            AnswerJson.time(json, type.name().toLowerCase(Locale.ROOT), profile.lastTime(type));
         }
     }
 

@@ -5,6 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.engine.scoring.KnownShop;
+import io.tidewatch.http.Answer;
+import io.tidewatch.http.AnswerJson;
+import io.tidewatch.http.Endpoint;
+import io.tidewatch.http.Request;
+import io.tidewatch.http.Verdict;
 import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.registry.Refusal;
 import io.tidewatch.streams.task.EngineCounters;
@@ -40,13 +45,13 @@ final class StatusEndpoint implements Endpoint {
     @Override
     public Answer answer(Request request) {
         EngineSnapshot snapshot = engine.get();
-        ObjectNode json = OpsJson.object();
+        ObjectNode json = AnswerJson.object();
         json.put("version", facts.version());
         json.put("application_id", facts.applicationId());
-        json.put("uptime_seconds", OpsJson.seconds(snapshot.since(facts.startedAt())));
-        OpsJson.time(json, "time", Optional.of(snapshot.takenAt()));
+        json.put("uptime_seconds", AnswerJson.seconds(snapshot.since(facts.startedAt())));
+        AnswerJson.time(json, "time", Optional.of(snapshot.takenAt()));
         json.put("state", snapshot.state().name());
-        json.put("state_seconds", OpsJson.seconds(snapshot.since(snapshot.stateSince())));
+        json.put("state_seconds", AnswerJson.seconds(snapshot.since(snapshot.stateSince())));
         verdict(json.putObject("live"), health.live(snapshot));
         verdict(json.putObject("ready"), health.ready(snapshot));
         brokers(json.putObject("brokers"), snapshot.input().brokers());
@@ -67,16 +72,16 @@ final class StatusEndpoint implements Endpoint {
 
     private static void brokers(ObjectNode json, Brokers brokers) {
         json.put("answering", brokers.answeringSince().isPresent());
-        OpsJson.time(json, "silent_since", brokers.silentSince());
-        OpsJson.time(json, "last_answer", brokers.lastAnswer());
+        AnswerJson.time(json, "silent_since", brokers.silentSince());
+        AnswerJson.time(json, "last_answer", brokers.lastAnswer());
     }
 
     private static void input(ObjectNode json, EngineSnapshot snapshot) {
         ArrayNode partitions = json.putArray("partitions");
         snapshot.ownPartitions().forEach(partitions::add);
-        OpsJson.time(json, "observed_at", snapshot.input().observedAt());
-        OpsJson.time(json, "last_commit", snapshot.lastCommit());
-        OpsJson.time(json, "uncommitted_since", snapshot.uncommittedSince());
+        AnswerJson.time(json, "observed_at", snapshot.input().observedAt());
+        AnswerJson.time(json, "last_commit", snapshot.lastCommit());
+        AnswerJson.time(json, "uncommitted_since", snapshot.uncommittedSince());
     }
 
     private static void lost(ArrayNode json, LostEvents.Figures lost) {
@@ -86,7 +91,7 @@ final class StatusEndpoint implements Endpoint {
                     .put("from_offset", span.from())
                     .put("to_offset", span.to())
                     .put("events", span.events());
-            OpsJson.time(row, "noticed_at", Optional.of(span.noticedAt()));
+            AnswerJson.time(row, "noticed_at", Optional.of(span.noticedAt()));
         }
     }
 
@@ -111,7 +116,7 @@ final class StatusEndpoint implements Endpoint {
         seen(json, "customers", shop.customers(), KnownShop.LEAST_CUSTOMERS);
         seen(json, "regulars", shop.regulars(), KnownShop.LEAST_REGULARS);
         seen(json, "days", shop.days(), KnownShop.LEAST_DAYS);
-        OpsJson.time(json, "counted_until", shop.countedUntil());
+        AnswerJson.time(json, "counted_until", shop.countedUntil());
         json.put("raises", shop.inaction().isEmpty());
         json.put("why_not", shop.inaction().orElse(null));
         json.put("next", shop.next().orElse(null));
@@ -139,7 +144,7 @@ final class StatusEndpoint implements Endpoint {
 
     private static void refused(ObjectNode json, Refusal refusal) {
         ObjectNode refused = json.putObject("refused").put("name", refusal.model());
-        OpsJson.time(refused, "at", Optional.of(refusal.at()));
+        AnswerJson.time(refused, "at", Optional.of(refusal.at()));
         refused.put("reason", refusal.reason());
     }
 
@@ -156,7 +161,7 @@ final class StatusEndpoint implements Endpoint {
         counts(json.putObject("alerts_by_kind"), figures.alertsByKind());
         counts(json.putObject("alerts_by_trigger"), figures.alertsByTrigger());
         json.put("batches", figures.batches());
-        json.put("decide_seconds", OpsJson.seconds(figures.decideTime()));
+        json.put("decide_seconds", AnswerJson.seconds(figures.decideTime()));
         json.put("scoring_failures", figures.scoringFailures());
         json.put("timers_fired", figures.timersFired());
         json.put("clock_ticks", figures.ticks());
@@ -180,9 +185,9 @@ final class StatusEndpoint implements Endpoint {
                         .orElse(null));
         json.put(
                 "risk_psi",
-                drift.score().map(score -> OpsJson.rounded(score.index())).orElse(null));
+                drift.score().map(score -> AnswerJson.rounded(score.index())).orElse(null));
         ObjectNode features = json.putObject("feature_psi");
-        drift.features().forEach(feature -> features.put(feature.name(), OpsJson.rounded(feature.index())));
+        drift.features().forEach(feature -> features.put(feature.name(), AnswerJson.rounded(feature.index())));
     }
 
     private static void threads(ArrayNode json, EngineSnapshot snapshot) {
@@ -207,16 +212,16 @@ final class StatusEndpoint implements Endpoint {
                     .put("shadow", task.shadow().orElse(null));
             // Null while the brokers have not told.
             row.put("lag_records", partition.map(InputPartition::lag).orElse(null));
-            OpsJson.time(row, "stuck_since", partition.flatMap(InputPartition::stuckSince));
-            OpsJson.time(row, "clock", task.clock());
+            AnswerJson.time(row, "stuck_since", partition.flatMap(InputPartition::stuckSince));
+            AnswerJson.time(row, "clock", task.clock());
             row.put(
                     "clock_lag_seconds",
                     task.clock()
-                            .map(clock -> OpsJson.seconds(snapshot.since(clock)))
+                            .map(clock -> AnswerJson.seconds(snapshot.since(clock)))
                             .orElse(null));
             row.put("pending_events", task.waiting());
             row.put("timers_behind", task.timersBehind());
-            OpsJson.time(row, "last_turn", Optional.of(task.lastTurn()));
+            AnswerJson.time(row, "last_turn", Optional.of(task.lastTurn()));
         }
     }
 

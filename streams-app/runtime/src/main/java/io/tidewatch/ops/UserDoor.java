@@ -1,5 +1,8 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.http.Answer;
+import io.tidewatch.http.Endpoint;
+import io.tidewatch.http.Request;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,10 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.http.Answer;
+import io.tidewatch.http.AnswerJson;
+import io.tidewatch.http.Endpoint;
+import io.tidewatch.http.PercentEncoding;
+import io.tidewatch.http.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,7 +98,7 @@ final class UserEndpoint implements Endpoint {
                             .formatted(place.partition()));
         }
         HostPort owner = silent.isEmpty() ? place.others().get(0) : silent.get(0);
-        var answer = OpsJson.object()
+        var answer = AnswerJson.object()
                 .put(
                         "error",
                         "Another instance holds the user's partition %d and does not answer this one; ask it, or again in some seconds. All instances need the same 'http.token' and clocks that agree."

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -108,6 +109,8 @@ public final class StreamsSettings {
         Duration missedAfter = processing.groupInstanceId().isPresent() ? NAMED_MISSED_AFTER : MISSED_AFTER;
         settings.put(main(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int) missedAfter.toMillis());
         settings.put(main(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int) HEARTBEAT.toMillis());
+        // Also at least once, where Kafka Streams would read what a producer, such as the collector, has taken back.
+        settings.put(main(ConsumerConfig.ISOLATION_LEVEL_CONFIG), IsolationLevel.READ_COMMITTED.toString());
         processing
                 .groupInstanceId()
                 .ifPresent(name -> settings.put(main(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), name));

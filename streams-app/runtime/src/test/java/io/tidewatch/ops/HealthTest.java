@@ -2,6 +2,7 @@ package io.tidewatch.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.http.Verdict;
 import java.time.Duration;
 import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.Test;

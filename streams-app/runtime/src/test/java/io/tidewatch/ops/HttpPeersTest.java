@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tidewatch.streams.config.HttpConfig;
+import io.tidewatch.http.Answer;
+import io.tidewatch.http.Exchange;
+import io.tidewatch.http.HttpLimits;
+import io.tidewatch.http.HttpListener;
+import io.tidewatch.http.Lane;
+import io.tidewatch.http.ListenAddress;
+import io.tidewatch.http.Route;
+import io.tidewatch.http.Router;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -235,7 +242,7 @@ class HttpPeersTest {
 
     private HostPort instance(Optional<String> token) {
         instance = HttpListener.open(
-                new HttpConfig("127.0.0.1", 0, Optional.empty(), Optional.empty()),
+                new ListenAddress("http", "127.0.0.1", 0),
                 HttpLimits.defaults(),
                 address -> new Router(Map.of(
                         "/users/{id}",

@@ -2,6 +2,9 @@ package io.tidewatch.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.http.Answer;
+import io.tidewatch.http.AnswerJson;
+import io.tidewatch.http.Request;
 import io.tidewatch.streams.task.EngineCounters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +76,7 @@ class OperationsGuideTest {
         String example =
                 guide.substring(guide.indexOf("curl -s localhost:8080/users"), guide.indexOf("The id is percent"));
         String shown = new String(
-                OpsJson.bytes(Users.view().json("c-10482", Users.row("c-10482", 0, 10), Snapshots.NOW)),
+                AnswerJson.bytes(Users.view().json("c-10482", Users.row("c-10482", 0, 10), Snapshots.NOW)),
                 StandardCharsets.UTF_8);
 
         assertThat(fields(example)).isNotEmpty();

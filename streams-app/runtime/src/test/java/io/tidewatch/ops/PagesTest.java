@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidewatch.http.Answer;
+import io.tidewatch.http.MetricsPage;
+import io.tidewatch.http.Request;
 import io.tidewatch.streams.task.EngineCounters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -223,7 +226,7 @@ class PagesTest {
     @Test
     void theMetricsCanBeAskedForBySeveralAtOnce() throws Exception {
         EngineSnapshot engine = Snapshots.running().behind(0, 17).snapshot();
-        MetricsEndpoint metrics =
+        MetricsPage metrics =
                 MetricsEndpoint.of(FACTS, new EngineCounters(), () -> engine, health, Drifts::ready, List.of());
         ExecutorService scrapers = Executors.newFixedThreadPool(4);
 

@@ -64,6 +64,14 @@ class StreamsSettingsTest {
         assertThat(config.getRestoreConsumerConfigs("c")).containsEntry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, most);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"exactly_once_v2", "at_least_once"})
+    void aTransactionThatWasAbortedIsNeverRead(String guarantee) {
+        StreamsConfig config = streams("processing: {guarantee: %s}\n".formatted(guarantee));
+
+        assertThat(consumer(config)).containsEntry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    }
+
     @Test
     void namedInstanceMayBeAwayForLonger() {
         // When

@@ -42,6 +42,8 @@ class TopicCatalogTest {
                 .containsExactly(
                         TopicNames.SHOP_EVENTS,
                         TopicNames.DEAD_LETTERS,
+                        TopicNames.IDENTITIES,
+                        TopicNames.COLLECTORS,
                         TopicNames.FEATURES,
                         TopicNames.SCORES,
                         TopicNames.INTERVENTIONS,

@@ -1,6 +1,8 @@
 package io.tidewatch.streams.config;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.config.Checks;
+import io.tidewatch.config.Default;
 import java.time.Duration;
 
 /**

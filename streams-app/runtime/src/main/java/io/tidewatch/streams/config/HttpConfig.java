@@ -1,5 +1,7 @@
 package io.tidewatch.streams.config;
 
+import io.tidewatch.config.Checks;
+import io.tidewatch.config.Default;
 import io.tidewatch.topics.TidewatchException;
 import java.util.Objects;
 import java.util.Optional;

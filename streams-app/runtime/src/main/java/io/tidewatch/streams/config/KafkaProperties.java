@@ -2,6 +2,8 @@ package io.tidewatch.streams.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.config.JaasText;
+import io.tidewatch.config.Nearest;
 import io.tidewatch.topics.TidewatchException;
 import java.util.Collection;
 import java.util.List;

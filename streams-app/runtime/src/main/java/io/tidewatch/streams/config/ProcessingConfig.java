@@ -1,5 +1,7 @@
 package io.tidewatch.streams.config;
 
+import io.tidewatch.config.Checks;
+import io.tidewatch.config.Default;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -26,13 +28,8 @@ public record ProcessingConfig(
         AT_LEAST_ONCE
     }
 
-    private static final int MOST_THREADS = 256;
+    private static final int MOST_THREADS = Default.MOST_PROCESSORS;
     private static final int MOST_STANDBY_REPLICAS = 5;
-
-    /** As many threads as this machine has cores, as far as a process may have them. */
-    static int processors() {
-        return Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
-    }
 
     public ProcessingConfig {
         Objects.requireNonNull(guarantee, "guarantee");

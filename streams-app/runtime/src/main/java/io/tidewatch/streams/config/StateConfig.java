@@ -1,5 +1,7 @@
 package io.tidewatch.streams.config;
 
+import io.tidewatch.config.Checks;
+import io.tidewatch.config.Default;
 import java.nio.file.Path;
 import java.util.Objects;
 

@@ -1,5 +1,6 @@
 package io.tidewatch.streams.config;
 
+import io.tidewatch.config.Checks;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.budget.WarningBudget;
 import io.tidewatch.topics.TidewatchException;

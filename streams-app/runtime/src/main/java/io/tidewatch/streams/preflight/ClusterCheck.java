@@ -14,6 +14,7 @@ import io.tidewatch.topics.catalog.TopicDefinition;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -26,6 +27,9 @@ final class ClusterCheck {
     private static final Logger LOGGER = LoggerFactory.getLogger(ClusterCheck.class);
     /** A broker that runs answers in milliseconds; one that is far away or busy within this. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+    private static final Set<String> OPTIONAL =
+            Set.of(TopicNames.MODELS, TopicNames.SHADOW, TopicNames.IDENTITIES, TopicNames.COLLECTORS);
 
     private final TidewatchConfig config;
     private final TopicCatalog catalog;
@@ -93,10 +97,10 @@ final class ClusterCheck {
 
     /**
      * Without the models' topic the engine serves the model of its configuration, and without the shadow's it takes no shadow;
-     * the watch on the models says so.
+     * the watch on the models says so. Those of the collector it does not touch.
      */
     private static boolean isOptional(TopicDefinition wanted) {
-        return wanted.name().equals(TopicNames.MODELS) || wanted.name().equals(TopicNames.SHADOW);
+        return OPTIONAL.contains(wanted.name());
     }
 
     /** Another number of partitions works, and a small cluster wants fewer: told, not refused. */

@@ -1,0 +1,2 @@
+/** What a collector can be told. */
+package io.tidewatch.collector.config;

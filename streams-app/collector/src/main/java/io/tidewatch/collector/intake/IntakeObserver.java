@@ -1,0 +1,25 @@
+package io.tidewatch.collector.intake;
+
+import io.tidewatch.collector.intake.Promises.Safe;
+import java.time.Duration;
+
+/** Is told what was decided, to count it; called by several threads at once. Nothing of it is a visitor's. */
+public interface IntakeObserver {
+    /**
+     * An event was answered.
+     *
+     * @param source its name
+     * @param outcome {@code accepted}, {@code duplicate} or {@code refused}
+     * @param reason why it was refused; empty otherwise
+     */
+    void event(String source, String outcome, String reason);
+
+    /** Events of one that says it is a bot, whatever became of them. */
+    void bots(String source, int events);
+
+    /** A request was answered with this status before its events were looked at. */
+    void refused(int status);
+
+    /** A request's events are safe, so long after it came. */
+    void promised(Safe where, Duration after);
+}

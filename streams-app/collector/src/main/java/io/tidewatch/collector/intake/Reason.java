@@ -1,0 +1,24 @@
+package io.tidewatch.collector.intake;
+
+import io.tidewatch.topics.ReasonCode;
+
+/**
+ * Why an event is refused: the contract's reason, or one of the collector's own.
+ *
+ * @param code for programs and metrics
+ * @param detail a sentence for a person, which never has a value of the event; empty if the code says it all
+ */
+record Reason(String code, String detail) {
+    /** The visitor has said no. */
+    static final Reason CONSENT = new Reason("consent", "the visitor does not want to be tracked; nothing was kept");
+    /** The client says that it is a bot. */
+    static final Reason BOT = new Reason("bot", "the User-Agent is a bot's; see 'bots'");
+
+    static Reason of(ReasonCode code, String detail) {
+        return new Reason(code.name(), detail);
+    }
+
+    static Reason notAllowed(String type) {
+        return new Reason("type_not_allowed", "this key may not send '" + type + "'; see 'types' of its source");
+    }
+}

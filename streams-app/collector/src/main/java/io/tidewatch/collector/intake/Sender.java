@@ -1,0 +1,17 @@
+package io.tidewatch.collector.intake;
+
+import io.tidewatch.collector.config.SourceConfig;
+import java.util.Objects;
+
+/**
+ * What is known of the one who sends a request.
+ *
+ * @param source by its key
+ * @param refusesTracking whether the browser says so for all pages ({@code Sec-GPC: 1})
+ * @param bot whether its events are those of a bot that are not wanted
+ */
+record Sender(SourceConfig source, boolean refusesTracking, boolean bot) {
+    Sender {
+        Objects.requireNonNull(source, "source");
+    }
+}

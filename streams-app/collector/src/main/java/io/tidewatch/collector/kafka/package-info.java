@@ -1,0 +1,2 @@
+/** The way from the spool to Kafka: in order, once, and known where it stands. */
+package io.tidewatch.collector.kafka;
