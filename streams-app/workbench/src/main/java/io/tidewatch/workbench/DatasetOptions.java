@@ -1,7 +1,7 @@
 package io.tidewatch.workbench;
 
-import io.tidewatch.mapping.Preset;
 import io.tidewatch.cli.TimeOption;
+import io.tidewatch.mapping.Preset;
 import io.tidewatch.replay.generator.GeneratedShop;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;
@@ -117,8 +117,9 @@ final class DatasetOptions {
     }
 
     private EventSource chosen() {
-        Optional<String> system =
-                mapping.dataset().map(Dataset::wireName).or(() -> mapping.preset().map(Preset::reads));
+        Optional<String> system = mapping.dataset()
+                .map(Dataset::wireName)
+                .or(() -> mapping.preset().map(Preset::reads));
         if (system.isPresent()
                 && dataset.filter(named -> !reads(system.get(), named)).isPresent()) {
             throw new TidewatchException(

@@ -1,5 +1,6 @@
 package io.tidewatch.streams.config;
 
+import io.tidewatch.config.Default;
 import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.input.InputFormat;
 import io.tidewatch.topics.input.InputFormats;
