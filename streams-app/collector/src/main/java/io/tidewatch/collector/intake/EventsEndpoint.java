@@ -12,8 +12,10 @@ import io.tidewatch.http.Request;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -184,12 +186,13 @@ public final class EventsEndpoint implements BodyEndpoint {
     }
 
     private void count(SourceConfig source, List<Outcome> outcomes) {
-        for (Outcome outcome : outcomes) {
-            observer.event(
-                    source.name(),
-                    Answers.word(outcome.status()),
-                    outcome.reason().map(Reason::code).orElse(""));
-        }
+        Map<Outcome, Integer> counts = new HashMap<>();
+        outcomes.forEach(outcome -> counts.merge(outcome, 1, Integer::sum));
+        counts.forEach((outcome, count) -> observer.events(
+                source.name(),
+                Answers.word(outcome.status()),
+                outcome.reason().map(Reason::code).orElse(""),
+                count));
     }
 
     private String address(Request request) {

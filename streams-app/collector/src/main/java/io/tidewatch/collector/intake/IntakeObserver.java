@@ -6,13 +6,14 @@ import java.time.Duration;
 /** Is told what was decided, to count it; called by several threads at once. Nothing of it is a visitor's. */
 public interface IntakeObserver {
     /**
-     * An event was answered.
+     * Events of a request were answered.
      *
      * @param source its name
      * @param outcome {@code accepted}, {@code duplicate} or {@code refused}
-     * @param reason why it was refused; empty otherwise
+     * @param reason why they were refused; empty otherwise
+     * @param count how many
      */
-    void event(String source, String outcome, String reason);
+    void events(String source, String outcome, String reason, int count);
 
     /** Events of one that says it is a bot, whatever became of them. */
     void bots(String source, int events);

@@ -5,22 +5,31 @@ import io.tidewatch.collector.spool.Position;
 import io.tidewatch.collector.spool.Spool;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Decides when an event is safe: as soon as Kafka has confirmed it, or, where that does not come within a bound or cannot be expected,
- * after the spool has been brought to the disk, once for all that wait. Thread-safe; completes on a thread of its own.
+ * after the spool has been brought to the disk, once for all that wait. Thread-safe; completes on threads of its own, one for Kafka's word
+ * and one for the disk's, so that a slow disk does not hold back what Kafka has confirmed.
  */
 public final class Promises implements Drainer.Listener, AutoCloseable {
     private final Spool spool;
     private final long withinNanos;
     private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparing(Waiting::end));
-    private final Thread thread = new Thread(this::run, "tidewatch-promises");
+    /** The same in the order in which they come due; those that are done are taken out when they are met. */
+    private final Deque<Waiting> byDue = new ArrayDeque<>();
+
+    private final ExecutorService answering =
+            Executors.newSingleThreadExecutor(work -> daemon(work, "tidewatch-promises"));
+    private final Thread syncing = daemon(this::syncWhatIsDue, "tidewatch-spool-sync");
     private Position confirmed = Position.START;
     /** Until Kafka confirms again nobody waits for it: the bound would be part of each answer. */
     private boolean late;
@@ -45,8 +54,7 @@ public final class Promises implements Drainer.Listener, AutoCloseable {
     public Promises(Spool spool, Duration within) {
         this.spool = spool;
         this.withinNanos = within.toNanos();
-        thread.setDaemon(true);
-        thread.start();
+        syncing.start();
     }
 
     /** Where everything before a place is safe, once it is; fails with an {@link IOException} if the disk cannot promise it. */
@@ -55,21 +63,22 @@ public final class Promises implements Drainer.Listener, AutoCloseable {
             return CompletableFuture.completedFuture(Safe.IN_KAFKA);
         }
         if (stopping) {
-            return CompletableFuture.failedFuture(new IOException("the collector stops"));
+            return CompletableFuture.failedFuture(stopped());
         }
-        CompletableFuture<Safe> promise = new CompletableFuture<>();
-        waiting.add(new Waiting(end, System.nanoTime() + (late ? 0 : withinNanos), promise));
+        Waiting one = new Waiting(end, System.nanoTime() + withinNanos, new CompletableFuture<>());
+        waiting.add(one);
+        byDue.addLast(one);
         if (late || waiting.size() == 1) {
             notifyAll();
         }
-        return promise;
+        return one.promise();
     }
 
     @Override
     public synchronized void confirmed(Position upTo) {
         confirmed = upTo;
         late = false;
-        notifyAll();
+        complete(takenBefore(upTo), Safe.IN_KAFKA);
     }
 
     @Override
@@ -86,81 +95,80 @@ public final class Promises implements Drainer.Listener, AutoCloseable {
             notifyAll();
         }
         try {
-            thread.join();
+            syncing.join();
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
+        synchronized (this) {
+            waiting.forEach(each -> each.promise().completeExceptionally(stopped()));
+            waiting.clear();
+        }
+        answering.shutdown();
     }
 
-    private void run() {
-        while (true) {
-            boolean due;
-            List<Waiting> safe;
-            synchronized (this) {
-                await();
-                if (stopping) {
-                    taken(each -> true).forEach(each -> each.promise().completeExceptionally(stopped()));
-                    return;
-                }
-                safe = taken(each -> confirmed.covers(each.end()));
-                due = isDue();
-                late |= due;
-            }
-            safe.forEach(each -> each.promise().complete(Safe.IN_KAFKA));
-            if (due) {
-                sync();
+    private void syncWhatIsDue() {
+        while (awaitDue()) {
+            Position all = spool.end();
+            try {
+                complete(takenBefore(spool.sync()), Safe.ON_DISK);
+            } catch (IOException failed) {
+                takenBefore(all).forEach(each -> each.promise().completeExceptionally(failed));
             }
         }
     }
 
-    private void sync() {
-        Position all = spool.end();
-        try {
-            Position onDisk = spool.sync();
-            takenBefore(onDisk).forEach(each -> each.promise().complete(Safe.ON_DISK));
-        } catch (IOException failed) {
-            takenBefore(all).forEach(each -> each.promise().completeExceptionally(failed));
+    private void complete(List<Waiting> safe, Safe where) {
+        if (!safe.isEmpty() && !answering.isShutdown()) {
+            answering.execute(() -> safe.forEach(each -> each.promise().complete(where)));
         }
     }
 
+    /** Takes out those for whom everything before a place is enough. */
     private synchronized List<Waiting> takenBefore(Position end) {
-        return taken(each -> end.covers(each.end()));
-    }
-
-    /** Takes out those at the head for which something holds. */
-    private List<Waiting> taken(Predicate<Waiting> which) {
         List<Waiting> taken = new ArrayList<>();
-        while (!waiting.isEmpty() && which.test(waiting.peek())) {
+        while (!waiting.isEmpty() && end.covers(waiting.peek().end())) {
             taken.add(waiting.poll());
         }
         return taken;
     }
 
-    private boolean isDue() {
-        return !waiting.isEmpty() && (late || earliestDue() - System.nanoTime() <= 0);
-    }
-
-    private long earliestDue() {
-        return waiting.stream().mapToLong(Waiting::due).min().orElseThrow();
-    }
-
-    /** Until something may be promised. */
-    private void await() {
+    /** Waits until somebody has waited for Kafka for long enough; false if the collector stops. */
+    private synchronized boolean awaitDue() {
         try {
-            while (!stopping
-                    && !isDue()
-                    && (waiting.isEmpty() || !confirmed.covers(waiting.peek().end()))) {
-                if (waiting.isEmpty()) {
-                    wait();
-                } else {
-                    // Rounded up: a wait of 0 would be one without an end.
-                    wait(Math.max(0, earliestDue() - System.nanoTime()) / 1_000_000 + 1);
+            while (!stopping) {
+                while (!byDue.isEmpty() && confirmedOrGone(byDue.peekFirst())) {
+                    byDue.removeFirst();
                 }
+                if (byDue.isEmpty()) {
+                    wait();
+                    continue;
+                }
+                long left = byDue.peekFirst().due() - System.nanoTime();
+                if (late || left <= 0) {
+                    late = true;
+                    return true;
+                }
+                // Rounded up: a wait of 0 would be one without an end.
+                wait(left / 1_000_000 + 1);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            stopping = true;
         }
+        return false;
+    }
+
+    private boolean confirmedOrGone(Waiting one) {
+        return confirmed.covers(one.end()) || one.promise().isDone() || !isHead(one);
+    }
+
+    private boolean isHead(Waiting one) {
+        return !waiting.isEmpty() && one.end().covers(waiting.peek().end());
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static IOException stopped() {

@@ -58,12 +58,12 @@ final class CollectorMetrics implements IntakeObserver {
     }
 
     @Override
-    public void event(String source, String outcome, String reason) {
+    public void events(String source, String outcome, String reason, int count) {
         Counter.builder("tidewatch.collector.events")
                 .description("Events that were answered")
                 .tags("source", source, "outcome", outcome, "reason", reason.toLowerCase(Locale.ROOT))
                 .register(registry)
-                .increment();
+                .increment(count);
     }
 
     @Override
