@@ -65,6 +65,9 @@ final class InspectCommand implements Callable<Integer> {
                 mapping.said(),
                 mapping.preset(),
                 Instant.now().plus(Duration.ofDays(1)));
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("looking at every cell of '" + file + "', and then reading it as events");
+        err.flush();
         Inspection found = events.map(out -> writing(inspector, out)).orElseGet(() -> inspector.inspect(event -> {}));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

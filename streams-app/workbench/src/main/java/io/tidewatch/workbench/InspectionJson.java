@@ -24,6 +24,7 @@ final class InspectionJson {
         found.separator().ifPresent(character -> node.put("separator", character.toString()));
         node.put("records", found.records());
         node.put("other_text", found.otherText());
+        found.published().ifPresent(dataset -> node.put("published", dataset.wireName()));
         found.preset().map(Preset::name).ifPresent(name -> node.put("preset", name));
         node.put("guessed", found.guessed());
         found.options().forEach(node.putArray("options")::add);

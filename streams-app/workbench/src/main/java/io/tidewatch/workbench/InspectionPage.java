@@ -74,11 +74,18 @@ final class InspectionPage {
         if (found.columns().size() > MAX_COLUMNS) {
             lines.add(text("and %,d more", found.columns().size() - MAX_COLUMNS));
         }
+        if (found.reads() == Dataset.CSV && found.columns().size() == 1) {
+            lines.add(
+                    "It has one column. Is it separated by blanks, as CDNOW's master file is (--dataset cdnow)? Then write it with commas.");
+        }
         found.columns()
                 .forEach(facts -> facts.oddities().forEach(oddity -> lines.add("'" + facts.name() + "': " + oddity)));
     }
 
     private static String meaning(Inspection found, String column) {
+        if (found.published().isPresent()) {
+            return "";
+        }
         String mapped = Arrays.stream(MappedField.values())
                 .filter(field -> found.mapping().columns(field).isEmpty()
                         ? found.mapping().constant(field).isEmpty()
@@ -99,8 +106,9 @@ final class InspectionPage {
     }
 
     private static String readAs(Inspection found) {
-        String how = found.preset()
-                .map(preset -> "as an export of " + preset.system())
+        String how = found.published()
+                .map(dataset -> "as the published data set " + dataset.wireName())
+                .or(() -> found.preset().map(preset -> "as an export of " + preset.system()))
                 .orElse(found.guessed() ? "by the columns' names; a guess, so look at the events" : "as you said");
         String types = found.mapping()
                 .constant(MappedField.TYPE)
@@ -206,11 +214,8 @@ final class InspectionPage {
     }
 
     private static String share(long part, long whole) {
-        return whole == 0
-                ? "0 %"
-                : text("%.4s %%", ALL * part / whole)
-                        .replaceFirst("\\.(0?) ", " ")
-                        .replaceFirst("\\.00? ", " ");
+        double percent = whole == 0 ? 0 : ALL * part / whole;
+        return text("%.1f %%", percent).replace(".0 ", " ");
     }
 
     private static String text(String format, Object... values) {

@@ -25,6 +25,9 @@ final class ColumnLook {
     /** A column with more different texts than this is no event's type. */
     private static final int MAX_VALUES = 50;
 
+    /** Where so many cells were no time, or no number, the column holds none. */
+    private static final int PROVED = 10_000;
+
     private static final int EXAMPLES = 3;
     private static final int EXAMPLE_LENGTH = 32;
     /** Of ten cells nine: headers in the middle and a total at the end do not make a column text. */
@@ -66,8 +69,10 @@ final class ColumnLook {
         if (different.size() <= MAX_VALUES) {
             values.merge(cell, 1L, Long::sum);
         }
-        Optional<Instant> time = time(cell);
-        boolean isNumber = points.read(cell).isPresent() || commas.read(cell).isPresent();
+        // Most columns hold neither, and to try each cell takes long.
+        Optional<Instant> time = filled > PROVED && times == 0 ? Optional.empty() : time(cell);
+        boolean isNumber = (filled <= PROVED || numbers > 0)
+                && (points.read(cell).isPresent() || commas.read(cell).isPresent());
         times += time.isPresent() ? 1 : 0;
         numbers += isNumber ? 1 : 0;
         time.ifPresent(at -> {

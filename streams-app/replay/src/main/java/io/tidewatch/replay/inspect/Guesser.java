@@ -33,6 +33,19 @@ final class Guesser {
             MappedField.CURRENCY,
             MappedField.RATING);
 
+    /** Names that only these data sets have together. */
+    private static final Map<Dataset, List<Set<String>>> PUBLISHED = Map.of(
+            Dataset.ONLINE_RETAIL,
+            List.of(
+                    Set.of("invoiceno", "stockcode", "quantity", "invoicedate", "unitprice", "customerid"),
+                    Set.of("invoice", "stockcode", "quantity", "invoicedate", "price", "customerid")),
+            Dataset.RETAILROCKET,
+            List.of(Set.of("timestamp", "visitorid", "event", "itemid", "transactionid")),
+            Dataset.REES46,
+            List.of(Set.of("eventtime", "eventtype", "productid", "categoryid", "price", "userid")),
+            Dataset.OLIST,
+            List.of(Set.of("orderid", "customerid", "orderstatus", "orderpurchasetimestamp")));
+
     private final Dataset reads;
     private final List<ColumnFacts> columns;
     private final Set<String> taken = new HashSet<>();
@@ -44,10 +57,26 @@ final class Guesser {
     }
 
     static Guess guess(Dataset reads, List<ColumnFacts> columns) {
-        Optional<Preset> preset = presetOf(reads, columns);
-        return preset.isPresent()
-                ? new Guess(preset, Map.of(), Map.of(), Optional.empty())
-                : new Guesser(reads, columns).byNames();
+        Optional<Dataset> published = publishedOf(reads, columns);
+        if (published.isPresent()) {
+            return Guess.of(published.get());
+        }
+        return presetOf(reads, columns).map(Guess::of).orElseGet(() -> byNames(reads, columns));
+    }
+
+    /** What the columns' own names tell. */
+    static Guess byNames(Dataset reads, List<ColumnFacts> columns) {
+        return new Guesser(reads, columns).byNames();
+    }
+
+    /** The published data set whose names a table has. */
+    private static Optional<Dataset> publishedOf(Dataset reads, List<ColumnFacts> columns) {
+        Set<String> names = columns.stream().map(facts -> key(facts.name())).collect(Collectors.toSet());
+        return PUBLISHED.entrySet().stream()
+                .filter(entry ->
+                        reads == Dataset.CSV && entry.getValue().stream().anyMatch(names::containsAll))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** The system whose columns a file has: those of who, when, what, and of the order where every row is one. */
@@ -116,7 +145,7 @@ final class Guesser {
         });
         Map<String, String> constants =
                 found.containsKey(MappedField.TYPE) ? Map.of() : Map.of(MappedField.TYPE.wireName(), onlyType());
-        return new Guess(Optional.empty(), mapped, constants, orderColumn);
+        return new Guess(Optional.empty(), Optional.empty(), mapped, constants, orderColumn);
     }
 
     private String onlyType() {

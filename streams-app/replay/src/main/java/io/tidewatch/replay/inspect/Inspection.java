@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param records rows or JSON objects
  * @param otherText lines that are neither
  * @param columns what each holds
+ * @param published the published data set that it is
  * @param preset the system whose export it looks like, or that the user named
  * @param mapping by which it was read: what the user said, and where that says nothing what was guessed
  * @param options the same for the command line, name and value in turn, without {@code --input}
@@ -36,6 +37,7 @@ public record Inspection(
         long records,
         long otherText,
         List<ColumnFacts> columns,
+        Optional<Dataset> published,
         Optional<Preset> preset,
         FieldMapping mapping,
         List<String> options,

@@ -56,13 +56,12 @@ public final class Inspector {
         Look look = new Look(raw.columns());
         raw.read(look);
         List<ColumnFacts> columns = look.facts();
-        Guess guess = preset.map(system -> new Guess(preset, Map.of(), Map.of(), Optional.empty()))
-                .orElseGet(() -> Guesser.guess(raw.reads(), columns));
+        Guess guess = guess(raw, columns);
         FieldMapping mapping = said.over(guess.mapping());
         Optional<Inspection.Reading> reading = Optional.empty();
         Optional<String> problem = Optional.empty();
         try {
-            reading = Optional.of(read(raw, mapping, events));
+            reading = Optional.of(read(guess.published().orElse(raw.reads()), mapping, events));
         } catch (TidewatchException e) {
             problem = Optional.of(e.getMessage());
         }
@@ -73,20 +72,30 @@ public final class Inspector {
                 look.records,
                 look.otherText,
                 columns,
+                guess.published(),
                 guess.preset(),
                 mapping,
                 options(raw.reads(), guess, mapping),
                 preset.isEmpty(),
-                types(raw, mapping),
+                guess.published().isPresent() ? List.of() : types(raw, mapping),
                 reading,
                 problem);
     }
 
-    private Inspection.Reading read(RawLog raw, FieldMapping mapping, Consumer<ShopEvent> events) {
+    /** A guess at the whole file, unless the user has said what its columns are. */
+    private Guess guess(RawLog raw, List<ColumnFacts> columns) {
+        if (preset.isPresent()) {
+            return Guess.of(preset.get());
+        }
+        Guess guess = Guesser.guess(raw.reads(), columns);
+        boolean saidOtherwise = guess.published().isPresent() && !(said.isNone() && form.equals(TextForm.PLAIN));
+        return saidOtherwise ? Guesser.byNames(raw.reads(), columns) : guess;
+    }
+
+    private Inspection.Reading read(Dataset reads, FieldMapping mapping, Consumer<ShopEvent> events) {
         LogShape shape = new LogShape();
         List<ShopEvent> first = new ArrayList<>();
-        try (EventLog log =
-                raw.reads().source(List.of(file), mapping, form, latest).open()) {
+        try (EventLog log = reads.source(List.of(file), mapping, form, latest).open()) {
             log.forEachRemaining(event -> {
                 if (shape.event(event) && first.size() < FIRST_EVENTS) {
                     first.add(event);
@@ -109,6 +118,9 @@ public final class Inspector {
 
     private List<String> options(Dataset reads, Guess guess, FieldMapping mapping) {
         List<String> options = new ArrayList<>();
+        if (guess.published().isPresent()) {
+            return List.of("--dataset", guess.published().get().wireName());
+        }
         guess.preset()
                 .ifPresentOrElse(
                         system -> {

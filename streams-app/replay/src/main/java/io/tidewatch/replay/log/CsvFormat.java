@@ -58,6 +58,8 @@ final class CsvFormat implements LogFormat {
         return survey;
     }
 
+    private static final String RETURNED = "read as a return: a line with a negative number of pieces";
+
     private static final class Rows {
         /** What the money of an order's line is made of. */
         private static final List<MappedField> MONEY =
@@ -101,22 +103,27 @@ final class CsvFormat implements LogFormat {
                     record.text(MappedField.ITEM_ID).orElseThrow(() -> missing("a line of an order needs 'item_id'"));
             requireNumbers(record);
             Consumer<String> remarks = said -> sink.remark(said, row);
-            int quantity = mapper.whole(MappedField.QUANTITY, record, remarks).orElse(1);
-            if (quantity < 1) {
+            int pieces = mapper.whole(MappedField.QUANTITY, record, remarks).orElse(1);
+            if (pieces == 0) {
                 throw new UnusableRecordException(RowProblem.BAD_QUANTITY, "");
             }
+            EventType type = pieces < 0 ? EventType.RETURN : head.type();
+            if (type != head.type()) {
+                remarks.accept(RETURNED);
+            }
+            int quantity = Math.abs(pieces);
             OptionalDouble price = mapper.decimal(MappedField.PRICE, record, remarks);
             OptionalDouble value = mapper.decimal(MappedField.VALUE, record, remarks);
             if (price.isEmpty() && value.isPresent()) {
                 // A line's total.
-                price = OptionalDouble.of(value.getAsDouble() / quantity);
+                price = OptionalDouble.of(value.getAsDouble() / pieces);
             }
             orders.add(
-                    head.type() + "\n" + head.user() + "\n" + number,
+                    type + "\n" + head.user() + "\n" + number,
                     () -> new Order(
-                            eventId(head.type(), number),
+                            eventId(type, number),
                             head.user(),
-                            head.type(),
+                            type,
                             head.time(),
                             record.text(MappedField.CURRENCY),
                             mapper.decimal(MappedField.ORDER_VALUE, record, remarks),

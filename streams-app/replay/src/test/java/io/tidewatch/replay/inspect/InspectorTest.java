@@ -95,6 +95,23 @@ class InspectorTest {
     }
 
     @Test
+    void aPublishedDataSetIsRecognisedUnlessTheUserSaysOtherwise() {
+        String[] lines = {
+            "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID",
+            "536365,85123A,HOLDER,6,2010-12-01 08:26:00,2.55,17850.0",
+            "C536379,85123A,HOLDER,-1,2010-12-02 08:26:00,2.55,17850.0"
+        };
+        Inspection found = inspect(lines);
+        assertThat(found.options()).containsExactly("--dataset", "online-retail");
+        assertThat(events).extracting(ShopEvent::type).containsExactly(EventType.PURCHASE, EventType.RETURN);
+
+        FieldMapping said = FieldMapping.of(
+                Map.of("user_id", "StockCode"), Map.of(), Map.of(), Optional.empty(), FieldMapping.Forms.UNSAID);
+        assertThat(inspect(said, lines).options()).containsSubsequence("--dataset", "csv");
+        assertThat(events).extracting(ShopEvent::userId).containsOnly("85123A");
+    }
+
+    @Test
     void theContractsOwnFormNeedsNoOption() {
         Inspection found = inspect(
                 "{\"event_id\":\"e1\",\"user_id\":\"u1\",\"type\":\"browse\",\"time\":\"2025-01-05T10:11:12Z\"}",

@@ -280,6 +280,31 @@ class ForeignLogTest {
     }
 
     @Test
+    void aLineWithANegativeNumberOfPiecesIsAReturnOfItsOwn() {
+        FieldMapping lines = FieldMapping.of(
+                Map.of("user_id", "cust", "time", "date", "item_id", "sku", "quantity", "qty", "price", "each"),
+                Map.of("type", "purchase"),
+                Map.of(),
+                Optional.of("order"),
+                FieldMapping.Forms.UNSAID);
+        LogText log = LogText.read(
+                Dataset.CSV,
+                lines,
+                folder,
+                "order,cust,date,sku,qty,each",
+                "o1,a,2024-03-01,s1,2,10",
+                "o1,a,2024-03-01,s2,-1,4",
+                "o1,a,2024-03-01,s3,0,4");
+        assertThat(log.events())
+                .extracting(
+                        ShopEvent::eventId,
+                        ShopEvent::type,
+                        event -> event.value().orElse(-1))
+                .containsExactly(tuple("o1", EventType.PURCHASE, 20.0), tuple("return:o1", EventType.RETURN, 4.0));
+        assertThat(log.unusable(RowProblem.BAD_QUANTITY)).isOne();
+    }
+
+    @Test
     void aColumnThatNobodyMappedCostsNoRowThoughNothingSettlesItsSign() {
         LogText log = LogText.read(
                 Dataset.CSV,
