@@ -5,6 +5,7 @@ Training has tests of its own; a quick learner stands in for it here.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -24,9 +25,10 @@ from tidewatch_model.judging import SHARES, DailyScore
 from tidewatch_model.report.card import write_card
 from tidewatch_model.report.checks import check_cut, check_log, default_cut
 from tidewatch_model.report.command import REPOSITORY
-from tidewatch_model.report.featurized import LAUNCHER, LogRequest, featurized
+from tidewatch_model.report.featurized import LAUNCHER, featurized
 from tidewatch_model.report.goal import goal_of, goal_text
 from tidewatch_model.report.judged import SHIPPED, Bounds, JudgedLog, judge_log
+from tidewatch_model.report.log_options import LogRequest, add_log_options, request_of
 from tidewatch_model.report.tables import Table, markdown, text
 from tidewatch_model.report.whole import jobs
 from tidewatch_model.visits import visits_of
@@ -247,13 +249,24 @@ def test_what_was_left_out_of_a_log_is_said_of_a_file_made_before_too(
     monkeypatch.setenv(LAUNCHER, str(script))
     orders = tmp_path / "orders.csv"
     orders.write_text("a")
-    request = LogRequest("csv", (str(orders),), decimal="comma", wheres=("status!=voided",), max_left_out="9")
+    request = LogRequest("csv", (str(orders),), reading=("--decimal", "comma"))
     said: list[str] = []
     for _ in range(2):
         featurized(request, tmp_path / "cache", said.append)
     assert said.count(left_out) == 2
     assert "reading csv" not in said
-    assert request.options()[4:] == ["--where", "status!=voided", "--decimal", "comma", "--max-left-out", "9"]
+    assert request.options()[4:] == ["--decimal", "comma"]
+
+
+def test_all_that_says_how_a_file_is_read_reaches_the_engine() -> None:
+    parser = argparse.ArgumentParser()
+    add_log_options(parser)
+    given = [
+        *("--preset", "segment", "--input", "a.jsonl", "--input", "b.jsonl"),
+        *("--map", "user_id=u,time=t", "--map", "value=v", "--time-zone", "Europe/Berlin", "--encoding", "GBK"),
+        *("--where", "status!=voided", "--where", "tags!~test", "--max-left-out", "9", "--no-header"),
+    ]
+    assert request_of(parser.parse_args(given)).options() == given
 
 
 def test_prepare_describes_the_log_and_says_whether_it_can_be_judged(

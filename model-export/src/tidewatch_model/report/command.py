@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tidewatch_model.errors import UserError
+from tidewatch_model.report.log_options import add_log_options, request_of
 
 # The heavy libraries are imported by the commands that need them: --help and a wrong option answer at once.
 
@@ -98,31 +99,6 @@ def add_compare(commands: Any) -> None:  # noqa: ANN401
     compare.set_defaults(command=_compare)
 
 
-def add_log_options(parser: argparse.ArgumentParser) -> None:
-    """The options of ``tidewatch featurize`` that say which log."""
-    parser.add_argument("--dataset", metavar="NAME", help="as `tidewatch featurize --help` lists them (online-retail)")
-    parser.add_argument("--input", action="append", default=[], metavar="FILE", help="your own file, may be repeated")
-    parser.add_argument(
-        "--map", action="append", default=[], metavar="FIELD=COLUMN", help="csv, jsonl: which column is what"
-    )
-    parser.add_argument(
-        "--constant", action="append", default=[], metavar="FIELD=VALUE", help="csv, jsonl: e.g. type=purchase"
-    )
-    parser.add_argument(
-        "--map-value", action="append", default=[], metavar="type:VALUE=TYPE", help="csv, jsonl: types' names"
-    )
-    parser.add_argument("--group-by", metavar="COLUMN", help="csv: the column with the order's number")
-    parser.add_argument("--time-format", metavar="PATTERN", help="csv, jsonl: e.g. 'M/d/yyyy H:mm'")
-    parser.add_argument("--date-order", metavar="ORDER", help="csv, jsonl: day-first or month-first")
-    parser.add_argument("--decimal", metavar="SIGN", help="csv, jsonl: point or comma")
-    parser.add_argument(
-        "--where", action="append", default=[], metavar="COLUMN=VALUE", help="csv, jsonl: only such rows; also COLUMN!=VALUE"
-    )
-    parser.add_argument("--max-left-out", metavar="PERCENT", help="csv, jsonl: refuse a log that loses more rows (5)")
-    parser.add_argument("--users", type=_count, metavar="N", help="generated: customers of the shop")
-    parser.add_argument("--seed", type=int, metavar="N", help="generated: the shop's seed")
-
-
 def days(text: str) -> int:
     """``90d`` or ``90`` as days."""
     digits = text.removesuffix("d")
@@ -140,12 +116,6 @@ def _multiple(text: str) -> int:
     if not 1 <= hundredths <= MOST_MULTIPLE * 100:
         raise argparse.ArgumentTypeError(f"'{text}' is no multiple of the usual gap; write for example 4 or 2.5")
     return hundredths
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of at least 1")
-    return int(text)
 
 
 def _report(parsed: argparse.Namespace) -> int:
@@ -233,31 +203,11 @@ def _compare(parsed: argparse.Namespace) -> int:
     return NOT_BETTER if parsed.exit_code and not found["better"] else OK
 
 
-def request_of(parsed: argparse.Namespace) -> Any:  # noqa: ANN401 - its module is imported late
-    """Which log the options name."""
-    from tidewatch_model.report.featurized import LogRequest
-
-    return LogRequest(
-        dataset=parsed.dataset or "online-retail",
-        inputs=tuple(parsed.input),
-        maps=tuple(parsed.map),
-        constants=tuple(parsed.constant),
-        map_values=tuple(parsed.map_value),
-        group_by=parsed.group_by,
-        time_format=parsed.time_format,
-        date_order=parsed.date_order,
-        decimal=parsed.decimal,
-        wheres=tuple(parsed.where),
-        max_left_out=parsed.max_left_out,
-        users=parsed.users,
-        seed=parsed.seed,
-    )
-
-
 def _check_options(parsed: argparse.Namespace) -> None:
     if parsed.all:
         for option, given in (
             ("--dataset", parsed.dataset),
+            ("--preset", parsed.preset),
             ("--input", parsed.input),
             ("--cut", parsed.cut),
         ):
@@ -265,8 +215,10 @@ def _check_options(parsed: argparse.Namespace) -> None:
                 raise UserError(f"--all has its own logs and cuts: leave {option} out, or --all")
     elif parsed.cdnow or parsed.card or parsed.done:
         raise UserError("--cdnow, --card and --from go with --all; a log of your own is --dataset cdnow --input FILE")
-    elif parsed.input and not parsed.dataset:
-        raise UserError("--input says where the log is but not what it is: add --dataset, for example --dataset csv")
+    elif parsed.input and not (parsed.dataset or parsed.preset):
+        raise UserError(
+            "--input says where the log is but not what it is: ./tidewatch inspect looks at it; say --dataset or --preset"
+        )
 
 
 def run_folder(given: Path | None, command: str) -> Path:

@@ -8,68 +8,19 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from tidewatch_model.data import EventLog, read_log
 from tidewatch_model.errors import UserError
+from tidewatch_model.report.log_options import LogRequest
 
 LAUNCHER = "TIDEWATCH_LAUNCHER"
 """Names the launcher that started Python; without it the one of this repository is taken."""
 
 PURCHASE_LOG_TYPES = ("purchase", "return")
 
-PURCHASES_ONLY = ", purchases only"
-
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class LogRequest:
-    """Which event log: the options of ``tidewatch featurize`` that say it."""
-
-    dataset: str = "online-retail"
-    inputs: tuple[str, ...] = ()
-    maps: tuple[str, ...] = ()
-    constants: tuple[str, ...] = ()
-    map_values: tuple[str, ...] = ()
-    group_by: str | None = None
-    time_format: str | None = None
-    date_order: str | None = None
-    decimal: str | None = None
-    wheres: tuple[str, ...] = ()
-    max_left_out: str | None = None
-    users: int | None = None
-    seed: int | None = None
-    purchases_only: bool = False
-    """Of a generated shop: as if the shop kept nothing but orders and returns."""
-
-    @property
-    def name(self) -> str:
-        """For tables."""
-        return f"{self.dataset}{PURCHASES_ONLY}" if self.purchases_only else self.dataset
-
-    def options(self) -> list[str]:
-        """As ``tidewatch featurize`` takes them."""
-        options = ["--dataset", self.dataset]
-        for option, values in (("--input", self.inputs), ("--map", self.maps), ("--constant", self.constants)):
-            for value in values:
-                options += [option, value]
-        for option, values in (("--map-value", self.map_values), ("--where", self.wheres)):
-            for value in values:
-                options += [option, value]
-        for option, given in (
-            ("--group-by", self.group_by),
-            ("--time-format", self.time_format),
-            ("--date-order", self.date_order),
-            ("--decimal", self.decimal),
-            ("--max-left-out", self.max_left_out),
-            ("--users", self.users),
-            ("--seed", self.seed),
-        ):
-            if given is not None:
-                options += [option, str(given)]
-        return options
 
 
 def featurized(request: LogRequest, folder: Path, say: Say) -> EventLog:
@@ -98,7 +49,7 @@ def featurized(request: LogRequest, folder: Path, say: Say) -> EventLog:
 
 def path_of(request: LogRequest, folder: Path) -> Path:
     """Where :func:`featurized` keeps the log's file."""
-    return folder / f"{request.dataset}-{_content(request)}.arrow"
+    return folder / f"{request.preset or request.dataset}-{_content(request)}.arrow"
 
 
 def launcher() -> Path:

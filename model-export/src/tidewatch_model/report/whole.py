@@ -15,9 +15,10 @@ from tidewatch_model.data import parse_cut
 from tidewatch_model.errors import UserError
 from tidewatch_model.report.card import GOAL, MADE, check_card, write_card
 from tidewatch_model.report.command import CACHE, FAILED, OK, REPOSITORY, RESULT, made, write_json_to, write_outputs
-from tidewatch_model.report.featurized import LogRequest, Say, featurized
+from tidewatch_model.report.featurized import Say, featurized
 from tidewatch_model.report.goal import goal_of
 from tidewatch_model.report.judged import SHIPPED, Bounds
+from tidewatch_model.report.log_options import LogRequest
 from tidewatch_model.report.page import page
 from tidewatch_model.report.tables import goal_table, log_tables, markdown, text
 from tidewatch_model.resampling import Ranking

@@ -9,14 +9,13 @@ from typing import Any
 from tidewatch_model.report.command import (
     CACHE,
     OK,
-    add_log_options,
     days,
-    request_of,
     run_folder,
     say,
     write_outputs,
     write_run,
 )
+from tidewatch_model.report.log_options import add_log_options, request_of
 
 # The heavy libraries are imported by the command itself: --help and a wrong option answer at once.
 

@@ -18,9 +18,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -66,11 +68,13 @@ final class EngineRun implements AutoCloseable {
      * that keeps up they are young and are decided at the next turn.
      */
     void send(List<Message> messages) {
+        send(messages, message -> OptionalInt.empty());
+    }
+
+    /** The same by a client with a partitioner of its own; empty is Kafka's choice. */
+    void send(List<Message> messages, Function<Message, OptionalInt> partitioner) {
         List<Future<RecordMetadata>> acknowledged = messages.stream()
-                .map(message -> producer.send(new ProducerRecord<>(
-                        TopicNames.SHOP_EVENTS,
-                        message.key().orElse(null),
-                        message.value().orElse(null))))
+                .map(message -> producer.send(record(message, partitioner.apply(message))))
                 .toList();
         for (int i = 0; i < messages.size(); i++) {
             RecordMetadata at = get(acknowledged.get(i));
@@ -78,9 +82,22 @@ final class EngineRun implements AutoCloseable {
         }
     }
 
+    private static ProducerRecord<byte[], byte[]> record(Message message, OptionalInt partition) {
+        return new ProducerRecord<>(
+                TopicNames.SHOP_EVENTS,
+                partition.isPresent() ? partition.getAsInt() : null,
+                message.key().orElse(null),
+                message.value().orElse(null));
+    }
+
     /** Sends the rest of a log, and to every partition the time at which it ends. */
     void finish(ShopLog log) {
         send(log.messages().subList(sent.size(), log.messages().size()));
+        end(log);
+    }
+
+    /** Sends to every partition the time at which a log ends. */
+    void end(ShopLog log) {
         for (TopicPartition partition : topics.ends(TopicNames.SHOP_EVENTS).keySet()) {
             get(producer.send(ClockTick.record(
                     TopicNames.SHOP_EVENTS, partition.partition(), log.end().toEpochMilli())));

@@ -1,5 +1,7 @@
 package io.tidewatch.it;
 
+import io.tidewatch.streams.config.ConfigFile;
+import io.tidewatch.streams.config.TidewatchConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -177,6 +179,11 @@ record EngineSettings(
                 laneThreads,
                 standbys,
                 properties);
+    }
+
+    /** As the engine reads it. */
+    TidewatchConfig config() {
+        return ConfigFile.parse(yaml(), name -> Optional.empty());
     }
 
     String yaml() {

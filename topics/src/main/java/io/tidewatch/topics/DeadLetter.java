@@ -1,6 +1,7 @@
 package io.tidewatch.topics;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -12,7 +13,8 @@ import org.apache.kafka.common.header.Headers;
  * are the original bytes, its own headers stay, so that a repaired producer can send it again.
  *
  * @param reason the reason code
- * @param detail one sentence that names the field and the limit, never the payload
+ * @param detail what is wrong, by field and limit, and what the message seems to be instead if that is plain to see; never the
+ *     payload
  * @param sourceTopic where the message came from
  * @param sourcePartition its partition there
  * @param sourceOffset its offset there
@@ -41,8 +43,26 @@ public record DeadLetter(
     public static final String SOURCE_TIMESTAMP = "tidewatch.source.timestamp";
     /** Header that says how many of the message's own headers are missing, for want of room; only where some are. */
     public static final String HEADERS_LEFT_OUT = "tidewatch.headers_left_out";
+    /** Header of a letter whose key or value had to be cut to fit the topic; its value means nothing. */
+    public static final String CUT = "tidewatch.cut";
     /** Header with the engine's version. */
     public static final String VERSION = "tidewatch.version";
+    /**
+     * Header of a message that was sent again from the dead-letter topic, with how often that was done, in decimal. It stays on the
+     * letter that the message becomes if it is refused again.
+     */
+    public static final String REPLAY_ATTEMPT = "tidewatch.replay.attempt";
+
+    private static final List<String> OWN = List.of(
+            REASON,
+            DETAIL,
+            SOURCE_TOPIC,
+            SOURCE_PARTITION,
+            SOURCE_OFFSET,
+            SOURCE_TIMESTAMP,
+            HEADERS_LEFT_OUT,
+            CUT,
+            VERSION);
 
     public DeadLetter {
         Objects.requireNonNull(reason, "reason");
@@ -74,6 +94,11 @@ public record DeadLetter(
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, null, key, value, original);
         writeTo(letter.headers());
         return letter;
+    }
+
+    /** Takes out of a letter's headers what the engine put there, so that those of the original remain. */
+    public static void removeFrom(Headers headers) {
+        OWN.forEach(headers::remove);
     }
 
     /** Reads the headers of a dead letter; empty if one of them is missing or of no use. */

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.OptionalDouble;
 
 /** The contract's JSON, set up to refuse what could be read in two ways or could exhaust memory. */
-final class Json {
+public final class Json {
     /** Levels of objects and arrays, unknown fields included. The contract itself has three. */
     static final int MAX_DEPTH = 32;
     /** Characters of a number. A double needs at most 24, and long ones cost quadratic time to read. */
@@ -23,7 +23,8 @@ final class Json {
     /** Bytes that most messages fit into. */
     private static final int USUAL_BYTES = 512;
 
-    static final JsonFactory FACTORY = factory(EventLimits.MAX_BYTES);
+    /** For what comes from outside; its strings are at most {@link EventLimits#MAX_BYTES} long. */
+    public static final JsonFactory FACTORY = factory(EventLimits.MAX_BYTES);
     /** For models, whose graph is one long text; its reader sets no limit of its own beyond the topic's for a message. */
     static final JsonFactory LARGE = factory(Integer.MAX_VALUE);
 

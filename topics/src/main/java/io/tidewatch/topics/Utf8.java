@@ -11,14 +11,14 @@ import java.nio.charset.StandardCharsets;
  * Tells whether bytes are well-formed UTF-8. Jackson's parser lets overlong forms and encoded surrogates pass, and then two
  * different byte strings would be one id.
  */
-final class Utf8 {
+public final class Utf8 {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     private Utf8() {}
 
     /** Whether all of {@code bytes} is UTF-8. Plain ASCII, the usual case, is told eight bytes at a time. */
-    static boolean isValid(byte[] bytes) {
+    public static boolean isValid(byte[] bytes) {
         return isAscii(bytes) || decodes(bytes);
     }
 

@@ -14,7 +14,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Generators of every message that the contract allows. */
-final class Messages {
+public final class Messages {
     /** Characters that are easy to get wrong: quotes, escapes, separators, two, three and four UTF-8 bytes. */
     private static final String CHARACTERS = "aZ09 _-.:/\"\\'\u00a0\u00e9\u00df\u2028\u20ac\uFEFF";
 
@@ -60,7 +60,7 @@ final class Messages {
         return objects(LineField.values()).map(values -> LineItem.of(new EnumMap<LineField, Object>(values)));
     }
 
-    static Arbitrary<ShopEvent> events() {
+    public static Arbitrary<ShopEvent> events() {
         return objects(EventField.values()).map(values -> ShopEvent.of(new EnumMap<EventField, Object>(values)));
     }
 

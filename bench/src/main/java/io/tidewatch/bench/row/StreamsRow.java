@@ -7,6 +7,7 @@ import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.streams.EngineClients;
 import io.tidewatch.streams.InputTopic;
 import io.tidewatch.streams.LostEvents;
+import io.tidewatch.streams.ReroutedTopic;
 import io.tidewatch.streams.StreamsSettings;
 import io.tidewatch.streams.WarmUp;
 import io.tidewatch.streams.config.ConfigFile;
@@ -18,6 +19,7 @@ import io.tidewatch.streams.state.RocksMemory;
 import io.tidewatch.streams.task.EngineCounters;
 import io.tidewatch.streams.task.EngineParts;
 import io.tidewatch.streams.task.EngineTopology;
+import io.tidewatch.streams.task.HomePartition;
 import io.tidewatch.streams.task.TaskBoard;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +67,7 @@ public final class StreamsRow implements RunningRow {
     static StreamsRow of(RowTask task) throws IOException {
         TidewatchConfig config = config(task);
         Model model = Model.load(Path.of(task.model()), Device.CPU);
+        InputTopic input = InputTopic.of(config);
         Counts counts = new Counts();
         EngineCounters counters = new EngineCounters();
         int capacity = config.batch().maxEvents();
@@ -72,14 +75,13 @@ public final class StreamsRow implements RunningRow {
             case PARSE -> BaselineRows.parseOnly(counts);
             case STATE_LINE -> BaselineRows.stateLine(counts, false, sample(task, model));
             case STATE_LINE_CACHED -> BaselineRows.stateLine(counts, true, sample(task, model));
-            case ENGINE -> engine(config, model, () -> model.newScorer(capacity), counters);
+            case ENGINE -> engine(config, input, model, () -> model.newScorer(capacity), counters);
             case ENGINE_UNSCORED ->
-                engine(config, model, () -> new ConstantScorer(model.manifest(), capacity), counters);
+                engine(config, input, model, () -> new ConstantScorer(model.manifest(), capacity), counters);
             case STREAMS_STEP -> StreamsPeers.step(Path.of(task.model()), model.manifest(), counts);
             case STREAMS_WINDOW -> StreamsPeers.window(Path.of(task.windowGraph()), model.manifest(), counts);
             case FLINK_STEP, FLINK_BATCH -> throw new IllegalArgumentException(task.row() + " runs on Flink");
         };
-        InputTopic input = InputTopic.of(config);
         RocksMemory memory = new RocksMemory(config.state(), input.partitions());
         Map<String, Object> settings = StreamsSettings.of(config, memory, input.replication());
         // The engine keeps its rows itself and leaves Kafka Streams a part of the record cache; others have all of it.
@@ -149,9 +151,11 @@ public final class StreamsRow implements RunningRow {
     }
 
     private static Topology engine(
-            TidewatchConfig config, Model model, Supplier<Scorer> scorers, EngineCounters counters) {
+            TidewatchConfig config, InputTopic input, Model model, Supplier<Scorer> scorers, EngineCounters counters) {
         ServedModel served = ServedModel.of(model.manifest(), config.policy(), rows -> scorers.get(), () -> {});
-        EngineParts parts = new EngineParts(ModelSource.of(served), counters, new TaskBoard());
+        ReroutedTopic.make(config, input);
+        EngineParts parts = new EngineParts(
+                ModelSource.of(served), counters, new TaskBoard(), new HomePartition(input.partitions()));
         if (config.time().mode() == TimeConfig.Mode.LIVE) {
             // As tidewatch run does before it takes partitions.
             new WarmUp().run(served, () -> false);

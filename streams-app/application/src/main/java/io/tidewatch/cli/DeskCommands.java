@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 /** Stands for the commands that an installation without the workbench lacks, such as an image: says where they are to be had. */
 public final class DeskCommands implements CommandSet {
     /** The names of the root's commands that the workbench brings along. */
-    public static final List<String> OF_ROOT = List.of("backtest", "demo", "features", "featurize", "generate");
+    public static final List<String> OF_ROOT =
+            List.of("backtest", "demo", "features", "featurize", "generate", "inspect");
     /** Those of {@code model}. */
     public static final List<String> OF_MODEL = List.of("shadow-report");
 

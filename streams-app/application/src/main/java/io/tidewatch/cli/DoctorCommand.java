@@ -4,6 +4,7 @@ import io.tidewatch.cli.doctor.CudaFindings;
 import io.tidewatch.cli.doctor.Finding;
 import io.tidewatch.cli.doctor.GraphFindings;
 import io.tidewatch.cli.doctor.Machine;
+import io.tidewatch.cli.doctor.PartitionFindings;
 import io.tidewatch.engine.scoring.BatchTiming;
 import io.tidewatch.engine.scoring.CudaSetup;
 import io.tidewatch.engine.scoring.Device;
@@ -17,6 +18,7 @@ import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.config.StateConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.preflight.PartitionSample;
 import io.tidewatch.streams.preflight.Preflight;
 import io.tidewatch.streams.scoring.SelfTest;
 import io.tidewatch.topics.ExitCode;
@@ -77,7 +79,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.addAll(CudaFindings.of(model.device(), OnnxBuild.ofThisProcess(), CudaSetup.ofThisMachine()));
         examine(model, findings);
         config.ifPresentOrElse(
-                given -> findings.add(brokers(given)),
+                given -> findings.addAll(brokers(given)),
                 () -> findings.add(
                         Finding.note("brokers", "not asked; give --config to have them and the topics checked")));
         return report(findings);
@@ -156,15 +158,16 @@ final class DoctorCommand implements Callable<Integer> {
         return String.format(Locale.ROOT, "%.1f", nanos / 1000.0);
     }
 
-    private static Finding brokers(TidewatchConfig config) {
+    private static List<Finding> brokers(TidewatchConfig config) {
         try {
-            KafkaLogs.silently(() -> {
+            return KafkaLogs.silently(() -> {
                 new Preflight(config).checkCluster();
-                return true;
+                return List.of(
+                        Finding.ok("brokers", config.bootstrapServers() + " answers, and the topics are there"),
+                        PartitionFindings.of(PartitionSample.of(config)));
             });
-            return Finding.ok("brokers", config.bootstrapServers() + " answers, and the topics are there");
         } catch (TidewatchException refused) {
-            return Finding.problem("brokers", refused.getMessage(), "as the message says");
+            return List.of(Finding.problem("brokers", refused.getMessage(), "as the message says"));
         }
     }
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             CollectCommand.class,
             ConsumeCommand.class,
+            DlqCommand.class,
             DoctorCommand.class,
             ModelCommand.class,
             RunCommand.class,

@@ -5,22 +5,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Tells a working thread, once and from any other, to come to an end, and tells the other that it has. */
-final class StopSignal {
+public final class StopSignal {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /** Asks the working thread to stop, and waits for that. */
-    void stop(Duration atMost) {
+    public void stop(Duration atMost) {
         asked.countDown();
         await(ended, atMost);
     }
 
     /** Asks the working thread to stop, and does not wait. */
-    void ask() {
+    public void ask() {
         asked.countDown();
     }
 
-    boolean isAsked() {
+    public boolean isAsked() {
         return asked.getCount() == 0;
     }
 
@@ -30,7 +30,7 @@ final class StopSignal {
     }
 
     /** The working thread has come to its end. */
-    void ended() {
+    public void ended() {
         ended.countDown();
     }
 

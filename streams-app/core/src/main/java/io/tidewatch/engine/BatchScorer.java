@@ -140,7 +140,7 @@ final class BatchScorer {
     /** Passes over events sent again; adds the first other one of the same user and returns it, null if there is none. */
     private static Step addFirstNew(Step from, List<Step> wave) {
         Step step = from;
-        while (step != null && step.customer().profile().isRecent(step.mark())) {
+        while (step != null && ProfileUpdater.isDuplicate(step.customer().profile(), step.event(), step.mark())) {
             step = step.next();
         }
         if (step != null) {

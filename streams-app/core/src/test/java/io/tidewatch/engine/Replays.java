@@ -58,7 +58,9 @@ final class Replays {
                     alerts.addAll(scored.alerts());
                 }
             }
-            clock = batch.get(batch.size() - 1).time().toEpochMilli();
+            for (ShopEvent event : batch) {
+                clock = Math.max(clock, event.time().toEpochMilli());
+            }
             fire(engines.get(), state, clock, alerts);
         }
         fire(engines.get(), state, end.toEpochMilli(), alerts);

@@ -230,7 +230,18 @@ final class EngineMetrics {
     private static void counters(MeterRegistry registry, EngineCounters counters) {
         count(registry, counters, "tidewatch.events.in", "Records taken from the input topic", Figures::eventsIn);
         count(registry, counters, "tidewatch.events.scored", "Events that changed a profile", Figures::scored);
-        count(registry, counters, "tidewatch.events.duplicate", "Retries of an event", Figures::duplicates);
+        count(
+                registry,
+                counters,
+                "tidewatch.events.duplicate",
+                "Events that were known, such as retries",
+                Figures::duplicates);
+        count(
+                registry,
+                counters,
+                "tidewatch.events.rerouted",
+                "Events sent on to the partition of their key from another one",
+                Figures::rerouted);
         count(registry, counters, "tidewatch.timers.fired", "Silence timers that came due", Figures::timersFired);
         count(
                 registry,

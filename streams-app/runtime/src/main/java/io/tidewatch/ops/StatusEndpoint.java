@@ -156,6 +156,7 @@ final class StatusEndpoint implements Endpoint {
         json.put("events_in", figures.eventsIn());
         json.put("events_scored", figures.scored());
         json.put("events_duplicate", figures.duplicates());
+        json.put("events_rerouted", figures.rerouted());
         counts(json.putObject("events_dead_lettered"), figures.deadLettered());
         counts(json.putObject("alerts_by_kind"), figures.alertsByKind());
         counts(json.putObject("alerts_by_trigger"), figures.alertsByTrigger());

@@ -13,6 +13,7 @@ import io.tidewatch.streams.scoring.DeviceLanes;
 import io.tidewatch.streams.state.RocksMemory;
 import io.tidewatch.streams.task.EngineCounters;
 import io.tidewatch.streams.task.EngineParts;
+import io.tidewatch.streams.task.HomePartition;
 import io.tidewatch.streams.task.TaskBoard;
 import io.tidewatch.topics.TidewatchException;
 import java.time.Clock;
@@ -29,6 +30,7 @@ import org.apache.kafka.streams.Topology;
  *
  * @param configured the model of the configuration
  * @param watch on the models' topic; empty if the configuration ignores it
+ * @param input the events' topic
  * @param budget moves the lines with the shop; empty in a replay, or without a watch
  * @param memory shared by all stores
  */
@@ -36,6 +38,7 @@ record EngineAssembly(
         TidewatchConfig config,
         DeviceLanes lanes,
         ServedModel configured,
+        InputTopic input,
         Optional<ModelWatch> watch,
         Optional<BudgetOwner> budget,
         EngineParts parts,
@@ -61,14 +64,16 @@ record EngineAssembly(
             Optional<ModelWatch> watch = watch(config, settings, lanes, configured);
             ModelSource models =
                     watch.<ModelSource>map(following -> following).orElseGet(() -> ModelSource.of(configured));
-            EngineParts parts = new EngineParts(models, new EngineCounters(), new TaskBoard());
+            ReroutedTopic.make(config, input);
+            EngineParts parts = new EngineParts(
+                    models, new EngineCounters(), new TaskBoard(), new HomePartition(input.partitions()));
             Optional<BudgetOwner> budget = watch.flatMap(following -> budget(config, settings, following));
             LostEvents lost = new LostEvents(Clock.systemUTC());
             KafkaStreams streams = new KafkaStreams(
                     topology.apply(config, parts),
                     settings,
                     new EngineClients(settings.getKafkaClientSupplier(), lost));
-            return new EngineAssembly(config, lanes, configured, watch, budget, parts, memory, streams, lost);
+            return new EngineAssembly(config, lanes, configured, input, watch, budget, parts, memory, streams, lost);
         } catch (KafkaException refused) {
             memory.close();
             configured.release();

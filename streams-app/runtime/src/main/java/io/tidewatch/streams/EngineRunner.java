@@ -16,6 +16,7 @@ import io.tidewatch.streams.task.EngineTopology;
 import io.tidewatch.streams.task.TaskBoard;
 import io.tidewatch.topics.PublishedLines;
 import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.admin.ClusterException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -81,6 +82,14 @@ public final class EngineRunner implements AutoCloseable {
      * @throws TidewatchException if the models' topic cannot be read, or Kafka Streams refuses the state directory
      */
     public void begin() {
+        if (!engine.input().isKnown()) {
+            close();
+            throw TidewatchException.whileRunning(
+                    "the brokers did not say how many partitions %s has, without which no event is known to be in its right one;"
+                                    .formatted(TopicNames.SHOP_EVENTS)
+                            + " start again when they answer",
+                    new IllegalStateException("unanswered"));
+        }
         try {
             engine.watch().ifPresent(following -> following.start(this::fail));
             warmUp();

@@ -29,6 +29,11 @@ public record InputTopic(int partitions, OptionalInt replication) {
         Objects.requireNonNull(replication, "replication");
     }
 
+    /** Whether the brokers have told. */
+    boolean isKnown() {
+        return replication.isPresent();
+    }
+
     /**
      * Asks the brokers. Without an answer it takes the catalogue's partitions, which are about memory only, and leaves the copies to the
      * brokers' default; what is wrong with the brokers or the topic Kafka Streams will say.

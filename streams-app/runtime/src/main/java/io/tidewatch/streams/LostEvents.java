@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,6 +101,26 @@ public final class LostEvents {
                 .addKeyValue("toOffset", to)
                 .addKeyValue("events", span.events())
                 .log("Events were deleted before they were read");
+    }
+
+    /**
+     * A consumer has noticed that events are gone which had been sent on to their right partition. They count for that partition; where
+     * they lay at first is gone with them.
+     *
+     * @param from the first offset that was not read
+     * @param to the first offset after it that is still there; at or below {@code from} nothing is lost
+     */
+    synchronized void noticedOnTheWay(TopicPartition partition, long from, long to) {
+        if (to <= from) {
+            return;
+        }
+        events.merge(partition.partition(), to - from, Long::sum);
+        LOGGER.atWarn()
+                .addKeyValue("topic", partition.topic())
+                .addKeyValue("partition", partition.partition())
+                .addKeyValue("fromOffset", from)
+                .addKeyValue("toOffset", to)
+                .log("Events that had been sent on to their right partition were deleted before they were read");
     }
 
     /** What was lost so far. */

@@ -1,5 +1,6 @@
 package io.tidewatch.streams;
 
+import io.tidewatch.topics.TopicNames;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +40,11 @@ final class OvertakenPositions {
                         records.records(partition).get(0);
                 // A position beyond the log's end is out of range too: the log was cut or made anew, and nothing
                 // skipped.
-                lost.noticed(partition.partition(), position, first.offset());
+                if (partition.topic().equals(TopicNames.SHOP_EVENTS)) {
+                    lost.noticed(partition.partition(), position, first.offset());
+                } else {
+                    lost.noticedOnTheWay(partition, position, first.offset());
+                }
             }
         }
     }

@@ -8,7 +8,7 @@ import io.tidewatch.streams.state.RocksMemory;
 import io.tidewatch.streams.state.SharedRocksMemory;
 import io.tidewatch.streams.task.HeapBudget;
 import io.tidewatch.topics.TopicNames;
-import io.tidewatch.topics.catalog.ChangelogDefinition;
+import io.tidewatch.topics.catalog.InternalTopicDefinition;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.time.Duration;
 import java.util.HashMap;
@@ -96,9 +96,12 @@ public final class StreamsSettings {
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 (exactlyOnce ? EXACTLY_ONCE_COMMIT : AT_LEAST_ONCE_COMMIT).toMillis());
         settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
-        // A task has one partition and none to wait for; Kafka Streams would ask itself so before every record, and
-        // write
-        // down at length, for nobody, why each empty task is not ready: 4 % of the stream thread's time by JFR.
+        // A task waits for no partition: its second one, of what was sent on, is empty nearly everywhere. Kafka Streams
+        // would
+        // ask itself so before every record, and write down at length, for nobody, why each empty task is not ready: 4
+        // %
+        // of the
+        // stream thread's time by JFR.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         settings.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, NO_BROKER_FOR.toMillis());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, processing.threads());
@@ -139,7 +142,7 @@ public final class StreamsSettings {
 
     /** State that fewer copies keep than the events it is made of would be the weaker part, and a broker's default may be one. */
     private static void copies(int count, Map<String, Object> settings) {
-        ChangelogDefinition fitted =
+        InternalTopicDefinition fitted =
                 TopicCatalog.shipped().changelog(Names.PROFILES).withReplication(count);
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, fitted.replication());
         settings.put(

@@ -1,5 +1,6 @@
 package io.tidewatch.workbench;
 
+import io.tidewatch.cli.Progress;
 import io.tidewatch.consumer.TaskWording;
 import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.alert.Inaction;

@@ -2,6 +2,7 @@ package io.tidewatch.workbench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.tidewatch.cli.Progress;
 import io.tidewatch.replay.ReplaySpan;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;
@@ -185,7 +186,7 @@ final class DemoCommand implements Callable<Integer> {
 
             @Override
             public void decided(long events, long ofAll, long alerts) {
-                progress.sayNowAndThen("%,d of %,d events decided, %,d alerts".formatted(events, ofAll, alerts));
+                progress.sayNowAndThen(() -> "%,d of %,d events decided, %,d alerts".formatted(events, ofAll, alerts));
             }
         };
     }

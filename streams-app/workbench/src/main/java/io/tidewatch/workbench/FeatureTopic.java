@@ -1,6 +1,7 @@
 package io.tidewatch.workbench;
 
 import io.tidewatch.cli.KafkaConnection;
+import io.tidewatch.cli.TopicToEnd;
 import io.tidewatch.replay.featurize.ServedFeatures;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.FeatureRecordCodec;

@@ -1,6 +1,7 @@
 package io.tidewatch.workbench;
 
 import io.tidewatch.cli.KafkaConnection;
+import io.tidewatch.cli.TimeOption;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.replay.featurize.ServedOutcome;
 import io.tidewatch.replay.featurize.ServedTrainingData;

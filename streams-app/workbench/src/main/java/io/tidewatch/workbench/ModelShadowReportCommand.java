@@ -2,6 +2,8 @@ package io.tidewatch.workbench;
 
 import io.tidewatch.cli.KafkaConnection;
 import io.tidewatch.cli.TextTable;
+import io.tidewatch.cli.TimeOption;
+import io.tidewatch.cli.TopicToEnd;
 import io.tidewatch.replay.report.ShadowPage;
 import io.tidewatch.replay.shadow.ModelFigures;
 import io.tidewatch.replay.shadow.ShadowJudge;

@@ -11,7 +11,8 @@ public final class WorkbenchCommands implements CommandSet {
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new FeaturesCommand())
                 .addSubcommand(new FeaturizeCommand())
-                .addSubcommand(new GenerateCommand());
+                .addSubcommand(new GenerateCommand())
+                .addSubcommand(new InspectCommand());
         root.getSubcommands().get("model").addSubcommand(new ModelShadowReportCommand());
     }
 }

@@ -1,5 +1,6 @@
 package io.tidewatch.topics.admin;
 
+import io.tidewatch.topics.catalog.InternalTopicDefinition;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import io.tidewatch.topics.catalog.TopicDefinition;
 import java.time.Duration;
@@ -84,6 +85,21 @@ public final class TopicAdmin {
         for (TopicChange change : plan.changes()) {
             make(change, made);
         }
+        awaitLeaders(made);
+    }
+
+    /**
+     * Makes a topic of the engine's own, unless it is there, and waits until it can be written to. One that is there is taken as it is.
+     *
+     * @param name its name on the cluster
+     * @throws ClusterException if the cluster does not answer, or refuses
+     */
+    public void make(String name, int partitions, InternalTopicDefinition topic) {
+        if (!present(List.of(name)).isEmpty()) {
+            return;
+        }
+        Map<String, Integer> made = new HashMap<>();
+        create(name, partitions, topic.replication(), topic.config(), made);
         awaitLeaders(made);
     }
 
@@ -184,7 +200,8 @@ public final class TopicAdmin {
     /** Notes in {@code made} the topics with new partitions, and how many each has then. */
     private void make(TopicChange change, Map<String, Integer> made) {
         if (change instanceof TopicChange.Create create) {
-            create(create.definition(), made);
+            TopicDefinition topic = create.definition();
+            create(topic.name(), topic.partitions(), topic.replication(), topic.config(), made);
         } else if (change instanceof TopicChange.AddPartitions add) {
             await(
                     "add partitions to topic " + add.topic(),
@@ -200,13 +217,13 @@ public final class TopicAdmin {
         }
     }
 
-    private void create(TopicDefinition topic, Map<String, Integer> made) {
-        String doing = "create topic " + topic.name();
-        NewTopic wanted =
-                new NewTopic(topic.name(), topic.partitions(), (short) topic.replication()).configs(topic.config());
+    private void create(
+            String name, int partitions, int replication, Map<String, String> config, Map<String, Integer> made) {
+        String doing = "create topic " + name;
+        NewTopic wanted = new NewTopic(name, partitions, (short) replication).configs(config);
         try {
             get(doing, admin.createTopics(List.of(wanted)).all());
-            made.put(topic.name(), topic.partitions());
+            made.put(name, partitions);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw failed(doing, e);

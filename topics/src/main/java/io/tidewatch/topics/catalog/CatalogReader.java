@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tidewatch.topics.JsonFields;
 import io.tidewatch.topics.TidewatchException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,12 @@ final class CatalogReader {
     /** What Kafka itself allows; longer names do not fit a directory name. */
     private static final String NAME = "[a-zA-Z0-9._-]{1,249}";
 
-    private static final Set<String> CATALOG_KEYS = Set.of("format", "topics", "changelogs");
-    private static final Set<String> CHANGELOG_KEYS = Set.of("store", "description", "replication", "config", "why");
+    private static final Set<String> CATALOG_KEYS = Set.of("format", "topics", "changelogs", "repartitions");
+    /** What names a changelog: the store that it keeps. */
+    private static final String STORE = "store";
+
+    private static final String NAME_KEY = "name";
+    private static final Set<String> INTERNAL_KEYS = Set.of("description", "replication", "config", "why");
     private static final Set<String> TOPIC_KEYS = Set.of(
             "name",
             "description",
@@ -73,32 +78,35 @@ final class CatalogReader {
         for (JsonNode topic : topics) {
             definitions.add(topic(definitions.size() + 1, topic));
         }
-        return new TopicCatalog(definitions, changelogs(root));
+        return new TopicCatalog(
+                definitions, internal(root, "changelogs", STORE), internal(root, "repartitions", NAME_KEY));
     }
 
-    private static List<ChangelogDefinition> changelogs(JsonNode root) {
-        JsonNode changelogs = root.path("changelogs");
-        if (!changelogs.isMissingNode() && !changelogs.isArray()) {
-            throw new TidewatchException("'changelogs' must be a list");
+    private static List<InternalTopicDefinition> internal(JsonNode root, String section, String nameKey) {
+        JsonNode topics = root.path(section);
+        if (!topics.isMissingNode() && !topics.isArray()) {
+            throw new TidewatchException("'" + section + "' must be a list");
         }
-        List<ChangelogDefinition> definitions = new ArrayList<>();
-        for (JsonNode changelog : changelogs) {
-            definitions.add(changelog(definitions.size() + 1, changelog));
+        List<InternalTopicDefinition> definitions = new ArrayList<>();
+        for (JsonNode topic : topics) {
+            definitions.add(
+                    internalTopic("number " + (definitions.size() + 1) + " of '" + section + "'", topic, nameKey));
         }
         return definitions;
     }
 
-    private static ChangelogDefinition changelog(int number, JsonNode changelog) {
-        String where = "changelog number " + number;
-        String store = fields(where, changelog).text("store");
-        where = "changelog of '" + store + "'";
-        onlyKeys(where, changelog, CHANGELOG_KEYS);
-        JsonFields<TidewatchException> fields = fields(where, changelog);
+    private static InternalTopicDefinition internalTopic(String number, JsonNode topic, String nameKey) {
+        String name = fields(number, topic).text(nameKey);
+        String where = (nameKey.equals(STORE) ? "changelog of '" : "repartition topic '") + name + "'";
+        Set<String> keys = new HashSet<>(INTERNAL_KEYS);
+        keys.add(nameKey);
+        onlyKeys(where, topic, keys);
+        JsonFields<TidewatchException> fields = fields(where, topic);
         int replication = fields.whole("replication");
         Map<String, String> config = fields.textsByName("config");
         checkInSync(where, config, replication);
-        return new ChangelogDefinition(
-                store, fields.text("description"), replication, config, fields.textsByName("why"));
+        return new InternalTopicDefinition(
+                name, fields.text("description"), replication, config, fields.textsByName("why"));
     }
 
     private static TopicDefinition topic(int number, JsonNode topic) {

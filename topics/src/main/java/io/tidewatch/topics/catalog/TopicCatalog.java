@@ -18,19 +18,20 @@ import java.util.function.UnaryOperator;
  *
  * @param topics at least one, each name once, exactly one that carries state
  * @param changelogs of the engine's stores, each store once; may be empty in a catalog of the user's own
+ * @param repartitions through which records go to their right partition, each name once; may be empty likewise
  */
-public record TopicCatalog(List<TopicDefinition> topics, List<ChangelogDefinition> changelogs) {
+public record TopicCatalog(
+        List<TopicDefinition> topics,
+        List<InternalTopicDefinition> changelogs,
+        List<InternalTopicDefinition> repartitions) {
     private static final String SHIPPED = "/io/tidewatch/topics/topics.yaml";
 
     public TopicCatalog {
         topics = List.copyOf(topics);
         changelogs = List.copyOf(changelogs);
-        Set<String> stores = new HashSet<>();
-        for (ChangelogDefinition changelog : changelogs) {
-            if (!stores.add(changelog.store())) {
-                throw new TidewatchException("the changelog of '" + changelog.store() + "' is defined twice");
-            }
-        }
+        repartitions = List.copyOf(repartitions);
+        checkOnce("changelog of", changelogs);
+        checkOnce("repartition topic", repartitions);
         Set<String> names = new HashSet<>();
         for (TopicDefinition topic : topics) {
             if (!names.add(topic.name())) {
@@ -41,6 +42,15 @@ public record TopicCatalog(List<TopicDefinition> topics, List<ChangelogDefinitio
         if (stateful != 1) {
             throw new TidewatchException("'carries_state: true' is set on " + stateful
                     + " topics, must be on exactly one: the engine's stores are partitioned like it");
+        }
+    }
+
+    private static void checkOnce(String what, List<InternalTopicDefinition> topics) {
+        Set<String> names = new HashSet<>();
+        for (InternalTopicDefinition topic : topics) {
+            if (!names.add(topic.name())) {
+                throw new TidewatchException("the " + what + " '" + topic.name() + "' is defined twice");
+            }
         }
     }
 
@@ -88,11 +98,24 @@ public record TopicCatalog(List<TopicDefinition> topics, List<ChangelogDefinitio
      *
      * @throws TidewatchException if there is none
      */
-    public ChangelogDefinition changelog(String store) {
-        return changelogs.stream()
-                .filter(changelog -> changelog.store().equals(store))
+    public InternalTopicDefinition changelog(String store) {
+        return internal("changelog of", changelogs, store);
+    }
+
+    /**
+     * The repartition topic of a name.
+     *
+     * @throws TidewatchException if there is none
+     */
+    public InternalTopicDefinition repartition(String name) {
+        return internal("repartition topic", repartitions, name);
+    }
+
+    private static InternalTopicDefinition internal(String what, List<InternalTopicDefinition> topics, String name) {
+        return topics.stream()
+                .filter(topic -> topic.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new TidewatchException("the topic catalog has no changelog of '" + store + "'"));
+                .orElseThrow(() -> new TidewatchException("the topic catalog has no " + what + " '" + name + "'"));
     }
 
     /** The topic that the engine's stores are partitioned like. */
@@ -104,8 +127,9 @@ public record TopicCatalog(List<TopicDefinition> topics, List<ChangelogDefinitio
     public TopicCatalog withReplication(int copies) {
         return new TopicCatalog(
                 topics.stream().map(topic -> topic.withReplication(copies)).toList(),
-                changelogs.stream()
-                        .map(changelog -> changelog.withReplication(copies))
+                changelogs.stream().map(topic -> topic.withReplication(copies)).toList(),
+                repartitions.stream()
+                        .map(topic -> topic.withReplication(copies))
                         .toList());
     }
 
@@ -120,6 +144,6 @@ public record TopicCatalog(List<TopicDefinition> topics, List<ChangelogDefinitio
     }
 
     private TopicCatalog map(UnaryOperator<TopicDefinition> change) {
-        return new TopicCatalog(topics.stream().map(change).toList(), changelogs);
+        return new TopicCatalog(topics.stream().map(change).toList(), changelogs, repartitions);
     }
 }

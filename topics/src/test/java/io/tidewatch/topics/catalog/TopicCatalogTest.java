@@ -153,7 +153,7 @@ class TopicCatalogTest {
                 "key: user_id | partitions: 3 | own is not valid YAML near line",
                 "producers: [shop] | producers: shop | own: 'producers' of topic 'shop.events' is \"shop\", must be a list of texts",
                 "retention.ms: 604800000 | retention.ms: [1] | own: 'config.retention.ms' of topic 'shop.events' is [1], must be",
-                "topics: | themes: | own: the catalog has the unknown key 'themes'; known are changelogs, format, topics",
+                "topics: | themes: | own: the catalog has the unknown key 'themes'; known are changelogs, format, repartitions, topics",
             })
     void saysWhatIsWrong(String part, String replacement, String message) {
         assertThatThrownBy(() -> CatalogReader.read("own", VALID.replace(part, replacement)))
@@ -189,7 +189,7 @@ class TopicCatalogTest {
         List<TopicDefinition> topics = new ArrayList<>(TopicCatalog.shipped().topics());
         topics.add(topics.get(1));
         // Then
-        assertThatThrownBy(() -> new TopicCatalog(topics, List.of()))
+        assertThatThrownBy(() -> new TopicCatalog(topics, List.of(), List.of()))
                 .isInstanceOf(TidewatchException.class)
                 .hasMessage("topic 'shop.events.dlq' is defined twice");
     }
@@ -197,11 +197,11 @@ class TopicCatalogTest {
     @Test
     void saysThatAChangelogIsDefinedTwiceOrHasAnUnknownKey() {
         // Given
-        List<ChangelogDefinition> changelogs =
+        List<InternalTopicDefinition> changelogs =
                 new ArrayList<>(TopicCatalog.shipped().changelogs());
         changelogs.add(changelogs.get(0));
         // Then
-        assertThatThrownBy(() -> new TopicCatalog(TopicCatalog.shipped().topics(), changelogs))
+        assertThatThrownBy(() -> new TopicCatalog(TopicCatalog.shipped().topics(), changelogs, List.of()))
                 .isInstanceOf(TidewatchException.class)
                 .hasMessage("the changelog of 'profiles' is defined twice");
         assertThatThrownBy(() -> CatalogReader.read(
@@ -211,21 +211,27 @@ class TopicCatalogTest {
     }
 
     @Test
-    void shipsASentenceForEveryChoiceOfAChangelog() {
+    void shipsASentenceForEveryChoiceOfAnInternalTopic() {
         assertThat(TopicCatalog.shipped().changelogs())
-                .extracting(ChangelogDefinition::store)
+                .extracting(InternalTopicDefinition::name)
                 .containsExactly("profiles", "timers", "shadow", "pending");
-        for (ChangelogDefinition changelog : TopicCatalog.shipped().changelogs()) {
-            List<String> choices = new ArrayList<>(changelog.config().keySet());
+        assertThat(TopicCatalog.shipped().repartitions())
+                .extracting(InternalTopicDefinition::name)
+                .containsExactly("rerouted");
+        List<InternalTopicDefinition> internal =
+                new ArrayList<>(TopicCatalog.shipped().changelogs());
+        internal.addAll(TopicCatalog.shipped().repartitions());
+        for (InternalTopicDefinition topic : internal) {
+            List<String> choices = new ArrayList<>(topic.config().keySet());
             choices.add("replication");
-            assertThat(changelog.why().keySet()).as(changelog.store()).containsExactlyInAnyOrderElementsOf(choices);
+            assertThat(topic.why().keySet()).as(topic.name()).containsExactlyInAnyOrderElementsOf(choices);
         }
     }
 
     @Test
     void aChangelogHasAsManyCopiesAsTheSmallerClusterAllows() {
         // When
-        ChangelogDefinition two = TopicCatalog.shipped().withReplication(2).changelog("pending");
+        InternalTopicDefinition two = TopicCatalog.shipped().withReplication(2).changelog("pending");
         // Then
         assertThat(two.replication()).isEqualTo(2);
         assertThat(two.config()).containsEntry("min.insync.replicas", "1");

@@ -320,23 +320,25 @@ public final class Profile {
     }
 
     /**
-     * Whether one of the user's last events is this one.
+     * Whether one of the user's last eight events is this one.
      *
      * @param eventMark as {@link #eventMark} makes it
      */
     public boolean isRecent(long eventMark) {
-        for (int i = 0; i < Math.min(row[RECENT_ID_COUNT], RECENT_IDS); i++) {
-            if (recentId(i) == eventMark) {
-                return true;
-            }
-        }
-        return false;
+        return KnownEvents.isRecent(row, eventMark);
+    }
+
+    /**
+     * Whether one of the {@value ProfileLayout#EARLIER_IDS} events before the last eight probably is this one. To be asked of events
+     * that may be old only, see {@link ProfileUpdater#isDuplicate}.
+     */
+    boolean isEarlier(long eventMark) {
+        return KnownEvents.isEarlier(row, eventMark);
     }
 
     /** Marks the user's last event, as {@link #eventMark} marks an event; 0 for a user without one. */
     public long lastEvent() {
-        int count = row[RECENT_ID_COUNT];
-        return count == 0 ? 0 : recentId((count - 1) % RECENT_IDS);
+        return KnownEvents.last(row);
     }
 
     /** What tells an event from a user's others: 48 bits of its id's hash. */
@@ -345,18 +347,7 @@ public final class Profile {
     }
 
     void remember(long eventMark) {
-        int count = row[RECENT_ID_COUNT];
-        // Counts to twice the ring's size and stays in the upper half: tells a ring that is full from one that is not.
-        int slot = count % RECENT_IDS;
-        int at = RECENT_ID_HASHES + slot * RECENT_ID_BYTES;
-        putInt(at, (int) eventMark);
-        putShort(at + 4, (short) (eventMark >>> 32));
-        row[RECENT_ID_COUNT] = (byte) (count + 1 < 2 * RECENT_IDS ? count + 1 : RECENT_IDS);
-    }
-
-    private long recentId(int slot) {
-        int at = RECENT_ID_HASHES + slot * RECENT_ID_BYTES;
-        return (getInt(at) & 0xffff_ffffL) | (getShort(at + 4) & 0xffffL) << 32;
+        KnownEvents.remember(row, eventMark);
     }
 
     /** Items of the last purchase, those that cost most first, at most {@value ProfileLayout#LAST_ITEMS}; empty before one. */

@@ -18,6 +18,16 @@ final class ProfileLayout {
     static final int RECENT_IDS = 8;
     /** 48 bits of an id's hash: one false match in 3 * 10^13 events. */
     static final int RECENT_ID_BYTES = 6;
+    /**
+     * Ids of the events before those: as many as 64 bytes hold with the ring's count. A connector that restarts sends the last minutes
+     * again, of which few users have more events.
+     */
+    static final int EARLIER_IDS = 21;
+    /**
+     * 24 bits of an id's hash: of events that are not newer than the last of their type, one in 800,000 is taken for one of these. With
+     * two bytes there would be ten events more, and one such error in 2,100, which a log that knows days but no hours would show.
+     */
+    static final int EARLIER_ID_BYTES = 3;
     /** Categories a user is at home in; few users have more than three that matter. */
     static final int CATEGORIES = 3;
     /** Bits of the filter of items seen before. */
@@ -86,7 +96,15 @@ final class ProfileLayout {
     static final int CATEGORIES_MEAN = LINES_RECENT + 4;
     static final int CATEGORIES_RECENT = CATEGORIES_MEAN + 4;
 
-    static final int AMOUNTS = (CATEGORIES_RECENT + 4 - AMOUNTS_AT) / 4;
+    /**
+     * How many earlier ids there are, in a byte, and then these: no amounts, but this section stores four bytes as they are, and
+     * engines that do not know them carry them through.
+     */
+    static final int EARLIER_EVENTS = CATEGORIES_RECENT + 4;
+
+    static final int EARLIER_EVENTS_BYTES = 1 + EARLIER_IDS * EARLIER_ID_BYTES;
+
+    static final int AMOUNTS = (EARLIER_EVENTS + EARLIER_EVENTS_BYTES - AMOUNTS_AT) / 4;
     /** Counters with exponential decay, in the order of {@link Rolling}, a float each. */
     static final int ROLLING = AMOUNTS_AT + 4 * AMOUNTS;
 

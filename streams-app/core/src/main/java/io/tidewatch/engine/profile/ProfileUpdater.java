@@ -46,7 +46,22 @@ public final class ProfileUpdater {
 
     /** Whether the event is one of the user's last events sent again. */
     public static boolean isDuplicate(Profile profile, ShopEvent event) {
-        return profile.isRecent(Profile.eventMark(event.eventId()));
+        return isDuplicate(profile, event, Profile.eventMark(event.eventId()));
+    }
+
+    /**
+     * The same where the event's mark is known already. A retry is found among the last events. A stretch that is sent again is found
+     * among those before them too; an event that is newer than all of its type was never there, so it is not looked for.
+     *
+     * @param mark as {@link Profile#eventMark} makes it
+     */
+    public static boolean isDuplicate(Profile profile, ShopEvent event, long mark) {
+        return profile.isRecent(mark) || !isNewest(profile, event) && profile.isEarlier(mark);
+    }
+
+    /** Whether the event is newer than all others of its type by the whole seconds that the profile keeps of them. */
+    private static boolean isNewest(Profile profile, ShopEvent event) {
+        return event.time().getEpochSecond() > profile.lastTime(event.type()) / RowBytes.MILLIS_PER_SECOND;
     }
 
     /** Applies an event and tells what it was in the light of the profile before. */

@@ -1,52 +1,61 @@
 package io.tidewatch.replay.log;
 
-import io.tidewatch.topics.EventField;
-import io.tidewatch.topics.LineField;
+import io.tidewatch.mapping.Amounts;
+import io.tidewatch.mapping.DateOrder;
+import io.tidewatch.mapping.DecimalSign;
+import io.tidewatch.mapping.FieldMapping;
+import io.tidewatch.mapping.ForeignRecord;
+import io.tidewatch.mapping.MappedField;
+import io.tidewatch.mapping.TimeReader;
 import io.tidewatch.topics.TidewatchException;
-import io.tidewatch.topics.WireField;
+import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Settles from whole columns, before a table is read, what one cell cannot tell: the decimal sign of its numbers and the order of day
+ * Settles from whole columns, before a log is read, what one cell cannot tell: the decimal sign of its numbers and the order of day
  * and month. Cell by cell a column that is month first would be read with every day up to the twelfth swapped.
  */
 final class ColumnSurvey {
-    /** The fields that are numbers. */
-    static final List<WireField<?>> NUMBERS =
-            List.of(EventField.VALUE, EventField.QUANTITY, EventField.RATING, LineField.PRICE);
-
     private final String file;
-    private final MappedColumns columns;
     private final FieldMapping mapping;
-    private final Map<WireField<?>, Map<Amounts.Proof, Example>> signs = new HashMap<>();
+    private final Map<MappedField, Map<Amounts.Proof, Example>> signs = new EnumMap<>(MappedField.class);
     private final Map<DateOrder.Proof, Example> orders = new EnumMap<>(DateOrder.Proof.class);
 
     /** Where something was first seen. */
     private record Example(long line, String cell) {
         private String words() {
-            return "line %,d: %s".formatted(line, cell);
+            return "line %,d: %s".formatted(line, RowTally.clean(cell, RowTally.MAX_EXAMPLE_LENGTH));
         }
     }
 
-    ColumnSurvey(String file, MappedColumns columns, FieldMapping mapping) {
+    ColumnSurvey(String file, FieldMapping mapping) {
         this.file = file;
-        this.columns = columns;
         this.mapping = mapping;
     }
 
-    /** Looks at a row. */
-    void row(Table.Line row) {
-        for (WireField<?> field : NUMBERS) {
-            columns.cell(field, row)
-                    .ifPresent(cell -> signs.computeIfAbsent(field, any -> new EnumMap<>(Amounts.Proof.class))
-                            .putIfAbsent(Amounts.proof(cell), new Example(row.line(), cell)));
+    /** Looks at a record, which begins on this line. */
+    void look(ForeignRecord record, long line) {
+        for (MappedField field : MappedField.numbers()) {
+            if (!field.isOfLine()) {
+                number(field, record, line);
+            }
         }
-        columns.cell(EventField.TIME, row)
-                .ifPresent(cell -> orders.putIfAbsent(DateOrder.proof(cell), new Example(row.line(), cell)));
+        for (ForeignRecord basketLine : record.lines()) {
+            number(MappedField.LINE_QUANTITY, basketLine, line);
+            number(MappedField.LINE_PRICE, basketLine, line);
+        }
+        record.text(MappedField.TIME)
+                .ifPresent(cell -> orders.putIfAbsent(DateOrder.proof(cell), new Example(line, cell)));
+    }
+
+    private void number(MappedField field, ForeignRecord record, long line) {
+        record.cell(field)
+                .filter(cell -> !cell.isNumber())
+                .ifPresent(cell -> signs.computeIfAbsent(field, any -> new EnumMap<>(Amounts.Proof.class))
+                        .putIfAbsent(Amounts.proof(cell.text()), new Example(line, cell.text())));
     }
 
     /**
@@ -55,7 +64,7 @@ final class ColumnSurvey {
      *
      * @throws TidewatchException if a column that the user mapped contradicts itself, or nothing settles its sign
      */
-    Amounts amounts(WireField<?> field) {
+    Amounts amounts(MappedField field) {
         if (mapping.forms().decimalSign().isPresent()) {
             return Amounts.with(mapping.forms().decimalSign().get());
         }
@@ -63,7 +72,7 @@ final class ColumnSurvey {
         boolean contradictory = seen.containsKey(Amounts.Proof.POINT) && seen.containsKey(Amounts.Proof.COMMA);
         Optional<DecimalSign> own = sign(seen).or(this::signOfOthers);
         boolean unsettled = own.isEmpty() && seen.containsKey(Amounts.Proof.EITHER);
-        if ((contradictory || unsettled) && mapping.column(field).isEmpty()) {
+        if ((contradictory || unsettled) && mapping.columns(field).isEmpty()) {
             return Amounts.undecided();
         }
         if (contradictory) {
@@ -109,11 +118,9 @@ final class ColumnSurvey {
      * @throws TidewatchException if the column contradicts itself, or nothing settles its order
      */
     TimeReader times() {
-        if (mapping.forms().timePattern().isPresent()) {
-            return TimeReader.of(mapping.forms().timePattern().get());
-        }
-        if (mapping.forms().dateOrder().isPresent()) {
-            return TimeReader.of(mapping.forms().dateOrder().get());
+        Optional<TimeReader> said = mapping.forms().times();
+        if (said.isPresent()) {
+            return said.get();
         }
         boolean day = orders.containsKey(DateOrder.Proof.DAY);
         boolean month = orders.containsKey(DateOrder.Proof.MONTH);
@@ -130,6 +137,29 @@ final class ColumnSurvey {
                     "'%s': no date tells whether it begins with the day or the month (%s); say it with --date-order day-first or month-first"
                             .formatted(file, orders.get(DateOrder.Proof.EITHER).words()));
         }
-        return TimeReader.of(month ? DateOrder.MONTH_FIRST : DateOrder.DAY_FIRST);
+        return TimeReader.of(
+                month ? DateOrder.MONTH_FIRST : DateOrder.DAY_FIRST,
+                mapping.forms().zoneOrUtc());
+    }
+
+    /** What the columns settled, each in a sentence with the cell that settled it. */
+    List<String> settled() {
+        List<String> settled = new ArrayList<>();
+        if (mapping.forms().times().isEmpty()) {
+            for (DateOrder.Proof proof : List.of(DateOrder.Proof.DAY, DateOrder.Proof.MONTH)) {
+                Optional.ofNullable(orders.get(proof))
+                        .ifPresent(example -> settled.add("dates begin with the "
+                                + (proof == DateOrder.Proof.DAY ? "day" : "month") + " (" + example.words() + ")"));
+            }
+        }
+        if (mapping.forms().decimalSign().isEmpty()) {
+            signs.forEach((field, seen) -> sign(seen)
+                    .ifPresent(sign -> settled.add("numbers of '" + field.wireName() + "' have a decimal "
+                            + sign.wireName() + " ("
+                            + seen.get(sign == DecimalSign.POINT ? Amounts.Proof.POINT : Amounts.Proof.COMMA)
+                                    .words()
+                            + ")")));
+        }
+        return settled;
     }
 }

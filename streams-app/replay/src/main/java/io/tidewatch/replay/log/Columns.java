@@ -21,6 +21,11 @@ final class Columns {
         this.keys = names.stream().map(Columns::key).toList();
     }
 
+    /** As they are written. */
+    List<String> names() {
+        return names;
+    }
+
     /** The place of the first of these names that the table has, counted from 0. */
     OptionalInt find(String... anyOf) {
         for (String name : anyOf) {

@@ -1,5 +1,8 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.mapping.RowIds;
+import io.tidewatch.mapping.RowProblem;
+import io.tidewatch.mapping.TimeReader;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.LineItem;
 import io.tidewatch.topics.ShopEvent;

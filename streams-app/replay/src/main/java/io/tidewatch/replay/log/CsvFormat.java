@@ -1,20 +1,22 @@
 package io.tidewatch.replay.log;
 
-import io.tidewatch.topics.EventField;
+import io.tidewatch.mapping.Amounts;
+import io.tidewatch.mapping.EventMapper;
+import io.tidewatch.mapping.FieldMapping;
+import io.tidewatch.mapping.ForeignRecord;
+import io.tidewatch.mapping.MappedField;
+import io.tidewatch.mapping.RowIds;
+import io.tidewatch.mapping.RowProblem;
+import io.tidewatch.mapping.UnusableRecordException;
 import io.tidewatch.topics.EventType;
-import io.tidewatch.topics.LineField;
 import io.tidewatch.topics.LineItem;
-import io.tidewatch.topics.ShopEvent;
-import io.tidewatch.topics.WireField;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** A user's own table with a header, by a {@link FieldMapping}: a row an event, or a line of an order. */
 final class CsvFormat implements LogFormat {
@@ -22,8 +24,8 @@ final class CsvFormat implements LogFormat {
     private static final int OPEN_ORDERS = 8_192;
 
     private static final String EQUAL_TOTALS =
-            "added up: an order whose lines all have the same value; if that is the order's total, leave"
-                    + " --group-by out and map event_id to the order's number, so that it counts once";
+            "added up: an order whose lines all have the same value; if that is the order's total, map order_value to it"
+                    + " instead of value, so that it counts once";
 
     private final FieldMapping mapping;
 
@@ -34,6 +36,7 @@ final class CsvFormat implements LogFormat {
     @Override
     public void read(LogFile file, EventSink sink) {
         ColumnSurvey survey = survey(file);
+        survey.settled().forEach(sink::settled);
         OpenOrders orders = new OpenOrders(
                 OPEN_ORDERS,
                 sink,
@@ -47,166 +50,97 @@ final class CsvFormat implements LogFormat {
 
     /** Reads the whole table once before its rows are taken. */
     private ColumnSurvey survey(LogFile file) {
-        List<ColumnSurvey> survey = new ArrayList<>(1);
+        ColumnSurvey survey = new ColumnSurvey(file.name(), mapping);
         Table.readNamed(file, columns -> {
-            survey.add(new ColumnSurvey(file.name(), new MappedColumns(mapping, columns), mapping));
-            return survey.get(0)::row;
+            MappedColumns mapped = new MappedColumns(mapping, columns);
+            return row -> survey.look(mapped.next(row), row.line());
         });
-        return survey.get(0);
-    }
-
-    /** A row that cannot be used; never leaves this class. */
-    private static final class Unusable extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final RowProblem problem;
-
-        private Unusable(RowProblem problem) {
-            super(problem.words(), null, false, false);
-            this.problem = problem;
-        }
+        return survey;
     }
 
     private static final class Rows {
-        private final FieldMapping mapping;
+        /** What the money of an order's line is made of. */
+        private static final List<MappedField> MONEY =
+                List.of(MappedField.QUANTITY, MappedField.VALUE, MappedField.PRICE, MappedField.ORDER_VALUE);
+
         private final MappedColumns columns;
         private final OpenOrders orders;
         private final EventSink sink;
-        private final TimeReader times;
-        private final Map<WireField<?>, Amounts> amounts = new HashMap<>();
+        private final EventMapper mapper;
+        private final Map<MappedField, Amounts> amounts = new EnumMap<>(MappedField.class);
         private final RowIds ids = new RowIds();
 
         private Rows(
                 FieldMapping mapping, MappedColumns columns, ColumnSurvey survey, OpenOrders orders, EventSink sink) {
-            this.mapping = mapping;
             this.columns = columns;
             this.orders = orders;
             this.sink = sink;
-            this.times = survey.times();
-            ColumnSurvey.NUMBERS.forEach(field -> amounts.put(field, survey.amounts(field)));
+            MappedField.numbers().forEach(field -> amounts.put(field, survey.amounts(field)));
+            this.mapper = new EventMapper(mapping, survey.times(), amounts::get);
         }
 
         private void row(Table.Line row) {
             try {
-                event(row);
-            } catch (Unusable e) {
-                sink.unusable(e.problem, row);
-            }
-        }
-
-        private void event(Table.Line row) throws Unusable {
-            columns.next(row);
-            if (!columns.wants(row)) {
-                throw new Unusable(RowProblem.NOT_WANTED);
-            }
-            String user = cell(EventField.USER_ID, row)
-                    .flatMap(UserIds::read)
-                    .orElseThrow(() -> new Unusable(RowProblem.NO_USER));
-            if (UserIds.isRounded(user)) {
-                throw new Unusable(RowProblem.ROUNDED_USER);
-            }
-            Instant time = cell(EventField.TIME, row)
-                    .flatMap(times::read)
-                    .orElseThrow(() -> new Unusable(RowProblem.BAD_TIME));
-            EventType type = cell(EventField.TYPE, row)
-                    .flatMap(mapping::type)
-                    .orElseThrow(() -> new Unusable(RowProblem.UNKNOWN_TYPE));
-            boolean moneyMoves = type == EventType.PURCHASE || type == EventType.RETURN;
-            if (columns.hasOrders() && moneyMoves) {
-                line(row, user, type, time);
-            } else {
-                sink.event(single(row, user, type, time, moneyMoves), row);
-            }
-        }
-
-        private ShopEvent single(Table.Line row, String user, EventType type, Instant time, boolean moneyMoves) {
-            String rowId = ids.next(user, type, time);
-            Map<EventField, Object> event = new EnumMap<>(EventField.class);
-            event.put(EventField.EVENT_ID, cell(EventField.EVENT_ID, row).orElse(rowId));
-            event.put(EventField.USER_ID, user);
-            event.put(EventField.TYPE, type);
-            event.put(EventField.TIME, time);
-            for (EventField field : EventField.optional()) {
-                value(field, row).ifPresent(value -> event.put(field, value));
-            }
-            OptionalDouble price = decimal(LineField.PRICE, row);
-            boolean piecesKnown = event.containsKey(EventField.QUANTITY)
-                    || cell(EventField.QUANTITY, row).isEmpty();
-            if (price.isPresent() && moneyMoves && piecesKnown) {
-                int quantity = (Integer) event.getOrDefault(EventField.QUANTITY, 1);
-                event.putIfAbsent(EventField.VALUE, Money.rounded(price.getAsDouble() * quantity));
-            }
-            if (Refunds.isRefund(event)) {
-                if (Refunds.isCalledPurchase(event)) {
-                    sink.remark(Refunds.REMARK, row);
+                ForeignRecord record = columns.next(row);
+                EventMapper.Head head = mapper.head(record);
+                if (columns.hasOrders() && head.movesMoney()) {
+                    line(row, record, head);
+                } else {
+                    String rowId = ids.next(head.user(), head.type(), head.time());
+                    sink.event(mapper.event(head, record, rowId, said -> sink.remark(said, row)), row);
                 }
-                return ShopEvent.of(Refunds.asReturn(event));
+            } catch (UnusableRecordException e) {
+                sink.unusable(e.problem(), e.detail(), row);
             }
-            return ShopEvent.of(event);
         }
 
-        /** The value of an optional field; a basket has rows of its own. */
-        private Optional<?> value(EventField field, Table.Line row) {
-            return switch (field.kind().shape()) {
-                case TEXT -> cell(field, row).map(text -> Currencies.capitals(field, text));
-                case DECIMAL -> decimal(field, row).stream().boxed().findFirst();
-                case WHOLE -> whole(field, row).stream().boxed().findFirst();
-                case TIME -> cell(field, row).flatMap(times::read);
-                case TYPE -> cell(field, row).flatMap(mapping::type);
-                case LINES -> Optional.empty();
-            };
-        }
-
-        private void line(Table.Line row, String user, EventType type, Instant time) throws Unusable {
-            String number = columns.order(row).orElseThrow(() -> new Unusable(RowProblem.MISSING_FIELD));
-            String item = cell(EventField.ITEM_ID, row).orElseThrow(() -> new Unusable(RowProblem.MISSING_FIELD));
-            requireNumbers(row);
-            int quantity = whole(EventField.QUANTITY, row).orElse(1);
+        private void line(Table.Line row, ForeignRecord record, EventMapper.Head head) throws UnusableRecordException {
+            String number =
+                    columns.order(row).orElseThrow(() -> missing("there is no order's number in --group-by's column"));
+            String item =
+                    record.text(MappedField.ITEM_ID).orElseThrow(() -> missing("a line of an order needs 'item_id'"));
+            requireNumbers(record);
+            Consumer<String> remarks = said -> sink.remark(said, row);
+            int quantity = mapper.whole(MappedField.QUANTITY, record, remarks).orElse(1);
             if (quantity < 1) {
-                throw new Unusable(RowProblem.BAD_QUANTITY);
+                throw new UnusableRecordException(RowProblem.BAD_QUANTITY, "");
             }
-            OptionalDouble price = decimal(LineField.PRICE, row);
-            OptionalDouble value = decimal(EventField.VALUE, row);
+            OptionalDouble price = mapper.decimal(MappedField.PRICE, record, remarks);
+            OptionalDouble value = mapper.decimal(MappedField.VALUE, record, remarks);
             if (price.isEmpty() && value.isPresent()) {
                 // A line's total.
                 price = OptionalDouble.of(value.getAsDouble() / quantity);
             }
             orders.add(
-                    type + "\n" + user + "\n" + number,
-                    () -> new Order(number, user, type, time, cell(EventField.CURRENCY, row), row, new ArrayList<>()),
-                    new LineItem(item, cell(EventField.CATEGORY, row), quantity, price));
+                    head.type() + "\n" + head.user() + "\n" + number,
+                    () -> new Order(
+                            eventId(head.type(), number),
+                            head.user(),
+                            head.type(),
+                            head.time(),
+                            record.text(MappedField.CURRENCY),
+                            mapper.decimal(MappedField.ORDER_VALUE, record, remarks),
+                            row,
+                            new ArrayList<>()),
+                    new LineItem(item, record.text(MappedField.CATEGORY), quantity, price));
+        }
+
+        /** An order and its return have the same number in many exports, and are two events. */
+        private static String eventId(EventType type, String number) {
+            return type == EventType.RETURN ? "return:" + number : number;
+        }
+
+        private static UnusableRecordException missing(String detail) {
+            return new UnusableRecordException(RowProblem.MISSING_FIELD, detail);
         }
 
         /** A line whose money is not known would make its order worth less than it was. */
-        private void requireNumbers(Table.Line row) throws Unusable {
-            for (WireField<?> field : List.of(EventField.QUANTITY, EventField.VALUE, LineField.PRICE)) {
-                Optional<String> cell = cell(field, row);
+        private void requireNumbers(ForeignRecord record) throws UnusableRecordException {
+            for (MappedField field : MONEY) {
+                Optional<String> cell = record.text(field);
                 if (cell.isPresent() && amounts.get(field).read(cell.get()).isEmpty()) {
-                    throw new Unusable(RowProblem.BAD_NUMBER);
+                    throw new UnusableRecordException(RowProblem.BAD_NUMBER, "'" + field.wireName() + "'");
                 }
-            }
-        }
-
-        private Optional<String> cell(WireField<?> field, Table.Line row) {
-            return columns.cell(field, row);
-        }
-
-        private OptionalDouble decimal(WireField<?> field, Table.Line row) {
-            Optional<String> cell = cell(field, row);
-            OptionalDouble number = cell.map(amounts.get(field)::read).orElse(OptionalDouble.empty());
-            remarkNoNumber(field, cell, number.isPresent(), row);
-            return number;
-        }
-
-        private OptionalInt whole(WireField<?> field, Table.Line row) {
-            Optional<String> cell = cell(field, row);
-            Optional<Integer> number = cell.flatMap(amounts.get(field)::whole);
-            remarkNoNumber(field, cell, number.isPresent(), row);
-            return number.map(OptionalInt::of).orElse(OptionalInt.empty());
-        }
-
-        private void remarkNoNumber(WireField<?> field, Optional<String> cell, boolean isNumber, Table.Line row) {
-            if (cell.isPresent() && !isNumber) {
-                sink.remark(Amounts.remark(field, cell.get()), row);
             }
         }
     }

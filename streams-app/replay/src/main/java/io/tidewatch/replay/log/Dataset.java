@@ -1,7 +1,9 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.mapping.FieldMapping;
 import io.tidewatch.topics.TidewatchException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +25,14 @@ public enum Dataset {
     REES46(mapping -> new Rees46Format()),
     /** Taobao's UserBehavior.csv: views, carts, favourites and purchases. */
     TAOBAO(mapping -> new TaobaoFormat()),
+    /** Olist's orders, with the files that lie beside them. */
+    OLIST(mapping -> new OlistFormat()),
     /** A user's own table. */
     CSV(CsvFormat::new),
     /** A user's own JSON lines; those of {@code tidewatch generate} need no mapping. */
-    JSONL(JsonlFormat::new);
+    JSONL(JsonlFormat::ofText),
+    /** A user's own Parquet file, whose records are mapped like JSON objects. */
+    PARQUET(JsonlFormat::ofParquet);
 
     private final Function<FieldMapping, LogFormat> format;
 
@@ -36,7 +42,7 @@ public enum Dataset {
 
     /** Whether it is a user's own file, read by a {@link FieldMapping}. */
     public boolean isMapped() {
-        return this == CSV || this == JSONL;
+        return this == CSV || this == JSONL || this == PARQUET;
     }
 
     /** The name on the command line and in reports. */
@@ -59,22 +65,29 @@ public enum Dataset {
     /**
      * The events of these files together, or of the shipped log when there is none.
      *
-     * @param mapping for the data sets {@link #CSV} and {@link #JSONL} alone
+     * @param mapping for a user's own file alone ({@link #isMapped})
+     * @param form how the files are laid out
+     * @param latest the latest time that an event of the user's own file can have; later ones are left out
      * @throws TidewatchException when no file is given and none is shipped, or when a mapping is given in vain
      */
-    public EventSource source(List<Path> files, FieldMapping mapping) {
-        if (!mapping.isNone() && !isMapped()) {
+    public EventSource source(List<Path> files, FieldMapping mapping, TextForm form, Instant latest) {
+        if (!isMapped() && !(mapping.isNone() && form.equals(TextForm.PLAIN))) {
             throw new TidewatchException(
-                    "--map, --constant, --map-value, --group-by, --time-format, --date-order, --decimal and --where are for --dataset csv"
-                            + " and jsonl; --dataset " + wireName() + " has its own columns");
+                    "--map, --constant, --map-value, --group-by, --where and the options that say how a file is written are for"
+                            + " --dataset csv, jsonl and parquet; --dataset " + wireName() + " has its own columns");
         }
         LogFormat chosen = format.apply(mapping);
         if (files.isEmpty()) {
-            return new FileSource(wireName(), chosen, List.of(shipped()), EventSorter.Size.DEFAULT);
+            return new FileSource(wireName(), chosen, List.of(shipped()), EventSorter.Size.DEFAULT, latest);
         }
         String named = files.stream().map(Path::getFileName).map(Path::toString).collect(Collectors.joining(","));
-        List<LogFile> logs = files.stream().map(LogFile::of).toList();
-        return new FileSource(wireName() + ":" + named, chosen, logs, EventSorter.Size.DEFAULT);
+        List<LogFile> logs = files.stream().map(file -> LogFile.of(file, form)).toList();
+        return new FileSource(wireName() + ":" + named, chosen, logs, EventSorter.Size.DEFAULT, latest);
+    }
+
+    /** The same of plain files, whatever the times of their events. */
+    public EventSource source(List<Path> files, FieldMapping mapping) {
+        return source(files, mapping, TextForm.PLAIN, Instant.MAX);
     }
 
     private LogFile shipped() {

@@ -1,13 +1,12 @@
 package io.tidewatch.replay.log;
 
-import io.tidewatch.topics.EventField;
-import io.tidewatch.topics.InvalidEventException;
+import io.tidewatch.mapping.ContractCheck;
+import io.tidewatch.mapping.RowProblem;
+import io.tidewatch.mapping.UnusableRecordException;
 import io.tidewatch.topics.ShopEvent;
-import io.tidewatch.topics.ShopEventCodec;
 import io.tidewatch.topics.TidewatchException;
-import java.util.EnumMap;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** An event log in files: reads them all with one format, leaves out what breaks the contract, and sorts by time. */
 final class FileSource implements EventSource {
@@ -15,12 +14,15 @@ final class FileSource implements EventSource {
     private final LogFormat format;
     private final List<LogFile> files;
     private final EventSorter.Size size;
+    private final Instant latest;
 
-    FileSource(String name, LogFormat format, List<LogFile> files, EventSorter.Size size) {
+    /** @param latest the latest time that an event can have: later ones would move the end of the log */
+    FileSource(String name, LogFormat format, List<LogFile> files, EventSorter.Size size, Instant latest) {
         this.name = name;
         this.format = format;
         this.files = List.copyOf(files);
         this.size = size;
+        this.latest = latest;
     }
 
     @Override
@@ -38,7 +40,7 @@ final class FileSource implements EventSource {
         EventSorter sorter = new EventSorter(size);
         RowTally tally = new RowTally();
         try {
-            CheckedSink sink = new CheckedSink(sorter, tally);
+            CheckedSink sink = new CheckedSink(sorter, tally, latest);
             files.forEach(file -> format.read(file, sink));
             if (!sink.anyEvent()) {
                 throw new TidewatchException(nothingUsable(tally.result()));
@@ -78,11 +80,13 @@ final class FileSource implements EventSource {
     private static final class CheckedSink implements EventSink {
         private final EventSorter sorter;
         private final RowTally tally;
+        private final Instant latest;
         private boolean anyEvent;
 
-        private CheckedSink(EventSorter sorter, RowTally tally) {
+        private CheckedSink(EventSorter sorter, RowTally tally, Instant latest) {
             this.sorter = sorter;
             this.tally = tally;
+            this.latest = latest;
         }
 
         private boolean anyEvent() {
@@ -95,39 +99,15 @@ final class FileSource implements EventSource {
         }
 
         @Override
-        public void event(ShopEvent event, Row row) {
-            try {
-                ShopEventCodec.check(event);
-                add(event);
-            } catch (InvalidEventException e) {
-                withoutWhatIsWrong(event, row);
-            }
-        }
-
-        /** The visit counts, whatever is wrong with what is told of it: to leave it out would invent silence. */
-        private void withoutWhatIsWrong(ShopEvent event, Row row) {
-            Map<EventField, Object> good = new EnumMap<>(EventField.class);
-            EventField.required()
-                    .forEach(field -> good.put(field, field.of(event).orElseThrow()));
-            try {
-                ShopEventCodec.check(ShopEvent.of(good));
-            } catch (InvalidEventException e) {
-                tally.unusable(Refusal.problem(e), e.getMessage(), row);
+        public void event(ShopEvent event, Row row, int rows) {
+            if (event.time().isAfter(latest)) {
+                tally.unusable(RowProblem.FUTURE, "", row, rows);
                 return;
             }
-            for (EventField field : EventField.optional()) {
-                field.of(event).ifPresent(value -> addIfGood(good, field, value, row));
-            }
-            add(ShopEvent.of(good));
-        }
-
-        private void addIfGood(Map<EventField, Object> good, EventField field, Object value, Row row) {
-            good.put(field, value);
             try {
-                ShopEventCodec.check(ShopEvent.of(good));
-            } catch (InvalidEventException e) {
-                good.remove(field);
-                remark("left out: " + e.getMessage(), row);
+                add(ContractCheck.keep(event, said -> remark(said, row)));
+            } catch (UnusableRecordException e) {
+                tally.unusable(e.problem(), e.detail(), row, rows);
             }
         }
 
@@ -138,7 +118,12 @@ final class FileSource implements EventSource {
 
         @Override
         public void unusable(RowProblem problem, String detail, Row row) {
-            tally.unusable(problem, detail, row);
+            tally.unusable(problem, detail, row, 1);
+        }
+
+        @Override
+        public void settled(String sentence) {
+            tally.settled(sentence);
         }
 
         @Override

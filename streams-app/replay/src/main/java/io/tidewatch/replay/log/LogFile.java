@@ -6,27 +6,29 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** The bytes of one log, plain or gzip as its first bytes say; failures to read it become sentences. */
+/**
+ * The text of one log in UTF-8, plain or gzip as its first bytes say, in another encoding if it tells or the user says so; failures to
+ * read it become sentences.
+ */
 final class LogFile {
     private static final int BUFFER_BYTES = 1 << 16;
     /** The two bytes with which every gzip stream begins (RFC 1952). */
-    private static final int GZIP_FIRST = 0x1f;
-
-    private static final int GZIP_SECOND = 0x8b;
-    /** The letters PK. */
-    private static final int ZIP = 0x504b;
-
+    private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+    /** Programs on Windows begin a file with a byte order mark, which would be part of the first name or quote. */
     private static final byte[] UTF_8_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
-    /** Byte order marks. */
-    private static final int UTF_16_BIG = 0xfeff;
 
-    private static final int UTF_16_LITTLE = 0xfffe;
+    private static final byte[] UTF_16_BIG_MARK = {(byte) 0xfe, (byte) 0xff};
+    private static final byte[] UTF_16_LITTLE_MARK = {(byte) 0xff, (byte) 0xfe};
 
     /** What is done with the bytes. */
     interface Reading {
@@ -38,16 +40,20 @@ final class LogFile {
     }
 
     private final String name;
+    private final Optional<Path> path;
+    private final TextForm form;
     private final Opening opening;
 
-    private LogFile(String name, Opening opening) {
+    private LogFile(String name, Optional<Path> path, TextForm form, Opening opening) {
         this.name = name;
+        this.path = path;
+        this.form = form;
         this.opening = opening;
     }
 
     /** A file that the user named. */
-    static LogFile of(Path path) {
-        return new LogFile(path.toString(), () -> {
+    static LogFile of(Path path, TextForm form) {
+        return new LogFile(path.toString(), Optional.of(path), form, () -> {
             requireReadable(path);
             return Files.newInputStream(path);
         });
@@ -55,7 +61,7 @@ final class LogFile {
 
     /** A log that is shipped with Tidewatch. */
     static LogFile shipped(String resource) {
-        return new LogFile(resource, () -> {
+        return new LogFile(resource, Optional.empty(), TextForm.PLAIN, () -> {
             InputStream bytes = LogFile.class.getResourceAsStream(resource);
             if (bytes == null) {
                 throw new TidewatchException("this build of Tidewatch lacks the data set " + resource
@@ -70,13 +76,23 @@ final class LogFile {
         return name;
     }
 
+    /** Where it is, unless it is shipped within Tidewatch. */
+    Optional<Path> path() {
+        return path;
+    }
+
+    /** How it is laid out, as far as the user said so. */
+    TextForm form() {
+        return form;
+    }
+
     /**
-     * Opens the file, hands its unpacked bytes over, and closes it.
+     * Opens the file, hands its text over in UTF-8, and closes it.
      *
-     * @throws TidewatchException when it is missing, a directory, not readable, empty, or broken off
+     * @throws TidewatchException when it is missing, a directory, not readable, empty, broken off, or not text
      */
     void read(Reading reading) {
-        try (InputStream bytes = unpacked(new BufferedInputStream(opening.open(), BUFFER_BYTES))) {
+        try (InputStream bytes = text()) {
             reading.read(bytes);
         } catch (UncheckedIOException e) {
             throw failure(e.getCause());
@@ -85,7 +101,8 @@ final class LogFile {
         }
     }
 
-    private static void requireReadable(Path path) {
+    /** @throws TidewatchException if there is no such file, or it may not be read */
+    static void requireReadable(Path path) {
         if (!Files.exists(path)) {
             throw new TidewatchException("there is no file '" + path + "'; check the path given with --input");
         }
@@ -98,43 +115,51 @@ final class LogFile {
         }
     }
 
-    /** Programs on Windows begin a UTF-8 file with a byte order mark, which would be part of the first name or quote. */
-    private static void skipMark(InputStream bytes) throws IOException {
-        bytes.mark(UTF_8_MARK.length);
-        byte[] beginning = bytes.readNBytes(UTF_8_MARK.length);
-        if (!Arrays.equals(beginning, UTF_8_MARK)) {
-            bytes.reset();
-        }
+    private InputStream text() throws IOException {
+        InputStream unpacked = unpacked();
+        Optional<Charset> encoding = encoding(unpacked);
+        return encoding.isEmpty()
+                ? unpacked
+                : new BufferedInputStream(new Transcoded(unpacked, encoding.get()), BUFFER_BYTES);
     }
 
-    private InputStream unpacked(InputStream bytes) throws IOException {
-        bytes.mark(2);
-        boolean zipped = bytes.read() == GZIP_FIRST && bytes.read() == GZIP_SECOND;
-        bytes.reset();
-        requireNoArchive(bytes);
-        InputStream unpacked =
-                zipped ? new BufferedInputStream(new GZIPInputStream(bytes, BUFFER_BYTES), BUFFER_BYTES) : bytes;
-        skipMark(unpacked);
-        unpacked.mark(1);
-        if (unpacked.read() < 0) {
+    private InputStream unpacked() throws IOException {
+        InputStream bytes = new BufferedInputStream(opening.open(), BUFFER_BYTES);
+        InputStream unpacked = startsWith(bytes, GZIP)
+                ? new BufferedInputStream(new GZIPInputStream(bytes, BUFFER_BYTES), BUFFER_BYTES)
+                : bytes;
+        byte[] first = peek(unpacked, FileKind.LOOK);
+        if (first.length == 0) {
             throw new TidewatchException("'" + name + "' is empty");
         }
-        unpacked.reset();
+        FileKind.of(first).ifPresent(kind -> {
+            throw new TidewatchException("'" + name + "' " + kind.words());
+        });
         return unpacked;
     }
 
-    /** What is often downloaded instead of text. */
-    private void requireNoArchive(InputStream bytes) throws IOException {
-        bytes.mark(2);
-        int beginning = bytes.read() << Byte.SIZE | bytes.read();
+    /** The encoding if it is not UTF-8; leaves a byte order mark behind. */
+    private Optional<Charset> encoding(InputStream bytes) throws IOException {
+        for (byte[] mark : new byte[][] {UTF_8_MARK, UTF_16_BIG_MARK, UTF_16_LITTLE_MARK}) {
+            if (startsWith(bytes, mark)) {
+                bytes.skipNBytes(mark.length);
+                return mark == UTF_8_MARK
+                        ? Optional.empty()
+                        : Optional.of(mark == UTF_16_BIG_MARK ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE);
+            }
+        }
+        return form.encoding().filter(said -> !said.equals(StandardCharsets.UTF_8));
+    }
+
+    private static boolean startsWith(InputStream bytes, byte[] beginning) throws IOException {
+        return Arrays.equals(peek(bytes, beginning.length), beginning);
+    }
+
+    private static byte[] peek(InputStream bytes, int length) throws IOException {
+        bytes.mark(length);
+        byte[] first = bytes.readNBytes(length);
         bytes.reset();
-        if (beginning == ZIP) {
-            throw new TidewatchException("'" + name
-                    + "' is a zip archive or an Excel workbook; unpack it, or save its sheet as CSV in UTF-8");
-        }
-        if (beginning == UTF_16_BIG || beginning == UTF_16_LITTLE) {
-            throw new TidewatchException("'" + name + "' is text in UTF-16; save it as UTF-8");
-        }
+        return first;
     }
 
     private TidewatchException failure(IOException cause) {
@@ -145,6 +170,28 @@ final class LogFile {
         if (cause instanceof ZipException) {
             return new TidewatchException("'" + name + "' has damaged gzip data; copy it again", cause);
         }
+        if (cause instanceof CharacterCodingException) {
+            return new TidewatchException(encodingProblem(), cause);
+        }
         return new TidewatchException("'" + name + "' could not be read to its end: " + cause.getMessage(), cause);
+    }
+
+    private String encodingProblem() {
+        String said = form.encoding().map(Charset::name).orElse("UTF-8");
+        try (InputStream bytes = unpacked()) {
+            EncodingGuess guess = EncodingGuess.of(bytes, form.encoding().orElse(StandardCharsets.UTF_8));
+            return "'%s'%s is not text in %s; say what it is with --encoding%s"
+                    .formatted(
+                            name,
+                            guess.line().isPresent()
+                                    ? ", line %,d,".formatted(guess.line().getAsLong())
+                                    : "",
+                            said,
+                            guess.encoding()
+                                    .map(charset -> ": it looks like --encoding " + charset.name())
+                                    .orElse(", e.g. windows-1252"));
+        } catch (IOException e) {
+            return "'" + name + "' is not text in " + said + "; say what it is with --encoding, e.g. windows-1252";
+        }
     }
 }

@@ -1,9 +1,14 @@
 package io.tidewatch.replay.log;
 
-import io.tidewatch.topics.EventField;
+import io.tidewatch.mapping.FieldMapping;
+import io.tidewatch.mapping.ForeignRecord;
+import io.tidewatch.mapping.MappedField;
+import io.tidewatch.mapping.RowFilter;
+import io.tidewatch.mapping.UserIds;
 import io.tidewatch.topics.TidewatchException;
-import io.tidewatch.topics.WireField;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,54 +17,50 @@ import java.util.Set;
 /** Where a table has the fields of an event, by a {@link FieldMapping}. Goes along with its rows ({@link #next}). */
 final class MappedColumns {
     /** The fields that are the same in all lines of an order. */
-    private static final Set<WireField<?>> OF_ORDERS =
-            Set.of(EventField.USER_ID, EventField.TIME, EventField.TYPE, EventField.CURRENCY);
+    private static final Set<MappedField> OF_ORDERS = Set.of(
+            MappedField.USER_ID,
+            MappedField.TIME,
+            MappedField.TYPE,
+            MappedField.CURRENCY,
+            MappedField.ORDER_VALUE,
+            MappedField.ORDER_ID);
 
     private final FieldMapping mapping;
-    private final Map<WireField<?>, Integer> places = new HashMap<>();
-    private final Map<RowFilter, Integer> filters = new HashMap<>();
+    private final Map<MappedField, int[]> places = new EnumMap<>(MappedField.class);
+    private final Map<RowFilter, OptionalInt> filters = new HashMap<>();
     private final OptionalInt orderColumn;
     private final OrderCells orderCells = new OrderCells();
 
     /** @throws TidewatchException if a column is not there that the user named, or that every event needs */
     MappedColumns(FieldMapping mapping, Columns columns) {
         this.mapping = mapping;
-        for (WireField<?> field : FieldMapping.FIELDS) {
-            place(field, columns).ifPresent(place -> places.put(field, place));
+        for (MappedField field : MappedField.values()) {
+            if (field == MappedField.ITEMS || field.isOfLine()) {
+                requireNoBasket(field);
+                continue;
+            }
+            places(field, columns).ifPresent(place -> places.put(field, place));
         }
-        mapping.filters()
-                .forEach(filter -> filters.put(filter, columns.exact("--where " + filter.column(), filter.column())));
+        for (RowFilter filter : mapping.filters()) {
+            OptionalInt there = columns.find(filter.column());
+            filters.put(
+                    filter,
+                    there.isEmpty() && filter.required()
+                            ? OptionalInt.of(columns.exact("--where " + filter.column(), filter.column()))
+                            : there);
+        }
         this.orderColumn = mapping.orderColumn()
                 .map(name -> OptionalInt.of(columns.exact("--group-by " + name, name)))
                 .orElse(OptionalInt.empty());
-        require(EventField.USER_ID, columns, "");
-        require(EventField.TIME, columns, "");
-        require(EventField.TYPE, columns, ", or say what all rows are with --constant type=purchase");
+        require(MappedField.USER_ID, columns, "");
+        require(MappedField.TIME, columns, "");
+        require(MappedField.TYPE, columns, ", or say what all rows are with --constant type=purchase");
     }
 
-    /** The text of a row's field, which may be the same in all rows; empty if it has none. */
-    Optional<String> cell(WireField<?> field, Table.Line row) {
-        Optional<String> constant = mapping.constant(field);
-        Integer place = places.get(field);
-        if (constant.isPresent() || place == null) {
-            return constant;
-        }
-        return OF_ORDERS.contains(field) ? orderCells.cell(row, place) : Cells.present(row.cell(place));
-    }
-
-    /** Goes on to a row: its cells may be said by an earlier line of its order. */
-    void next(Table.Line row) {
+    /** Goes on to a row, whose cells may be said by an earlier line of its order. */
+    ForeignRecord next(Table.Line row) {
         orderCells.next(order(row));
-    }
-
-    /** Whether the filters want a row. */
-    boolean wants(Table.Line row) {
-        boolean wanted = true;
-        for (Map.Entry<RowFilter, Integer> filter : filters.entrySet()) {
-            // Every one looks at it, so that what it says of its order is known for the next line.
-            wanted &= filter.getKey().keeps(orderCells.cell(row, filter.getValue()));
-        }
-        return wanted;
+        return new TableRecord(row);
     }
 
     /** Whether each row may be a line of an order. */
@@ -72,17 +73,83 @@ final class MappedColumns {
         return Cells.present(row, orderColumn);
     }
 
-    private OptionalInt place(WireField<?> field, Columns columns) {
-        return mapping.column(field)
-                .map(name -> OptionalInt.of(columns.exact("--map " + field.wireName() + "=" + name, name)))
-                .orElseGet(() -> columns.find(field.wireName()));
+    private Optional<int[]> places(MappedField field, Columns columns) {
+        List<String> named = mapping.columns(field);
+        if (named.size() == 1) {
+            return Optional.of(new int[] {columns.exact(option(field, named.get(0)), named.get(0))});
+        }
+        if (named.isEmpty()) {
+            OptionalInt own = columns.find(field.wireName());
+            return own.isPresent() ? Optional.of(new int[] {own.getAsInt()}) : Optional.empty();
+        }
+        // Of several, an export need not have all.
+        int[] found = named.stream()
+                .map(columns::find)
+                .flatMapToInt(OptionalInt::stream)
+                .toArray();
+        if (found.length == 0) {
+            columns.exact(option(field, String.join("|", named)), named.get(0));
+        }
+        return Optional.of(found);
     }
 
-    private void require(WireField<?> field, Columns columns, String remedy) {
+    private void requireNoBasket(MappedField field) {
+        if (!mapping.columns(field).isEmpty()) {
+            throw new TidewatchException("--map " + field.wireName()
+                    + " is for --dataset jsonl; in a table the lines of an order are rows: map item_id, quantity and price, and name"
+                    + " the order's number with --group-by");
+        }
+    }
+
+    private static String option(MappedField field, String column) {
+        return "--map " + field.wireName() + "=" + column;
+    }
+
+    private void require(MappedField field, Columns columns, String remedy) {
         if (!places.containsKey(field) && mapping.constant(field).isEmpty()) {
             throw new TidewatchException("it is not said which column is the event's '" + field.wireName()
                     + "': add --map " + field.wireName() + "=COLUMN with one of "
                     + columns.listed() + remedy);
+        }
+    }
+
+    private final class TableRecord implements ForeignRecord {
+        private final Table.Line row;
+
+        private TableRecord(Table.Line row) {
+            this.row = row;
+        }
+
+        @Override
+        public Optional<Cell> cell(MappedField field) {
+            Optional<String> constant = mapping.constant(field);
+            int[] columns = places.get(field);
+            if (constant.isPresent() || columns == null) {
+                return constant.map(Cell::of);
+            }
+            for (int column : columns) {
+                Optional<String> text =
+                        OF_ORDERS.contains(field) ? orderCells.cell(row, column) : Cells.present(row.cell(column));
+                boolean anybody = field != MappedField.USER_ID
+                        || columns.length == 1
+                        || text.flatMap(UserIds::read).isPresent();
+                if (text.isPresent() && anybody) {
+                    return text.map(Cell::of);
+                }
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> at(RowFilter filter) {
+            OptionalInt place = filters.get(filter);
+            return place.isPresent() ? orderCells.cell(row, place.getAsInt()) : Optional.empty();
+        }
+
+        /** A basket's lines are rows of their own. */
+        @Override
+        public List<ForeignRecord> lines() {
+            return List.of();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.mapping.RowProblem;
+import io.tidewatch.mapping.TimeReader;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.LineItem;
 import java.time.Instant;
@@ -60,7 +62,15 @@ final class OnlineRetailFormat implements LogFormat {
                 EventType type = cancelled ? EventType.RETURN : EventType.PURCHASE;
                 invoices.add(
                         number,
-                        () -> new Order(number, user, type, time.get(), CURRENCY, row, new ArrayList<>()),
+                        () -> new Order(
+                                number,
+                                user,
+                                type,
+                                time.get(),
+                                CURRENCY,
+                                OptionalDouble.empty(),
+                                row,
+                                new ArrayList<>()),
                         new LineItem(item, Optional.empty(), Math.abs(pieces.get()), price));
             }
         }

@@ -49,6 +49,6 @@ final class OpenOrders {
 
     private void emit(Order order) {
         remark.apply(order).ifPresent(said -> sink.remark(said, order.first()));
-        sink.event(order.event(), order.first());
+        sink.event(order.event(), order.first(), order.lines().size());
     }
 }

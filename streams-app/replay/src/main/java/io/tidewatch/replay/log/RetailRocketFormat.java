@@ -1,5 +1,9 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.mapping.EventTypeNames;
+import io.tidewatch.mapping.RowIds;
+import io.tidewatch.mapping.RowProblem;
+import io.tidewatch.mapping.TimeReader;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.LineItem;
 import io.tidewatch.topics.ShopEvent;
@@ -68,6 +72,7 @@ final class RetailRocketFormat implements LogFormat {
                                 EventType.PURCHASE,
                                 time.get(),
                                 Optional.empty(),
+                                OptionalDouble.empty(),
                                 row,
                                 new ArrayList<>()),
                         new LineItem(item, Optional.empty(), 1, OptionalDouble.empty()));

@@ -1,7 +1,10 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.mapping.RowProblem;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
@@ -12,30 +15,36 @@ final class RowTally {
 
     private final Map<RowProblem, UnusableRows.Kind> byProblem = new EnumMap<>(RowProblem.class);
     private final Map<String, UnusableRows.Kind> remarks = new LinkedHashMap<>();
+    private final List<String> settled = new ArrayList<>();
     private long rowsRead;
 
     void read() {
         rowsRead++;
     }
 
-    void unusable(RowProblem problem, String detail, Row row) {
-        count(byProblem, problem, detail, row);
+    /** @param rows how many, of which this is the first */
+    void unusable(RowProblem problem, String detail, Row row, int rows) {
+        count(byProblem, problem, detail, row, rows);
+    }
+
+    void settled(String sentence) {
+        settled.add(sentence);
     }
 
     void remark(String remark, Row row) {
-        count(remarks, remark, "", row);
+        count(remarks, remark, "", row, 1);
     }
 
-    private static <K> void count(Map<K, UnusableRows.Kind> kinds, K kind, String detail, Row row) {
+    private static <K> void count(Map<K, UnusableRows.Kind> kinds, K kind, String detail, Row row, int rows) {
         kinds.compute(
                 kind,
                 (key, seen) -> seen == null
-                        ? new UnusableRows.Kind(1, detail, row.line(), clean(row.text(), MAX_EXAMPLE_LENGTH))
-                        : new UnusableRows.Kind(seen.rows() + 1, seen.detail(), seen.exampleLine(), seen.example()));
+                        ? new UnusableRows.Kind(rows, detail, row.line(), clean(row.text(), MAX_EXAMPLE_LENGTH))
+                        : new UnusableRows.Kind(seen.rows() + rows, seen.detail(), seen.exampleLine(), seen.example()));
     }
 
     UnusableRows result() {
-        return new UnusableRows(rowsRead, byProblem, remarks);
+        return new UnusableRows(rowsRead, byProblem, remarks, settled);
     }
 
     /** Cut short, and without what could move a terminal's cursor. */

@@ -20,10 +20,12 @@ final class Separators {
     private Separators() {}
 
     /**
-     * The one of comma, semicolon, tab and bar that the first line has most of, outside of quotes; a comma if it has none. The
+     * The one of comma, semicolon, tab and bar that the first line with any has most of, outside of quotes; a comma if none has. The
      * stream is left where it was; it must support marks.
+     *
+     * @param skip lines before the first one
      */
-    static char detect(InputStream bytes) throws IOException {
+    static char detect(InputStream bytes, int skip) throws IOException {
         bytes.mark(MAX_HEADER_BYTES);
         byte[] beginning = bytes.readNBytes(MAX_HEADER_BYTES);
         bytes.reset();
@@ -34,11 +36,15 @@ final class Separators {
         }
         int[] counts = new int[KNOWN.length()];
         boolean quoted = false;
-        for (int place = 0; place < beginning.length && (quoted || !isLineEnd(beginning[place])); place++) {
+        boolean any = false;
+        for (int place = begin(beginning, skip);
+                place < beginning.length && (quoted || !any || !isLineEnd(beginning[place]));
+                place++) {
             quoted ^= beginning[place] == '"';
             int known = quoted ? -1 : KNOWN.indexOf(beginning[place]);
             if (known >= 0) {
                 counts[known]++;
+                any = true;
             }
         }
         int most = 0;
@@ -46,6 +52,19 @@ final class Separators {
             most = counts[known] > counts[most] ? known : most;
         }
         return KNOWN.charAt(most);
+    }
+
+    /** Where the line after so many others begins; a CR and an LF together end one line. */
+    private static int begin(byte[] text, int skip) {
+        int place = 0;
+        for (int line = 0; line < skip && place < text.length; line++) {
+            while (place < text.length && !isLineEnd(text[place])) {
+                place++;
+            }
+            boolean two = place + 1 < text.length && text[place] == '\r' && text[place + 1] == '\n';
+            place += two ? 2 : 1;
+        }
+        return Math.min(place, text.length);
     }
 
     /** Whether a first row is the line in which a spreadsheet is told the separator. */

@@ -1,5 +1,9 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.mapping.EventTypeNames;
+import io.tidewatch.mapping.RowIds;
+import io.tidewatch.mapping.RowProblem;
+import io.tidewatch.mapping.TimeReader;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.TidewatchException;

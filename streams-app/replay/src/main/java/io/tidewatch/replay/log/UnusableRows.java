@@ -1,5 +1,6 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.mapping.RowProblem;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,12 @@ import java.util.stream.Stream;
  * @param rowsRead all rows read, usable ones too
  * @param byProblem how many and an example; only problems that occurred
  * @param remarks what was done to rows that gave an event, how many and an example; a row may count under several
+ * @param settled what the whole log told before it was read, such as the order of day and month, each in a sentence
  */
-public record UnusableRows(long rowsRead, Map<RowProblem, Kind> byProblem, Map<String, Kind> remarks) {
+public record UnusableRows(
+        long rowsRead, Map<RowProblem, Kind> byProblem, Map<String, Kind> remarks, List<String> settled) {
     /** A log that has no rows to be unusable. */
-    public static final UnusableRows NONE = new UnusableRows(0, Map.of(), Map.of());
+    public static final UnusableRows NONE = new UnusableRows(0, Map.of(), Map.of(), List.of());
 
     /**
      * The rows with one problem.
@@ -30,6 +33,7 @@ public record UnusableRows(long rowsRead, Map<RowProblem, Kind> byProblem, Map<S
     public UnusableRows {
         byProblem = Map.copyOf(byProblem);
         remarks = Map.copyOf(remarks);
+        settled = List.copyOf(settled);
     }
 
     /** How many rows gave no event. */
@@ -39,9 +43,10 @@ public record UnusableRows(long rowsRead, Map<RowProblem, Kind> byProblem, Map<S
 
     /** The share of the rows read that gave no event though the user wanted them, 0 to 1. */
     public double shareLeftOut() {
-        long notWanted = Optional.ofNullable(byProblem.get(RowProblem.NOT_WANTED))
-                .map(Kind::rows)
-                .orElse(0L);
+        long notWanted = byProblem.entrySet().stream()
+                .filter(entry -> entry.getKey().isUnwanted())
+                .mapToLong(entry -> entry.getValue().rows())
+                .sum();
         long wanted = rowsRead - notWanted;
         return wanted == 0 ? 0 : (double) (total() - notWanted) / wanted;
     }

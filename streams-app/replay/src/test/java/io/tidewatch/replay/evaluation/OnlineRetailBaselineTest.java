@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tidewatch.engine.profile.GapLogarithm;
 import io.tidewatch.engine.silence.WindowRule;
+import io.tidewatch.mapping.FieldMapping;
 import io.tidewatch.replay.evaluation.opponent.Opponents;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;
-import io.tidewatch.replay.log.FieldMapping;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;

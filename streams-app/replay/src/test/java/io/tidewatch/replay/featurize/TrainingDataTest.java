@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.engine.Featurizer;
 import io.tidewatch.engine.feature.FeatureCatalogue;
+import io.tidewatch.mapping.FieldMapping;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
-import io.tidewatch.replay.log.FieldMapping;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;

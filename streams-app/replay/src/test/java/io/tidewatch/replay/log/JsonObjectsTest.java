@@ -86,7 +86,8 @@ class JsonObjectsTest {
     private List<TextLines.Line> read(String text) {
         List<TextLines.Line> found = new ArrayList<>();
         JsonObjects.read(
-                LogFile.of(LogText.write(folder.resolve("log"), text.getBytes(StandardCharsets.UTF_8))), found::add);
+                LogFile.of(LogText.write(folder.resolve("log"), text.getBytes(StandardCharsets.UTF_8)), TextForm.PLAIN),
+                found::add);
         return found;
     }
 }

@@ -1,5 +1,7 @@
 package io.tidewatch.replay.log;
 
+import io.tidewatch.mapping.FieldMapping;
+import io.tidewatch.mapping.RowProblem;
 import io.tidewatch.topics.ShopEvent;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,6 +3,8 @@ package io.tidewatch.replay.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewatch.mapping.FieldMapping;
+import io.tidewatch.mapping.RowProblem;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.LineItem;
 import io.tidewatch.topics.ShopEvent;
@@ -99,7 +101,8 @@ class MappedLogTest {
                 Map.of("type", "purchase"),
                 Map.of(),
                 Optional.empty(),
-                new FieldMapping.Forms(Optional.of("MMM d yyyy h:mm a"), Optional.empty(), Optional.empty()));
+                new FieldMapping.Forms(
+                        Optional.of("MMM d yyyy h:mm a"), Optional.empty(), Optional.empty(), Optional.empty()));
         LogText log = LogText.read(Dataset.CSV, mapping, folder, "user_id,time", "a,Mar 1 2024 2:05 pm");
         assertThat(log.events()).extracting(ShopEvent::time).containsExactly(Instant.parse("2024-03-01T14:05:00Z"));
     }
@@ -188,8 +191,9 @@ class MappedLogTest {
         assertThatThrownBy(() -> LogText.mapping(Map.of("usr", "cust"), Map.of()))
                 .isInstanceOf(TidewatchException.class)
                 .hasMessage(
-                        "--map usr=cust: an event has no field 'usr'; it has event_id, user_id, type, time, item_id,"
-                                + " category, value, currency, quantity, rating, text, session_id, price");
+                        "--map usr=cust: an event has no field 'usr'; there are event_id, user_id, type, time, item_id,"
+                                + " category, value, currency, quantity, rating, text, session_id, price, order_id, order_value, items,"
+                                + " items.item_id, items.category, items.quantity, items.price");
     }
 
     @Test

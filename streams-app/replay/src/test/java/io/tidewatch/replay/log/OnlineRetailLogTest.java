@@ -2,6 +2,7 @@ package io.tidewatch.replay.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.mapping.FieldMapping;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.ShopEvent;
 import java.time.Instant;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tidewatch.mapping.FieldMapping;
+import io.tidewatch.mapping.RowProblem;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.LineItem;
 import io.tidewatch.topics.ShopEvent;
@@ -199,5 +201,31 @@ class PublishedFormatsTest {
 
     private static LineItem line(String item, int quantity, double price) {
         return new LineItem(item, Optional.empty(), quantity, OptionalDouble.of(price));
+    }
+
+    @Test
+    void ofOlistAnOrdersCustomerIsTheOneThatTheCustomersFileTells() {
+        LogText.write(
+                folder.resolve("olist_customers_dataset.csv"),
+                "\"customer_id\",\"customer_unique_id\"\n\"c1\",\"ann\"\n\"c2\",\"ann\"\n\"c3\",\"bo\"\n".getBytes());
+        Path orders = LogText.write(
+                folder.resolve("olist_orders_dataset.csv"),
+                ("order_id,customer_id,order_status,order_purchase_timestamp\no1,c1,delivered,2017-10-02 10:56:33\n"
+                                + "o2,c2,shipped,2017-11-02 10:56:33\no3,c3,canceled,2017-11-03 10:56:33\no4,c9,delivered,2017-11-03 10:56:33\n")
+                        .getBytes());
+        EventSource source = Dataset.OLIST.source(List.of(orders), FieldMapping.NONE);
+        assertThat(LogText.read(source).events())
+                .extracting(event -> event.value().isPresent())
+                .containsExactly(false, false);
+
+        LogText.write(
+                folder.resolve("olist_order_items_dataset.csv"),
+                "order_id,order_item_id,product_id,price\no1,1,p1,58.90\no1,2,p1,58.90\no2,1,p2,10.00\n".getBytes());
+        LogText log = LogText.read(source);
+        assertThat(log.events()).extracting(ShopEvent::userId).containsExactly("ann", "ann");
+        assertThat(log.events()).extracting(event -> event.value().orElse(-1)).containsExactly(117.8, 10.0);
+        assertThat(log.events().get(0).items()).hasSize(2);
+        assertThat(log.unusable(RowProblem.OTHER_EVENT)).isOne();
+        assertThat(log.unusable(RowProblem.NO_USER)).isOne();
     }
 }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param bootstrapServers {@code host:port} of one or more brokers, separated by commas
  * @param kafka properties for Kafka's clients
  * @param model the model
+ * @param input what is on the input topic
  * @param batch micro-batches
  * @param time clocks
  * @param policy the alert policy's settings
@@ -31,6 +32,7 @@ public record TidewatchConfig(
         String bootstrapServers,
         KafkaProperties kafka,
         ModelConfig model,
+        InputConfig input,
         BatchConfig batch,
         TimeConfig time,
         PolicySettings policy,
@@ -46,6 +48,7 @@ public record TidewatchConfig(
     public TidewatchConfig {
         Objects.requireNonNull(kafka, "kafka");
         Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(input, "input");
         Objects.requireNonNull(batch, "batch");
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(policy, "policy");

@@ -8,7 +8,7 @@ import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.admin.ClusterException;
 import io.tidewatch.topics.admin.ClusterTopic;
 import io.tidewatch.topics.admin.TopicAdmin;
-import io.tidewatch.topics.catalog.ChangelogDefinition;
+import io.tidewatch.topics.catalog.InternalTopicDefinition;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import io.tidewatch.topics.catalog.TopicDefinition;
 import java.time.Duration;
@@ -126,14 +126,17 @@ final class ClusterCheck {
 
     /** What Kafka Streams would find out in a rebalance, or at the first large event, and stop every instance. */
     private void checkState(TopicAdmin topics, ClusterTopic input) {
-        Map<String, ChangelogDefinition> wanted = new HashMap<>();
-        for (ChangelogDefinition changelog : catalog.changelogs()) {
-            wanted.put(Names.changelog(config.applicationId(), changelog.store()), changelog);
+        Map<String, InternalTopicDefinition> wanted = new HashMap<>();
+        for (InternalTopicDefinition changelog : catalog.changelogs()) {
+            wanted.put(Names.changelog(config.applicationId(), changelog.name()), changelog);
         }
-        topics.describe(wanted.keySet()).forEach((name, changelog) -> {
-            checkPartitions(changelog, input);
-            checkMessageSize(wanted.get(name), changelog);
-            tellReplication(changelog, input);
+        for (InternalTopicDefinition repartition : catalog.repartitions()) {
+            wanted.put(Names.repartition(config.applicationId(), repartition.name()), repartition);
+        }
+        topics.describe(wanted.keySet()).forEach((name, topic) -> {
+            checkPartitions(topic, input);
+            checkMessageSize(wanted.get(name), topic);
+            tellReplication(topic, input);
         });
     }
 
@@ -153,19 +156,19 @@ final class ClusterCheck {
         }
     }
 
-    private void checkMessageSize(ChangelogDefinition wanted, ClusterTopic changelog) {
-        int has = Integer.parseInt(changelog.config().getOrDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "0"));
+    private void checkMessageSize(InternalTopicDefinition wanted, ClusterTopic topic) {
+        int has = Integer.parseInt(topic.config().getOrDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "0"));
         int needs = Integer.parseInt(wanted.config().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
         if (has < needs) {
             throw new TidewatchException(
                     ("the topic %s takes messages of %d bytes, the engine may write %d; set it with 'kafka-configs.sh"
                                     + " --bootstrap-server %s --alter --entity-type topics --entity-name %s --add-config %s=%d'")
                             .formatted(
-                                    changelog.name(),
+                                    topic.name(),
                                     has,
                                     needs,
                                     config.bootstrapServers(),
-                                    changelog.name(),
+                                    topic.name(),
                                     TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                                     needs));
         }

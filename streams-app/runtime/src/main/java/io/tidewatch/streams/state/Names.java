@@ -16,14 +16,24 @@ public final class Names {
     public static final String SHADOW = "shadow";
 
     public static final String SOURCE = "events";
+    /** Source: events that were sent on from another partition. */
+    public static final String ARRIVED = "arrived";
+
     public static final String PROCESSOR = "engine";
     public static final String FEATURES = "features";
     public static final String SCORES = "scores";
     public static final String INTERVENTIONS = "interventions";
     public static final String SHADOW_SCORES = "shadow-scores";
     public static final String DEAD_LETTERS = "dead-letters";
+    /** Sink and topic: events on their way to their right partition. */
+    public static final String REROUTED = "rerouted";
 
     private Names() {}
+
+    /** The topic of the engine's own by which records go from partition to partition, named as Kafka Streams names such topics. */
+    public static String repartition(String applicationId, String name) {
+        return applicationId + "-" + name + "-repartition";
+    }
 
     /** The changelog topic of a store, as Kafka Streams names it. */
     public static String changelog(String applicationId, String store) {

@@ -3,25 +3,27 @@ package io.tidewatch.streams.state;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * What a task must not forget between two batches, kept in a logged store so that a commit at any moment takes it along: the
- * events that wait, in blocks in numbered slots, the task's clock, and which model it decides with. Slot numbers are reused, so that the
- * store's cache writes one record per slot and commit at most.
+ * events that wait, in blocks in numbered slots, the task's clock, which model it decides with, and which partitions send it events. Slot
+ * numbers are reused, so that the store's cache writes one record per slot and commit at most.
  */
 public final class PendingSlots {
     /** No slot has one of these numbers. */
     private static final int CLOCK = -1;
 
     private static final int MODEL = -2;
+    private static final int REROUTES = -3;
     /**
      * Bytes of events in a block. An event, some 350 bytes, is one copy and one put under the number of its block, so that a
      * batch of 1,024 touches some two dozen keys. A commit writes the last block with its unused rest: larger blocks would
@@ -49,17 +51,19 @@ public final class PendingSlots {
 
     /** Takes over what an earlier owner of the task left, in arrival order. Called once, before anything is added. */
     public List<PendingRow> restore() {
-        List<PendingRow> rows = new ArrayList<>();
+        // In the order of the slots, which is that of arrival; offsets are of several partitions.
+        Map<Integer, byte[]> slots = new TreeMap<>();
         try (KeyValueIterator<Integer, byte[]> all = store.all()) {
             while (all.hasNext()) {
                 KeyValue<Integer, byte[]> entry = all.next();
                 if (entry.key >= 0) {
-                    restored.add(entry.key);
-                    rows.addAll(PendingBlock.read(entry.value, partition));
+                    slots.put(entry.key, entry.value);
                 }
             }
         }
-        rows.sort(Comparator.comparingLong(PendingRow::offset));
+        restored.addAll(slots.keySet());
+        List<PendingRow> rows = new ArrayList<>();
+        slots.values().forEach(block -> rows.addAll(PendingBlock.read(block, partition)));
         return rows;
     }
 
@@ -109,6 +113,16 @@ public final class PendingSlots {
     /** Keeps the model. */
     public void keepModel(ModelMark mark) {
         store.put(MODEL, mark.encode());
+    }
+
+    /** What was kept last of the partitions that send one another events. */
+    public Optional<byte[]> reroutes() {
+        return Optional.ofNullable(store.get(REROUTES));
+    }
+
+    /** Keeps that. */
+    public void keepReroutes(byte[] bytes) {
+        store.put(REROUTES, bytes);
     }
 
     /** Keeps the clock. */

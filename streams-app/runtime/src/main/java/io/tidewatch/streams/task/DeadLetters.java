@@ -47,7 +47,8 @@ final class DeadLetters {
         byte[] key = source.key().orElse(null);
         byte[] value = source.value().orElse(null);
         String told = detail;
-        if ((long) length(key) + length(value) > mostBytes) {
+        boolean cut = (long) length(key) + length(value) > mostBytes;
+        if (cut) {
             int keyBytes = Math.min(length(key), mostBytes / 2);
             int valueBytes = Math.min(length(value), mostBytes - keyBytes);
             told += "; cut to fit the topic: first %d of %d bytes of the key, first %d of %d of the value"
@@ -60,6 +61,11 @@ final class DeadLetters {
             told += "; to fit the topic " + kept.told();
         }
         Headers headers = kept.headers();
+        // An earlier refusal's, if the message was sent again.
+        headers.remove(DeadLetter.CUT);
+        if (cut) {
+            headers.add(DeadLetter.CUT, new byte[0]);
+        }
         new DeadLetter(reason, told, source.topic(), source.partition(), source.offset(), source.timestamp(), version)
                 .writeTo(headers);
         return new Record<>(key, value, Math.max(0, source.timestamp()), headers);

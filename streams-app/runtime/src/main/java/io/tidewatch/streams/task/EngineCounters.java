@@ -20,6 +20,7 @@ public final class EngineCounters {
     private final LongAdder eventsIn = new LongAdder();
     private final LongAdder scored = new LongAdder();
     private final LongAdder duplicates = new LongAdder();
+    private final LongAdder rerouted = new LongAdder();
     private final Map<ReasonCode, LongAdder> deadLettered = adders(ReasonCode.class);
     private final Map<AlertSort, LongAdder> alerts = alertAdders();
     private final LongAdder batches = new LongAdder();
@@ -44,7 +45,8 @@ public final class EngineCounters {
      *
      * @param eventsIn records taken from the input topic, ticks not counted
      * @param scored events that changed a profile
-     * @param duplicates retries of an event
+     * @param duplicates events that were known, such as retries
+     * @param rerouted events sent on to another partition, that of their key
      * @param deadLettered records sent to the dead-letter topic, every reason is there
      * @param alerts alerts sent, every sort is there
      * @param batches batches decided
@@ -60,6 +62,7 @@ public final class EngineCounters {
             long eventsIn,
             long scored,
             long duplicates,
+            long rerouted,
             Map<ReasonCode, Long> deadLettered,
             Map<AlertSort, Long> alerts,
             long batches,
@@ -98,6 +101,7 @@ public final class EngineCounters {
                 eventsIn.sum(),
                 scored.sum(),
                 duplicates.sum(),
+                rerouted.sum(),
                 sums(deadLettered, () -> new EnumMap<>(ReasonCode.class)),
                 sums(alerts, LinkedHashMap::new),
                 batches.sum(),
@@ -120,6 +124,10 @@ public final class EngineCounters {
 
     public void duplicates(int events) {
         duplicates.add(events);
+    }
+
+    public void rerouted() {
+        rerouted.increment();
     }
 
     public void deadLettered(ReasonCode reason) {

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
  * @param tasks where tasks show themselves
  * @param shares how they share memory
  * @param heap what events on their way may take of it
+ * @param home which partition an event belongs to
  * @param monotonicNanos a clock that nobody sets, as {@link System#nanoTime()}
  */
 public record EngineParts(
@@ -21,10 +22,11 @@ public record EngineParts(
         TaskBoard tasks,
         TaskShares shares,
         HeapBudget heap,
+        HomePartition home,
         LongSupplier monotonicNanos) {
     /** The parts of a process, with its own heap and clock. */
-    public EngineParts(ModelSource models, EngineCounters counters, TaskBoard tasks) {
-        this(models, counters, tasks, new TaskShares(), HeapBudget.ofThisProcess(), System::nanoTime);
+    public EngineParts(ModelSource models, EngineCounters counters, TaskBoard tasks, HomePartition home) {
+        this(models, counters, tasks, new TaskShares(), HeapBudget.ofThisProcess(), home, System::nanoTime);
     }
 
     public EngineParts {
@@ -33,6 +35,7 @@ public record EngineParts(
         Objects.requireNonNull(tasks, "tasks");
         Objects.requireNonNull(shares, "shares");
         Objects.requireNonNull(heap, "heap");
+        Objects.requireNonNull(home, "home");
         Objects.requireNonNull(monotonicNanos, "monotonicNanos");
     }
 }

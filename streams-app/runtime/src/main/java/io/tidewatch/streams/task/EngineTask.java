@@ -42,6 +42,8 @@ final class EngineTask {
     private final PendingSlots slots;
     private final WaitingEvents waiting;
     private final SilenceTimers silences;
+    private final Rerouting rerouting;
+    private final String arrivals;
     private final TaskShares.Share share;
     private final StoreState state;
     private final SteadyClock steady;
@@ -57,7 +59,7 @@ final class EngineTask {
         this.config = config;
         this.parts = parts;
         this.context = context;
-        this.intake = new EventIntake(config.time());
+        this.intake = new EventIntake(config.time(), config.input().reader());
         this.slots = new PendingSlots(
                 context.getStateStore(Names.PENDING), context.taskId().partition());
         TimerIndex timers = new TimerIndex(context.getStateStore(Names.TIMERS));
@@ -71,6 +73,9 @@ final class EngineTask {
         this.steady = new SteadyClock(wallMillis, parts.monotonicNanos().getAsLong());
         this.clock = new TaskClock(config.time(), slots.clock(), wallMillis);
         this.output = new Output(context, DeadLetters.forCatalog(), parts.counters());
+        this.arrivals = Names.repartition(config.applicationId(), Names.REROUTED);
+        this.rerouting = new Rerouting(
+                parts.home(), context.taskId().partition(), config.time().mode(), slots, output);
         this.silences = new SilenceTimers(timers, state, output, parts.counters(), wallMillis);
         // Nothing may be sent while a task starts: what was left waits for the first turn.
         this.left = slots.restore();
@@ -109,18 +114,51 @@ final class EngineTask {
         long wallMillis = context.currentSystemTimeMs();
         long steadyMillis = steadyMillis(wallMillis);
         PendingRow row = row(record);
+        if (row.topic().equals(arrivals)) {
+            arrived(row, steadyMillis);
+            return;
+        }
         if (config.time().mode() == TimeConfig.Mode.REPLAY && ClockTick.is(row.headers())) {
             tick(row, wallMillis, steadyMillis);
             return;
         }
         parts.counters().eventIn();
         try {
-            ShopEvent event = intake.accept(row.key(), row.value(), wallMillis, steadyMillis);
-            waiting.add(event, row, steadyMillis);
+            ShopEvent event = intake.accept(row, wallMillis, steadyMillis);
             clock.observe(event.time().toEpochMilli(), steadyMillis);
+            if (rerouting.isAstray(row)) {
+                rerouting.sendOn(row, clock.millis().orElseThrow());
+            } else {
+                waiting.add(event, row, steadyMillis);
+            }
         } catch (InvalidEventException refused) {
             output.deadLetter(row, refused.reason(), refused.getMessage());
         }
+        decideIfFull();
+    }
+
+    /** A record came from the task of another partition. Never sent on again, wherever it belongs. */
+    private void arrived(PendingRow row, long steadyMillis) {
+        Optional<ProgressNote> note = ProgressNote.of(row);
+        if (note.isPresent()) {
+            rerouting.noted(note.get());
+            return;
+        }
+        Optional<Origin> origin = Origin.of(row.headers());
+        PendingRow asItLay = origin.map(place -> place.restore(row)).orElse(row);
+        try {
+            // That it came in time was seen where it lay.
+            ShopEvent event = intake.read(asItLay);
+            origin.ifPresent(
+                    place -> rerouting.arrived(place.partition(), event.time().toEpochMilli()));
+            waiting.add(event, asItLay, steadyMillis);
+        } catch (InvalidEventException refused) {
+            output.deadLetter(asItLay, refused.reason(), refused.getMessage());
+        }
+        decideIfFull();
+    }
+
+    private void decideIfFull() {
         if (waiting.isFull()) {
             decideBatch();
             fireTimersThenSwitch();
@@ -141,7 +179,10 @@ final class EngineTask {
             clock.follow(wallMillis, steadyMillis);
             fireTimersThenSwitch();
         }
-        status.turn(wallMillis, clock.millis(), waiting.size());
+        if (rerouting.tell(clock.millis(), wallMillis, steadyMillis)) {
+            keepClock();
+        }
+        status.turn(wallMillis, rerouting.safe(clock.millis()), waiting.size());
     }
 
     void close() {
@@ -162,8 +203,10 @@ final class EngineTask {
         long steadyMillis = steadyMillis(context.currentSystemTimeMs());
         for (PendingRow row : left) {
             try {
-                ShopEvent event = intake.read(row.key(), row.value());
-                clock.observe(event.time().toEpochMilli(), steadyMillis);
+                ShopEvent event = intake.read(row);
+                if (row.partition() == context.taskId().partition()) {
+                    clock.observe(event.time().toEpochMilli(), steadyMillis);
+                }
                 waiting.addLeft(event, row);
             } catch (InvalidEventException refusedByThisVersion) {
                 output.deadLetter(row, refusedByThisVersion.reason(), refusedByThisVersion.getMessage());
@@ -211,13 +254,13 @@ final class EngineTask {
     /** No event may be waiting. With nothing due either, the task is between two models if there is another one. */
     private void fireTimersThenSwitch() {
         if (fireTimers()) {
-            model.switchIfReplaced(clock.millis(), state);
+            model.switchIfReplaced(rerouting.reach(rerouting.safe(clock.millis())), state);
         }
     }
 
     /** Fires what is due, as far as a turn's budget goes. Whether nothing is due any more. */
     private boolean fireTimers() {
-        OptionalLong now = clock.millis();
+        OptionalLong now = rerouting.safe(clock.millis());
         boolean done = true;
         if (now.isPresent() && silences.mayBeDue(now.getAsLong())) {
             done = silences.fire(model.engine(), now.getAsLong(), detectionClock());
@@ -235,6 +278,7 @@ final class EngineTask {
 
     private void keepClock() {
         clock.millis().ifPresent(slots::keepClock);
+        rerouting.keep();
     }
 
     private DetectionClock detectionClock() {

@@ -22,8 +22,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The topology: one source, one processor with its four stores, five sinks. Everything is bytes at the edges, so that no
- * message can fail inside Kafka Streams, where it would stop the application.
+ * The topology: two sources, the events and those that were sent on from another partition, one processor with its four stores, six
+ * sinks. Everything is bytes at the edges, so that no message can fail inside Kafka Streams, where it would stop the application.
  */
 public final class EngineTopology {
     private EngineTopology() {}
@@ -45,6 +45,7 @@ public final class EngineTopology {
             StoreBuilder<?> pending,
             UnaryOperator<Processor<byte[], byte[], byte[], byte[]>> around) {
         ByteArraySerializer bytes = new ByteArraySerializer();
+        String rerouted = Names.repartition(config.applicationId(), Names.REROUTED);
         return new Topology()
                 .addSource(
                         AutoOffsetReset.earliest(),
@@ -53,7 +54,16 @@ public final class EngineTopology {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         TopicNames.SHOP_EVENTS)
-                .addProcessor(Names.PROCESSOR, supplier(config, parts, pending, around), Names.SOURCE)
+                .addSource(
+                        AutoOffsetReset.earliest(),
+                        Names.ARRIVED,
+                        new OriginalTimestamp(),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer(),
+                        rerouted)
+                .addProcessor(Names.PROCESSOR, supplier(config, parts, pending, around), Names.SOURCE, Names.ARRIVED)
+                // A circle: what a task sends on, the task of its partition reads.
+                .addSink(Names.REROUTED, rerouted, bytes, bytes, new RouteByKey(), Names.PROCESSOR)
                 .addSink(Names.FEATURES, TopicNames.FEATURES, bytes, bytes, Names.PROCESSOR)
                 .addSink(Names.SCORES, TopicNames.SCORES, bytes, bytes, Names.PROCESSOR)
                 .addSink(Names.INTERVENTIONS, TopicNames.INTERVENTIONS, bytes, bytes, Names.PROCESSOR)
@@ -119,6 +129,17 @@ public final class EngineTopology {
                 new HashMap<>(TopicCatalog.shipped().changelog(store).config());
         config.remove(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
         return config;
+    }
+
+    /**
+     * Of several records that are at hand Kafka Streams takes the oldest first, and one that was sent on is as old as it was where it
+     * lay; its topic has the time at which it was sent on.
+     */
+    private static final class OriginalTimestamp implements TimestampExtractor {
+        @Override
+        public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
+            return Origin.of(record.headers()).map(Origin::timestamp).orElseGet(() -> Math.max(0, record.timestamp()));
+        }
     }
 
     /** Kafka Streams stops at a record without a timestamp; the engine goes by the time inside the event. */

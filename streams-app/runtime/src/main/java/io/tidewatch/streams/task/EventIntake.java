@@ -1,20 +1,20 @@
 package io.tidewatch.streams.task;
 
 import io.tidewatch.streams.config.TimeConfig;
+import io.tidewatch.streams.state.PendingRow;
 import io.tidewatch.topics.InvalidEventException;
 import io.tidewatch.topics.ReasonCode;
 import io.tidewatch.topics.ShopEvent;
-import io.tidewatch.topics.ShopEventCodec;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Optional;
+import io.tidewatch.topics.input.InputFormat;
 
 /** Decides whether a record is an event that the engine takes: readable, valid, rightly keyed, and of a possible time. */
 final class EventIntake {
     private final TimeConfig time;
+    private final InputFormat format;
 
-    EventIntake(TimeConfig time) {
+    EventIntake(TimeConfig time, InputFormat format) {
         this.time = time;
+        this.format = format;
     }
 
     /**
@@ -25,9 +25,8 @@ final class EventIntake {
      * @param steadyMillis what a task goes by, which doubts a jump of that clock
      * @throws InvalidEventException with the reason for the dead-letter topic
      */
-    ShopEvent accept(Optional<byte[]> key, Optional<byte[]> value, long wallMillis, long steadyMillis)
-            throws InvalidEventException {
-        ShopEvent event = read(key, value);
+    ShopEvent accept(PendingRow row, long wallMillis, long steadyMillis) throws InvalidEventException {
+        ShopEvent event = read(row);
         long millis = event.time().toEpochMilli();
         checkFuture(millis, Math.max(wallMillis, steadyMillis));
         if (time.mode() == TimeConfig.Mode.LIVE
@@ -39,18 +38,28 @@ final class EventIntake {
     }
 
     /** The event of a record that was accepted before: the wall clock has moved on and is not asked again. */
-    ShopEvent read(Optional<byte[]> key, Optional<byte[]> value) throws InvalidEventException {
-        if (value.isEmpty()) {
-            throw new InvalidEventException(ReasonCode.UNREADABLE, "the message has no value");
+    ShopEvent read(PendingRow row) throws InvalidEventException {
+        if (row.value().isEmpty()) {
+            throw new InvalidEventException(
+                    ReasonCode.UNREADABLE, "the message has no value; a tombstone deletes nothing here, so send none");
         }
-        ShopEvent event = ShopEventCodec.read(value.get());
-        if (key.isEmpty()) {
+        ShopEvent event = event(row, row.value().get());
+        if (row.key().isEmpty()) {
             throw new InvalidEventException(ReasonCode.WRONG_KEY, "the message has no key; it must be the user_id");
         }
-        if (!isText(key.get(), event.userId())) {
-            throw new InvalidEventException(ReasonCode.WRONG_KEY, "the message's key is not its user_id");
+        byte[] key = row.key().get();
+        if (!format.isKeyOf(key, event.userId())) {
+            throw new InvalidEventException(ReasonCode.WRONG_KEY, format.toldOfKey(key, event.userId()));
         }
         return event;
+    }
+
+    private ShopEvent event(PendingRow row, byte[] value) throws InvalidEventException {
+        try {
+            return format.read(value);
+        } catch (InvalidEventException refused) {
+            throw new InvalidEventException(refused.reason(), format.told(refused, value, row.headers()));
+        }
     }
 
     /** Refuses a time that no honest clock shows yet. */
@@ -59,18 +68,5 @@ final class EventIntake {
             throw new InvalidEventException(
                     ReasonCode.FROM_THE_FUTURE, "time is more than " + time.maxFuture() + " ahead of the clock");
         }
-    }
-
-    /** Whether the bytes are the text in UTF-8; nothing is made for the usual id, which is ASCII. */
-    private static boolean isText(byte[] bytes, String text) {
-        if (bytes.length == text.length()) {
-            int i = 0;
-            while (i < bytes.length && bytes[i] >= 0 && bytes[i] == text.charAt(i)) {
-                i++;
-            }
-            // Longer in UTF-8 than in characters otherwise.
-            return i == bytes.length;
-        }
-        return Arrays.equals(bytes, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -56,11 +56,11 @@ final class Output {
             if (decision.isEmpty()) {
                 deadLetter(rows.get(i), ReasonCode.SCORING_FAILED, "the model could not score the event");
             } else if (decision.get() instanceof Decision.Scored scored) {
-                // The event was taken because its key is its user id.
-                byte[] user = rows.get(i).key().orElseThrow();
-                users.computeIfAbsent(scored.event().userId(), userId -> new UserOutput(user))
-                        .add(scored);
-                alerts(user, scored.alerts());
+                // Not the record's key, which need not be plain text in every format of input.
+                UserOutput user =
+                        users.computeIfAbsent(scored.event().userId(), userId -> new UserOutput(bytes(userId)));
+                user.add(scored);
+                alerts(user.key(), scored.alerts());
                 events++;
             } else {
                 duplicates++;
@@ -81,6 +81,24 @@ final class Output {
     void deadLetter(PendingRow source, ReasonCode reason, String detail) {
         context.forward(deadLetters.letter(source, reason, detail), Names.DEAD_LETTERS);
         counters.deadLettered(reason);
+    }
+
+    /** An event that belongs to another partition: as it is, but for where it lay. Its headers within what the topic takes. */
+    void reroute(PendingRow row) {
+        PendingRow kept = row.withHeadersWithin(HeapBudget.HEADER_BYTES);
+        context.forward(
+                new Record<>(
+                        kept.key().orElseThrow(),
+                        kept.value().orElseThrow(),
+                        Math.max(0, kept.timestamp()),
+                        Origin.headers(kept)),
+                Names.REROUTED);
+        counters.rerouted();
+    }
+
+    /** What another partition is told of this one's progress. */
+    void progress(Record<byte[], byte[]> note) {
+        context.forward(note, Names.REROUTED);
     }
 
     /** What the active model and its shadow say of events that were decided. */

@@ -15,7 +15,7 @@ final class UserOutput {
     /** The last one of each hour so far. */
     private final List<RiskScore> scores = new ArrayList<>(1);
 
-    /** @param key the user's, as it came; not copied */
+    /** @param key the user's; not copied */
     UserOutput(byte[] key) {
         this.key = key;
     }

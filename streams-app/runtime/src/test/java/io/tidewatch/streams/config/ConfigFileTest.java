@@ -72,6 +72,7 @@ class ConfigFileTest {
                 bootstrap_servers: a:1,b:2
                 kafka: {security.protocol: SSL, ssl: {truststore.location: t.p12}}
                 model: {path: m, device: cuda}
+                input: {format: connect}
                 batch: {max_events: 7, max_wait: PT0.1S}
                 time: {mode: replay, allowed_lateness: 1m, max_future: 2m, max_age: 7d}
                 policy:
@@ -98,6 +99,7 @@ class ConfigFileTest {
                 .containsExactlyEntriesOf(new java.util.TreeMap<>(
                         Map.of("security.protocol", "SSL", "ssl.truststore.location", "t.p12")));
         assertThat(config.model().device()).isEqualTo(Device.CUDA);
+        assertThat(config.input()).isEqualTo(new InputConfig("connect"));
         assertThat(config.batch()).isEqualTo(new BatchConfig(7, Duration.ofMillis(100)));
         assertThat(config.time())
                 .isEqualTo(new TimeConfig(
@@ -138,6 +140,7 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    input: {format: avro}               | 'input.format' is 'avro'; give tidewatch, cloudevents, connect, or preset:
                     batch: {max_events: 0}              | 'batch.max_events' is 0; give 1 to 4096
                     http: {advertised: pod-0}           | 'http.advertised' is 'pod-0'; give host:port
                     http: {advertised: '::1:8080'}      | 'http.advertised' is '::1:8080'; give host:port

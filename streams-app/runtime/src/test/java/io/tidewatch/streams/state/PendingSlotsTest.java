@@ -34,16 +34,16 @@ class PendingSlotsTest {
 
     @Test
     void givesBackWhatWaitedInArrivalOrder() {
-        // Given: slots in another order than offsets, as reuse leaves them
-        store.put(2, block(row(4, "a"), row(5, "b")));
-        store.put(0, block(row(7, "d")));
+        // Given: of several partitions, so that offsets tell nothing
+        store.put(2, block(row(4, "d")));
+        store.put(0, block(row(7, "a"), row(5, "b")));
         store.put(1, block(row(6, "c")));
 
         // When
         List<PendingRow> rows = new PendingSlots(store, PARTITION).restore();
 
         // Then
-        assertThat(rows).extracting(PendingRow::offset).containsExactly(4L, 5L, 6L, 7L);
+        assertThat(rows).extracting(PendingRow::offset).containsExactly(7L, 5L, 6L, 4L);
     }
 
     @Test

@@ -29,6 +29,19 @@ class DeadLettersTest {
         assertThat(letter.value()).hasSize(80_000);
         assertThat(letter.headers().lastHeader("own")).isNotNull();
         assertThat(told(letter).detail()).isEqualTo("why");
+        assertThat(letter.headers().lastHeader(DeadLetter.CUT)).isNull();
+    }
+
+    @Test
+    void aCutOfAnEarlierRefusalIsForgotten() {
+        // Given: sent again, and whole this time
+        PendingRow source = row(new byte[1], new RecordHeaders().add(DeadLetter.CUT, new byte[0]));
+
+        // Then
+        assertThat(letters.letter(source, ReasonCode.UNREADABLE, "why")
+                        .headers()
+                        .lastHeader(DeadLetter.CUT))
+                .isNull();
     }
 
     @Test
@@ -44,6 +57,7 @@ class DeadLettersTest {
         assertThat(told(letter).detail())
                 .startsWith("why; cut to fit the topic: first 4 of 4 bytes of the key")
                 .contains("of 5000000 of the value");
+        assertThat(letter.headers().lastHeader(DeadLetter.CUT)).isNotNull();
     }
 
     @Test

@@ -62,7 +62,13 @@ public final class EngineHarness implements AutoCloseable {
         properties.putAll(StreamsSettings.of(config, memory, OptionalInt.of(3)));
         ServedModel model = ServedModel.of(scorer.manifest(), config.policy(), capacity -> scorer, () -> {});
         EngineParts parts = new EngineParts(
-                ModelSource.of(model), counters, tasks, new TaskShares(), new HeapBudget(heapBytes), elapsedNanos::get);
+                ModelSource.of(model),
+                counters,
+                tasks,
+                new TaskShares(),
+                new HeapBudget(heapBytes),
+                new HomePartition(1),
+                elapsedNanos::get);
         this.driver = new TopologyTestDriver(EngineTopology.build(config, parts), properties, NOW);
         this.events =
                 driver.createInputTopic(TopicNames.SHOP_EVENTS, new ByteArraySerializer(), new ByteArraySerializer());

@@ -11,6 +11,7 @@ import io.tidewatch.streams.state.PendingBlock;
 import io.tidewatch.streams.state.PendingRow;
 import io.tidewatch.streams.state.PendingSlots;
 import io.tidewatch.streams.state.TaskShares;
+import io.tidewatch.topics.DeadLetter;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.FeatureRecordCodec;
@@ -45,6 +46,8 @@ class EngineTaskTest {
 
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
     private SwitchableModels models = new SwitchableModels("formula");
+    private String format = "tidewatch";
+    private HomePartition home = new HomePartition(1);
     private KeyValueStore<String, byte[]> profiles;
     private KeyValueStore<Integer, byte[]> pending;
 
@@ -368,6 +371,97 @@ class EngineTaskTest {
         assertThat(scored()).containsExactly("a1", "a2", "b1", "b2");
     }
 
+    @Test
+    void whatWasLeftIsReadInTheFormatOfInputAgain() {
+        // Given: as Connect wrote it, which is what waits
+        String key = "\"user\"";
+        String value = "{\"schema\":null,\"payload\":" + new String(json("left"), StandardCharsets.UTF_8) + "}";
+        leave(
+                0,
+                new PendingRow(
+                        "shop.events",
+                        0,
+                        10,
+                        0L,
+                        Optional.of(bytes(key)),
+                        Optional.of(bytes(value)),
+                        new RecordHeaders()));
+        format = "connect";
+
+        // When
+        EngineTask task = task();
+        task.turn();
+
+        // Then: and what comes of it is the user's own
+        assertThat(scored()).containsExactly("left");
+        assertThat(context.forwarded())
+                .isNotEmpty()
+                .allSatisfy(sent -> assertThat((byte[]) sent.record().key()).isEqualTo(bytes("user")));
+    }
+
+    @Test
+    void anEventOfAnotherPartitionIsSentOnAndNotDecided() {
+        // Given: the task is that of partition 0
+        home = elsewhere();
+        context.setRecordMetadata("shop.events", 0, 5);
+        EngineTask task = task();
+
+        // When
+        processAll(task, "a1", "a2", "a3");
+        task.turn();
+
+        // Then
+        assertThat(scored()).isEmpty();
+        assertThat(context.forwarded(Names.REROUTED))
+                .as("events, and a note of progress")
+                .hasSize(4);
+    }
+
+    @Test
+    void anEventThatWasSentOnIsDecidedAndNeverSentOnAgain() {
+        // Given: as if partitions had been counted differently where it came from
+        home = elsewhere();
+        context.setRecordMetadata(Names.repartition("tidewatch", Names.REROUTED), 0, 5);
+        EngineTask task = task();
+
+        // When
+        processAll(task, "a1", "a2");
+
+        // Then
+        assertThat(scored()).containsExactly("a1", "a2");
+        assertThat(context.forwarded(Names.REROUTED)).isEmpty();
+    }
+
+    @Test
+    void aDeadLetterOfOneThatWasSentOnNamesWhereItLayAtFirst() {
+        // Given
+        context.setRecordMetadata(Names.repartition("tidewatch", Names.REROUTED), 0, 5);
+        EngineTask task = task();
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(Origin.HEADER, "3/777/1234".getBytes(StandardCharsets.US_ASCII));
+
+        // When
+        task.process(new Record<>("user".getBytes(StandardCharsets.UTF_8), new byte[] {'{'}, 0L, headers));
+
+        // Then
+        DeadLetter letter = DeadLetter.readFrom(
+                        context.forwarded(Names.DEAD_LETTERS).get(0).record().headers())
+                .orElseThrow();
+        assertThat(letter.sourceTopic()).isEqualTo("shop.events");
+        assertThat(letter.sourcePartition()).isEqualTo(3);
+        assertThat(letter.sourceOffset()).isEqualTo(777);
+        assertThat(letter.sourceTimestamp()).isEqualTo(1_234);
+    }
+
+    /** So many partitions that the user belongs to another one than 0. */
+    private static HomePartition elsewhere() {
+        return IntStream.range(2, 100)
+                .mapToObj(HomePartition::new)
+                .filter(partitions -> partitions.of("user".getBytes(StandardCharsets.UTF_8)) != 0)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private EngineTask task() {
         return task(new TaskBoard());
     }
@@ -381,14 +475,16 @@ class EngineTaskTest {
     }
 
     private EngineTask task(TaskBoard board, int maxEvents, long heapBytes) {
-        TidewatchConfig config =
-                EngineHarness.config(folder, "batch: {max_events: " + maxEvents + "}\ntime: {mode: replay}\n");
+        TidewatchConfig config = EngineHarness.config(
+                folder,
+                "batch: {max_events: " + maxEvents + "}\ntime: {mode: replay}\ninput: {format: " + format + "}\n");
         EngineParts parts = new EngineParts(
                 models,
                 new EngineCounters(),
                 board,
                 new TaskShares(),
                 new HeapBudget(heapBytes),
+                home,
                 () -> TimeUnit.MILLISECONDS.toNanos(context.currentSystemTimeMs()));
         return new EngineTask(config, parts, context);
     }
@@ -400,16 +496,26 @@ class EngineTaskTest {
     }
 
     private void leave(int slot, long offset, String eventId) {
+        leave(
+                slot,
+                new PendingRow(
+                        "shop.events",
+                        0,
+                        offset,
+                        0L,
+                        Optional.of(bytes("user")),
+                        Optional.of(json(eventId)),
+                        new RecordHeaders()));
+    }
+
+    private void leave(int slot, PendingRow row) {
         PendingBlock block = new PendingBlock(0, 1_000);
-        block.append(new PendingRow(
-                "shop.events",
-                0,
-                offset,
-                0L,
-                Optional.of("user".getBytes(StandardCharsets.UTF_8)),
-                Optional.of(json(eventId)),
-                new RecordHeaders()));
+        block.append(row);
         pending.put(slot, block.array());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** The models of what was scored, in order. */

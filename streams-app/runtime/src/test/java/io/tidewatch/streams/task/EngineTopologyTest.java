@@ -536,6 +536,32 @@ class EngineTopologyTest {
     }
 
     @Test
+    void aDeadLetterOfAnEnvelopeHoldsItsOriginalBytes() {
+        try (EngineHarness engine = new EngineHarness(folder, LIVE + "input: {format: connect}\n")) {
+            // Given: the first event alone fails as well
+            engine.failNextRuns(4);
+            String event = text(ShopEventCodec.write(event("a", "user-1", NOW)));
+            byte[] key = bytes("{\"schema\":{\"type\":\"string\"},\"payload\":\"user-1\"}");
+            byte[] value = bytes("{\"schema\":{\"type\":\"struct\"},\"payload\":" + event + "}");
+
+            // When
+            engine.send(key, value);
+            engine.send(event("b", "user-2", NOW));
+            engine.send(event("c", "user-3", NOW));
+            engine.send(bytes("user-1"), bytes("{\"schema\":1,\"payload\":{}}"));
+
+            // Then
+            List<TestRecord<byte[], byte[]>> letters = engine.read(TopicNames.DEAD_LETTERS);
+            assertThat(letters.get(0).key()).isEqualTo(key);
+            assertThat(letters.get(0).value()).isEqualTo(value);
+            assertThat(DeadLetter.readFrom(letters.get(1).headers())
+                            .orElseThrow()
+                            .detail())
+                    .isEqualTo("in 'payload': field 'event_id' is missing");
+        }
+    }
+
+    @Test
     void aDeadLetterOfAnEventThatHasWaitedSaysWhichHeadersItLost() {
         try (EngineHarness engine = new EngineHarness(folder, LIVE)) {
             // Given: the first event alone fails as well

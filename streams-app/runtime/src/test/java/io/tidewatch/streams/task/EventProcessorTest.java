@@ -35,7 +35,8 @@ class EventProcessorTest {
         store(Names.PENDING, Serdes.Integer());
         context.setCurrentSystemTimeMs(Instant.parse("2026-06-01T12:00:00Z").toEpochMilli());
         TidewatchConfig config = EngineHarness.config(folder, "");
-        processor = new EventProcessor(config, new EngineParts(models, new EngineCounters(), board));
+        processor =
+                new EventProcessor(config, new EngineParts(models, new EngineCounters(), board, new HomePartition(1)));
         processor.init(context);
     }
 

@@ -273,6 +273,7 @@ public final class Demo implements AutoCloseable {
                 usual.bootstrapServers(),
                 usual.kafka(),
                 settings.model(),
+                usual.input(),
                 usual.batch(),
                 usual.time(),
                 settings.policy(),

@@ -1,0 +1,20 @@
+package io.tidewatch.cli.deadletter;
+
+/** Text from elsewhere, fit for a terminal. */
+final class TerminalText {
+    private TerminalText() {}
+
+    /** Without what a terminal obeys or hides: control and format characters, line feeds aside, become escapes. */
+    static String safe(String text) {
+        StringBuilder safe = new StringBuilder(text.length());
+        text.codePoints().forEach(point -> {
+            boolean obeyed = Character.isISOControl(point) && point != '\n';
+            if (obeyed || Character.getType(point) == Character.FORMAT) {
+                safe.append("\\u%04x".formatted(point));
+            } else {
+                safe.appendCodePoint(point);
+            }
+        });
+        return safe.toString();
+    }
+}

@@ -1,0 +1,72 @@
+package io.tidewatch.streams.task;
+
+import io.tidewatch.streams.state.PendingRow;
+import io.tidewatch.topics.TopicNames;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * Where a record lay that was sent on to its right partition, which the last header {@value #HEADER} tells: a dead letter names this
+ * place, where the producer's mistake is.
+ *
+ * @param partition of the events' topic
+ * @param offset the record's offset there
+ * @param timestamp the record's timestamp there, epoch milliseconds
+ */
+record Origin(int partition, long offset, long timestamp) {
+    /** PARTITION/OFFSET/TIMESTAMP in decimal, to be read by people too. */
+    static final String HEADER = "tidewatch.origin";
+
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9})/(\\d{1,18})/(\\d{1,18})");
+
+    /** The headers of a record on its way: its own, and where it lay. */
+    static Headers headers(PendingRow row) {
+        Headers headers = new RecordHeaders(row.headers().toArray());
+        String told = row.partition() + "/" + row.offset() + "/" + Math.max(0, row.timestamp());
+        return headers.add(HEADER, told.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** What the headers of a record that was sent on tell; empty if they do not, because somebody else wrote it. */
+    static Optional<Origin> of(Headers headers) {
+        Header told = headers.lastHeader(HEADER);
+        if (told == null || told.value() == null) {
+            return Optional.empty();
+        }
+        Matcher parts = FORM.matcher(new String(told.value(), StandardCharsets.US_ASCII));
+        return parts.matches()
+                ? Optional.of(new Origin(
+                        Integer.parseInt(parts.group(1)),
+                        Long.parseLong(parts.group(2)),
+                        Long.parseLong(parts.group(3))))
+                : Optional.empty();
+    }
+
+    /** The record as it lay there. */
+    PendingRow restore(PendingRow sentOn) {
+        return new PendingRow(
+                TopicNames.SHOP_EVENTS,
+                partition,
+                offset,
+                timestamp,
+                sentOn.key(),
+                sentOn.value(),
+                withoutLast(sentOn.headers()));
+    }
+
+    /** A producer may have had a header of the same name: only the one that was added goes. */
+    private static Headers withoutLast(Headers headers) {
+        Header added = headers.lastHeader(HEADER);
+        Headers own = new RecordHeaders();
+        for (Header header : headers) {
+            if (header != added) {
+                own.add(header);
+            }
+        }
+        return own;
+    }
+}
