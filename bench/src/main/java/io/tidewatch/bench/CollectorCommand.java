@@ -67,6 +67,8 @@ final class CollectorCommand implements Callable<Integer> {
         Home home = Home.ofLauncher();
         ClassPath classPath = home.classPath();
         Path folder = home.workFolder();
+        // Before this process is kept off a core.
+        String machine = Machine.describe();
         ObjectNode figures;
         Instant started = Instant.now();
         try (Broker broker = Broker.start(classPath, folder, PARTITIONS)) {
@@ -80,7 +82,7 @@ final class CollectorCommand implements Callable<Integer> {
         } finally {
             Folders.delete(folder);
         }
-        figures.put("machine", Machine.describe());
+        figures.put("machine", machine);
         figures.put("date", started.toString());
         PrintWriter out = spec.commandLine().getOut();
         out.print(CollectorTable.of(figures));

@@ -53,7 +53,7 @@ enum Part {
     COLLECTOR(
             CollectorCommand::new,
             List.of("--warm", "20", "--measure", "20"),
-            List.of("--warm", "1", "--measure", "1", "--connections", "50", "--batches", "5"));
+            List.of("--warm", "3", "--measure", "3", "--connections", "50", "--batches", "5"));
 
     private final Supplier<Callable<Integer>> command;
     private final List<String> full;

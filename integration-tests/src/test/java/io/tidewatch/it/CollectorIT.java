@@ -85,6 +85,17 @@ class CollectorIT {
     }
 
     @Test
+    void refusesToStartWithoutItsTopicsAndSaysHowToMakeThem(TestKafka kafka) {
+        try (ShopTopics none = ShopTopics.none(kafka);
+                EngineProcess collector =
+                        CollectorProcess.begin(none.bootstrapServers(), folder.resolve("spool"), SPOOL)) {
+            assertThat(collector.exitCode(SOON)).isEqualTo(2);
+            assertThat(collector.output())
+                    .contains("the topic shop.events does not exist; create it with 'tidewatch topics apply");
+        }
+    }
+
+    @Test
     void keepsEveryPromiseThoughItIsKilledAgainAndAgain(TestKafka kafka) throws Exception {
         Random random = new Random(7);
         AtomicReference<CollectorProcess> running = new AtomicReference<>();

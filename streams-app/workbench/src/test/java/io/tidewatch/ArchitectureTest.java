@@ -56,6 +56,26 @@ class ArchitectureTest {
             .resideInAPackage("org.eclipse.jetty..");
 
     @ArchTest
+    static final ArchRule A_COLLECTOR_DECIDES_WITHOUT_KAFKA = noClasses()
+            .that()
+            .resideInAnyPackage("io.tidewatch.collector.intake..", "io.tidewatch.collector.spool..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "io.tidewatch.collector.web..");
+
+    @ArchTest
+    static final ArchRule A_SPOOL_KNOWS_NOTHING_OF_REQUESTS = noClasses()
+            .that()
+            .resideInAPackage("io.tidewatch.collector.spool..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.tidewatch.http..",
+                    "io.tidewatch.collector.intake..",
+                    "io.tidewatch.collector.kafka..",
+                    "io.tidewatch.collector.config..");
+
+    @ArchTest
     static final ArchRule SHELL_KNOWS_NO_OTHER_ROOM = noClasses()
             .that()
             .resideInAPackage(STREAMS)

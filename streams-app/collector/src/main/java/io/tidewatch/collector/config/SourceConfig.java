@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param keys that it sends; several while one is replaced by another
  * @param origins of pages that may send with a browser's key, as browsers write them; {@code *} for every page
  * @param types what it may send; by default all for a server, and all but {@code purchase} and {@code return} for a browser
- * @param rate of all its events; by default what one collector does on one core
+ * @param rate of all its events; by default far more than a shop of some million visits a day sends
  * @param addressRate of the events from one address; a person who clicks makes one or two a second, and an office shares an address
  */
 public record SourceConfig(

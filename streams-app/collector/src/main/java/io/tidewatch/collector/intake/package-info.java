@@ -1,2 +1,2 @@
-/** What is decided about a request and each of its events: plain Java without sockets, Kafka or a clock of its own. */
+/** What is decided about a request and each of its events, and what it is answered. Knows no socket and no client of Kafka's. */
 package io.tidewatch.collector.intake;

@@ -14,21 +14,32 @@ import io.tidewatch.collector.spool.Usage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** A collector's own figures as meters. No label holds anything of a visitor; those there are come from the configuration and the contract. */
 final class CollectorMetrics implements IntakeObserver {
     private final MeterRegistry registry;
+    private final Clock clock;
+    /** Asking the registry for a meter costs as much as reading an event. */
+    private final Map<Counted, Counter> events = new ConcurrentHashMap<>();
+
+    private final Map<Safe, Timer> answers = new EnumMap<>(Safe.class);
+
+    private record Counted(String source, String outcome, String reason) {}
 
     CollectorMetrics(MeterRegistry registry, Clock clock) {
         this.registry = registry;
         this.clock = clock;
+        for (Safe safe : Safe.values()) {
+            answers.put(safe, answers(safe));
+        }
     }
-
-    private final Clock clock;
 
     /** Shows how full a spool is and how it stands with Kafka. */
     void watch(Spool spool, Drainer drainer) {
@@ -59,11 +70,21 @@ final class CollectorMetrics implements IntakeObserver {
 
     @Override
     public void events(String source, String outcome, String reason, int count) {
-        Counter.builder("tidewatch.collector.events")
-                .description("Events that were answered")
-                .tags("source", source, "outcome", outcome, "reason", reason.toLowerCase(Locale.ROOT))
-                .register(registry)
+        events.computeIfAbsent(new Counted(source, outcome, reason), this::counter)
                 .increment(count);
+    }
+
+    private Counter counter(Counted counted) {
+        return Counter.builder("tidewatch.collector.events")
+                .description("Events that were answered")
+                .tags(
+                        "source",
+                        counted.source(),
+                        "outcome",
+                        counted.outcome(),
+                        "reason",
+                        counted.reason().toLowerCase(Locale.ROOT))
+                .register(registry);
     }
 
     @Override
@@ -86,7 +107,11 @@ final class CollectorMetrics implements IntakeObserver {
 
     @Override
     public void promised(Safe where, Duration after) {
-        Timer.builder("tidewatch.collector.answers")
+        answers.get(where).record(after);
+    }
+
+    private Timer answers(Safe where) {
+        return Timer.builder("tidewatch.collector.answers")
                 .description("How long a request's events took to be safe, and where they are")
                 .tags(Tags.of("safe", where == Safe.IN_KAFKA ? "kafka" : "disk"))
                 // From a quiet broker's commit to the bound at which the disk is asked instead.
@@ -99,8 +124,7 @@ final class CollectorMetrics implements IntakeObserver {
                         Duration.ofMillis(250),
                         Duration.ofSeconds(1),
                         Duration.ofMillis(2_500))
-                .register(registry)
-                .record(after);
+                .register(registry);
     }
 
     private void usage(Spool spool, String name, String description, ToDoubleFunction<Usage> figure) {
