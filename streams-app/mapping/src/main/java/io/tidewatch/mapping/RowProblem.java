@@ -1,5 +1,7 @@
 package io.tidewatch.mapping;
 
+import io.tidewatch.topics.ReasonCode;
+
 /** Why a row of a log gives no event. */
 public enum RowProblem {
     /** Fewer columns than the format has, or text that is no JSON object. */
@@ -38,6 +40,18 @@ public enum RowProblem {
     /** The reason as the end of a sentence that begins with "a row". */
     public String words() {
         return words;
+    }
+
+    /** The contract's reason for refusing a message for it. */
+    public ReasonCode reason() {
+        return switch (this) {
+            case MALFORMED -> ReasonCode.UNREADABLE;
+            case NO_USER, MISSING_FIELD -> ReasonCode.MISSING_FIELD;
+            case UNKNOWN_TYPE, OTHER_EVENT, NOT_WANTED -> ReasonCode.UNKNOWN_TYPE;
+            case FUTURE -> ReasonCode.FROM_THE_FUTURE;
+            case ROUNDED_USER, BAD_TIME, BAD_NUMBER -> ReasonCode.WRONG_TYPE;
+            case OUTSIDE_SPAN, BEYOND_LIMIT, BAD_QUANTITY -> ReasonCode.OUT_OF_RANGE;
+        };
     }
 
     /** Whether the row was left out because the user wants no such rows, and not for a fault of its own. */

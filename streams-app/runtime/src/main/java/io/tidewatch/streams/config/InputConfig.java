@@ -1,9 +1,11 @@
 package io.tidewatch.streams.config;
 
 import io.tidewatch.config.Default;
+import io.tidewatch.mapping.PresetInput;
 import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.input.InputFormat;
 import io.tidewatch.topics.input.InputFormats;
+import java.util.Optional;
 
 /**
  * The section {@code input}: what is on {@code shop.events}.
@@ -13,14 +15,22 @@ import io.tidewatch.topics.input.InputFormats;
  */
 public record InputConfig(@Default(InputFormats.TIDEWATCH) String format) {
     public InputConfig {
-        if (InputFormats.named(format).isEmpty()) {
+        if (reader(format).isEmpty()) {
             throw new TidewatchException(
-                    "'input.format' is '%s'; give %s".formatted(format, String.join(" or ", InputFormats.names())));
+                    "'input.format' is '%s'; give %s, or preset: with the name of one that reads JSON (%s)"
+                            .formatted(
+                                    format,
+                                    String.join(", ", InputFormats.names()),
+                                    String.join(", ", PresetInput.names())));
         }
     }
 
     /** What reads the records. */
     public InputFormat reader() {
-        return InputFormats.named(format).orElseThrow();
+        return reader(format).orElseThrow();
+    }
+
+    private static Optional<InputFormat> reader(String format) {
+        return InputFormats.named(format).or(() -> PresetInput.named(format));
     }
 }

@@ -70,8 +70,7 @@ record Origin(int partition, long offset, long timestamp, boolean hadOtherKey) {
             key = Optional.ofNullable(headers.lastHeader(KEY_HEADER)).map(Header::value);
             headers = withoutLast(headers, KEY_HEADER);
         }
-        return new PendingRow(
-                TopicNames.SHOP_EVENTS, partition, offset, timestamp, key, sentOn.value(), headers);
+        return new PendingRow(TopicNames.SHOP_EVENTS, partition, offset, timestamp, key, sentOn.value(), headers);
     }
 
     /** A producer may have had a header of the same name: only the one that was added goes. */

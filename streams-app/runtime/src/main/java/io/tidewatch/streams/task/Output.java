@@ -88,10 +88,7 @@ final class Output {
         PendingRow kept = row.withHeadersWithin(HeapBudget.HEADER_BYTES);
         context.forward(
                 new Record<>(
-                        user,
-                        kept.value().orElseThrow(),
-                        Math.max(0, kept.timestamp()),
-                        Origin.headers(kept, user)),
+                        user, kept.value().orElseThrow(), Math.max(0, kept.timestamp()), Origin.headers(kept, user)),
                 Names.REROUTED);
         counters.rerouted();
     }

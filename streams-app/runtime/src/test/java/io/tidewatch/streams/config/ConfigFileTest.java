@@ -140,7 +140,7 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    input: {format: avro}               | 'input.format' is 'avro'; give tidewatch or cloudevents or connect
+                    input: {format: avro}               | 'input.format' is 'avro'; give tidewatch, cloudevents, connect, or preset:
                     batch: {max_events: 0}              | 'batch.max_events' is 0; give 1 to 4096
                     http: {advertised: pod-0}           | 'http.advertised' is 'pod-0'; give host:port
                     http: {advertised: '::1:8080'}      | 'http.advertised' is '::1:8080'; give host:port

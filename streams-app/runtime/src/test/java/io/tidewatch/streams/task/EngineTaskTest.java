@@ -431,16 +431,15 @@ class EngineTaskTest {
         Record<?, ?> onTheWay = context.forwarded(Names.REROUTED).get(0).record();
         context.setRecordMetadata(Names.repartition("tidewatch", Names.REROUTED), 0, 6);
         EngineTask other = task();
-        other.process(
-                new Record<>((byte[]) onTheWay.key(), (byte[]) onTheWay.value(), 0L, onTheWay.headers()));
+        other.process(new Record<>((byte[]) onTheWay.key(), (byte[]) onTheWay.value(), 0L, onTheWay.headers()));
 
         // Then: it waits there as it came
         assertThat(onTheWay.key()).isEqualTo(bytes("user"));
         assertThat(new PendingSlots(pending, 0).restore())
                 .singleElement()
                 .satisfies(row -> assertThat(row.key().orElseThrow()).isEqualTo(key));
-        other.turn();
-        assertThat(scored()).containsExactly("a");
+        other.process(record("b"));
+        assertThat(scored()).containsExactly("a", "b");
     }
 
     @Test
