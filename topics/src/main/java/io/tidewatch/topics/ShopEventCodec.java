@@ -26,6 +26,19 @@ public final class ShopEventCodec {
     }
 
     /**
+     * Checks the size of a message, whatever format it is in: what a reader keeps of messages on their way is reckoned by it.
+     *
+     * @throws InvalidEventException if it has more than {@link EventLimits#MAX_BYTES} bytes
+     */
+    public static void checkSize(byte[] message) throws InvalidEventException {
+        if (message.length > EventLimits.MAX_BYTES) {
+            throw new InvalidEventException(
+                    ReasonCode.TOO_LARGE,
+                    "the message has " + message.length + " bytes, at most " + EventLimits.MAX_BYTES + " are allowed");
+        }
+    }
+
+    /**
      * Checks an event that came from elsewhere than JSON against all limits of {@link EventLimits}.
      *
      * @throws InvalidEventException if it breaks one; the message names field and limit, never the value

@@ -2,7 +2,6 @@ package io.tidewatch.topics;
 
 import static io.tidewatch.topics.ReasonCode.MISSING_FIELD;
 import static io.tidewatch.topics.ReasonCode.OUT_OF_RANGE;
-import static io.tidewatch.topics.ReasonCode.TOO_LARGE;
 import static io.tidewatch.topics.ReasonCode.UNKNOWN_TYPE;
 import static io.tidewatch.topics.ReasonCode.UNREADABLE;
 import static io.tidewatch.topics.ReasonCode.WRONG_TYPE;
@@ -38,11 +37,7 @@ final class ShopEventReader {
         if (bytes == null || bytes.length == 0) {
             throw new InvalidEventException(UNREADABLE, "the message is empty");
         }
-        if (bytes.length > EventLimits.MAX_BYTES) {
-            throw new InvalidEventException(
-                    TOO_LARGE,
-                    "the message has " + bytes.length + " bytes, at most " + EventLimits.MAX_BYTES + " are allowed");
-        }
+        ShopEventCodec.checkSize(bytes);
         if (!Utf8.isValid(bytes)) {
             throw new InvalidEventException(UNREADABLE, "the message is not UTF-8");
         }

@@ -15,6 +15,9 @@ final class ConnectInput extends EnvelopeInput {
     private static final String SCHEMA = "schema";
     private static final String PAYLOAD = "payload";
     private static final String USER_ID = "user_id";
+    /** With its schema; an id has 512 bytes at most. What an engine keeps beside value and headers is reckoned in a few kilobytes. */
+    private static final int MAX_KEY_BYTES = 2 * 1024;
+
     private static final Set<String> ENVELOPE = Set.of(SCHEMA, PAYLOAD);
     private static final Set<String> KEY = Set.of(SCHEMA, PAYLOAD, USER_ID);
 
@@ -44,11 +47,17 @@ final class ConnectInput extends EnvelopeInput {
     public boolean isKeyOf(byte[] key, String userId) {
         return TidewatchInput.isText(key, userId)
                 // Else two keys of different bytes could be one user.
-                || Utf8.isValid(key)
+                || key.length <= MAX_KEY_BYTES
+                        && Utf8.isValid(key)
                         && scalar(key)
                                 .or(() -> field(key))
                                 .filter(userId::equals)
                                 .isPresent();
+    }
+
+    @Override
+    public byte[] userKey(byte[] key, String userId) {
+        return TidewatchInput.isText(key, userId) ? key : userId.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -22,6 +22,15 @@ public interface InputFormat {
     boolean isKeyOf(byte[] key, String userId);
 
     /**
+     * The user id in UTF-8, by which a user belongs to a partition. A format that takes other keys than the bare id has to make it.
+     *
+     * @param key one that says this user
+     */
+    default byte[] userKey(byte[] key, String userId) {
+        return key;
+    }
+
+    /**
      * The sentence for the dead letter of a value that {@link #read} has refused: why, and what the value seems to be. Only asked for
      * refused values, so that good ones cost nothing.
      *

@@ -20,9 +20,6 @@ import java.util.Set;
  * as if it had come alone.
  */
 final class TopLevel {
-    /** An envelope of Connect brings its schema along, which may be as long as the event. */
-    private static final int MAX_BYTES = 2 * EventLimits.MAX_BYTES;
-
     private final byte[] json;
     private final Map<String, Field> fields;
 
@@ -45,7 +42,7 @@ final class TopLevel {
      * @throws InvalidEventException if one of the fields is there twice
      */
     static Optional<TopLevel> of(byte[] json, Set<String> names) throws InvalidEventException {
-        if (json.length > MAX_BYTES) {
+        if (json.length > EventLimits.MAX_BYTES) {
             return Optional.empty();
         }
         try (JsonParser parser = Json.FACTORY.createParser(json)) {

@@ -3,6 +3,7 @@ package io.tidewatch.topics.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tidewatch.topics.EventLimits;
 import io.tidewatch.topics.InvalidEventException;
 import io.tidewatch.topics.Messages;
 import io.tidewatch.topics.ReasonCode;
@@ -116,20 +117,37 @@ class InputFormatsTest {
     }
 
     @Test
-    void takesAnEnvelopeThatIsLargerThanAnEventMayBe() throws Exception {
-        // Given: a schema of half a megabyte
-        String schema = "{\"doc\":\"" + "x".repeat(500_000) + "\"}";
+    void anEnvelopeMayBeNoLargerThanAnEvent() throws Exception {
+        // Given
+        String doc = "x".repeat(EventLimits.MAX_BYTES - 200);
+        String envelope = "{\"schema\":{\"doc\":\"" + doc + "\"},\"payload\":" + EVENT + "}";
 
         // Then
-        assertThat(CONNECT.read(utf8("{\"schema\":" + schema + ",\"payload\":" + EVENT + "}"))
-                        .userId())
-                .isEqualTo("u");
+        assertThat(CONNECT.read(utf8(envelope)).userId()).isEqualTo("u");
         assertThat(catchThrowableOfType(
-                                InvalidEventException.class,
-                                () -> CONNECT.read(utf8("{\"schema\":[" + schema + "," + schema + "," + schema
-                                        + "],\"payload\":" + EVENT + "}")))
+                                InvalidEventException.class, () -> CONNECT.read(utf8(envelope + " ".repeat(200))))
                         .reason())
                 .isEqualTo(ReasonCode.TOO_LARGE);
+    }
+
+    @Test
+    void aKeyMayBringItsSchemaButNoBook() {
+        // Given
+        String schema = "{\"schema\":{\"doc\":\"%s\"},\"payload\":\"u\"}";
+
+        // Then
+        assertThat(CONNECT.isKeyOf(utf8(schema.formatted("x".repeat(1_000))), "u"))
+                .isTrue();
+        assertThat(CONNECT.isKeyOf(utf8(schema.formatted("x".repeat(3_000))), "u"))
+                .isFalse();
+    }
+
+    @Test
+    void aUserBelongsToThePartitionOfTheBareId() {
+        byte[] bare = utf8("u");
+        assertThat(CONNECT.userKey(utf8("\"u\""), "u")).isEqualTo(bare);
+        assertThat(CONNECT.userKey(bare, "u")).isSameAs(bare);
+        assertThat(TIDEWATCH.userKey(bare, "u")).isSameAs(bare);
     }
 
     @Provide

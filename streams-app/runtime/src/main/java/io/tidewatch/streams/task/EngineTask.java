@@ -126,8 +126,9 @@ final class EngineTask {
         try {
             ShopEvent event = intake.accept(row, wallMillis, steadyMillis);
             clock.observe(event.time().toEpochMilli(), steadyMillis);
-            if (rerouting.isAstray(row)) {
-                rerouting.sendOn(row, clock.millis().orElseThrow());
+            byte[] user = intake.userKey(row, event);
+            if (rerouting.isAstray(user)) {
+                rerouting.sendOn(row, user, clock.millis().orElseThrow());
             } else {
                 waiting.add(event, row, steadyMillis);
             }

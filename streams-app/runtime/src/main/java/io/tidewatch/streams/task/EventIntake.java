@@ -5,6 +5,7 @@ import io.tidewatch.streams.state.PendingRow;
 import io.tidewatch.topics.InvalidEventException;
 import io.tidewatch.topics.ReasonCode;
 import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.ShopEventCodec;
 import io.tidewatch.topics.input.InputFormat;
 
 /** Decides whether a record is an event that the engine takes: readable, valid, rightly keyed, and of a possible time. */
@@ -54,8 +55,15 @@ final class EventIntake {
         return event;
     }
 
+    /** The user id in UTF-8 of a record that was accepted: what its partition follows from. */
+    byte[] userKey(PendingRow row, ShopEvent event) {
+        return format.userKey(row.key().orElseThrow(), event.userId());
+    }
+
     private ShopEvent event(PendingRow row, byte[] value) throws InvalidEventException {
         try {
+            // Whatever the format: the room for what waits, in memory and in topics, is reckoned by it.
+            ShopEventCodec.checkSize(value);
             return format.read(value);
         } catch (InvalidEventException refused) {
             throw new InvalidEventException(refused.reason(), format.told(refused, value, row.headers()));

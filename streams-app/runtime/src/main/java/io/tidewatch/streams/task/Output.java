@@ -83,15 +83,12 @@ final class Output {
         counters.deadLettered(reason);
     }
 
-    /** An event that belongs to another partition: as it is, but for where it lay. Its headers within what the topic takes. */
-    void reroute(PendingRow row) {
+    /** An event that belongs to another partition: as it is, but for its key, which tells the way, and where it lay. Its headers within what the topic takes. */
+    void reroute(PendingRow row, byte[] user) {
         PendingRow kept = row.withHeadersWithin(HeapBudget.HEADER_BYTES);
         context.forward(
                 new Record<>(
-                        kept.key().orElseThrow(),
-                        kept.value().orElseThrow(),
-                        Math.max(0, kept.timestamp()),
-                        Origin.headers(kept)),
+                        user, kept.value().orElseThrow(), Math.max(0, kept.timestamp()), Origin.headers(kept, user)),
                 Names.REROUTED);
         counters.rerouted();
     }

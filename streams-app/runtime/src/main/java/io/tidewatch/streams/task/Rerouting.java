@@ -44,19 +44,24 @@ final class Rerouting {
         slots.reroutes().ifPresent(this::read);
     }
 
-    /** Whether an event of the task's own partition belongs to another one. */
-    boolean isAstray(PendingRow row) {
-        return home.of(row.key().orElseThrow()) != own;
+    /**
+     * Whether an event of the task's own partition belongs to another one.
+     *
+     * @param user the user id in UTF-8: its record's key, but for formats of input that wrap it
+     */
+    boolean isAstray(byte[] user) {
+        return home.of(user) != own;
     }
 
     /**
      * Sends such an event on.
      *
+     * @param user as in {@link #isAstray}
      * @param clockMillis the task's clock, by its own partition alone
      */
-    void sendOn(PendingRow row, long clockMillis) {
-        int target = home.of(row.key().orElseThrow());
-        output.reroute(row);
+    void sendOn(PendingRow row, byte[] user, long clockMillis) {
+        int target = home.of(user);
+        output.reroute(row, user);
         changed = true;
         if (behind.sent(target, clockMillis)) {
             // In the commit that takes the event, or a next owner would tell nobody how far it has come.
@@ -70,8 +75,8 @@ final class Rerouting {
                     .addKeyValue("offset", row.offset())
                     .addKeyValue("belongsTo", target)
                     .log(
-                            "Events lie in another partition than murmur2 of their key, and are sent on to it; set partitioner ="
-                                    + " murmur2_random in clients on librdkafka. Told once");
+                            "Events lie in another partition than murmur2 of their user id, and are sent on to it; set partitioner ="
+                                    + " murmur2_random in clients on librdkafka, and StringConverter as key.converter of Kafka Connect. Told once");
         }
     }
 

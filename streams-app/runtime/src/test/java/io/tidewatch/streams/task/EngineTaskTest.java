@@ -417,6 +417,31 @@ class EngineTaskTest {
                 .hasSize(4);
     }
 
+    /** Or a user whose events come with wrapped and with bare keys would have two profiles. */
+    @Test
+    void anEventGoesToThePartitionOfItsUserHoweverItsKeyIsWritten() {
+        // Given
+        format = "connect";
+        home = elsewhere();
+        context.setRecordMetadata("shop.events", 0, 5);
+        byte[] key = bytes("\"user\"");
+
+        // When: it is sent on, and arrives
+        task().process(new Record<>(key, json("a"), 0L, new RecordHeaders()));
+        Record<?, ?> onTheWay = context.forwarded(Names.REROUTED).get(0).record();
+        context.setRecordMetadata(Names.repartition("tidewatch", Names.REROUTED), 0, 6);
+        EngineTask other = task();
+        other.process(new Record<>((byte[]) onTheWay.key(), (byte[]) onTheWay.value(), 0L, onTheWay.headers()));
+
+        // Then: it waits there as it came
+        assertThat(onTheWay.key()).isEqualTo(bytes("user"));
+        assertThat(new PendingSlots(pending, 0).restore())
+                .singleElement()
+                .satisfies(row -> assertThat(row.key().orElseThrow()).isEqualTo(key));
+        other.process(record("b"));
+        assertThat(scored()).containsExactly("a", "b");
+    }
+
     @Test
     void anEventThatWasSentOnIsDecidedAndNeverSentOnAgain() {
         // Given: as if partitions had been counted differently where it came from

@@ -21,12 +21,31 @@ class OriginTest {
                 new PendingRow("shop.events", 3, 12, 1_000, Optional.of(bytes("anna")), Optional.of(bytes("{}")), own);
 
         // When
-        Headers onTheWay = Origin.headers(row);
+        Headers onTheWay = Origin.headers(row, bytes("anna"));
         PendingRow arrived = new PendingRow("app-rerouted-repartition", 0, 7, 1_000, row.key(), row.value(), onTheWay);
         PendingRow restored = Origin.of(onTheWay).orElseThrow().restore(arrived);
 
         // Then
         assertThat(restored).isEqualTo(row);
+    }
+
+    @Test
+    void aKeyThatWasAnotherOneIsTheRecordsAgain() {
+        // Given: a producer that has a header of that name, too
+        RecordHeaders own = new RecordHeaders();
+        own.add(Origin.KEY_HEADER, bytes("mine"));
+        PendingRow row = new PendingRow(
+                "shop.events", 3, 12, 1_000, Optional.of(bytes("\"anna\"")), Optional.of(bytes("{}")), own);
+
+        // When
+        Headers onTheWay = Origin.headers(row, bytes("anna"));
+        PendingRow arrived = new PendingRow(
+                "app-rerouted-repartition", 0, 7, 1_000, Optional.of(bytes("anna")), row.value(), onTheWay);
+        PendingRow restored = Origin.of(onTheWay).orElseThrow().restore(arrived);
+
+        // Then
+        assertThat(restored.key().orElseThrow()).isEqualTo(bytes("\"anna\""));
+        assertThat(restored.headers()).isEqualTo(own);
     }
 
     @ParameterizedTest

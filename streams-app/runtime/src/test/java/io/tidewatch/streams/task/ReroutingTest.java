@@ -40,7 +40,7 @@ class ReroutingTest {
     void whereAllEventsAreAtHomeNothingIsWrittenAndTheClockIsTheTasksOwn() {
         Rerouting rerouting = rerouting();
 
-        assertThat(rerouting.isAstray(row(keyOf(OWN)))).isFalse();
+        assertThat(rerouting.isAstray(keyOf(OWN))).isFalse();
         assertThat(rerouting.tell(OptionalLong.of(5_000), 0, 0)).isFalse();
         rerouting.keep();
 
@@ -57,8 +57,8 @@ class ReroutingTest {
         PendingRow row = row(keyOf(3));
 
         // When
-        assertThat(rerouting.isAstray(row)).isTrue();
-        rerouting.sendOn(row, 1_000);
+        assertThat(rerouting.isAstray(keyOf(3))).isTrue();
+        rerouting.sendOn(row, keyOf(3), 1_000);
 
         // Then
         assertThat(counters.figures().rerouted()).isEqualTo(1);
@@ -70,7 +70,7 @@ class ReroutingTest {
         assertThat(forwarded.key()).isEqualTo(row.key().orElseThrow());
         assertThat(forwarded.value()).isEqualTo(row.value().orElseThrow());
         assertThat(forwarded.timestamp()).isEqualTo(row.timestamp());
-        assertThat(Origin.of(forwarded.headers())).contains(new Origin(OWN, 12, 1_234));
+        assertThat(Origin.of(forwarded.headers())).contains(new Origin(OWN, 12, 1_234, false));
         assertThat(forwarded.headers().lastHeader("trace").value()).isEqualTo(new byte[] {7});
     }
 
@@ -102,7 +102,7 @@ class ReroutingTest {
     void thePartitionThatWaitsIsToldInARecordForItAlone() {
         // Given
         Rerouting rerouting = rerouting();
-        rerouting.sendOn(row(keyOf(3)), 1_000);
+        rerouting.sendOn(row(keyOf(3)), keyOf(3), 1_000);
         context.resetForwards();
 
         // When
@@ -123,7 +123,7 @@ class ReroutingTest {
         // Given
         Rerouting earlier = rerouting();
         earlier.arrived(2, 3_000);
-        earlier.sendOn(row(keyOf(0)), 1_000);
+        earlier.sendOn(row(keyOf(0)), keyOf(0), 1_000);
         context.resetForwards();
 
         // When
