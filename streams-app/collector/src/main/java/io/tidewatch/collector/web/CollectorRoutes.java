@@ -7,18 +7,21 @@ import io.tidewatch.http.Lane;
 import io.tidewatch.http.Request;
 import io.tidewatch.http.Route;
 import io.tidewatch.http.Routes;
+import java.util.HashMap;
+import java.util.Map;
 
-/** The paths of the port for events: one. */
+/** The paths of the port for events: the contract's own, and those that other systems' senders have. */
 final class CollectorRoutes implements Routes {
     private static final String METHODS = "POST, OPTIONS";
 
     private final String path;
-    private final EventsEndpoint events;
+    private final Map<String, EventsEndpoint> endpoints = new HashMap<>();
     private final Lane lane;
 
     CollectorRoutes(EventsConfig config, EventsEndpoint events) {
         this.path = config.path() + "/v1/events";
-        this.events = events;
+        endpoints.put(path, events);
+        events.adapters().forEach((behind, adapter) -> endpoints.put(config.path() + behind, adapter));
         // A thread for each core, since reading is computing; every connection can have a request that waits to be
         // safe.
         this.lane = new Lane("events", Runtime.getRuntime().availableProcessors(), config.connections());
@@ -26,7 +29,8 @@ final class CollectorRoutes implements Routes {
 
     @Override
     public Route route(Request request) {
-        if (!request.path().equals(path)) {
+        EventsEndpoint events = endpoints.get(request.path());
+        if (events == null) {
             return new Route(Lane.PAGE, this::lost);
         }
         return switch (request.method()) {

@@ -1,0 +1,18 @@
+package io.tidewatch.collector.intake;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The other systems' senders that are understood, by the paths that they send to. */
+final class Adapters {
+    private Adapters() {}
+
+    /** @param ids for events that have none; each another one */
+    static Map<String, Dialect> byPath(Sources sources, Supplier<String> ids) {
+        EventIds eventIds = new EventIds(ids);
+        Map<String, Dialect> byPath = new HashMap<>();
+        SegmentCalls.byPath(sources, eventIds).forEach(byPath::put);
+        return Map.copyOf(byPath);
+    }
+}
