@@ -13,6 +13,7 @@ final class Adapters {
         EventIds eventIds = new EventIds(ids);
         Map<String, Dialect> byPath = new HashMap<>();
         SegmentCalls.byPath(sources, eventIds).forEach(byPath::put);
+        byPath.put("/webhooks/shopify", new ShopifyWebhooks(sources, eventIds));
         return Map.copyOf(byPath);
     }
 }

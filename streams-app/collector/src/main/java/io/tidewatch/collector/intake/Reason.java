@@ -31,6 +31,9 @@ record Reason(String code, String detail) {
         return new Reason(problem.name().toLowerCase(Locale.ROOT), detail);
     }
 
+    /** Of another system's event that is none of a customer's acts. */
+    static final Reason OTHER_EVENT = of(RowProblem.OTHER_EVENT);
+
     static Reason notAllowed(String type) {
         return new Reason("type_not_allowed", "this key may not send '" + type + "'; see 'types' of its source");
     }

@@ -41,6 +41,11 @@ final class Sources {
         return Optional.ofNullable(byKey.get(hash(key)));
     }
 
+    /** All of them. */
+    List<SourceConfig> all() {
+        return all;
+    }
+
     /** Whether a page of this origin may read answers: one that may send with some key. */
     boolean allowsOrigin(String origin) {
         return all.stream().anyMatch(source -> source.allows(origin));

@@ -46,9 +46,10 @@ final class AdapterUnderTest implements AutoCloseable {
                 sources:
                   - {name: web, kind: browser, keys: %s, origins: %s}
                   - {name: shop, kind: server, keys: %s}
+                  - {name: shopify, kind: server, shopify_secret: %s}
                 limits: {body_kb: 64, events: 20}
-                acknowledge_within: 4s
-                """.formatted(BROWSER, ORIGIN, SERVER), name -> Optional.empty());
+                acknowledge_within: 3s
+                """.formatted(BROWSER, ORIGIN, SERVER, SHOPIFY_SECRET), name -> Optional.empty());
         spool = Spool.open(folder.resolve("spool"), SpoolLimits.of(1 << 20, 100), (record, end) -> {});
         promises = new Promises(spool, config.acknowledgeWithin());
         endpoints = new EventsEndpoint(
