@@ -14,6 +14,7 @@ final class Adapters {
         Map<String, Dialect> byPath = new HashMap<>();
         SegmentCalls.byPath(sources, eventIds).forEach(byPath::put);
         byPath.put("/webhooks/shopify", new ShopifyWebhooks(sources, eventIds));
+        byPath.put("/mp/collect", new Ga4Hits(sources, eventIds));
         return Map.copyOf(byPath);
     }
 }
