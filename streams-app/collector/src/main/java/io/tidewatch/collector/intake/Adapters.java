@@ -15,6 +15,7 @@ final class Adapters {
         SegmentCalls.byPath(sources, eventIds).forEach(byPath::put);
         byPath.put("/webhooks/shopify", new ShopifyWebhooks(sources, eventIds));
         byPath.put("/mp/collect", new Ga4Hits(sources, eventIds));
+        byPath.put("/com.snowplowanalytics.snowplow/tp2", new SnowplowPayloads(sources, eventIds));
         return Map.copyOf(byPath);
     }
 }
