@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Makes of what Shopify's webhooks tell the records that the mapping {@code shopify-webhook} reads: {@code {act, order, refund, refunded}}, one
@@ -23,6 +24,8 @@ final class ShopifyOrders {
     private static final Duration NEWS = Duration.ofDays(2);
 
     private static final String REFUND = "refund";
+    /** As Shopify writes it; the sum of a number with a huge exponent would fill the memory. */
+    private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,6})?");
 
     private ShopifyOrders() {}
 
@@ -76,14 +79,12 @@ final class ShopifyOrders {
     }
 
     private static BigDecimal refunded(JsonNode transaction) {
+        String status = transaction.path("status").asText();
+        String amount = transaction.path("amount").asText();
         boolean paid = transaction.path("kind").asText().equals(REFUND)
-                && !transaction.path("status").asText().equals("failure")
-                && !transaction.path("status").asText().equals("error");
-        try {
-            return paid ? new BigDecimal(transaction.path("amount").asText()) : BigDecimal.ZERO;
-        } catch (NumberFormatException noAmount) {
-            return BigDecimal.ZERO;
-        }
+                && !status.equals("failure")
+                && !status.equals("error");
+        return paid && AMOUNT.matcher(amount).matches() ? new BigDecimal(amount) : BigDecimal.ZERO;
     }
 
     private static Optional<OffsetDateTime> time(JsonNode text) {

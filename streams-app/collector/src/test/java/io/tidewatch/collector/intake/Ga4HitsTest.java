@@ -75,6 +75,17 @@ class Ga4HitsTest {
     }
 
     @Test
+    void anEndlessNumberCostsItsField() {
+        post(KEY, """
+                {"client_id": "1", "events": [
+                  {"name": "add_to_cart", "params": {"value": 1e999999999, "items": [{"item_id": "a", "price": 1e-999999999}]}},
+                  {"name": "purchase", "params": {"value": 1e2}}]}""");
+        assertThat(adapter.kept()).hasSize(2);
+        assertThat(adapter.kept().get(0).has("value")).isFalse();
+        assertThat(adapter.kept().get(1).path("value").asDouble()).isEqualTo(100);
+    }
+
+    @Test
     void refusesWhatItCannotTake() {
         assertThat(post("measurement_id=G-TEST", HIT.formatted("")).status()).isEqualTo(401);
         assertThat(post("api_secret=wrong-key-of-the-shop", HIT.formatted("")).status())
