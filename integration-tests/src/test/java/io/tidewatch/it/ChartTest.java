@@ -283,9 +283,13 @@ class ChartTest {
                         .at("/spec/template/metadata/labels/app.kubernetes.io~1name")
                         .asText());
         assertThat(named(rendered, "Ingress", "shop-tidewatch-collector")
-                        .at("/spec/rules/0/http/paths/0/path")
-                        .asText())
-                .isEqualTo("/collect/v1/events");
+                        .at("/spec/rules/0/http/paths")
+                        .findValuesAsText("path"))
+                .containsExactly(
+                        "/collect/v1/events",
+                        "/collect/tidewatch.js",
+                        "/collect/tidewatch.mjs",
+                        "/collect/webhooks/shopify");
         assertThat(named(rendered, "HorizontalPodAutoscaler", "shop-tidewatch-collector")
                         .at("/spec/scaleTargetRef/kind")
                         .asText())

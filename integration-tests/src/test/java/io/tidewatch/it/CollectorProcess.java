@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 final class CollectorProcess implements AutoCloseable {
     static final String BROWSER_KEY = "public-key-of-the-shop";
     static final String SERVER_KEY = "secret-key-of-the-shop";
+    static final String SHOPIFY_SECRET = "shpss-signing-secret-of-a-test";
     private static final Pattern LISTENS =
             Pattern.compile("HTTP listener opened section=\"(http|ops)\" .*port=\"(\\d+)\"");
     private static final Duration START = Duration.ofSeconds(60);
@@ -60,7 +61,8 @@ final class CollectorProcess implements AutoCloseable {
                       - {name: web, kind: browser, keys: %s, origins: https://shop.example.com,
                          address_rate: {per_second: 100000, burst: 100000}}
                       - {name: shop, kind: server, keys: %s, rate: {per_second: 100000, burst: 100000}}
-                    """.formatted(bootstrapServers, BROWSER_KEY, SERVER_KEY)
+                      - {name: shopify, kind: server, shopify_secret: %s}
+                    """.formatted(bootstrapServers, BROWSER_KEY, SERVER_KEY, SHOPIFY_SECRET)
                             + String.join("\n", more).replace("SPOOL", spool.toString()) + "\n");
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
@@ -71,7 +73,12 @@ final class CollectorProcess implements AutoCloseable {
 
     /** Where events are sent. */
     URI events() {
-        return events.resolve("/v1/events");
+        return at("/v1/events");
+    }
+
+    /** Where else something is sent or read. */
+    URI at(String path) {
+        return events.resolve(path);
     }
 
     /** A page of health or metrics. */

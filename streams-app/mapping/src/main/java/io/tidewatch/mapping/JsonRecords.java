@@ -27,6 +27,9 @@ public final class JsonRecords {
             .build()
             .reader();
 
+    /** No amount, time or id has more, before its point or behind. */
+    private static final int MOST_DIGITS = 400;
+
     private static final ObjectNode NO_FIELDS = JsonNodeFactory.instance.objectNode();
 
     private final FieldMapping mapping;
@@ -65,10 +68,17 @@ public final class JsonRecords {
         if (!node.isValueNode() || node.isNull()) {
             return Optional.empty();
         }
-        String text = node.isBigDecimal()
+        String text = isWritable(node)
                 ? node.decimalValue().toPlainString()
                 : node.asText().strip();
         return text.isEmpty() ? Optional.empty() : Optional.of(new ForeignRecord.Cell(text, node.isNumber()));
+    }
+
+    /** Whether a number can be written without its exponent: 1e999999999 would be a text of a gigabyte. */
+    private static boolean isWritable(JsonNode node) {
+        return node.isBigDecimal()
+                && node.decimalValue().scale() >= -MOST_DIGITS
+                && node.decimalValue().scale() <= MOST_DIGITS;
     }
 
     private final class JsonRecord implements ForeignRecord {

@@ -83,8 +83,17 @@ public record Preset(
             throw new TidewatchException(
                     "there is no --preset '" + name + "'; there are " + String.join(", ", names()));
         }
-        try (InputStream file = Preset.class.getResourceAsStream("/presets/" + wanted + ".json")) {
-            return JSON.readValue(file, Content.class).preset(wanted);
+        return read("/presets/" + wanted + ".json", wanted);
+    }
+
+    /** The mapping of what a system sends as it happens, which no file of its looks like. There are {@code ga4-mp} and {@code shopify-webhook}. */
+    public static Preset live(String name) {
+        return read("/presets/live/" + name + ".json", name);
+    }
+
+    private static Preset read(String resource, String name) {
+        try (InputStream file = Preset.class.getResourceAsStream(resource)) {
+            return JSON.readValue(file, Content.class).preset(name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -43,6 +43,8 @@ public record CollectorConfig(
         @Default("1s") Duration acknowledgeWithin,
         @Default("20s") Duration shutdownTimeout) {
     private static final ConfigReader READER = new ConfigReader(new ConfigBinding(Map.of()), "docs/collector.yaml");
+    /** Of the five seconds that it has, two are for the network and the disk. */
+    private static final Duration SHOPIFY_WAITS = Duration.ofSeconds(3);
 
     public CollectorConfig {
         Checks.given(
@@ -58,6 +60,7 @@ public record CollectorConfig(
         KafkaSection.flat(kafka);
         checkDistinct(sources);
         checkBursts(sources, limits.events());
+        checkPatience(sources, acknowledgeWithin);
     }
 
     /**
@@ -105,6 +108,17 @@ public record CollectorConfig(
                                     .formatted(source.name()));
                 }
             }
+        }
+    }
+
+    /** A webhook that is answered late counts as failed, and after some of those Shopify sends none any more. */
+    private static void checkPatience(List<SourceConfig> sources, Duration acknowledgeWithin) {
+        boolean shopify =
+                sources.stream().anyMatch(source -> source.shopifySecret().isPresent());
+        if (shopify && acknowledgeWithin.compareTo(SHOPIFY_WAITS) > 0) {
+            throw new TidewatchException(
+                    "'acknowledge_within' is more than %d s, but Shopify waits 5 s for an answer; give less, or no 'shopify_secret'"
+                            .formatted(SHOPIFY_WAITS.toSeconds()));
         }
     }
 

@@ -15,11 +15,12 @@ import java.util.regex.Pattern;
  *
  * @param name for metrics and logs
  * @param kind whether its key is public
- * @param keys that it sends; several while one is replaced by another
+ * @param keys that it sends; several while one is replaced by another; none only where it signs its webhooks
  * @param origins of pages that may send with a browser's key, as browsers write them; {@code *} for every page
  * @param types what it may send; by default all for a server, and all but {@code purchase} and {@code return} for a browser
  * @param rate of all its events; by default far more than a shop of some million visits a day sends
  * @param addressRate of the events from one address; a person who clicks makes one or two a second, and an office shares an address
+ * @param shopifySecret with which Shopify signs the webhooks of this source; empty if it sends none
  */
 public record SourceConfig(
         String name,
@@ -28,7 +29,8 @@ public record SourceConfig(
         @Default("[]") List<String> origins,
         Optional<Set<EventType>> types,
         Optional<RateConfig> rate,
-        Optional<RateConfig> addressRate) {
+        Optional<RateConfig> addressRate,
+        Optional<String> shopifySecret) {
     /** Every page. */
     public static final String ANY = "*";
     /** Shorter ones are guessed. */
@@ -53,7 +55,8 @@ public record SourceConfig(
                     "the source '%s' of 'sources' has no kind; give browser or server".formatted(name));
         }
         keys = keys == null ? List.of() : List.copyOf(keys);
-        if (keys.isEmpty()) {
+        checkShopifySecret(name, kind, shopifySecret);
+        if (keys.isEmpty() && shopifySecret.isEmpty()) {
             throw new TidewatchException(
                     "the source '%s' of 'sources' has no keys; give one, as from 'openssl rand -hex 24'"
                             .formatted(name));
@@ -98,6 +101,19 @@ public record SourceConfig(
     @Override
     public String toString() {
         return "SourceConfig[name=%s, kind=%s, keys=(%d), origins=%s]".formatted(name, kind, keys.size(), origins);
+    }
+
+    private static void checkShopifySecret(String name, SourceKind kind, Optional<String> secret) {
+        if (secret.isPresent() && kind == SourceKind.BROWSER) {
+            throw new TidewatchException(
+                    "the browser source '%s' of 'sources' has a shopify_secret; webhooks come from servers, so give them a source of the kind server"
+                            .formatted(name));
+        }
+        if (secret.filter(given -> given.length() < LEAST_KEY_LENGTH).isPresent()) {
+            throw new TidewatchException(
+                    "the shopify_secret of the source '%s' of 'sources' has %d characters; give the one that Shopify shows under Settings > Notifications > Webhooks"
+                            .formatted(name, secret.get().length()));
+        }
     }
 
     private static void checkKey(String name, String key) {

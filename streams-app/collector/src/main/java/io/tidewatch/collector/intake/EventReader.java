@@ -11,6 +11,7 @@ import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Decides about single events: consent, contract, what the source may send. Thread-safe, as far as the ids are. */
@@ -29,35 +30,41 @@ final class EventReader {
     /** Reads one event that arrived at a moment. */
     Reading read(Piece piece, Sender sender, Instant arrivedAt) {
         // Before anything is looked at: nothing of such a visitor is kept, not even a reason.
-        if (sender.refusesTracking() || piece.optsOut()) {
-            return new Reading.Bad(Reason.CONSENT);
-        }
-        if (sender.bot()) {
-            return new Reading.Bad(Reason.BOT);
+        Optional<Reason> unwanted = unwanted(sender, piece.optsOut());
+        if (unwanted.isPresent()) {
+            return new Reading.Bad(unwanted.get());
         }
         try {
             byte[] json = complete(piece, arrivedAt);
             return piece.type().filter(AliasCodec.TYPE::equals).isPresent()
                     ? new Reading.Good(alias(json, arrivedAt))
-                    : event(json, sender, arrivedAt);
+                    : event(ShopEventCodec.read(json), 0, sender, arrivedAt);
         } catch (InvalidEventException refused) {
             return new Reading.Bad(Reason.of(refused.reason(), refused.getMessage()));
         }
     }
 
-    private static Reading event(byte[] json, Sender sender, Instant arrivedAt) throws InvalidEventException {
-        ShopEvent event = ShopEventCodec.read(json);
+    /** Why nothing of this visitor's is kept, whatever it is. */
+    static Optional<Reason> unwanted(Sender sender, boolean optsOut) {
+        return sender.refusesTracking() || optsOut
+                ? Optional.of(Reason.CONSENT)
+                : Optional.of(Reason.BOT).filter(reason -> sender.bot());
+    }
+
+    /** What becomes of an event that keeps the contract, and of which some optional fields were left out. */
+    static Reading event(ShopEvent event, int fieldsLeftOut, Sender sender, Instant arrivedAt) {
         if (!sender.source().allowedTypes().contains(event.type())) {
             return new Reading.Bad(Reason.notAllowed(event.type().wireName()));
         }
         byte[] key = event.userId().getBytes(StandardCharsets.UTF_8);
-        return new Reading.Good(new SpoolRecord(
+        SpoolRecord record = new SpoolRecord(
                 Destination.EVENTS,
                 arrivedAt.toEpochMilli(),
                 Fingerprint.of(Destination.EVENTS, key, event.eventId()),
                 key,
                 // Written anew, so that nothing is kept that the contract does not name.
-                ShopEventCodec.write(event)));
+                ShopEventCodec.write(event));
+        return new Reading.Good(record, fieldsLeftOut);
     }
 
     private static SpoolRecord alias(byte[] json, Instant arrivedAt) throws InvalidEventException {
@@ -75,7 +82,7 @@ final class EventReader {
     private byte[] complete(Piece piece, Instant arrivedAt) throws InvalidEventException {
         byte[] json = piece.json();
         if (json.length == 0) {
-            throw new InvalidEventException(ReasonCode.UNREADABLE, "this is not one JSON object");
+            throw new InvalidEventException(ReasonCode.UNREADABLE, Reason.NO_OBJECT.detail());
         }
         if (piece.hasId() && piece.hasTime()) {
             return json;

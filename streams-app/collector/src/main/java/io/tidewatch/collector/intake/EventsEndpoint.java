@@ -21,10 +21,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code POST /v1/events}: takes events and answers for each, once what it says is safe. */
+/**
+ * Takes the events of a request, in one sender's {@link Dialect}, and answers once what it says is safe. The rules of who may send what, and
+ * how much, are the same in all.
+ */
 public final class EventsEndpoint implements BodyEndpoint {
     private static final Logger LOGGER = LoggerFactory.getLogger(EventsEndpoint.class);
     /** {@code text/plain} needs no preflight, and is what {@code sendBeacon} sends. */
@@ -36,18 +40,18 @@ public final class EventsEndpoint implements BodyEndpoint {
 
     private final CollectorConfig config;
     private final Sources sources;
+    private final Dialect dialect;
     private final Cors cors;
-    private final RateLimits rates = new RateLimits();
-    private final EventReader reader = new EventReader(() -> UUID.randomUUID().toString());
+    private final RateLimits rates;
     private final Admission admission;
     private final Promises promises;
     private final IntakeObserver observer;
     private final Runnable appended;
     private final Clock clock;
-    private volatile boolean closing;
+    private final AtomicBoolean closing;
 
     /**
-     * An endpoint.
+     * The endpoint of {@code /v1/events}.
      *
      * @param appended is run after events were put into the spool
      */
@@ -60,7 +64,10 @@ public final class EventsEndpoint implements BodyEndpoint {
             Clock clock) {
         this.config = config;
         this.sources = new Sources(config.sources());
+        this.dialect = new OwnEvents(sources, EventsEndpoint::randomId);
         this.cors = new Cors(sources);
+        this.rates = new RateLimits();
+        this.closing = new AtomicBoolean();
         this.admission = admission;
         this.promises = promises;
         this.observer = observer;
@@ -68,9 +75,36 @@ public final class EventsEndpoint implements BodyEndpoint {
         this.clock = clock;
     }
 
-    /** Takes no further request. */
+    /** One beside another, with its sources, rates and spool. */
+    private EventsEndpoint(EventsEndpoint other, Dialect dialect) {
+        this.config = other.config;
+        this.sources = other.sources;
+        this.dialect = dialect;
+        this.cors = other.cors;
+        this.rates = other.rates;
+        this.closing = other.closing;
+        this.admission = other.admission;
+        this.promises = other.promises;
+        this.observer = other.observer;
+        this.appended = other.appended;
+        this.clock = other.clock;
+    }
+
+    /** The endpoints of other systems' senders beside this one, by the path that theirs have behind {@code http.path}. */
+    public Map<String, EventsEndpoint> adapters() {
+        Map<String, EventsEndpoint> byPath = new HashMap<>();
+        Adapters.byPath(sources, EventsEndpoint::randomId)
+                .forEach((path, adapter) -> byPath.put(path, new EventsEndpoint(this, adapter)));
+        return byPath;
+    }
+
+    private static String randomId() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** Takes no further request, here and at the adapters. */
     public void refuseFromNowOn() {
-        closing = true;
+        closing.set(true);
     }
 
     /** Answers a browser that asks before it sends. */
@@ -93,23 +127,26 @@ public final class EventsEndpoint implements BodyEndpoint {
 
     @Override
     public Optional<Answer> refusal(Request request) {
-        if (closing) {
+        if (closing.get()) {
             return Optional.of(later(Answer.UNAVAILABLE, "This collector stops; send again.", Duration.ofSeconds(1)));
         }
-        Optional<SourceConfig> source = sources.of(request);
-        if (source.isEmpty()) {
-            return Optional.of(Answer.error(
-                            Answer.UNAUTHORIZED,
-                            "Send a write key of 'sources' as 'Authorization: Bearer KEY' or as '?key=KEY'.")
-                    .with("WWW-Authenticate", "Bearer realm=\"tidewatch\""));
+        Optional<SourceConfig> source = dialect.source(request);
+        if (source.isEmpty() && !dialect.mayTellInBody(request)) {
+            return Optional.of(unknown());
         }
-        if (request.header("origin")
-                .filter(origin -> !source.get().allows(origin))
-                .isPresent()) {
-            return Optional.of(
-                    Answer.error(Answer.FORBIDDEN, "This key may not be used by pages of this origin; see 'origins'."));
-        }
-        return format(request);
+        return source.flatMap(known -> foreignPage(known, request)).or(() -> format(request));
+    }
+
+    private Answer unknown() {
+        return Answer.error(Answer.UNAUTHORIZED, dialect.howToTell())
+                .with("WWW-Authenticate", "Bearer realm=\"tidewatch\"");
+    }
+
+    private static Optional<Answer> foreignPage(SourceConfig source, Request request) {
+        return request.header("origin")
+                .filter(origin -> !source.allows(origin))
+                .map(origin -> Answer.error(
+                        Answer.FORBIDDEN, "This key may not be used by pages of this origin; see 'origins'."));
     }
 
     private static Optional<Answer> format(Request request) {
@@ -132,16 +169,24 @@ public final class EventsEndpoint implements BodyEndpoint {
     @Override
     public CompletionStage<Answer> answer(Request request, byte[] body) {
         long began = System.nanoTime();
-        SourceConfig source = sources.of(request).orElseThrow();
         try {
-            List<Piece> pieces = BodySplitter.split(
-                    encoding(request).filter("gzip"::equals).isPresent() ? Gunzip.of(body, mostBytes()) : body,
-                    config.limits().events());
-            Optional<Duration> wait = rates.take(source, address(request), Math.max(1, pieces.size()), began);
+            byte[] unpacked =
+                    encoding(request).filter("gzip"::equals).isPresent() ? Gunzip.of(body, mostBytes()) : body;
+            Delivery delivery = dialect.open(request, unpacked, config.limits().events());
+            if (delivery.source().isEmpty()) {
+                return now(unknown());
+            }
+            SourceConfig source = delivery.source().get();
+            Optional<Answer> foreign = foreignPage(source, request);
+            if (foreign.isPresent()) {
+                return now(foreign.get());
+            }
+            Optional<Duration> wait = rates.take(
+                    source, address(request), Math.max(1, delivery.events().size()), began);
             if (wait.isPresent()) {
                 return now(later(Answer.TOO_MANY, "Too many events at once from this key or address.", wait.get()));
             }
-            return keep(source, pieces, request, began);
+            return keep(source, delivery.events(), request, began);
         } catch (BodyException refused) {
             return now(
                     Answer.error(refused.isTooLarge() ? Answer.TOO_LARGE : Answer.BAD_REQUEST, refused.getMessage()));
@@ -153,20 +198,21 @@ public final class EventsEndpoint implements BodyEndpoint {
         }
     }
 
-    private CompletionStage<Answer> keep(SourceConfig source, List<Piece> pieces, Request request, long began)
+    private CompletionStage<Answer> keep(SourceConfig source, List<Delivery.Unread> events, Request request, long began)
             throws IOException, SpoolFullException {
         boolean bot = source.kind() == SourceKind.BROWSER && BotSigns.in(request.header("user-agent"));
         if (bot) {
-            observer.bots(source.name(), pieces.size());
+            observer.bots(source.name(), events.size());
         }
         Sender sender = new Sender(
                 source, request.header("sec-gpc").filter("1"::equals).isPresent(), bot && config.bots() == Bots.REFUSE);
-        List<Reading> readings = pieces.stream()
-                .map(piece -> reader.read(piece, sender, clock.instant()))
+        List<Reading> readings = events.stream()
+                .map(event -> event.read(sender, clock.instant()))
                 .toList();
         Admission.Admitted admitted = admission.admit(readings);
         appended.run();
-        Answer answer = Answers.of(admitted.outcomes());
+        countLeftOut(source, readings);
+        Answer answer = dialect.answer(admitted.outcomes());
         if (admitted.end().isEmpty()) {
             count(source, admitted.outcomes());
             return now(answer);
@@ -193,6 +239,16 @@ public final class EventsEndpoint implements BodyEndpoint {
                 Answers.word(outcome.status()),
                 outcome.reason().map(Reason::code).orElse(""),
                 count));
+    }
+
+    private void countLeftOut(SourceConfig source, List<Reading> readings) {
+        int fields = 0;
+        for (Reading reading : readings) {
+            fields += reading instanceof Reading.Good good ? good.fieldsLeftOut() : 0;
+        }
+        if (fields > 0) {
+            observer.fieldsLeftOut(source.name(), fields);
+        }
     }
 
     private String address(Request request) {

@@ -18,6 +18,9 @@ public interface IntakeObserver {
     /** Events of one that says it is a bot, whatever became of them. */
     void bots(String source, int events);
 
+    /** So many optional fields of a source's events were not taken, since they are not what the contract says. */
+    void fieldsLeftOut(String source, int fields);
+
     /** A request was answered with this status before its events were looked at. */
     void refused(int status);
 

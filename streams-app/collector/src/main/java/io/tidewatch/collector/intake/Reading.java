@@ -4,8 +4,16 @@ import io.tidewatch.collector.spool.SpoolRecord;
 
 /** What comes of reading one event of a request. */
 sealed interface Reading {
-    /** It may be kept. */
-    record Good(SpoolRecord record) implements Reading {}
+    /**
+     * It may be kept.
+     *
+     * @param fieldsLeftOut how many optional fields were not taken, since they are not what the contract says
+     */
+    record Good(SpoolRecord record, int fieldsLeftOut) implements Reading {
+        Good(SpoolRecord record) {
+            this(record, 0);
+        }
+    }
 
     /** It may not. */
     record Bad(Reason reason) implements Reading {}

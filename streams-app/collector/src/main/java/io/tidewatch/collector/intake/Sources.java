@@ -33,8 +33,17 @@ final class Sources {
                 .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(SCHEME))
                 .map(value -> value.substring(SCHEME.length()).strip())
                 .or(() -> request.parameter("key"))
-                .map(Sources::hash)
-                .map(byKey::get);
+                .flatMap(this::ofKey);
+    }
+
+    /** The source of a key. */
+    Optional<SourceConfig> ofKey(String key) {
+        return Optional.ofNullable(byKey.get(hash(key)));
+    }
+
+    /** All of them. */
+    List<SourceConfig> all() {
+        return all;
     }
 
     /** Whether a page of this origin may read answers: one that may send with some key. */

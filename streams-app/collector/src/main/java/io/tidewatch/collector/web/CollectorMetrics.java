@@ -97,6 +97,16 @@ final class CollectorMetrics implements IntakeObserver {
     }
 
     @Override
+    public void fieldsLeftOut(String source, int fields) {
+        Counter.builder("tidewatch.collector.fields.left.out")
+                .description(
+                        "Optional fields of other systems' events that are not what the contract says; the events were taken")
+                .tags("source", source)
+                .register(registry)
+                .increment(fields);
+    }
+
+    @Override
     public void refused(int status) {
         Counter.builder("tidewatch.collector.refused.requests")
                 .description("Requests that were answered with an error")

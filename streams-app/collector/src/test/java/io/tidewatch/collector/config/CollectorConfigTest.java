@@ -113,6 +113,29 @@ class CollectorConfigTest {
                 .hasMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kind: server | has no keys",
+                "kind: server, shopify_secret: short | has 5 characters; give the one that Shopify shows",
+                "kind: browser, origins: ['*'], shopify_secret: 0123456789abcdef | give them a source of the kind server"
+            })
+    void aSourceHasAKeyOrAServersSecret(String source, String message) {
+        assertThatThrownBy(() -> parse("bootstrap_servers: a:1\nsources: [{name: s, " + source + "}]\n"))
+                .isInstanceOf(TidewatchException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void webhooksAreAnsweredWhileTheirSenderWaits() {
+        String shopify =
+                "bootstrap_servers: a:1\nsources: [{name: s, kind: server, shopify_secret: 0123456789abcdef}]\n";
+        assertThat(parse(shopify + "acknowledge_within: 3s\n").sources()).hasSize(1);
+        assertThatThrownBy(() -> parse(shopify + "acknowledge_within: 4s\n"))
+                .hasMessageContaining("'acknowledge_within' is more than 3 s, but Shopify waits 5 s");
+    }
+
     @Test
     void nobodyMaySendWithoutASource() {
         assertThatThrownBy(() -> parse("bootstrap_servers: a:1\n")).hasMessageContaining("'sources' is missing");

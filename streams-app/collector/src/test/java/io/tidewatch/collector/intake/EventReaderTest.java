@@ -140,6 +140,7 @@ class EventReaderTest {
                 List.of("*"),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         return new Sender(source, refusesTracking, bot);
     }

@@ -344,6 +344,11 @@ class EventsEndpointTest {
         }
 
         @Override
+        public void fieldsLeftOut(String source, int fields) {
+            counted.add(source + " fields left out " + fields);
+        }
+
+        @Override
         public void refused(int status) {
             counted.add("refused " + status);
         }

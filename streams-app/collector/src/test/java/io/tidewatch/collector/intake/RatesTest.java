@@ -124,6 +124,7 @@ class RatesTest {
                 List.of(),
                 Optional.empty(),
                 Optional.of(rate),
-                Optional.of(addressRate));
+                Optional.of(addressRate),
+                Optional.empty());
     }
 }

@@ -9,6 +9,7 @@ import io.tidewatch.collector.config.CollectorConfig;
 import io.tidewatch.collector.kafka.KafkaState;
 import io.tidewatch.collector.spool.Usage;
 import io.tidewatch.topics.TidewatchException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -21,12 +22,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,10 +93,61 @@ class CollectorServerTest {
     }
 
     @Test
+    void hasThePathsOfOtherSystemsBesideItsOwn() throws Exception {
+        String event = """
+                {"event": "Product Viewed", "userId": "u", "messageId": "m", "timestamp": "2026-11-22T10:15:30Z"}""";
+        assertThat(post("/collect/v1/track", event).body()).isEqualTo("{\"success\":true}");
+        assertThat(post("/v1/track", event).statusCode()).isEqualTo(404);
+        assertThat(post("/collect/webhooks/shopify", event).statusCode()).isEqualTo(401);
+        assertThat(post("/collect/mp/collect", event).statusCode()).isEqualTo(401);
+        assertThat(post("/collect/com.snowplowanalytics.snowplow/tp2", "{\"data\":[]}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void hasTheTrackerAsItIsCommitted() throws Exception {
+        for (String name : List.of("tidewatch.js", "tidewatch.mjs")) {
+            byte[] committed = Files.readAllBytes(Path.of("..", "tracker", "dist", name));
+            HttpResponse<byte[]> plain = script(name, "accept-encoding", "identity, gzip;q=0");
+            assertThat(plain.body()).isEqualTo(committed);
+            assertThat(plain.headers().map())
+                    .containsEntry("content-type", List.of("text/javascript; charset=utf-8"))
+                    .containsEntry("cache-control", List.of("public, max-age=3600, stale-while-revalidate=86400"))
+                    .containsEntry("access-control-allow-origin", List.of("*"))
+                    .containsEntry("vary", List.of("Accept-Encoding"))
+                    .doesNotContainKey("content-encoding");
+            HttpResponse<byte[]> packed = script(name, "accept-encoding", "br, gzip");
+            assertThat(packed.headers().firstValue("content-encoding")).contains("gzip");
+            assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes())
+                    .isEqualTo(committed);
+            String tag = plain.headers().firstValue("etag").orElseThrow();
+            HttpResponse<byte[]> again = script(name, "if-none-match", tag);
+            assertThat(again.statusCode()).isEqualTo(304);
+            assertThat(again.body()).isEmpty();
+            assertThat(script(name, "if-none-match", "W/\"another\"").statusCode())
+                    .isEqualTo(200);
+        }
+        HttpResponse<String> written = post("/collect/tidewatch.js", "x");
+        assertThat(written.statusCode()).isEqualTo(405);
+        assertThat(written.headers().firstValue("allow")).contains("GET, HEAD");
+    }
+
+    private HttpResponse<byte[]> script(String name, String header, String value) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(at(collector.address(), "/collect/" + name))
+                        .header(header, value)
+                        .build(),
+                BodyHandlers.ofByteArray());
+    }
+
+    @Test
     void thePageHasEveryMetricWithItsLabels() throws Exception {
         // Given
         post("/collect/v1/events", event(1) + "{}");
         post("/collect/v1/events", "no json");
+        post("/collect/v1/track", """
+                {"event": "Product Reviewed", "userId": "u", "messageId": "m", "properties": {"rating": "five"}}""");
         client.send(
                 HttpRequest.newBuilder(at(collector.address(), "/collect/v1/events?key=public-key-of-the-shop"))
                         .header("User-Agent", "Googlebot")
