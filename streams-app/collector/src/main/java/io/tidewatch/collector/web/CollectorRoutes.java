@@ -3,21 +3,25 @@ package io.tidewatch.collector.web;
 import io.tidewatch.collector.config.EventsConfig;
 import io.tidewatch.collector.intake.EventsEndpoint;
 import io.tidewatch.http.Answer;
+import io.tidewatch.http.Endpoint;
 import io.tidewatch.http.Lane;
 import io.tidewatch.http.Request;
 import io.tidewatch.http.Route;
 import io.tidewatch.http.Routes;
 
-/** The paths of the port for events: one. */
+/** The paths of the port for events: that of the events, and that of the script that sends them from a page. */
 final class CollectorRoutes implements Routes {
     private static final String METHODS = "POST, OPTIONS";
 
     private final String path;
+    private final String scriptPath;
     private final EventsEndpoint events;
+    private final Endpoint script = new TrackerScript();
     private final Lane lane;
 
     CollectorRoutes(EventsConfig config, EventsEndpoint events) {
         this.path = config.path() + "/v1/events";
+        this.scriptPath = config.path() + "/tidewatch.js";
         this.events = events;
         // A thread for each core, since reading is computing; every connection can have a request that waits to be
         // safe.
@@ -26,6 +30,9 @@ final class CollectorRoutes implements Routes {
 
     @Override
     public Route route(Request request) {
+        if (request.path().equals(scriptPath) && reads(request)) {
+            return new Route(Lane.PAGE, script);
+        }
         if (!request.path().equals(path)) {
             return new Route(Lane.PAGE, this::lost);
         }
@@ -34,6 +41,10 @@ final class CollectorRoutes implements Routes {
             case "OPTIONS" -> new Route(lane, events::preflight);
             default -> new Route(Lane.PAGE, CollectorRoutes::wrongMethod);
         };
+    }
+
+    private static boolean reads(Request request) {
+        return request.method().equals("GET") || request.method().equals("HEAD");
     }
 
     private static Answer wrongMethod(Request request) {

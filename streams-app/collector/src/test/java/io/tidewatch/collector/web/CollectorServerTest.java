@@ -90,6 +90,21 @@ class CollectorServerTest {
     }
 
     @Test
+    void hasTheScriptThatSendsFromAPageBesideThePathForEvents() throws Exception {
+        HttpResponse<String> script = client.send(
+                HttpRequest.newBuilder(at(collector.address(), "/collect/tidewatch.js"))
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertThat(script.statusCode()).isEqualTo(200);
+        assertThat(script.headers().firstValue("content-type")).hasValue("text/javascript; charset=utf-8");
+        assertThat(script.body())
+                .isEqualTo(Files.readString(Path.of("../tracker/dist/tidewatch.js")))
+                .contains("tidewatch");
+        assertThat(post("/collect/tidewatch.js", event(1)).statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void thePageHasEveryMetricWithItsLabels() throws Exception {
         // Given
         post("/collect/v1/events", event(1) + "{}");
