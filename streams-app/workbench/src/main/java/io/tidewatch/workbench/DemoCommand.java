@@ -28,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,6 +70,9 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private ReportFiles files;
 
+    @Mixin
+    private ShopDemoOptions shop;
+
     @Option(
             names = "--partitions",
             paramLabel = "COUNT",
@@ -103,17 +107,36 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (shop.isWanted(spec.commandLine().getParseResult())) {
+            return quietly(() -> openShop(new ShopDemoRun(shop, engineOptions.model(), runFolder)));
+        }
         files.check("demo");
         DemoSettings settings = settings();
         // A model that is missing should be told of before a broker starts.
         engineOptions.load().close();
+        return quietly(() -> run(settings));
+    }
+
+    private static int quietly(Supplier<Integer> work) {
         quietLogs();
-        return System.getenv(KAFKA_LOG_LEVEL) == null ? KafkaLogs.silently(() -> run(settings)) : run(settings);
+        return System.getenv(KAFKA_LOG_LEVEL) == null ? KafkaLogs.silently(work) : work.get();
+    }
+
+    private int openShop(ShopDemoRun run) {
+        Progress progress = progress();
+        try {
+            return run.run(watcher(progress), progress::end, spec.commandLine().getOut());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.FAILED;
+        } finally {
+            progress.end();
+        }
     }
 
     private int run(DemoSettings settings) {
         PrintWriter err = spec.commandLine().getErr();
-        Progress progress = new Progress(err, !headless && Progress.onTerminal(), "demo");
+        Progress progress = progress();
         try (DemoFolder folder = DemoFolder.open(runFolder);
                 Demo demo = new Demo(settings, folder, watcher(progress))) {
             // Also when somebody loses patience: the broker's files should not stay behind.
@@ -138,6 +161,10 @@ final class DemoCommand implements Callable<Integer> {
             progress.end();
         }
         return ExitCode.OK;
+    }
+
+    private Progress progress() {
+        return new Progress(spec.commandLine().getErr(), !headless && Progress.onTerminal(), "demo");
     }
 
     private DemoSettings settings() {

@@ -15,8 +15,6 @@ import io.tidewatch.replay.report.Machine;
 import io.tidewatch.replay.report.RunFacts;
 import io.tidewatch.replay.report.RunRecorder;
 import io.tidewatch.streams.EngineRunner;
-import io.tidewatch.streams.config.ConfigFile;
-import io.tidewatch.streams.config.StateConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.preflight.Preflight;
 import io.tidewatch.streams.task.EngineCounters;
@@ -26,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -58,7 +55,12 @@ public final class Demo implements AutoCloseable {
         this.recorder = new RunRecorder(settings.from(), TaskWording::text);
         watcher.says("starting a broker in this process");
         this.cluster = DemoCluster.start(folder.resolve("kafka"), settings.partitions());
-        TidewatchConfig config = config(folder.resolve("state"));
+        TidewatchConfig config = DemoEngine.config(
+                cluster.bootstrapServers(),
+                "time: {mode: replay}",
+                settings.model(),
+                settings.policy(),
+                folder.resolve("state"));
         watcher.says("starting the engine on " + settings.partitions()
                 + (settings.partitions() == 1 ? " partition" : " partitions"));
         Model model = new Preflight(config).check();
@@ -260,32 +262,5 @@ public final class Demo implements AutoCloseable {
 
     private OptionalDouble budget() {
         return ChosenBudget.read(settings.model().path());
-    }
-
-    /** As a user would configure it, but for what a replay needs. */
-    private TidewatchConfig config(Path state) {
-        TidewatchConfig usual = ConfigFile.parse(
-                "{bootstrap_servers: '%s', model: {path: unused}, time: {mode: replay}}"
-                        .formatted(cluster.bootstrapServers()),
-                name -> Optional.empty());
-        return new TidewatchConfig(
-                "tidewatch-demo",
-                usual.bootstrapServers(),
-                usual.kafka(),
-                settings.model(),
-                usual.input(),
-                usual.batch(),
-                usual.time(),
-                settings.policy(),
-                usual.budget(),
-                new StateConfig(
-                        state,
-                        usual.state().blockCacheMb(),
-                        usual.state().writeBufferMb(),
-                        usual.state().recordCacheMb()),
-                usual.http(),
-                usual.processing(),
-                usual.scoring(),
-                usual.shutdownTimeout());
     }
 }

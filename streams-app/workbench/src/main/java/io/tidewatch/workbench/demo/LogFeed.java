@@ -80,6 +80,11 @@ final class LogFeed implements AutoCloseable {
     /** Tells every partition what time it is, and waits until the broker has everything. */
     void finish(Instant end) {
         tick(end);
+        settle();
+    }
+
+    /** Waits until the broker has everything. */
+    void settle() {
         producer.flush();
         throwFailure();
     }
