@@ -2,7 +2,6 @@ package io.tidewatch.workbench.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
