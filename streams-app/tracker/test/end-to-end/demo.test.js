@@ -89,10 +89,12 @@ test('what a customer does in a browser comes back as a profile, a warning and a
   assert.deepEqual([coupon.action, coupon.alert_id, coupon.user_id], ['grant', alert.alert_id, customer]);
 
   const told = sent.flatMap(({ body }) => JSON.parse(body));
-  const aliases = told.filter(({ type }) => type === 'alias');
+  // On a busy machine the tracker may have tried again.
+  const distinct = [...new Map(told.map((event) => [event.event_id, event])).values()];
+  const aliases = distinct.filter(({ type }) => type === 'alias');
   assert.equal(aliases.length, 1, 'the log-in was told once');
-  assert.equal(await demo.collected('accepted'), told.length);
-  const shopEvents = before.scored + told.length - aliases.length;
+  assert.equal(await demo.collected('accepted'), distinct.length);
+  const shopEvents = before.scored + distinct.length - aliases.length;
   const counted = async () => {
     const seen = await demo.decided();
     return { done: seen.scored >= shopEvents, seen };

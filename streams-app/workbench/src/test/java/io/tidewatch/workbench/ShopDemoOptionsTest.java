@@ -32,7 +32,7 @@ class ShopDemoOptionsTest {
                 "demo --shop --port 70000 | --port is 70000; give a number from 0 to 65535",
                 "demo --shop --for soon | --for is 'soon'; give a duration above 0 such as 30s, 5m or 1h",
                 "demo --shop --for 0s | --for is '0s'; give a duration above 0",
-                "demo --shop --model nowhere | nowhere",
+                "demo --shop --model nowhere | There is no model folder nowhere",
             })
     void saysWhatIsWrong(String command, String expected) {
         assertThat(run(command.split(" "))).isEqualTo(ExitCode.USAGE);

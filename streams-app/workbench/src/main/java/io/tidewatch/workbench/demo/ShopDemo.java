@@ -46,6 +46,8 @@ public final class ShopDemo implements AutoCloseable {
      */
     public ShopDemo(int port, ModelConfig model, DemoFolder folder, DemoWatcher watcher) throws InterruptedException {
         this.watcher = watcher;
+        // A model that is missing should be told of before anything starts.
+        PolicySettings policy = policy(model);
         try {
             this.door = add(new ShopDoor(port));
             watcher.says("starting a broker in this process");
@@ -58,7 +60,7 @@ public final class ShopDemo implements AutoCloseable {
                     brokers,
                     "http: {port: 0}, time: {max_age: %dd}".formatted(ShopHistory.MAX_AGE.toDays()),
                     model,
-                    policy(model),
+                    policy,
                     folder.resolve("state")));
             OpsServer ops = add(OpsServer.open(engine));
             engine.begin();
