@@ -29,7 +29,7 @@ record ShopLog(List<Message> messages, Instant end) {
     private static final int RETRIED = 25;
     /** One message in so many is bad. */
     private static final int BAD = 60;
-    /** A retry comes before so many other events; the profile remembers the user's last eight. */
+    /** A retry comes before so many other events; the profile remembers the user's last twenty-nine. */
     private static final int RETRY_WITHIN = 5;
 
     /** The log of a seed with so many customers; each has some fifty events. */
