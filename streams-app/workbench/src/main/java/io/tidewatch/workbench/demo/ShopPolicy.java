@@ -32,7 +32,7 @@ final class ShopPolicy {
                     AlertReason.POOR_RATINGS,
                     AlertReason.RATINGS_SOURED),
             ActionType.COUPON,
-            Map.of("percent", "15", "valid_days", "14"));
+            Map.of("percent", "15"));
 
     private ShopPolicy() {}
 
