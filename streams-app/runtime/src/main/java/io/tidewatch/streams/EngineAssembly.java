@@ -69,7 +69,7 @@ record EngineAssembly(
                     models, new EngineCounters(), new TaskBoard(), new HomePartition(input.partitions()));
             Optional<BudgetOwner> budget = watch.flatMap(following -> budget(config, settings, following));
             LostEvents lost = new LostEvents(Clock.systemUTC());
-            KafkaStreams streams = new KafkaStreams(
+            KafkaStreams streams = new ReadableStreams(
                     topology.apply(config, parts),
                     settings,
                     new EngineClients(settings.getKafkaClientSupplier(), lost));

@@ -19,6 +19,10 @@ import picocli.CommandLine;
 
 /** What a newcomer may get wrong with {@code demo --shop} is told before anything starts. */
 class ShopDemoOptionsTest {
+    /** The shipped one, from where the build runs tests. */
+    private static final String MODEL =
+            Path.of("..", "..", "model-export", "models", "tidewatch-base").toString();
+
     private final StringWriter said = new StringWriter();
 
     @ParameterizedTest
@@ -49,6 +53,8 @@ class ShopDemoOptionsTest {
                             "--shop",
                             "--port",
                             port,
+                            "--model",
+                            MODEL,
                             "--run-dir",
                             folder.resolve("run").toString()))
                     .isEqualTo(ExitCode.USAGE);
