@@ -25,7 +25,7 @@ from tidewatch_model.judging import SHARES, DailyScore
 from tidewatch_model.report.card import write_card
 from tidewatch_model.report.checks import check_cut, check_log, default_cut
 from tidewatch_model.report.command import REPOSITORY
-from tidewatch_model.report.featurized import LAUNCHER, featurized
+from tidewatch_model.report.featurized import LAUNCHER, featurized, rows_told
 from tidewatch_model.report.goal import goal_of, goal_text
 from tidewatch_model.report.judged import SHIPPED, Bounds, JudgedLog, judge_log
 from tidewatch_model.report.log_options import LogRequest, add_log_options, request_of
@@ -242,7 +242,7 @@ def test_a_log_is_featurized_once_and_again_when_its_content_changed(launcher: P
 def test_what_was_left_out_of_a_log_is_said_of_a_file_made_before_too(
     market_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    left_out = "3 rows left out: a row has no user id"
+    left_out = "3 rows left out: a row has no user id, e.g. line 7: secret;row"
     script = tmp_path / "tidewatch"
     script.write_text(f"#!/bin/bash\necho 'reading csv' >&2\necho '{left_out}' >&2\ncp {market_file} \"${{@: -1}}\"\n")
     script.chmod(0o755)
@@ -256,6 +256,8 @@ def test_what_was_left_out_of_a_log_is_said_of_a_file_made_before_too(
     assert said.count(left_out) == 2
     assert "reading csv" not in said
     assert request.options()[4:] == ["--decimal", "comma"]
+    # A report is passed on, so it has no row in it
+    assert rows_told(request, tmp_path / "cache") == ["3 rows left out: a row has no user id, first line 7"]
 
 
 def test_all_that_says_how_a_file_is_read_reaches_the_engine() -> None:

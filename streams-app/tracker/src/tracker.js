@@ -119,7 +119,7 @@ export function init(options) {
   async function run() {
     timerAt = Infinity;
     if (sending) {
-      // What was added since its request began waits for the next.
+      // Events that were added since its request began wait for the next.
       return plan(settings.flushAfter);
     }
     sending = true;

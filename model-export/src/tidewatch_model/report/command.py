@@ -140,7 +140,7 @@ def _report(parsed: argparse.Namespace) -> int:
         card = parsed.card or (MODEL_CARD if bounds == Bounds() else None)
         return report_all(run, bounds, parsed.cdnow, card, parsed.json, parsed.html, say)
     from tidewatch_model.report.checks import check_log, default_cut
-    from tidewatch_model.report.featurized import featurized
+    from tidewatch_model.report.featurized import featurized, rows_told
     from tidewatch_model.report.goal import goal_of
     from tidewatch_model.report.judged import judge_log
     from tidewatch_model.report.learning import train_shipped
@@ -148,11 +148,13 @@ def _report(parsed: argparse.Namespace) -> int:
     from tidewatch_model.report.pictures import pictures
     from tidewatch_model.report.tables import goal_table, log_tables, text
 
-    log = featurized(request_of(parsed), run / CACHE, say)
+    request = request_of(parsed)
+    log = featurized(request, run / CACHE, say)
     # What there is comes first, whether it is enough or not.
     print(f"This log can be judged: {check_log(log, bounds.most_days).text()}.\n", flush=True)
     cut = default_cut(log, bounds.most_days) if given_cut is None else given_cut
     judged = judge_log(log, cut, bounds, train_shipped, say)
+    judged.result["rows"] = rows_told(request, run / CACHE)
     goal = goal_of([judged.result], [judged.rankings])
     result = {"made": made(), "cells": judged.result["cells"], "goal": goal, "logs": [judged.result], "left_out": {}}
     drawn = pictures(judged, log, cut)
@@ -168,7 +170,7 @@ def _prepare(parsed: argparse.Namespace) -> int:
     import shutil
 
     from tidewatch_model.report.describing import describe, describe_text
-    from tidewatch_model.report.featurized import featurized, path_of
+    from tidewatch_model.report.featurized import featurized, path_of, rows_told
 
     run = run_folder(parsed.run, "prepare")
     request = request_of(parsed)
@@ -176,7 +178,7 @@ def _prepare(parsed: argparse.Namespace) -> int:
     if parsed.output is not None:
         _parent(parsed.output)
         shutil.copyfile(path_of(request, run / CACHE), parsed.output)
-    found = describe(log)
+    found = describe(log) | {"rows": rows_told(request, run / CACHE)}
     write_json_to(run / "metrics.json", found)
     write_json_to(run / "configuration.json", _plain(parsed))
     if parsed.json is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -21,6 +22,9 @@ LAUNCHER = "TIDEWATCH_LAUNCHER"
 PURCHASE_LOG_TYPES = ("purchase", "return")
 
 Say = Callable[[str], None]
+
+_EXAMPLE = re.compile(r", e\.g\. line ([\d,]+): .*$")
+"""The end of a sentence of ``featurize`` that shows a row."""
 
 
 def featurized(request: LogRequest, folder: Path, say: Say) -> EventLog:
@@ -45,6 +49,13 @@ def featurized(request: LogRequest, folder: Path, say: Say) -> EventLog:
         say(line)
     log = read_log(path)
     return replace(log, dataset=request.name, generated=True) if request.purchases_only else log
+
+
+def rows_told(request: LogRequest, folder: Path) -> list[str]:
+    """What became of the rows of a log that was featurized: a sentence for each reason, without what a row says."""
+    remarks = _remarks_of(path_of(request, folder))
+    told = remarks.read_text(encoding="utf-8").splitlines() if remarks.exists() else []
+    return [_EXAMPLE.sub(r", first line \1", line) for line in told]
 
 
 def path_of(request: LogRequest, folder: Path) -> Path:

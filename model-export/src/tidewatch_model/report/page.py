@@ -38,6 +38,7 @@ def page(logs: list[tuple[dict[str, Any], dict[str, bytes]]], goal: dict[str, An
     for result, pictures in logs:
         body.append(f"<h2>{escape(result['log'])}, judged from {escape(result['cut'][:10])}</h2>")
         body.append(f"<p>This log can be judged: {escape(result['facts_text'])}.</p>")
+        body += [f"<p class='note'>{escape(told)}</p>" for told in result.get("rows", [])]
         body += [_table(table) for table in log_tables(result)]
         body += [_image(_TITLES[name], png) for name, png in pictures.items()]
     return _document("Tidewatch model report", body)

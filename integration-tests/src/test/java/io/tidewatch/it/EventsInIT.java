@@ -49,7 +49,7 @@ class EventsInIT {
                         .contains("wrote 3 rows of 2 users")
                         .contains("\"accepted\":1");
                 assertThat(folder.resolve("events.jsonl")).exists();
-                // What was accepted may wait in the collector's spool for a while.
+                // An accepted event may wait in the collector's spool for a while.
                 await("the event")
                         .atMost(LONG)
                         .untilAsserted(() -> assertThat(arrived(topics)).containsExactly("o-1"));

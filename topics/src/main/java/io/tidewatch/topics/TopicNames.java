@@ -6,7 +6,7 @@ public final class TopicNames {
     public static final String SHOP_EVENTS = "shop.events";
     /** What could not be used of it, with {@link DeadLetter} headers. */
     public static final String DEAD_LETTERS = "shop.events.dlq";
-    /** Who anonymous visitors turned out to be; {@link Alias}. */
+    /** The customers that anonymous visitors turned out to be; {@link Alias}. */
     public static final String IDENTITIES = "shop.identities";
     /** How far each collector has sent what it holds; {@link SpoolPosition}. */
     public static final String COLLECTORS = "shop.collectors";

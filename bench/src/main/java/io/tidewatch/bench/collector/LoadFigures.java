@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.bench.latency.Latencies;
 
 /**
- * What came of a load in the time that was measured.
+ * The figures of a load in the time that was measured.
  *
  * @param events that were confirmed
  * @param seconds that were measured

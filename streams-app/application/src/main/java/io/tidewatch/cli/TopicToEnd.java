@@ -146,7 +146,7 @@ public final class TopicToEnd {
         while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                // What came after the reading began would be known of some partitions only.
+                // Records that came after the reading began would be known of some partitions only.
                 if (record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))
                         && !reading.record(record)) {
                     return;

@@ -57,7 +57,7 @@ public final class EventMapper {
     }
 
     /**
-     * Who did what, and when.
+     * The user, the act and its time.
      *
      * @throws UnusableRecordException if the record does not tell, or is not wanted
      */

@@ -117,7 +117,7 @@ public final class JsonRecords {
                 JsonNode list = path.in(object);
                 (list.isArray() ? list : MissingNode.getInstance())
                         .forEach(element -> lines.add(
-                                // What is no object has no fields, which its reader will say.
+                                // An element that is no object has no fields, and its reader will say so.
                                 new JsonRecord(element instanceof ObjectNode line ? line : NO_FIELDS)));
                 if (!lines.isEmpty()) {
                     break;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What is sent back.
+ * An answer to a request.
  *
  * @param status the HTTP status
  * @param contentType of the body

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What was asked, as far as an answer may depend on it. The body, where an endpoint takes one, is handed over beside it.
+ * A request, as far as an answer may depend on it. The body, where an endpoint takes one, is handed over beside it.
  *
  * @param method the HTTP method, upper case
  * @param path the path as sent, percent-encoded, without the query

@@ -175,6 +175,7 @@ final class BacktestCommand implements Callable<Integer> {
                 Machine.describe(),
                 Instant.now(),
                 new EventCounts(outcome.in(), outcome.scored(), 0, outcome.duplicates()),
+                replayed.unusable(),
                 replayed.seconds());
     }
 }

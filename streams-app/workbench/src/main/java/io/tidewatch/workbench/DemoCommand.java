@@ -9,6 +9,7 @@ import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
 import io.tidewatch.replay.report.DriftHistory;
 import io.tidewatch.replay.report.Report;
+import io.tidewatch.replay.report.RunFacts;
 import io.tidewatch.streams.KafkaLogs;
 import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TidewatchException;
@@ -141,17 +142,17 @@ final class DemoCommand implements Callable<Integer> {
                 Demo demo = new Demo(settings, folder, watcher(progress))) {
             // Also when somebody loses patience: the broker's files should not stay behind.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(demo, folder), "stop-demo"));
-            Demo.Outcome outcome = demo.replay(dataset.source());
-            Report report = demo.recorder().report(outcome.facts(), DriftHistory.of(demo.drift()));
+            RunFacts facts = demo.replay(dataset.source());
+            Report report = demo.recorder().report(facts, DriftHistory.of(demo.drift()));
             files.write(report, demo.recorder().judgedAlerts());
             demo.awaitConsumers();
             progress.end();
-            outcome.unusableRows().forEach(err::println);
-            err.flush();
+            int code = dataset.finish(facts.rows(), err);
             show(report, demo);
             if (keep) {
                 stayOpen(demo, folder);
             }
+            return code;
         } catch (IOException e) {
             throw new TidewatchException("the CRM consumer's tasks cannot be read: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -160,7 +161,6 @@ final class DemoCommand implements Callable<Integer> {
         } finally {
             progress.end();
         }
-        return ExitCode.OK;
     }
 
     private Progress progress() {

@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.mapping.Preset;
 import io.tidewatch.replay.inspect.ColumnFacts;
 import io.tidewatch.replay.inspect.Inspection;
-import io.tidewatch.replay.log.UnusableRows;
+import io.tidewatch.replay.report.RowsJson;
 import io.tidewatch.topics.EventType;
-import java.util.Locale;
-import java.util.Map;
 
 /** The findings on a file for a program. */
 final class InspectionJson {
@@ -51,8 +49,7 @@ final class InspectionJson {
     }
 
     private static void reading(ObjectNode node, Inspection.Reading reading) {
-        node.put("rows_read", reading.rows().rowsRead());
-        node.put("rows_left_out", reading.rows().total());
+        RowsJson.put(node.putObject("rows"), reading.rows());
         node.put("events", reading.events());
         node.put("duplicates", reading.duplicates());
         node.put("customers", reading.customers());
@@ -61,25 +58,6 @@ final class InspectionJson {
         reading.last().ifPresent(last -> node.put("last", last.toString()));
         ObjectNode types = node.putObject("types");
         reading.types().forEach((type, events) -> types.put(type.wireName(), events));
-        reading.rows().settled().forEach(node.putArray("settled")::add);
-        ArrayNode leftOut = node.putArray("left_out");
-        reading.rows()
-                .byProblem()
-                .forEach((problem, kind) ->
-                        kind(leftOut.addObject().put("reason", problem.name().toLowerCase(Locale.ROOT)), kind));
-        ArrayNode remarks = node.putArray("remarks");
-        for (Map.Entry<String, UnusableRows.Kind> remark :
-                reading.rows().remarks().entrySet()) {
-            kind(remarks.addObject().put("remark", remark.getKey()), remark.getValue());
-        }
         reading.warnings().forEach(node.putArray("warnings")::add);
-    }
-
-    private static void kind(ObjectNode node, UnusableRows.Kind kind) {
-        node.put("rows", kind.rows());
-        if (!kind.detail().isEmpty()) {
-            node.put("detail", kind.detail());
-        }
-        node.put("first_line", kind.exampleLine());
     }
 }

@@ -83,10 +83,10 @@ class InspectCommandTest {
         assertThat(run("inspect", file.toString(), "--map", "user_id=Client's id", "--json"))
                 .isEqualTo(ExitCode.LEFT_OUT);
         JsonNode found = new ObjectMapper().readTree(out.toString());
-        assertThat(found.at("/reading/rows_read").asInt()).isEqualTo(4);
-        assertThat(found.at("/reading/rows_left_out").asInt()).isOne();
-        assertThat(found.at("/reading/left_out/0/reason").asText()).isEqualTo("no_user");
-        assertThat(found.at("/reading/left_out/0/first_line").asInt()).isEqualTo(5);
+        assertThat(found.at("/reading/rows/read").asInt()).isEqualTo(4);
+        assertThat(found.at("/reading/rows/left_out").asInt()).isOne();
+        assertThat(found.at("/reading/rows/reasons/0/reason").asText()).isEqualTo("no_user");
+        assertThat(found.at("/reading/rows/reasons/0/first_line").asInt()).isEqualTo(5);
         assertThat(found.at("/columns/3/is").asText()).isEqualTo("number");
         assertThat(err.toString()).contains("25.0 % of the rows were left out, more than --max-left-out 5.0");
     }

@@ -36,7 +36,7 @@ abstract class EnvelopeInput implements InputFormat {
                     ? "in '" + field + "': " + ForeignValue.told(refused, inside.get(), headers)
                     : ForeignValue.told(refused, value, headers);
         } catch (InvalidEventException itself) {
-            // What is wrong is the envelope, and its complaint says so.
+            // The fault is the envelope's, and its complaint says so.
             return itself.getMessage();
         }
     }

@@ -21,7 +21,7 @@ final class ForeignJson {
     private static final String CONNECT = "set input.format: connect in the engine's configuration";
     private static final String MAPPED = "; send the contract's fields, event_id, user_id, type and time";
 
-    /** What has these is no other system's, whatever else it has. */
+    /** An object with these fields is no other system's, whatever else it has. */
     private static final Set<String> OWN = Set.of("event_id", "user_id");
 
     /** In this order: the more telling names first. */
@@ -67,7 +67,7 @@ final class ForeignJson {
     private static final double MICROS_UNTIL = 1e17;
 
     /**
-     * What has all of these fields.
+     * A system whose objects have all of these fields.
      *
      * @param names at the top, or behind {@code payload.} in the object of that name
      */
@@ -143,7 +143,7 @@ final class ForeignJson {
                 json.skipChildren();
             }
         } catch (JsonProcessingException cutShort) {
-            // What was seen until then tells as much.
+            // The fields that were seen until then tell as much.
         } catch (IOException e) {
             throw new UncheckedIOException("bytes in memory could not be read", e);
         }

@@ -83,7 +83,7 @@ final class ForeignValue {
         return quoted.map(inner -> "it is a JSON text in quotes; send the event as a JSON object");
     }
 
-    /** What begins as an object and is none. */
+    /** Text that begins as an object and is none. */
     private static Optional<String> noObject(String text) {
         if (text.startsWith("{'")) {
             return Optional.of("it has single quotes, as Python prints a dict; write it with json.dumps");

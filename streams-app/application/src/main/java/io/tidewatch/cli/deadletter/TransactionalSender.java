@@ -85,7 +85,7 @@ public final class TransactionalSender implements LetterSender {
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
-        // What came compressed may not fit without. This one needs no native library.
+        // A record that came compressed may not fit uncompressed. This codec needs no native library.
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
         Producer<byte[], byte[]> producer;
         try {
@@ -174,7 +174,7 @@ public final class TransactionalSender implements LetterSender {
         try {
             producer.abortTransaction();
         } catch (KafkaException fatal) {
-            // What came first says why.
+            // The first failure says why.
             throw failed;
         }
     }

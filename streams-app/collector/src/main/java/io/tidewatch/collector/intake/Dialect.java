@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** How one kind of sender says who it is, writes its events and wants to be answered. Called by several threads at once. */
 interface Dialect {
-    /** Who sends, by the head alone; empty if it does not tell, or nobody is known by what it tells. */
+    /** The sender, by the head alone; empty if it does not tell, or nobody is known by what it tells. */
     Optional<SourceConfig> source(Request request);
 
     /** Whether the body is read though the head does not tell who sends. */

@@ -4,7 +4,7 @@ import io.tidewatch.collector.config.SourceConfig;
 import java.util.Objects;
 
 /**
- * What is known of the one who sends a request.
+ * The sender of a request, as far as it is known.
  *
  * @param source by its key
  * @param refusesTracking whether the browser says so for all pages ({@code Sec-GPC: 1})

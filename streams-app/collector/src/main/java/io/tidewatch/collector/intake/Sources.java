@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who may send, by the key that a request brings and the page that it comes from. Thread-safe. */
+/** The sources that may send, by the key that a request brings and the page that it comes from. Thread-safe. */
 final class Sources {
     private static final String SCHEME = "bearer ";
 

@@ -165,7 +165,7 @@ public final class Drainer implements AutoCloseable {
     private void send(KafkaLink link, SpoolCursor cursor) throws IOException {
         List<SpoolRecord> records = cursor.next(MOST_RECORDS, MOST_BYTES);
         if (records.isEmpty()) {
-            // What a kill cut off may lie behind the last record.
+            // A record that a kill cut off may lie behind the last record.
             spool.sent(cursor.position());
             awaitNews(cursor.position());
             return;

@@ -61,7 +61,7 @@ final class KafkaLink implements AutoCloseable {
     void send(List<SpoolRecord> records, Position end) {
         producer.beginTransaction();
         for (SpoolRecord record : records) {
-            // What fails makes the commit fail.
+            // A send that fails makes the commit fail.
             producer.send(new ProducerRecord<>(record.destination().topic(), record.key(), record.value()));
         }
         SpoolPosition position = new SpoolPosition(end.segment(), end.offset(), process);

@@ -78,7 +78,7 @@ public final class KafkaSettings {
     }
 
     private Map<String, Object> common(String client, Set<String> known) {
-        // What another client alone knows would be warned of at every start.
+        // Settings that another client alone knows would be warned of at every start.
         Map<String, Object> settings = config.kafkaProperties().entrySet().stream()
                 .filter(property -> known.contains(property.getKey()) || !isKafkas(property.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, HashMap::new));

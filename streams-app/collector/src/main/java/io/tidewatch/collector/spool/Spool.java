@@ -81,7 +81,7 @@ public final class Spool implements AutoCloseable {
                 }
                 tellDamage(number, reader.damagedBytes());
             }
-            // What a killed process has written is with the system, not yet on the disk.
+            // Records that a killed process has written are with the system, not yet on the disk.
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 channel.force(false);
             }

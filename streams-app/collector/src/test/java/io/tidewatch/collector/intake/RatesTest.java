@@ -75,7 +75,7 @@ class RatesTest {
         SourceConfig source = source(new RateConfig(10, 10), new RateConfig(10, 10));
         assertThat(limits.take(source, "a", 10, 0)).isEmpty();
         assertThat(limits.take(source, "b", 5, 0)).contains(Duration.ofMillis(500));
-        // What was refused took nothing.
+        // A refused request took nothing.
         assertThat(limits.take(source, "b", 10, SECOND)).isEmpty();
     }
 

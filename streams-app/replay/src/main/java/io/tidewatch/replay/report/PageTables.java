@@ -10,6 +10,7 @@ import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.replay.evaluation.Calibration;
 import io.tidewatch.replay.evaluation.Interval;
 import io.tidewatch.replay.evaluation.Quality;
+import io.tidewatch.replay.log.UnusableRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ final class PageTables {
     static String of(Report report) {
         return quality("Everyone", report.everyone())
                 + quality("Regulars", report.regulars())
+                + rows(report.facts().rows())
                 + events(report)
                 + alerts(report)
                 + calibration(report.daily())
@@ -86,6 +88,27 @@ final class PageTables {
                         count(events.duplicates()),
                         count(Math.round(report.facts().eventsPerSecond())),
                         decimal(report.facts().seconds(), 1))));
+    }
+
+    /** Why rows of the log gave no event, and what was not taken as it is written; nothing if every row was. */
+    private static String rows(UnusableRows unusable) {
+        List<List<String>> rows = new ArrayList<>();
+        unusable.byProblem()
+                .forEach((problem, kind) -> rows.add(List.of(
+                        "left out: a row " + escape(problem.words())
+                                + (kind.detail().isEmpty() ? "" : " (" + escape(kind.detail()) + ")"),
+                        count(kind.rows()),
+                        count(kind.exampleLine()))));
+        unusable.remarks()
+                .forEach((remark, kind) ->
+                        rows.add(List.of(escape(remark), count(kind.rows()), count(kind.exampleLine()))));
+        return rows.isEmpty()
+                ? ""
+                : table(
+                        "The log's rows: " + count(unusable.rowsRead()) + " read, "
+                                + count(unusable.rowsRead() - unusable.total()) + " used",
+                        List.of("", "rows", "first line"),
+                        rows);
     }
 
     private static String alerts(Report report) {

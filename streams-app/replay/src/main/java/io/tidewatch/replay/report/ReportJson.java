@@ -62,6 +62,7 @@ public final class ReportJson {
         group(root, report.everyone());
         group(root.putObject("everyone"), report.everyone());
         group(root.putObject("regulars"), report.regulars());
+        RowsJson.put(root.putObject("rows"), facts.rows());
         ObjectNode events = root.putObject("events");
         events.put("in", facts.events().in());
         events.put("scored", facts.events().scored());

@@ -1,6 +1,7 @@
 package io.tidewatch.replay.report;
 
 import io.tidewatch.engine.silence.WindowRule;
+import io.tidewatch.replay.log.UnusableRows;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.OptionalDouble;
  * @param machine processor, cores and Java in words
  * @param date when the run ended
  * @param events where the events went
+ * @param rows the log's rows, and those that gave no event
  * @param seconds from the first event in to the last result out, wall clock
  */
 public record RunFacts(
@@ -40,6 +42,7 @@ public record RunFacts(
         String machine,
         Instant date,
         EventCounts events,
+        UnusableRows rows,
         double seconds) {
     public RunFacts {
         Objects.requireNonNull(kind, "kind");
@@ -54,6 +57,7 @@ public record RunFacts(
         Objects.requireNonNull(machine, "machine");
         Objects.requireNonNull(date, "date");
         Objects.requireNonNull(events, "events");
+        Objects.requireNonNull(rows, "rows");
     }
 
     /** Events per second of wall clock. */

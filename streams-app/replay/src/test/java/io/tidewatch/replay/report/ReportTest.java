@@ -14,6 +14,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.engine.drift.DriftReport.Figure;
+import io.tidewatch.mapping.RowProblem;
+import io.tidewatch.replay.log.UnusableRows;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.Trigger;
@@ -21,6 +23,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -344,6 +347,27 @@ class ReportTest {
         return recorder.report(facts(dataset), NO_DRIFT);
     }
 
+    /** Of 12 rows two had nobody, and a field of one was left out. */
+    private static final UnusableRows ROWS = new UnusableRows(
+            12,
+            Map.of(RowProblem.NO_USER, new UnusableRows.Kind(2, "", 7, "secret;row")),
+            Map.of("left out: field 'rating' is no number", new UnusableRows.Kind(1, "", 9, "secret;row")),
+            List.of("numbers of 'value' have a decimal comma (line 2: 9,50)"));
+
+    @Test
+    void theLogsRowsAreAccountedForWithoutWhatTheySay() {
+        Report report = recorder().report(facts("orders"), NO_DRIFT);
+        JsonNode rows = ReportJson.tree(report).get("rows");
+        assertThat(rows.get("read").asLong()).isEqualTo(12);
+        assertThat(rows.get("used").asLong()).isEqualTo(10);
+        assertThat(rows.at("/reasons/0/reason").asText()).isEqualTo("no_user");
+        assertThat(rows.at("/reasons/0/first_line").asLong()).isEqualTo(7);
+        assertThat(rows.at("/remarks/0/rows").asLong()).isOne();
+        assertThat(PageTables.of(report))
+                .contains("The log's rows: 12 read, 10 used", "has no user id", "rating", "is no number");
+        assertThat(ReportPage.write(report)).doesNotContain("secret;row");
+    }
+
     private static RunRecorder recorder() {
         return new RunRecorder(at(10), alert -> "an agent reads of " + alert.userId());
     }
@@ -368,6 +392,7 @@ class ReportTest {
                 "a machine",
                 at(200),
                 new EventCounts(10, 10, 0, 0),
+                ROWS,
                 2);
     }
 

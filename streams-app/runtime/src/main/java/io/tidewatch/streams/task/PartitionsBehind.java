@@ -52,7 +52,7 @@ final class PartitionsBehind {
     }
 
     /**
-     * What is to be told now.
+     * The notes that are to be told now.
      *
      * @param clock the task's, by its own partition alone
      * @param steadyMillis what the task goes by

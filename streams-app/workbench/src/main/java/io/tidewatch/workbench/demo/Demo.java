@@ -10,6 +10,7 @@ import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.replay.ReplaySpan;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
+import io.tidewatch.replay.log.UnusableRows;
 import io.tidewatch.replay.report.EventCounts;
 import io.tidewatch.replay.report.Machine;
 import io.tidewatch.replay.report.RunFacts;
@@ -23,7 +24,6 @@ import io.tidewatch.topics.TidewatchException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -75,7 +75,7 @@ public final class Demo implements AutoCloseable {
      * @return the run's facts, and rows of the log that could not be used
      * @throws TidewatchException if the log is empty, the engine hangs, or an event is not accounted for
      */
-    public Outcome replay(EventSource source) throws InterruptedException {
+    public RunFacts replay(EventSource source) throws InterruptedException {
         awaitPartitions();
         watcher.says("reading and sorting " + source.name());
         try (EventLog log = source.open();
@@ -104,18 +104,9 @@ public final class Demo implements AutoCloseable {
             if (!events.isComplete()) {
                 throw new TidewatchException("events are not accounted for: " + events);
             }
-            return new Outcome(
-                    facts(source, end, events, seconds), log.unusable().describe());
+            return facts(source, end, events, log.unusable(), seconds);
         }
     }
-
-    /**
-     * What a replay gave.
-     *
-     * @param facts the run
-     * @param unusableRows rows of the log that gave no event, in words
-     */
-    public record Outcome(RunFacts facts, List<String> unusableRows) {}
 
     /** Waits until the reference consumers have handled every alert, as long as that takes in reason. */
     public void awaitConsumers() throws InterruptedException {
@@ -240,7 +231,7 @@ public final class Demo implements AutoCloseable {
                 engine.counters().figures().duplicates());
     }
 
-    private RunFacts facts(EventSource source, Instant end, EventCounts events, double seconds) {
+    private RunFacts facts(EventSource source, Instant end, EventCounts events, UnusableRows rows, double seconds) {
         ModelManifest manifest = engine.inForce().model().manifest();
         return new RunFacts(
                 "demo",
@@ -257,6 +248,7 @@ public final class Demo implements AutoCloseable {
                 Machine.describe(),
                 Instant.now(),
                 events,
+                rows,
                 seconds);
     }
 

@@ -97,7 +97,7 @@ public final class ShopDemo implements AutoCloseable {
         return door.url();
     }
 
-    /** Who can log in with a past. */
+    /** The customers that can log in and have a past. */
     public String customer() {
         return KnownCustomer.ALL.get(0).id();
     }
