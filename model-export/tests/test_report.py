@@ -197,7 +197,7 @@ def test_a_wrong_option_is_told_with_exit_code_2(options: list[str], told: str, 
     ("options", "told"),
     [
         (["--all", "--cut", "2011-09-09"], "leave --cut out"),
-        (["--input", "x.csv"], "add --dataset"),
+        (["--input", "x.csv"], "say --dataset or --preset"),
         (["--card", "x.md"], "go with --all"),
         (["--least", "90", "--most", "30"], "is above --most"),
         (["--dataset", "csv", "--input", "missing.csv", "--run", "{tmp}/run"], "there is no file missing.csv"),
