@@ -6,6 +6,7 @@ import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.SuggestedAction;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -13,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Grants the coupons that alerts suggest, within caps, and takes back those that a RESOLVED alert makes needless.
@@ -24,6 +26,9 @@ import java.util.Optional;
  * <p>A coupon taken back still counts against both caps. It was on offer, and a cap that is given back invites leaving again.
  */
 public final class CouponService implements Service {
+    /** A number of days from 1 on; the parameters are the policy's free text. */
+    private static final Pattern DAYS = Pattern.compile("[1-9][0-9]{0,3}");
+
     private final CouponCaps caps;
     private final Map<UserMonth, Integer> granted = new HashMap<>();
     private final Map<LocalDate, BigDecimal> spent = new HashMap<>();
@@ -50,7 +55,7 @@ public final class CouponService implements Service {
                 Optional.ofNullable(couponOfEpisode.get(alert.episodeId()))
                         .map(coupon -> Decision.with(alert, Verdict.REVOKED, revocation(alert, coupon)))
                         .orElseGet(() -> Decision.without(alert, Verdict.NONE));
-            // The coupon ends by itself: its valid_until is the episode's expiry.
+            // The coupon ends by itself: its valid_until is the episode's expiry at the latest.
             case EXPIRED -> Decision.without(alert, Verdict.NONE);
         };
     }
@@ -101,10 +106,18 @@ public final class CouponService implements Service {
                 .put("value_tier", alert.valueTier().name())
                 .put("cost", cost)
                 .put("valid_from", alert.eventTime().toString())
-                .put("valid_until", alert.expiresAt().toString());
+                .put("valid_until", validUntil(alert, action).toString());
         ObjectNode parameters = order.putObject("parameters");
         action.parameters().forEach(parameters::put);
         return order;
+    }
+
+    /** As many days as the policy says, and never longer than the episode: an offer without an end moves nobody. */
+    private static Instant validUntil(ChurnAlert alert, SuggestedAction action) {
+        Optional<Instant> said = Optional.ofNullable(action.parameters().get("valid_days"))
+                .filter(days -> DAYS.matcher(days).matches())
+                .map(days -> alert.eventTime().plus(Duration.ofDays(Long.parseLong(days))));
+        return said.filter(alert.expiresAt()::isAfter).orElse(alert.expiresAt());
     }
 
     /** Means "offer it no longer": a coupon that was redeemed meanwhile stays redeemed. */

@@ -38,6 +38,21 @@ class CouponServiceTest {
     }
 
     @Test
+    void aCouponIsValidForThePolicysDaysButNeverLongerThanTheEpisode() {
+        assertThat(validUntil("a1", "14")).isEqualTo("2011-10-28T09:30:00Z");
+        assertThat(validUntil("a2", "400")).isEqualTo("2011-11-13T09:30:00Z");
+        assertThat(validUntil("a3", "soon")).isEqualTo("2011-11-13T09:30:00Z");
+    }
+
+    private String validUntil(String alertId, String days) {
+        return take(Alerts.raised(alertId, "user-" + alertId).action(ActionType.COUPON, Map.of("valid_days", days)))
+                .order()
+                .orElseThrow()
+                .get("valid_until")
+                .asText();
+    }
+
+    @Test
     void decidesAnAlertIdOnce() {
         // Given
         take(Alerts.raised("a1", "12345"));
