@@ -30,8 +30,11 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class ScoringBenchmark {
-    /** So many batches go by before a user comes again with the same event, which would be a retry. */
-    static final int BATCHES = 64;
+    /**
+     * So many batches go by before a user comes again with the same event, which would be a retry: some sixty events of each user, and
+     * a profile knows the last 29 again.
+     */
+    static final int BATCHES = 256;
 
     private static final int USERS_PER_EVENT = 4;
 

@@ -2,9 +2,9 @@ package io.tidewatch.bench.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.streams.state.PendingRow;
 import io.tidewatch.topics.ShopEventCodec;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProfilePartTest {
@@ -51,11 +51,8 @@ class ProfilePartTest {
                 .isEqualTo(ProfilePart.PARSE);
         assertThat(ProfilePart.of(List.of(frame(PlainEvent.class, "read", byte[].class))))
                 .isEqualTo(ProfilePart.PARSE);
-        assertThat(ProfilePart.of(List.of(frame(
-                        Class.forName("io.tidewatch.streams.task.EventIntake"),
-                        "read",
-                        Optional.class,
-                        Optional.class))))
+        assertThat(ProfilePart.of(List.of(
+                        frame(Class.forName("io.tidewatch.streams.task.EventIntake"), "read", PendingRow.class))))
                 .isEqualTo(ProfilePart.PARSE);
     }
 
