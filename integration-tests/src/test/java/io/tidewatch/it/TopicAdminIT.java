@@ -80,7 +80,9 @@ class TopicAdminIT {
                         TopicNames.SCORES,
                         TopicNames.INTERVENTIONS,
                         TopicNames.SHADOW,
-                        TopicNames.MODELS)
+                        TopicNames.MODELS,
+                        TopicNames.IDENTITIES,
+                        TopicNames.COLLECTORS)
                 .containsEntry(TopicNames.SHOP_EVENTS, 4);
     }
 
