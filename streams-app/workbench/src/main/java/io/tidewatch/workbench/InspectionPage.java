@@ -67,7 +67,7 @@ final class InspectionPage {
                         facts.name(),
                         facts.kind().words(),
                         share(facts.filled(), found.records()),
-                        text("%,d", facts.different()),
+                        text("%,d", facts.different()) + (facts.hasMore() ? "+" : ""),
                         facts.span().orElseGet(() -> String.join(", ", facts.examples())),
                         meaning(found, facts.name()))));
         lines.addAll(TextTable.lines(rows));

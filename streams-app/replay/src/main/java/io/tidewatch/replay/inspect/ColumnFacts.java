@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param kind what most of its cells are
  * @param filled records that have something there
  * @param different different texts, counted up to {@link ColumnLook#MAX_DIFFERENT}
+ * @param differentShare of the cells among which they were counted, 0 to 1: 1 where no text occurs twice
  * @param values how often each text occurs, in the order of the file; empty if there are too many for a type's names
  * @param examples the first different texts, cut short; for the user's eyes, never for a log line
  * @param span from the least to the largest of its times or numbers, as the file writes them
@@ -23,6 +24,7 @@ public record ColumnFacts(
         Kind kind,
         long filled,
         long different,
+        double differentShare,
         Map<String, Long> values,
         List<String> examples,
         Optional<String> span,
@@ -44,6 +46,11 @@ public record ColumnFacts(
         public String words() {
             return words;
         }
+    }
+
+    /** Whether there may be more different texts than were counted. */
+    public boolean hasMore() {
+        return different == ColumnLook.MAX_DIFFERENT;
     }
 
     public ColumnFacts {

@@ -20,7 +20,7 @@ import java.util.Set;
 /** Looks at the cells of one column, one after the other. Not thread-safe. */
 final class ColumnLook {
     /** Beyond it the number of different texts tells nothing more, and costs memory. */
-    static final int MAX_DIFFERENT = 100_000;
+    static final int MAX_DIFFERENT = 10_000;
 
     /** A column with more different texts than this is no event's type. */
     private static final int MAX_VALUES = 50;
@@ -47,6 +47,9 @@ final class ColumnLook {
     private final Set<DateOrder.Proof> orders = new HashSet<>();
     private final Set<Amounts.Proof> signs = new HashSet<>();
     private long filled;
+    /** Cells among which the different ones were counted. */
+    private long filledUntilFull;
+
     private long times;
     private long numbers;
     private Optional<Dated> first = Optional.empty();
@@ -63,8 +66,11 @@ final class ColumnLook {
     void look(long line, ForeignRecord.Cell found) {
         String cell = found.text();
         filled++;
-        if (different.size() < MAX_DIFFERENT && different.add(cell) && examples.size() < EXAMPLES) {
-            examples.add(shortened(cell));
+        if (different.size() < MAX_DIFFERENT) {
+            filledUntilFull = filled;
+            if (different.add(cell) && examples.size() < EXAMPLES) {
+                examples.add(shortened(cell));
+            }
         }
         if (different.size() <= MAX_VALUES) {
             values.merge(cell, 1L, Long::sum);
@@ -137,6 +143,7 @@ final class ColumnLook {
                 kind,
                 filled,
                 different.size(),
+                (double) different.size() / Math.max(1, filledUntilFull),
                 different.size() <= MAX_VALUES ? values : Map.of(),
                 examples,
                 span,

@@ -132,7 +132,7 @@ final class Guesser {
         }
         Optional<String> orderColumn = Optional.ofNullable(found.get(MappedField.ORDER_ID))
                 .filter(order -> reads == Dataset.CSV && found.containsKey(MappedField.ITEM_ID))
-                .filter(order -> order.different() < order.filled() * MOSTLY_ONE_LINE)
+                .filter(order -> order.differentShare() < MOSTLY_ONE_LINE)
                 .map(ColumnFacts::name);
         Map<String, String> mapped = new LinkedHashMap<>();
         found.forEach((field, facts) -> {

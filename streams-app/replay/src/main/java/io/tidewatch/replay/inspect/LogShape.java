@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,8 @@ final class LogShape {
     private static final int FEW_CUSTOMERS = 20;
     /** Of a shop's customers far more come again; where hardly any does, each order or session has an id of its own. */
     private static final double HARDLY_ANY = 0.01;
+    /** What is told twice is told soon after, by time; more ids than these would fill the memory with a large log. */
+    private static final int KNOWN_IDS = 500_000;
     /** No customer has half of all events. */
     private static final double HALF = 0.5;
     /** Events that stand alone by a year are far more often wrong times than a shop that was closed. */
@@ -36,7 +39,7 @@ final class LogShape {
     private final Map<String, Customer> customers = new HashMap<>();
     private final Map<EventType, Long> types = new EnumMap<>(EventType.class);
     private final TreeMap<YearMonth, Long> months = new TreeMap<>();
-    private final Set<String> ids = new HashSet<>();
+    private final Set<String> ids = new LinkedHashSet<>();
     private long events;
     private long duplicates;
     private Optional<Instant> first = Optional.empty();
@@ -64,6 +67,11 @@ final class LogShape {
             duplicates++;
             return false;
         }
+        if (ids.size() > KNOWN_IDS) {
+            Iterator<String> oldest = ids.iterator();
+            oldest.next();
+            oldest.remove();
+        }
         events++;
         LocalDate day = LocalDate.ofInstant(event.time(), ZoneOffset.UTC);
         customers.computeIfAbsent(event.userId(), any -> new Customer()).event(day);
@@ -78,7 +86,7 @@ final class LogShape {
         return events;
     }
 
-    /** Events that have the id of an earlier one of the same customer, and count once. */
+    /** Events that have the id of one of the same customer among the {@value #KNOWN_IDS} before, and count once. */
     long duplicates() {
         return duplicates;
     }

@@ -74,6 +74,18 @@ class InspectorTest {
     }
 
     @Test
+    void ordersOfOneLineEachAreNoLinesOfOrdersHoweverManyThereAre() {
+        List<String> rows = IntStream.range(0, ColumnLook.MAX_DIFFERENT + 2_000)
+                .mapToObj(row -> row + ",u" + row % 500 + ",2025-01-" + day(row) + ",sku" + row % 9 + ",5")
+                .collect(Collectors.toCollection(ArrayList::new));
+        rows.add(0, "order,email,date,sku,total");
+        Inspection found = inspect(rows.toArray(String[]::new));
+        assertThat(column(found, "order").hasMore()).isTrue();
+        assertThat(found.options()).doesNotContain("--group-by").contains("order_id=order");
+        assertThat(found.reading().orElseThrow().events()).isEqualTo(rows.size() - 1);
+    }
+
+    @Test
     void aTypeIsGuessedOnlyWhereAnEventsNameStandsInTheColumn() {
         inspect("customer,time,type", "u1,2025-01-05,web", "u1,2025-01-06,pos");
         assertThat(events).extracting(ShopEvent::type).containsOnly(EventType.BROWSE);
