@@ -104,7 +104,7 @@ final class LogFile {
     /** @throws TidewatchException if there is no such file, or it may not be read */
     static void requireReadable(Path path) {
         if (!Files.exists(path)) {
-            throw new TidewatchException("there is no file '" + path + "'; check the path given with --input");
+            throw new TidewatchException("there is no file '" + path + "'; check the path");
         }
         if (Files.isDirectory(path)) {
             throw new TidewatchException(
