@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param barrier the parent's
  * @param partitions how many the savepoint has, the parent's number of partitions or a multiple of it
  * @param users how many users the partition's rows are of
- * @param checksum of their rows, see {@link RowChecksum}
+ * @param checksum of their rows, see {@link UserDigest}
  */
 public record SavepointEnd(Barrier barrier, int partitions, long users, long checksum) {
     private static final byte VERSION = 1;

@@ -1,2 +1,5 @@
-/** What a savepoint is made of: its topic's records, the barrier that ends it, and how one is asked for. Knows no task and no store. */
+/**
+ * Savepoints: the state of all users as a topic of its own, from which a next generation of the engine begins. Its records, the barrier that
+ * ends it, and how one is asked for.
+ */
 package io.tidewatch.streams.savepoint;
