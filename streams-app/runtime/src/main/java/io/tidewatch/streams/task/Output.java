@@ -30,8 +30,10 @@ final class Output {
     /** What is still to be sent of the batch, by user; kept for its room. */
     private final Map<String, UserOutput> users = new LinkedHashMap<>();
 
-    private final FeatureRecordEncoder featureJson = new FeatureRecordEncoder();
-    private final RiskScoreEncoder scoreJson = new RiskScoreEncoder();
+    /** They keep the bytes of their last message. */
+    private FeatureRecordEncoder featureJson = new FeatureRecordEncoder();
+
+    private RiskScoreEncoder scoreJson = new RiskScoreEncoder();
 
     Output(ProcessorContext<byte[], byte[]> context, DeadLetters deadLetters, EngineCounters counters) {
         this.context = context;
@@ -76,6 +78,18 @@ final class Output {
         byte[] user = bytes(userId);
         outcome.score().ifPresent(score -> score(user, score));
         alerts(user, outcome.alerts());
+    }
+
+    /** Tells consumers that a user was erased, and keeps no message of the user at hand. */
+    void erased(ChurnAlert told) {
+        alerts(bytes(told.userId()), List.of(told));
+        featureJson = new FeatureRecordEncoder();
+        scoreJson = new RiskScoreEncoder();
+    }
+
+    /** Takes a user's latest score off its compacted topic. */
+    void noScore(String userId) {
+        context.forward(new Record<>(bytes(userId), null, context.currentSystemTimeMs()), Names.SCORES);
     }
 
     void deadLetter(PendingRow source, ReasonCode reason, String detail) {

@@ -21,13 +21,21 @@ final class SilenceTimers {
     private final TimerIndex timers;
     private final StoreState state;
     private final Output output;
+    private final UserRemoval removal;
     private final EngineCounters counters;
     private long retryPostponedAtMillis;
 
-    SilenceTimers(TimerIndex timers, StoreState state, Output output, EngineCounters counters, long steadyMillis) {
+    SilenceTimers(
+            TimerIndex timers,
+            StoreState state,
+            Output output,
+            UserRemoval removal,
+            EngineCounters counters,
+            long steadyMillis) {
         this.timers = timers;
         this.state = state;
         this.output = output;
+        this.removal = removal;
         this.counters = counters;
         this.retryPostponedAtMillis = steadyMillis + POSTPONED_MILLIS;
     }
@@ -62,11 +70,18 @@ final class SilenceTimers {
         return due.isEmpty();
     }
 
+    private void decided(String userId, TimerOutcome outcome) {
+        output.timer(userId, outcome);
+        if (outcome.forgotten()) {
+            removal.remove(userId);
+            counters.profileExpired();
+        }
+    }
+
     private void decide(List<Timer> due, List<Optional<TimerOutcome>> outcomes) {
         for (int i = 0; i < due.size(); i++) {
             Timer timer = due.get(i);
-            outcomes.get(i)
-                    .ifPresentOrElse(decided -> output.timer(timer.userId(), decided), () -> timers.postpone(timer));
+            outcomes.get(i).ifPresentOrElse(decided -> decided(timer.userId(), decided), () -> timers.postpone(timer));
             counters.timerFired();
         }
     }
