@@ -72,6 +72,7 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
                 status.clock(),
                 status.waiting(),
                 status.timersBehind(),
+                status.unaccounted(),
                 status.lastTurn());
     }
 

@@ -214,6 +214,12 @@ final class StatusEndpoint implements Endpoint {
                     .put("shadow", task.shadow().orElse(null));
             // Null while the brokers have not told.
             row.put("lag_records", partition.map(InputPartition::lag).orElse(null));
+            row.put(
+                    "lag_seconds",
+                    partition
+                            .flatMap(InputPartition::oldest)
+                            .map(AnswerJson::seconds)
+                            .orElse(null));
             AnswerJson.time(row, "stuck_since", partition.flatMap(InputPartition::stuckSince));
             AnswerJson.time(row, "clock", task.clock());
             row.put(
@@ -223,6 +229,7 @@ final class StatusEndpoint implements Endpoint {
                             .orElse(null));
             row.put("pending_events", task.waiting());
             row.put("timers_behind", task.timersBehind());
+            row.put("unaccounted_events", task.unaccounted());
             AnswerJson.time(row, "last_turn", Optional.of(task.lastTurn()));
         }
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param clock the task's event time; empty before its first event
  * @param waiting events that wait for their batch
  * @param timersBehind silence timers are due that have not fired yet
+ * @param unaccounted records that the task took and that neither wait nor went out; 0 in good health
  * @param lastTurn when its thread last gave it a turn; many times a second in good health
  */
 record TaskView(
@@ -24,6 +25,7 @@ record TaskView(
         Optional<Instant> clock,
         int waiting,
         boolean timersBehind,
+        long unaccounted,
         Instant lastTurn) {
     TaskView {
         Objects.requireNonNull(task, "task");

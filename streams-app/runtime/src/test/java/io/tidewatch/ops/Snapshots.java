@@ -84,12 +84,18 @@ final class Snapshots {
     }
 
     Snapshots stuck(int partition, long lag, Duration since) {
-        input.add(new InputPartition(partition, lag, Optional.of(NOW.minus(since)), Optional.empty()));
+        input.add(new InputPartition(
+                partition, lag, Optional.of(since), Optional.of(NOW.minus(since)), Optional.empty()));
         return this;
     }
 
     Snapshots behind(int partition, long lag) {
-        input.add(new InputPartition(partition, lag, Optional.empty(), Optional.of(NOW.minus(LAST_COMMIT))));
+        input.add(new InputPartition(
+                partition,
+                lag,
+                Optional.of(Duration.ofMillis(120)),
+                Optional.empty(),
+                Optional.of(NOW.minus(LAST_COMMIT))));
         return this;
     }
 
@@ -156,6 +162,7 @@ final class Snapshots {
                 Optional.of(NOW.minus(Duration.ofMinutes(5))),
                 3,
                 false,
+                0,
                 NOW.minus(lastTurn));
     }
 }

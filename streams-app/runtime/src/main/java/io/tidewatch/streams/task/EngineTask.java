@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -56,6 +57,8 @@ final class EngineTask {
     private final TaskModel model;
     private final TaskShadow shadow;
     private final List<PendingRow> left;
+    /** Records that came, from wherever. */
+    private long taken;
 
     EngineTask(TidewatchConfig config, EngineParts parts, ProcessorContext<byte[], byte[]> context) {
         long wallMillis = context.currentSystemTimeMs();
@@ -75,7 +78,7 @@ final class EngineTask {
                 new HotRows<>(() -> share.of(config.state().hotRowBytes())));
         this.steady = new SteadyClock(wallMillis, parts.monotonicNanos().getAsLong());
         this.clock = new TaskClock(config.time(), slots.clock(), wallMillis);
-        this.output = new Output(context, DeadLetters.forCatalog(), parts.counters());
+        this.output = new Output(context, DeadLetters.forCatalog(), parts.counters(), new WarningDelay(config.time()));
         this.arrivals = Names.repartition(config.applicationId(), Names.REROUTED);
         this.rerouting = new Rerouting(
                 parts.home(), context.taskId().partition(), config.time().mode(), slots, output);
@@ -130,6 +133,7 @@ final class EngineTask {
             return;
         }
         parts.counters().eventIn();
+        taken++;
         try {
             ShopEvent event = intake.accept(row, wallMillis, steadyMillis);
             clock.observe(event.time().toEpochMilli(), steadyMillis);
@@ -160,6 +164,7 @@ final class EngineTask {
             keepClock();
             return;
         }
+        taken++;
         Optional<Origin> origin = Origin.of(row.headers());
         PendingRow asItLay = origin.map(place -> place.restore(row)).orElse(row);
         try {
@@ -207,6 +212,7 @@ final class EngineTask {
             keepClock();
         }
         status.turn(wallMillis, rerouting.safe(clock.millis()), waiting.size());
+        status.unaccounted(taken - output.settled() - waiting.size());
     }
 
     void close() {
@@ -225,6 +231,7 @@ final class EngineTask {
             return;
         }
         long steadyMillis = steadyMillis(context.currentSystemTimeMs());
+        taken += left.size();
         for (PendingRow row : left) {
             try {
                 ShopEvent event = intake.read(row);
@@ -253,6 +260,7 @@ final class EngineTask {
             fireTimersThenSwitch();
         } catch (InvalidEventException refused) {
             parts.counters().eventIn();
+            taken++;
             output.deadLetter(row, refused.reason(), refused.getMessage());
         }
     }
@@ -266,8 +274,13 @@ final class EngineTask {
             List<Optional<Decision>> decisions =
                     model.engine().decide(waiting.events(), state, detectionClock(), scores);
             state.flush();
-            parts.counters().batch(System.nanoTime() - started);
-            output.batch(decisions, waiting.rows());
+            long tookNanos = System.nanoTime() - started;
+            parts.counters().batch(tookNanos);
+            // Kafka Streams' clock stands still meanwhile.
+            output.batch(
+                    decisions,
+                    waiting.rows(),
+                    context.currentSystemTimeMs() + TimeUnit.NANOSECONDS.toMillis(tookNanos));
             model.drift().decided(decisions);
             output.shadow(shadow.follow(before, decisions, model.policy()));
             keepClock();
@@ -287,7 +300,7 @@ final class EngineTask {
         OptionalLong now = rerouting.safe(clock.millis());
         boolean done = true;
         if (now.isPresent() && silences.mayBeDue(now.getAsLong())) {
-            done = silences.fire(model.engine(), now.getAsLong(), detectionClock());
+            done = silences.fire(model.engine(), now.getAsLong(), context.currentSystemTimeMs(), detectionClock());
             // A clock that follows the wall is kept nowhere else, and a next owner must not date another model before
             // this.
             keepClock();

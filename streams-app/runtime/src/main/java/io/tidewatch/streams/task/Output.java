@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -27,6 +29,7 @@ final class Output {
     private final ProcessorContext<byte[], byte[]> context;
     private final DeadLetters deadLetters;
     private final EngineCounters counters;
+    private final WarningDelay delay;
     /** What is still to be sent of the batch, by user; kept for its room. */
     private final Map<String, UserOutput> users = new LinkedHashMap<>();
 
@@ -34,11 +37,22 @@ final class Output {
     private FeatureRecordEncoder featureJson = new FeatureRecordEncoder();
 
     private RiskScoreEncoder scoreJson = new RiskScoreEncoder();
+    private long settled;
 
-    Output(ProcessorContext<byte[], byte[]> context, DeadLetters deadLetters, EngineCounters counters) {
+    Output(
+            ProcessorContext<byte[], byte[]> context,
+            DeadLetters deadLetters,
+            EngineCounters counters,
+            WarningDelay delay) {
         this.context = context;
         this.deadLetters = deadLetters;
         this.counters = counters;
+        this.delay = delay;
+    }
+
+    /** How many of the task's records have gone out in some way: scored, known already, refused, or sent on. */
+    long settled() {
+        return settled;
     }
 
     /**
@@ -49,20 +63,22 @@ final class Output {
      *
      * @param decisions in arrival order, empty where an event could not be scored
      * @param rows the records of the events, at the same positions
+     * @param nowMillis the wall clock
      */
-    void batch(List<Optional<Decision>> decisions, List<PendingRow> rows) {
+    void batch(List<Optional<Decision>> decisions, List<PendingRow> rows, long nowMillis) {
         int events = 0;
         int duplicates = 0;
         for (int i = 0; i < rows.size(); i++) {
+            PendingRow row = rows.get(i);
             Optional<Decision> decision = decisions.get(i);
             if (decision.isEmpty()) {
-                deadLetter(rows.get(i), ReasonCode.SCORING_FAILED, "the model could not score the event");
+                deadLetter(row, ReasonCode.SCORING_FAILED, "the model could not score the event");
             } else if (decision.get() instanceof Decision.Scored scored) {
                 // Not the record's key, which need not be plain text in every format of input.
                 UserOutput user =
                         users.computeIfAbsent(scored.event().userId(), userId -> new UserOutput(bytes(userId)));
                 user.add(scored);
-                alerts(user.key(), scored.alerts());
+                alerts(user.key(), scored.alerts(), alert -> delay.afterEvent(alert, row.timestamp(), nowMillis));
                 events++;
             } else {
                 duplicates++;
@@ -72,17 +88,19 @@ final class Output {
         users.clear();
         counters.scored(events);
         counters.duplicates(duplicates);
+        settled += events + duplicates;
     }
 
-    void timer(String userId, TimerOutcome outcome) {
+    /** @param nowMillis the wall clock */
+    void timer(String userId, TimerOutcome outcome, long nowMillis) {
         byte[] user = bytes(userId);
         outcome.score().ifPresent(score -> score(user, score));
-        alerts(user, outcome.alerts());
+        alerts(user, outcome.alerts(), alert -> delay.afterSilence(alert, nowMillis));
     }
 
     /** Tells consumers that a user was erased, and keeps no message of the user at hand. */
     void erased(ChurnAlert told) {
-        alerts(bytes(told.userId()), List.of(told));
+        alerts(bytes(told.userId()), List.of(told), alert -> OptionalLong.empty());
         featureJson = new FeatureRecordEncoder();
         scoreJson = new RiskScoreEncoder();
     }
@@ -95,6 +113,7 @@ final class Output {
     void deadLetter(PendingRow source, ReasonCode reason, String detail) {
         context.forward(deadLetters.letter(source, reason, detail), Names.DEAD_LETTERS);
         counters.deadLettered(reason);
+        settled++;
     }
 
     /** An event that belongs to another partition: as it is, but for its key, which tells the way, and where it lay. Its headers within what the topic takes. */
@@ -105,6 +124,7 @@ final class Output {
                         user, kept.value().orElseThrow(), Math.max(0, kept.timestamp()), Origin.headers(kept, user)),
                 Names.REROUTED);
         counters.rerouted();
+        settled++;
     }
 
     /** What another partition is told of this one's progress. */
@@ -145,10 +165,11 @@ final class Output {
         forward(user, scoreJson.encode(score), score.eventTime(), Names.SCORES);
     }
 
-    private void alerts(byte[] user, List<ChurnAlert> alerts) {
+    private void alerts(byte[] user, List<ChurnAlert> alerts, Function<ChurnAlert, OptionalLong> took) {
         for (ChurnAlert alert : alerts) {
             forward(user, ChurnAlertCodec.write(alert), alert.eventTime(), Names.INTERVENTIONS);
             counters.alert(alert);
+            took.apply(alert).ifPresent(millis -> counters.alertLatency(alert.trigger(), millis));
         }
     }
 

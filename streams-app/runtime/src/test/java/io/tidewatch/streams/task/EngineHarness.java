@@ -20,6 +20,7 @@ import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.Trigger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,10 +85,10 @@ public final class EngineHarness implements AutoCloseable {
 
     public static TidewatchConfig config(Path folder, String yaml) {
         return ConfigFile.parse("""
-            bootstrap_servers: unused:9092
-            model: {path: unused}
-            state: {directory: '%s'}
-            """.formatted(folder) + yaml, name -> Optional.empty());
+                bootstrap_servers: unused:9092
+                model: {path: unused}
+                state: {directory: '%s'}
+                """.formatted(folder) + yaml, name -> Optional.empty());
     }
 
     static byte[] key(String userId) {
@@ -176,6 +177,10 @@ public final class EngineHarness implements AutoCloseable {
         return read(TopicNames.DEAD_LETTERS).stream()
                 .map(record -> DeadLetter.readFrom(record.headers()).orElseThrow())
                 .toList();
+    }
+
+    LatencyHistogram.Figures alertLatency(Trigger trigger) {
+        return counters.alertLatency(trigger);
     }
 
     EngineCounters.Figures figures() {
