@@ -87,12 +87,18 @@ final class Snapshots {
     }
 
     Snapshots stuck(int partition, long lag, Duration since) {
-        input.add(new InputPartition(partition, lag, Optional.of(NOW.minus(since)), Optional.empty()));
+        input.add(new InputPartition(
+                partition, lag, Optional.of(since), Optional.of(NOW.minus(since)), Optional.empty()));
         return this;
     }
 
     Snapshots behind(int partition, long lag) {
-        input.add(new InputPartition(partition, lag, Optional.empty(), Optional.of(NOW.minus(LAST_COMMIT))));
+        input.add(new InputPartition(
+                partition,
+                lag,
+                Optional.of(Duration.ofMillis(120)),
+                Optional.empty(),
+                Optional.of(NOW.minus(LAST_COMMIT))));
         return this;
     }
 
@@ -128,6 +134,9 @@ final class Snapshots {
                 restores,
                 restoredLast,
                 handedOver,
+                List.of(
+                        new MemberView(new HostPort("10.0.0.1", 8080), Set.of(1, 0), Set.of()),
+                        new MemberView(new HostPort("10.0.0.2", 8080), Set.of(2), Set.of(0))),
                 lost.figures());
     }
 
@@ -167,6 +176,7 @@ final class Snapshots {
                 false,
                 new TaskStage(TaskStage.Kind.DECIDING, "", 0),
                 OptionalLong.empty(),
+                0,
                 NOW.minus(lastTurn));
     }
 }
