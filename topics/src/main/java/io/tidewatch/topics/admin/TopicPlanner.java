@@ -48,7 +48,8 @@ public final class TopicPlanner {
                     + present.partitions() + " or set 'partitions: " + present.partitions()
                     + "' in the catalog. Or start anew, without the profiles: stop the engine, delete this topic, the"
                     + " engine's internal topics (their names begin with its application id) and its local state, then"
-                    + " apply again. Growing it with the state carried over is not possible in this version");
+                    + " apply again. To grow it with the state carried over: tidewatch shards grow --to "
+                    + wanted.partitions());
         } else if (wanted.compacted()) {
             refusals.add(
                     difference + ". It is compacted: with another number of partitions a user's outdated record would"

@@ -153,7 +153,7 @@ class TopicCatalogTest {
                 "key: user_id | partitions: 3 | own is not valid YAML near line",
                 "producers: [shop] | producers: shop | own: 'producers' of topic 'shop.events' is \"shop\", must be a list of texts",
                 "retention.ms: 604800000 | retention.ms: [1] | own: 'config.retention.ms' of topic 'shop.events' is [1], must be",
-                "topics: | themes: | own: the catalog has the unknown key 'themes'; known are changelogs, format, repartitions, topics",
+                "topics: | themes: | own: the catalog has the unknown key 'themes'; known are changelogs, format, repartitions, savepoints, topics",
             })
     void saysWhatIsWrong(String part, String replacement, String message) {
         assertThatThrownBy(() -> CatalogReader.read("own", VALID.replace(part, replacement)))
@@ -189,7 +189,7 @@ class TopicCatalogTest {
         List<TopicDefinition> topics = new ArrayList<>(TopicCatalog.shipped().topics());
         topics.add(topics.get(1));
         // Then
-        assertThatThrownBy(() -> new TopicCatalog(topics, List.of(), List.of()))
+        assertThatThrownBy(() -> new TopicCatalog(topics, List.of(), List.of(), List.of()))
                 .isInstanceOf(TidewatchException.class)
                 .hasMessage("topic 'shop.events.dlq' is defined twice");
     }
@@ -201,7 +201,7 @@ class TopicCatalogTest {
                 new ArrayList<>(TopicCatalog.shipped().changelogs());
         changelogs.add(changelogs.get(0));
         // Then
-        assertThatThrownBy(() -> new TopicCatalog(TopicCatalog.shipped().topics(), changelogs, List.of()))
+        assertThatThrownBy(() -> new TopicCatalog(TopicCatalog.shipped().topics(), changelogs, List.of(), List.of()))
                 .isInstanceOf(TidewatchException.class)
                 .hasMessage("the changelog of 'profiles' is defined twice");
         assertThatThrownBy(() -> CatalogReader.read(
@@ -221,6 +221,8 @@ class TopicCatalogTest {
         List<InternalTopicDefinition> internal =
                 new ArrayList<>(TopicCatalog.shipped().changelogs());
         internal.addAll(TopicCatalog.shipped().repartitions());
+        internal.addAll(TopicCatalog.shipped().savepoints());
+        assertThat(internal).contains(TopicCatalog.shipped().savepoint());
         for (InternalTopicDefinition topic : internal) {
             List<String> choices = new ArrayList<>(topic.config().keySet());
             choices.add("replication");
