@@ -14,6 +14,7 @@ import java.time.Duration;
  */
 record ConfigDocument(
         @Default("tidewatch") String applicationId,
+        @Default("{}") GenerationConfig generation,
         String bootstrapServers,
         @Default("{}") ObjectNode kafka,
         @Default("{}") ModelConfig model,
@@ -29,6 +30,7 @@ record ConfigDocument(
     TidewatchConfig config() {
         return new TidewatchConfig(
                 applicationId,
+                generation,
                 Checks.given(
                         "bootstrap_servers",
                         bootstrapServers,

@@ -3,16 +3,19 @@ package io.tidewatch.streams.config;
 import io.tidewatch.config.Checks;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.budget.WarningBudget;
+import io.tidewatch.streams.state.Names;
 import io.tidewatch.topics.TidewatchException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * All that {@code tidewatch run} can be told. Every value has been checked when an instance exists; {@code
  * docs/tidewatch.yaml} shows each key with its default. Read with {@link ConfigFile}.
  *
- * @param applicationId prefix of the internal topics and name of the consumer group; changing it starts from nothing
+ * @param baseApplicationId the application's name, whatever its generation; see {@link #applicationId()}
+ * @param generation which of its generations this is
  * @param bootstrapServers {@code host:port} of one or more brokers, separated by commas
  * @param kafka properties for Kafka's clients
  * @param model the model
@@ -28,7 +31,8 @@ import java.util.regex.Pattern;
  * @param shutdownTimeout how long a stop may take before the process ends all the same, 1 s to 10 min
  */
 public record TidewatchConfig(
-        String applicationId,
+        String baseApplicationId,
+        GenerationConfig generation,
         String bootstrapServers,
         KafkaProperties kafka,
         ModelConfig model,
@@ -46,6 +50,7 @@ public record TidewatchConfig(
     private static final Pattern APPLICATION_ID = Pattern.compile("[A-Za-z0-9._-]{1,180}");
 
     public TidewatchConfig {
+        Objects.requireNonNull(generation, "generation");
         Objects.requireNonNull(kafka, "kafka");
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(input, "input");
@@ -57,10 +62,10 @@ public record TidewatchConfig(
         Objects.requireNonNull(http, "http");
         Objects.requireNonNull(processing, "processing");
         Objects.requireNonNull(scoring, "scoring");
-        if (!APPLICATION_ID.matcher(applicationId).matches()) {
+        if (!APPLICATION_ID.matcher(baseApplicationId).matches()) {
             throw new TidewatchException(
                     "'application_id' is '%s'; give 1 to 180 letters, digits, dots, underscores or hyphens"
-                            .formatted(applicationId));
+                            .formatted(baseApplicationId));
         }
         for (String server : bootstrapServers.split(",", -1)) {
             if (!server.strip().matches("\\S+:\\d{1,5}")) {
@@ -69,5 +74,15 @@ public record TidewatchConfig(
             }
         }
         Checks.range("shutdown_timeout", shutdownTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
+    }
+
+    /** Prefix of the internal topics and name of the consumer group, of this generation; another one starts from nothing, or from its savepoint. */
+    public String applicationId() {
+        return Names.generation(baseApplicationId, generation.number());
+    }
+
+    /** The topic of the savepoint that this generation begins with; empty if it begins with the events. */
+    public Optional<String> savepointTopic() {
+        return generation.from().map(name -> Names.savepoint(baseApplicationId, name));
     }
 }

@@ -26,10 +26,15 @@ public final class UserDigest {
     private int count;
     private long checksum;
 
+    /** What a user's row adds to the checksum, for those who know by themselves which row it replaces. */
+    public static long share(byte[] user, byte[] row) {
+        return Hashing.mix(hash(user) + Hashing.hash64(row));
+    }
+
     /** A user has this row now, instead of another one or of none. */
     public void put(byte[] user, byte[] row) {
+        long share = share(user, row);
         long hash = hash(user);
-        long share = Hashing.mix(hash + Hashing.hash64(row));
         int at = place(hash);
         if (users[at] == FREE) {
             users[at] = hash;

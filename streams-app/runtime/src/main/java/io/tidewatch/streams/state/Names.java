@@ -19,6 +19,9 @@ public final class Names {
     /** Source: events that were sent on from another partition. */
     public static final String ARRIVED = "arrived";
 
+    /** Source: the savepoint that a generation begins with. */
+    public static final String SAVEPOINT = "savepoint";
+
     public static final String PROCESSOR = "engine";
     public static final String FEATURES = "features";
     public static final String SCORES = "scores";
@@ -33,6 +36,16 @@ public final class Names {
     /** The topic of the engine's own by which records go from partition to partition, named as Kafka Streams names such topics. */
     public static String repartition(String applicationId, String name) {
         return applicationId + "-" + name + "-repartition";
+    }
+
+    /** The application id of a generation: the first one has the bare name. */
+    public static String generation(String application, int number) {
+        return number == 1 ? application : application + "-g" + number;
+    }
+
+    /** The topic of a savepoint. It belongs to no generation, so it has the bare name of the application. */
+    public static String savepoint(String application, String name) {
+        return application + "-" + SAVEPOINT + "-" + name;
     }
 
     /** The changelog topic of a store, as Kafka Streams names it. */

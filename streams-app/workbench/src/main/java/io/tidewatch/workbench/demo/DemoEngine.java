@@ -25,6 +25,7 @@ final class DemoEngine {
                 name -> Optional.empty());
         return new TidewatchConfig(
                 "tidewatch-demo",
+                usual.generation(),
                 usual.bootstrapServers(),
                 usual.kafka(),
                 model,
