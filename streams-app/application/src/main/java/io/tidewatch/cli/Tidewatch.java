@@ -28,6 +28,8 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             ModelCommand.class,
             RunCommand.class,
+            SavepointCommand.class,
+            ShardsCommand.class,
             TopicsCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -29,7 +29,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What the commands ask the brokers about topics, offsets and groups, and have them do. Each failure says what was tried. */
 public final class Cluster {
-    private static final String RIGHTS = "Describe on the engine's topics and groups is needed; to grow or to clean, Alter and Delete as well";
+    private static final String RIGHTS =
+            "Describe on the engine's topics and groups is needed; to grow or to clean, Alter and Delete as well";
 
     private final Admin admin;
     private final TopicAdmin topics;
@@ -167,7 +168,10 @@ public final class Cluster {
         Map<TopicPartition, OffsetSpec> wanted =
                 partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> which));
         Map<TopicPartition, Long> found = new HashMap<>();
-        ask("look up offsets", admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all())
+        ask(
+                        "look up offsets",
+                        admin.listOffsets(wanted, new ListOffsetsOptions(isolation))
+                                .all())
                 .forEach((partition, offset) -> found.put(partition, offset.offset()));
         return found;
     }

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -73,18 +72,16 @@ public final class Copier implements AutoCloseable {
      *
      * @param client the client's properties: brokers, security
      * @param clock the wall
-     * @param stop asks to give up reading what is there
      * @throws TidewatchException if the brokers do not let it, or the savepoint was left too long ago
      */
-    public static Copier open(
-            SavepointPlace place, Cluster cluster, Map<String, ?> client, Clock clock, BooleanSupplier stop) {
+    public static Copier open(SavepointPlace place, Cluster cluster, Map<String, ?> client, Clock clock) {
         // First: it ends another copier and what that left open, so that what is there stands still.
         SavepointWriter writer = SavepointWriter.open(client, place);
         try {
             SavepointReader reader = SavepointReader.open(client, place.group());
             try {
                 Copier copier = new Copier(place, cluster, client, clock, writer, reader);
-                copier.goOn(stop);
+                copier.goOn();
                 return copier;
             } catch (RuntimeException inVain) {
                 reader.close();
@@ -133,7 +130,7 @@ public final class Copier implements AutoCloseable {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         String now = Long.toString(clock.millis());
         positions.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset, now)));
-        writer.commit(offsets);
+        writer.commit(offsets, reader.group());
         written = false;
         committedNanos = System.nanoTime();
     }
@@ -151,13 +148,11 @@ public final class Copier implements AutoCloseable {
     }
 
     /** Copies what was on its way, and ends the savepoint; when every task has answered. */
-    public void finish(BooleanSupplier stop) {
-        reader.toEnds(cluster.ends(erased, IsolationLevel.READ_UNCOMMITTED), this::takeErased, stop);
-        copyOnTheWay(stop);
-        if (!stop.getAsBoolean()) {
-            copy.end().forEach(this::write);
-            commit();
-        }
+    public void finish() {
+        reader.toEnds(cluster.ends(erased, IsolationLevel.READ_UNCOMMITTED), this::takeErased);
+        copyOnTheWay();
+        copy.end().forEach(this::write);
+        commit();
     }
 
     @Override
@@ -166,22 +161,18 @@ public final class Copier implements AutoCloseable {
         writer.close();
     }
 
-    private void goOn(BooleanSupplier stop) {
+    private void goOn() {
         List<TopicPartition> sources = new ArrayList<>(place.profilePartitions());
         sources.addAll(erased);
         Map<TopicPartition, OffsetAndMetadata> committed = reader.committed(sources);
         try (SavepointReader own = SavepointReader.open(client, place.group())) {
             own.begin(place.ownPartitions(), Map.of());
             long[] found = {0};
-            own.toEnds(
-                    cluster.ends(place.ownPartitions(), IsolationLevel.READ_COMMITTED),
-                    record -> {
-                        found[0]++;
-                        SavepointKey.decode(record.key())
-                                .ifPresent(key ->
-                                        copy.found(record.partition(), key, Optional.ofNullable(record.value())));
-                    },
-                    stop);
+            own.toEnds(cluster.ends(place.ownPartitions(), IsolationLevel.READ_COMMITTED), record -> {
+                found[0]++;
+                SavepointKey.decode(record.key())
+                        .ifPresent(key -> copy.found(record.partition(), key, Optional.ofNullable(record.value())));
+            });
             if (found[0] > 0 && !copy.isComplete()) {
                 checkAge(committed.values());
             }
@@ -227,7 +218,7 @@ public final class Copier implements AutoCloseable {
                 .forEach(this::write);
     }
 
-    private void copyOnTheWay(BooleanSupplier stop) {
+    private void copyOnTheWay() {
         List<TopicPartition> rerouted = place.reroutedPartitions();
         Map<TopicPartition, Long> begins = cluster.begins(rerouted);
         begins.replaceAll((partition, first) -> Math.max(
@@ -247,8 +238,7 @@ public final class Copier implements AutoCloseable {
                                     origin.offset(),
                                     record.key(),
                                     Optional.ofNullable(record.value())))
-                            .ifPresent(row -> writer.write(row, record.timestamp(), record.headers())),
-                    stop);
+                            .ifPresent(row -> writer.write(row, record.timestamp(), record.headers())));
         }
     }
 
@@ -256,7 +246,8 @@ public final class Copier implements AutoCloseable {
         writer.write(row);
         written = true;
         rows++;
-        bytes += row.key().name().length + row.value().map(value -> value.length).orElse(0);
+        bytes +=
+                row.key().name().length + row.value().map(value -> value.length).orElse(0);
     }
 
     /** The partitions that are read on. */

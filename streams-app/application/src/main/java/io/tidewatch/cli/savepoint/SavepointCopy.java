@@ -30,6 +30,8 @@ public final class SavepointCopy {
     private final Map<Integer, Barrier> barriers = new TreeMap<>();
     private final Map<Integer, SavepointEnd> ends = new TreeMap<>();
     private Optional<BarrierKind> asked = Optional.empty();
+    /** Rows found in another partition than their user's. */
+    private long astray;
 
     /** A record of a savepoint; without a value it says that something is gone. */
     public record Row(int partition, SavepointKey key, Optional<byte[]> value) {}
@@ -52,7 +54,10 @@ public final class SavepointCopy {
     /** A record that the savepoint has already, when a copier goes on with one that another has begun. */
     public void found(int partition, SavepointKey key, Optional<byte[]> value) {
         switch (key.kind()) {
-            case PROFILE -> count(partition, key.name(), value);
+            case PROFILE -> {
+                count(partition, key.name(), value);
+                astray += home.of(key.name()) == partition ? 0 : 1;
+            }
             case NOTE -> asked = value.map(SavepointCopy::kind);
             case END -> value.ifPresent(bytes -> ends.put(partition, SavepointEnd.decode(bytes)));
             default -> {
@@ -157,6 +162,9 @@ public final class SavepointCopy {
     /** Which partitions do not hold what their ends say, in sentences; of a whole savepoint whose records were all found. */
     public List<String> faults() {
         List<String> faults = new ArrayList<>();
+        if (astray > 0) {
+            faults.add("%,d rows lie in another partition than their user's".formatted(astray));
+        }
         for (int partition = 0; partition < users.length; partition++) {
             SavepointEnd end = ends.get(partition);
             UserDigest own = users[partition];

@@ -21,6 +21,9 @@ import org.apache.kafka.common.TopicPartition;
  */
 public record SavepointPlace(
         String application, String source, String name, BarrierKind kind, int parents, int partitions) {
+    /** Behind the topic's name, the group whose positions say how far a copier is. */
+    static final String COPIER = "-copier";
+
     /**
      * @throws TidewatchException if the name is none, or the partitions do not fit each other
      */
@@ -44,7 +47,7 @@ public record SavepointPlace(
 
     /** The group whose committed offsets say how far the changelogs are copied. */
     public String group() {
-        return topic() + "-copier";
+        return topic() + COPIER;
     }
 
     /** Fences another copier of the same savepoint. */

@@ -8,9 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -55,7 +55,13 @@ final class SavepointReader implements AutoCloseable {
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_BYTES);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         return new SavepointReader(reading(
-                "topics", () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())));
+                "topics",
+                () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())));
+    }
+
+    /** The group whose positions it can tell. */
+    ConsumerGroupMetadata group() {
+        return consumer.groupMetadata();
     }
 
     /** What the group has committed of these partitions; one of which it has committed nothing is missing. */
@@ -110,14 +116,11 @@ final class SavepointReader implements AutoCloseable {
     /**
      * Reads up to given ends.
      *
-     * @param stop asks to read no further
      * @throws TidewatchException if nothing comes for long
      */
-    void toEnds(
-            Map<TopicPartition, Long> ends, Consumer<ConsumerRecord<byte[], byte[]>> reading, BooleanSupplier stop) {
+    void toEnds(Map<TopicPartition, Long> ends, Consumer<ConsumerRecord<byte[], byte[]>> reading) {
         long lastProgress = System.nanoTime();
-        while (!stop.getAsBoolean()
-                && ends.entrySet().stream().anyMatch(end -> position(end.getKey()) < end.getValue())) {
+        while (ends.entrySet().stream().anyMatch(end -> position(end.getKey()) < end.getValue())) {
             ConsumerRecords<byte[], byte[]> records = poll();
             records.forEach(record -> {
                 if (record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {

@@ -23,9 +23,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * a row that is older than the position says. Opening it ends another copier of the same savepoint. For one thread.
  */
 final class SavepointWriter implements AutoCloseable {
-    static final String RIGHTS = "Making a savepoint needs Describe and Read on the engine's changelogs and its rerouted topic, Write on the"
-            + " latter, Create, Describe, Read and Write on APPLICATION-savepoint-*, Read on the groups and Describe and Write on the"
-            + " transactional ids that begin so";
+    static final String RIGHTS =
+            "Making a savepoint needs Describe and Read on the engine's changelogs and its rerouted topic, Write on the"
+                    + " latter, Create, Describe, Read and Write on APPLICATION-savepoint-*, Read on the groups and Describe and Write on the"
+                    + " transactional ids that begin so";
 
     /** A row has some 500 bytes, and a batch is compressed as a whole: large ones cost the least a row. */
     private static final int BATCH_BYTES = 256 * 1024;
@@ -99,11 +100,15 @@ final class SavepointWriter implements AutoCloseable {
         });
     }
 
-    /** Makes all that was written, and these positions, good together. */
-    void commit(Map<TopicPartition, OffsetAndMetadata> positions) {
+    /**
+     * Makes all that was written, and these positions, good together.
+     *
+     * @param group whose positions they are
+     */
+    void commit(Map<TopicPartition, OffsetAndMetadata> positions, ConsumerGroupMetadata group) {
         asking("write to " + place.topic(), () -> {
             begin();
-            producer.sendOffsetsToTransaction(positions, new ConsumerGroupMetadata(place.group()));
+            producer.sendOffsetsToTransaction(positions, group);
             producer.commitTransaction();
             open = false;
             return true;
