@@ -37,11 +37,11 @@ public final class FeatureRecordCodec {
     }
 
     /**
-     * Writes a message: fields in the order of the schema, times in UTC with milliseconds, each value in as few digits as tell it
-     * from every other float; minus zero is written as zero.
+     * Writes a message: fields in the order of the schema, times in UTC with milliseconds, the vector's floats in base64; minus zero is
+     * written as zero.
      *
      * @param records one to {@link #MOST_EVENTS}, of the same user, catalogue and model
-     * @throws IllegalArgumentException if they are not, or if a number is NaN or infinite, which JSON cannot say
+     * @throws IllegalArgumentException if they are not, or if a number is NaN or infinite, which no feature is
      */
     public static byte[] write(List<FeatureRecord> records) {
         return new FeatureRecordEncoder().encode(records);
@@ -56,16 +56,21 @@ public final class FeatureRecordCodec {
                 event.constant("type", EventType.values(), EventType::wireName),
                 event.time("event_time"),
                 message.text("catalogue"),
-                floats(event.numbers("values")),
+                vector(event),
                 event.number("risk"),
                 message.text("model"));
     }
 
-    private static float[] floats(double[] numbers) {
-        float[] floats = new float[numbers.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) numbers[i];
+    private static float[] vector(JsonFields<InvalidMessageException> event) throws InvalidMessageException {
+        if (event.isText("values")) {
+            return event.floats("values");
         }
-        return floats;
+        // As it was before vectors were bytes: decimal numbers.
+        double[] numbers = event.numbers("values");
+        float[] vector = new float[numbers.length];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = (float) numbers[i];
+        }
+        return vector;
     }
 }

@@ -19,7 +19,7 @@ public final class FeatureRecordEncoder {
     private static final byte[] END = JsonBytes.constant("]}");
 
     private final JsonBytes json = new JsonBytes();
-    private final VectorBytes vectors = new VectorBytes(json);
+    private final FloatBytes vectors = new FloatBytes();
     private final Repeated<String> catalogue = new Repeated<>(JsonBytes::text);
     private final Repeated<String> model = new Repeated<>(JsonBytes::text);
 
@@ -27,7 +27,7 @@ public final class FeatureRecordEncoder {
      * The message's JSON.
      *
      * @param records one to {@link FeatureRecordCodec#MOST_EVENTS}, of the same user, catalogue and model
-     * @throws IllegalArgumentException if they are not, or if a number is NaN or infinite, which JSON cannot say
+     * @throws IllegalArgumentException if they are not, or if a number is NaN or infinite, which no feature is
      */
     public byte[] encode(List<FeatureRecord> records) {
         if (records.isEmpty() || records.size() > FeatureRecordCodec.MOST_EVENTS) {
@@ -36,7 +36,6 @@ public final class FeatureRecordEncoder {
         }
         FeatureRecord first = records.get(0);
         json.start();
-        vectors.start();
         json.raw(USER_ID);
         json.text(first.userId());
         json.raw(CATALOGUE);
@@ -63,7 +62,7 @@ public final class FeatureRecordEncoder {
         json.raw(EVENT_TIME);
         json.time(event.eventTime());
         json.raw(VALUES);
-        vectors.write(event.values());
+        vectors.write(event.values(), json);
         json.raw(RISK);
         json.number(Json.finite("risk", event.risk()));
         json.raw('}');

@@ -142,17 +142,6 @@ final class JsonBytes {
         length = Digits.put(decimals, count, bytes, length);
     }
 
-    /** The array that the message is in, with room for so many more bytes; a caller that writes there says so with {@link #advance}. */
-    byte[] room(int more) {
-        reserve(more);
-        return bytes;
-    }
-
-    /** The message has been written up to there. */
-    void advance(int newLength) {
-        length = newLength;
-    }
-
     private void reserve(int more) {
         if (bytes.length - length < more) {
             bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));

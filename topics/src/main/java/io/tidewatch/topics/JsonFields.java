@@ -133,6 +133,20 @@ public final class JsonFields<X extends Exception> {
         return numbers;
     }
 
+    /** Whether a field is a text. */
+    public boolean isText(String field) {
+        return object.path(field).isTextual();
+    }
+
+    /** A vector in the form of {@link FloatBytes}. */
+    public float[] floats(String field) throws X {
+        try {
+            return FloatBytes.read(text(field));
+        } catch (IllegalArgumentException noVector) {
+            throw wrong(field, "finite 32-bit floats in base64");
+        }
+    }
+
     /** The texts of an array. */
     public List<String> texts(String field) throws X {
         value(field, JsonNode::isArray, "a list of texts");
