@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
         subcommands = {
             LatencyCommand.class,
             FootprintCommand.class,
+            GrowthCommand.class,
             CoreCommand.class,
             CollectorCommand.class,
             ProfileCommand.class,

@@ -2,7 +2,7 @@ package io.tidewatch.cli;
 
 import io.tidewatch.cli.savepoint.Savepoints;
 import io.tidewatch.topics.ExitCode;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +28,7 @@ final class SavepointCreateCommand implements Callable<Integer> {
             names = "--partitions",
             paramLabel = "N",
             description = "for a generation with so many partitions, a multiple of this one's (default: as many)")
-    private OptionalInt partitions = OptionalInt.empty();
+    private Optional<Integer> partitions = Optional.empty();
 
     @Override
     public Integer call() {

@@ -19,7 +19,8 @@ class SavepointListCommandTest {
     void tellsWhatIsWholeWithItsUsersAndWhatIsNot() {
         // Given
         Map<String, SavepointTails> savepoints = new TreeMap<>();
-        savepoints.put("nightly", new SavepointTails(2, Map.of(0, end(0, 4_000), 1, end(1, 3_000)), Map.of(0, 9L, 1, 8L)));
+        savepoints.put(
+                "nightly", new SavepointTails(2, Map.of(0, end(0, 4_000), 1, end(1, 3_000)), Map.of(0, 9L, 1, 8L)));
         savepoints.put("g2", new SavepointTails(4, Map.of(), Map.of()));
         // When
         List<String> lines = SavepointListCommand.lines(savepoints);

@@ -14,6 +14,7 @@ final class CopyRun {
     private final Copier copier;
     private final Telling telling;
     private final long startNanos = System.nanoTime();
+    private final double startCpuSeconds = cpuSeconds();
 
     CopyRun(Copier copier, Telling telling) {
         this.copier = copier;
@@ -48,16 +49,23 @@ final class CopyRun {
         copier.finish();
     }
 
-    /** What was done, for a person. */
-    String summary() {
-        return String.format(
-                Locale.ENGLISH,
-                "%,d users with checksum %016x; copied %,d rows, %,d bytes, in %.1f s",
+    /** What was done. */
+    CopyFigures figures() {
+        return new CopyFigures(
                 copier.copy().users(),
                 copier.copy().checksum(),
                 copier.rows(),
                 copier.bytes(),
-                seconds());
+                seconds(),
+                cpuSeconds() - startCpuSeconds);
+    }
+
+    private static double cpuSeconds() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(spent -> spent.toNanos() / 1e9)
+                .orElse(Double.NaN);
     }
 
     private static String waiting(Duration since) {

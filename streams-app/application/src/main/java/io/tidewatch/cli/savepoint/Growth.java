@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
@@ -35,6 +36,9 @@ public final class Growth {
     private final Telling telling;
     /** When this run asked the old generation to hand over. */
     private OptionalLong asked = OptionalLong.empty();
+
+    private Optional<CopyFigures> copied = Optional.empty();
+    private OptionalDouble downtimeSeconds = OptionalDouble.empty();
 
     /**
      * A growth, begun or not.
@@ -107,15 +111,28 @@ public final class Growth {
         SavepointTails tails =
                 SavepointTails.read(cluster, client, generations.topic()).orElseThrow();
         await(() -> opened(tails) == to, () -> "waiting for the tasks of '%s' to open".formatted(generations.next()));
-        asked.ifPresent(nanos -> telling.line(String.format(
-                Locale.ENGLISH,
-                "Downtime: %.1f s, from the first request to the last task of '%s' at work.",
-                (System.nanoTime() - nanos) / 1e9,
-                generations.next())));
+        asked.ifPresent(nanos -> {
+            downtimeSeconds = OptionalDouble.of((System.nanoTime() - nanos) / 1e9);
+            telling.line(String.format(
+                    Locale.ENGLISH,
+                    "Downtime: %.1f s, from the first request to the last task of '%s' at work.",
+                    downtimeSeconds.getAsDouble(),
+                    generations.next()));
+        });
         widen(to);
         telling.line("'%s' has grown to %d partitions as '%s'. Next: %s."
                 .formatted(generations.application(), to, generations.next(), next(facts(), to)));
         return true;
+    }
+
+    /** What this run had copied when it had caught up with the engine; empty if that was done before. */
+    public Optional<CopyFigures> copied() {
+        return copied;
+    }
+
+    /** From the first request to hand over until the last task of the next generation was at work; empty if this run did not ask. */
+    public OptionalDouble downtimeSeconds() {
+        return downtimeSeconds;
     }
 
     /** Copies, and cuts over if that may be. Whether it has. */
@@ -140,7 +157,8 @@ public final class Growth {
                 asked = OptionalLong.of(System.nanoTime());
             }
             run.end(BarrierKind.FINAL);
-            telling.line("The savepoint %s is whole: %s.".formatted(place.name(), run.summary()));
+            telling.line("The savepoint %s is whole: %s."
+                    .formatted(place.name(), run.figures().words()));
             return true;
         }
     }
@@ -150,7 +168,7 @@ public final class Growth {
         telling.line(
                 ("The state is copied: %s. Start the engines of the next generation (generation: {number: %d, from: %s})"
                                 + " beside the old ones; what changes is copied while this runs.")
-                        .formatted(run.summary(), generations.nextNumber(), generations.savepoint()));
+                        .formatted(copied.get().words(), generations.nextNumber(), generations.savepoint()));
         if (!cutOver && !telling.isWatched()) {
             telling.line(
                     "Nothing was cut over. When they run: tidewatch shards grow --to %d --cut-over.".formatted(to));

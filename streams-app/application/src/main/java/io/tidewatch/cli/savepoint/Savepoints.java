@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -38,7 +37,7 @@ public final class Savepoints {
      * @param source the generation's application id
      * @param partitions how many the savepoint gets; empty: as many as the state
      */
-    public void create(String source, String name, OptionalInt partitions, Telling telling) {
+    public void create(String source, String name, Optional<Integer> partitions, Telling telling) {
         int parents =
                 cluster.partitions(Names.changelog(source, Names.PROFILES)).size();
         if (parents == 0) {
@@ -67,7 +66,8 @@ public final class Savepoints {
             CopyRun run = new CopyRun(copier, telling);
             run.toTail();
             run.end(BarrierKind.LIVE);
-            telling.line("The savepoint %s is whole: %s.".formatted(name, run.summary()));
+            telling.line("The savepoint %s is whole: %s."
+                    .formatted(name, run.figures().words()));
         }
     }
 

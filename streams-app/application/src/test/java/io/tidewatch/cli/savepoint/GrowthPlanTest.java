@@ -48,8 +48,8 @@ class GrowthPlanTest {
     void refusesWhatWouldGiveAUserTwoParents() {
         assertThat(GrowthPlan.refusal(facts(4, FOUR, NONE, 1), 12, "shop")).isEmpty();
         assertThat(GrowthPlan.refusal(facts(4, FOUR, NONE, 1), 6, "shop"))
-                .hasValueSatisfying(refusal -> assertThat(refusal)
-                        .contains("has 4 partitions and --to is 6", "Give a multiple, such as 8"));
+                .hasValueSatisfying(refusal ->
+                        assertThat(refusal).contains("has 4 partitions and --to is 6", "Give a multiple, such as 8"));
         assertThat(GrowthPlan.refusal(facts(4, FOUR, NONE, 1), 4, "shop")).isPresent();
         assertThat(GrowthPlan.refusal(facts(4, FOUR, NONE, 1), 2, "shop")).isPresent();
     }
@@ -68,11 +68,9 @@ class GrowthPlanTest {
 
     @Test
     void goesOnWhenTheOldEnginesHaveLeft() {
-        assertThat(GrowthPlan.refusal(
-                        new GrowthFacts(4, FOUR, TWELVE, true, false, 0, 3, 0), 12, "shop"))
+        assertThat(GrowthPlan.refusal(new GrowthFacts(4, FOUR, TWELVE, true, false, 0, 3, 0), 12, "shop"))
                 .isEmpty();
-        assertThat(GrowthPlan.refusal(
-                        new GrowthFacts(12, FOUR, TWELVE, true, true, 0, 3, 12), 12, "shop"))
+        assertThat(GrowthPlan.refusal(new GrowthFacts(12, FOUR, TWELVE, true, true, 0, 3, 12), 12, "shop"))
                 .isEmpty();
     }
 

@@ -31,7 +31,8 @@ class SavepointCopyTest {
     void aRowGoesWhereItsUserIsAtHomeAndWithItsTombstone() {
         // When
         SavepointCopy.Row row = copy.profile(0, bytes("anna"), ROW).orElseThrow();
-        SavepointCopy.Row gone = copy.profile(0, bytes("anna"), Optional.empty()).orElseThrow();
+        SavepointCopy.Row gone =
+                copy.profile(0, bytes("anna"), Optional.empty()).orElseThrow();
         // Then
         assertThat(row.partition()).isEqualTo(new HomePartition(PARTITIONS).of(bytes("anna")));
         assertThat(row.key().kind()).isEqualTo(SavepointKey.Kind.PROFILE);
@@ -46,7 +47,10 @@ class SavepointCopyTest {
         copy.ask(BarrierKind.FINAL);
         copy.profile(0, bytes("anna"), ROW);
         // When
-        assertThat(copy.profile(0, MARKER, Optional.of(barrier("g2", BarrierKind.FINAL, 0).encode())))
+        assertThat(copy.profile(
+                        0,
+                        MARKER,
+                        Optional.of(barrier("g2", BarrierKind.FINAL, 0).encode())))
                 .isEmpty();
         // Then
         assertThat(copy.profile(0, MARKER, Optional.empty())).isEmpty();
@@ -63,7 +67,8 @@ class SavepointCopyTest {
         assertThat(copy.barrier(0)).isEmpty();
         // And of others
         copy.ask(BarrierKind.FINAL);
-        copy.profile(0, MARKER, Optional.of(barrier("nightly", BarrierKind.FINAL, 0).encode()));
+        copy.profile(
+                0, MARKER, Optional.of(barrier("nightly", BarrierKind.FINAL, 0).encode()));
         copy.profile(0, MARKER, Optional.of(barrier("g2", BarrierKind.LIVE, 0).encode()));
         assertThat(copy.barrier(0)).isEmpty();
         copy.profile(0, MARKER, Optional.of(barrier("g2", BarrierKind.FINAL, 0).encode()));
@@ -118,8 +123,8 @@ class SavepointCopyTest {
         SavepointCopy next = new SavepointCopy("g2", PARENTS, PARTITIONS);
         topic.forEach(row -> next.found(row.partition(), row.key(), row.value()));
         // Some of it for the second time
-        changes.subList(killed / 2, changes.size()).forEach(change -> apply(next, change)
-                .ifPresent(topic::add));
+        changes.subList(killed / 2, changes.size())
+                .forEach(change -> apply(next, change).ifPresent(topic::add));
         List<SavepointCopy.Row> wholeEnds = answer(whole).end();
         List<SavepointCopy.Row> nextEnds = answer(next).end();
         // Then
@@ -132,8 +137,8 @@ class SavepointCopyTest {
         topic.addAll(nextEnds);
         assertThat(read(topic).faults()).isEmpty();
         Map<String, SavepointCopy.Row> compacted = new HashMap<>();
-        topic.forEach(row -> compacted.put(
-                row.partition() + new String(row.key().encode(), StandardCharsets.ISO_8859_1), row));
+        topic.forEach(row ->
+                compacted.put(row.partition() + new String(row.key().encode(), StandardCharsets.ISO_8859_1), row));
         assertThat(read(new ArrayList<>(compacted.values())).faults()).isEmpty();
     }
 
