@@ -1,8 +1,10 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.streams.task.TaskStage;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One running task of this instance.
@@ -14,6 +16,8 @@ import java.util.Optional;
  * @param clock the task's event time; empty before its first event
  * @param waiting events that wait for their batch
  * @param timersBehind silence timers are due that have not fired yet
+ * @param stage whether it loads a savepoint, decides events or was handed over
+ * @param savepointLeft records of the savepoint that it has still to load, as far as is known
  * @param lastTurn when its thread last gave it a turn; many times a second in good health
  */
 record TaskView(
@@ -24,12 +28,21 @@ record TaskView(
         Optional<Instant> clock,
         int waiting,
         boolean timersBehind,
+        TaskStage stage,
+        OptionalLong savepointLeft,
         Instant lastTurn) {
     TaskView {
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(shadow, "shadow");
         Objects.requireNonNull(clock, "clock");
+        Objects.requireNonNull(stage, "stage");
+        Objects.requireNonNull(savepointLeft, "savepointLeft");
         Objects.requireNonNull(lastTurn, "lastTurn");
+    }
+
+    /** Whether it decides events, rather than to prepare for it or to have ended. */
+    boolean decides() {
+        return stage.kind() == TaskStage.Kind.DECIDING;
     }
 }

@@ -3,6 +3,7 @@ package io.tidewatch.ops;
 import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.registry.Refusal;
+import io.tidewatch.streams.task.TaskStage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -30,6 +32,7 @@ final class Snapshots {
     private Optional<Instant> observedAt = Optional.of(NOW.minus(Duration.ofSeconds(4)));
     private final List<StoreRestore> restores = new ArrayList<>();
     private Optional<Instant> restoredLast = Optional.empty();
+    private Optional<String> handedOver = Optional.empty();
     private final LostEvents lost = new LostEvents(Clock.fixed(NOW, ZoneOffset.UTC));
     private ModelView model = model(Optional.empty());
 
@@ -103,6 +106,11 @@ final class Snapshots {
         return this;
     }
 
+    Snapshots handedOver(String savepoint) {
+        handedOver = Optional.of(savepoint);
+        return this;
+    }
+
     Snapshots restoredLast(Duration ago) {
         restoredLast = Optional.of(NOW.minus(ago));
         return this;
@@ -119,6 +127,7 @@ final class Snapshots {
                 new InputView(input, observedAt, brokers),
                 restores,
                 restoredLast,
+                handedOver,
                 lost.figures());
     }
 
@@ -156,6 +165,8 @@ final class Snapshots {
                 Optional.of(NOW.minus(Duration.ofMinutes(5))),
                 3,
                 false,
+                new TaskStage(TaskStage.Kind.DECIDING, "", 0),
+                OptionalLong.empty(),
                 NOW.minus(lastTurn));
     }
 }

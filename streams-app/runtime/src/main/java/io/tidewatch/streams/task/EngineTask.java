@@ -5,6 +5,7 @@ import io.tidewatch.engine.DetectionClock;
 import io.tidewatch.engine.Scores;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.config.TimeConfig;
+import io.tidewatch.streams.savepoint.BarrierRequest;
 import io.tidewatch.streams.state.HotRows;
 import io.tidewatch.streams.state.Names;
 import io.tidewatch.streams.state.PendingRow;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * ({@link TaskModel}), and silences as the clock moves on ({@link SilenceTimers}); what was decided goes out ({@link Output}). A waiting
  * batch is always decided before timers fire, and what an earlier owner of the task left waiting before anything else.
  */
-final class EngineTask {
+final class EngineTask implements TaskWork {
     private static final Logger LOGGER = LoggerFactory.getLogger(EngineTask.class);
 
     private final TidewatchConfig config;
@@ -45,6 +46,8 @@ final class EngineTask {
     private final Rerouting rerouting;
     private final String arrivals;
     private final TaskShares.Share share;
+    private final TaskPositions positions;
+    private final Barriers barriers;
     private final StoreState state;
     private final SteadyClock steady;
     private final TaskClock clock;
@@ -53,8 +56,13 @@ final class EngineTask {
     private final TaskModel model;
     private final TaskShadow shadow;
     private final List<PendingRow> left;
+    private boolean handedOver;
 
-    EngineTask(TidewatchConfig config, EngineParts parts, ProcessorContext<byte[], byte[]> context) {
+    /**
+     * @param eventsPosition the first offset of the events that a savepoint before does not contain; 0 without one
+     */
+    EngineTask(
+            TidewatchConfig config, EngineParts parts, ProcessorContext<byte[], byte[]> context, long eventsPosition) {
         long wallMillis = context.currentSystemTimeMs();
         this.config = config;
         this.parts = parts;
@@ -76,6 +84,9 @@ final class EngineTask {
         this.arrivals = Names.repartition(config.applicationId(), Names.REROUTED);
         this.rerouting = new Rerouting(
                 parts.home(), context.taskId().partition(), config.time().mode(), slots, output);
+        this.positions =
+                new TaskPositions(parts.sources(), arrivals, context.taskId().partition(), eventsPosition);
+        this.barriers = new Barriers(context.taskId().partition(), parts.home().partitions(), slots, state, positions);
         this.silences = new SilenceTimers(timers, state, output, parts.counters(), wallMillis);
         // Nothing may be sent while a task starts: what was left waits for the first turn.
         this.left = slots.restore();
@@ -108,12 +119,13 @@ final class EngineTask {
         }
     }
 
-    /** A record came. */
-    void process(Record<byte[], byte[]> record) {
+    @Override
+    public void process(Record<byte[], byte[]> record) {
         decideWhatWasLeft();
         long wallMillis = context.currentSystemTimeMs();
         long steadyMillis = steadyMillis(wallMillis);
         PendingRow row = row(record);
+        positions.taken(row);
         if (row.topic().equals(arrivals)) {
             arrived(row, steadyMillis);
             return;
@@ -145,6 +157,13 @@ final class EngineTask {
             rerouting.noted(note.get());
             return;
         }
+        Optional<BarrierRequest> request = BarrierRequest.of(row.key(), row.value(), row.headers());
+        if (request.isPresent()) {
+            decideBatch();
+            keepClock();
+            handedOver = barriers.answer(request.get(), clock.millis());
+            return;
+        }
         Optional<Origin> origin = Origin.of(row.headers());
         PendingRow asItLay = origin.map(place -> place.restore(row)).orElse(row);
         try {
@@ -166,8 +185,13 @@ final class EngineTask {
         }
     }
 
-    /** Time has passed by the wall clock. */
-    void turn() {
+    @Override
+    public boolean isOver() {
+        return handedOver;
+    }
+
+    @Override
+    public void turn() {
         decideWhatWasLeft();
         long wallMillis = context.currentSystemTimeMs();
         long steadyMillis = steadyMillis(wallMillis);
@@ -186,7 +210,8 @@ final class EngineTask {
         status.turn(wallMillis, rerouting.safe(clock.millis()), waiting.size());
     }
 
-    void close() {
+    @Override
+    public void close() {
         parts.tasks().stopped(status);
         share.close();
         try {

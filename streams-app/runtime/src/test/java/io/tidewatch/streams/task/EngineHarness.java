@@ -68,6 +68,7 @@ public final class EngineHarness implements AutoCloseable {
                 new TaskShares(),
                 new HeapBudget(heapBytes),
                 new HomePartition(1),
+                new TaskSources(config.savepointTopic()),
                 elapsedNanos::get);
         this.driver = new TopologyTestDriver(EngineTopology.build(config, parts), properties, NOW);
         this.events =
@@ -76,10 +77,10 @@ public final class EngineHarness implements AutoCloseable {
 
     public static TidewatchConfig config(Path folder, String yaml) {
         return ConfigFile.parse("""
-                bootstrap_servers: unused:9092
-                model: {path: unused}
-                state: {directory: '%s'}
-                """.formatted(folder) + yaml, name -> Optional.empty());
+            bootstrap_servers: unused:9092
+            model: {path: unused}
+            state: {directory: '%s'}
+            """.formatted(folder) + yaml, name -> Optional.empty());
     }
 
     static byte[] key(String userId) {
@@ -92,6 +93,12 @@ public final class EngineHarness implements AutoCloseable {
 
     void send(byte[] key, byte[] value) {
         events.pipeInput(new TestRecord<>(key, value, NOW));
+    }
+
+    /** A record of another topic than the events'. */
+    void send(String topic, TestRecord<byte[], byte[]> record) {
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(record);
     }
 
     void tick(Instant time) {
