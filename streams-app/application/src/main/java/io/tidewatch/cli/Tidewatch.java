@@ -30,6 +30,8 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             ModelCommand.class,
             RunCommand.class,
+            SavepointCommand.class,
+            ShardsCommand.class,
             StatusCommand.class,
             TopicsCommand.class,
             CommandLine.HelpCommand.class
