@@ -84,6 +84,9 @@ final class LoadingTask implements TaskWork {
             case ON_THE_WAY -> onTheWay(key, record);
             case ERASED ->
                 throw refused("has erased users, of whom this version does not know; run the version that made it");
+            case NOTE -> {
+                // Of the command that made it, for itself.
+            }
             case END -> end(SavepointEnd.decode(record.value()));
         }
         if (!isOver()) {
