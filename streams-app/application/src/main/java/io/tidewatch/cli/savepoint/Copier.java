@@ -141,9 +141,15 @@ public final class Copier implements AutoCloseable {
      */
     public void ask(BarrierKind kind) {
         BarrierRequest request = new BarrierRequest(place.name(), kind);
+        if (copy.asked().isEmpty()) {
+            // Where the changelog ended at the first request: a task that has answered need not be there any more.
+            Map<TopicPartition, Long> ends =
+                    cluster.ends(place.profilePartitions(), IsolationLevel.READ_UNCOMMITTED);
+            writer.write(copy.ask(
+                    kind, place.profilePartitions().stream().map(ends::get).toList()));
+        }
         place.reroutedPartitions()
                 .forEach(partition -> writer.send(request.record(partition.topic(), partition.partition())));
-        writer.write(copy.ask(kind));
         commit();
     }
 
@@ -201,7 +207,7 @@ public final class Copier implements AutoCloseable {
             records.forEach(this::takeErased);
         } else {
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                copy.profile(partition.partition(), record.key(), Optional.ofNullable(record.value()))
+                copy.profile(partition.partition(), record.offset(), record.key(), Optional.ofNullable(record.value()))
                         .ifPresent(this::write);
                 if (copy.barrier(partition.partition()).isPresent()) {
                     // At the marker and not behind it: a next copier reads it again.

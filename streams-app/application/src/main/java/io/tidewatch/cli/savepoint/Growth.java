@@ -165,10 +165,12 @@ public final class Growth {
 
     private boolean mayCutOver(CopyRun run, int to, boolean cutOver) {
         run.toTail();
+        CopyFigures tail = run.figures();
+        copied = Optional.of(tail);
         telling.line(
-                ("The state is copied: %s. Start the engines of the next generation (generation: {number: %d, from:"
-                                + " %s}) beside the old ones; what changes is copied while this runs.")
-                        .formatted(copied.get().words(), generations.nextNumber(), generations.savepoint()));
+                ("The state is copied: %s. Start the engines of the next generation (generation: {number: %d, from: %s})"
+                                + " beside the old ones; what changes is copied while this runs.")
+                        .formatted(tail.words(), generations.nextNumber(), generations.savepoint()));
         if (!cutOver && !telling.isWatched()) {
             telling.line(
                     "Nothing was cut over. When they run: tidewatch shards grow --to %d --cut-over.".formatted(to));

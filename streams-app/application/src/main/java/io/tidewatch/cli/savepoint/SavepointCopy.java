@@ -18,7 +18,8 @@ import java.util.TreeMap;
  * What becomes of each record of the old generation's topics in a savepoint: in which partition its user is at home there, where the rows
  * of a task end, and what must have come before the end. Knows no Kafka; each topic's records come in the order of their partitions.
  *
- * <p>A marker counts only when the tasks have been asked for it: before that it is of an earlier savepoint of the same name.
+ * <p>A marker counts only behind the place where the changelog ended when the tasks were asked for it: one that lies before is of an
+ * earlier savepoint of the same name.
  */
 public final class SavepointCopy {
     private static final byte[] MARKER = Barrier.MARKER_KEY.getBytes(StandardCharsets.UTF_8);
@@ -29,7 +30,7 @@ public final class SavepointCopy {
     private final UserDigest[] users;
     private final Map<Integer, Barrier> barriers = new TreeMap<>();
     private final Map<Integer, SavepointEnd> ends = new TreeMap<>();
-    private Optional<BarrierKind> asked = Optional.empty();
+    private Optional<Asked> asked = Optional.empty();
     /** Rows found in another partition than their user's. */
     private long astray;
 
@@ -58,7 +59,7 @@ public final class SavepointCopy {
                 count(partition, key.name(), value);
                 astray += home.of(key.name()) == partition ? 0 : 1;
             }
-            case NOTE -> asked = value.map(SavepointCopy::kind);
+            case NOTE -> asked = value.map(Asked::decode);
             case END -> value.ifPresent(bytes -> ends.put(partition, SavepointEnd.decode(bytes)));
             default -> {
                 // Written again with the end, or of no count.
@@ -67,12 +68,12 @@ public final class SavepointCopy {
     }
 
     /** A record of the changelog of the profiles. What it is in the savepoint, if it is of it. */
-    public Optional<Row> profile(int partition, byte[] user, Optional<byte[]> row) {
+    public Optional<Row> profile(int partition, long offset, byte[] user, Optional<byte[]> row) {
         if (barriers.containsKey(partition)) {
             return Optional.empty();
         }
         if (Arrays.equals(user, MARKER)) {
-            row.map(Barrier::decode).filter(this::isAnswer).ifPresent(barrier -> barriers.put(partition, barrier));
+            row.map(Barrier::decode).filter(barrier -> isAnswer(barrier, offset)).ifPresent(barrier -> barriers.put(partition, barrier));
             return Optional.empty();
         }
         int target = home.of(user);
@@ -103,15 +104,20 @@ public final class SavepointCopy {
                 : Optional.of(new Row(home.of(user), SavepointKey.onTheWay(origin, offset, user), value));
     }
 
-    /** The tasks have been asked for their barriers. */
-    public Row ask(BarrierKind kind) {
-        asked = Optional.of(kind);
-        return new Row(0, SavepointKey.note(), Optional.of(kind.name().getBytes(StandardCharsets.US_ASCII)));
+    /**
+     * The tasks have been asked for their barriers.
+     *
+     * @param ends where each partition of the changelog of the profiles ended then: answers lie behind
+     */
+    public Row ask(BarrierKind kind, List<Long> ends) {
+        Asked now = new Asked(kind, ends);
+        asked = Optional.of(now);
+        return new Row(0, SavepointKey.note(), Optional.of(now.encode()));
     }
 
     /** For what the tasks have been asked; empty if they have not. */
     public Optional<BarrierKind> asked() {
-        return asked;
+        return asked.map(Asked::kind);
     }
 
     /** Where the task of a partition stood, if that has been read. */
@@ -178,16 +184,13 @@ public final class SavepointCopy {
         return faults;
     }
 
-    private boolean isAnswer(Barrier barrier) {
+    private boolean isAnswer(Barrier barrier, long offset) {
         return barrier.savepoint().equals(name)
-                && asked.filter(kind -> kind == barrier.kind()).isPresent();
+                && asked.filter(request -> request.isAnsweredBy(barrier.kind(), barrier.partition(), offset))
+                        .isPresent();
     }
 
     private void count(int partition, byte[] user, Optional<byte[]> row) {
         row.ifPresentOrElse(bytes -> users[partition].put(user, bytes), () -> users[partition].remove(user));
-    }
-
-    private static BarrierKind kind(byte[] note) {
-        return BarrierKind.valueOf(new String(note, StandardCharsets.US_ASCII));
     }
 }

@@ -23,6 +23,9 @@ class SavepointCopyTest {
     private static final int PARENTS = 2;
     private static final int PARTITIONS = 6;
     private static final byte[] MARKER = Barrier.MARKER_KEY.getBytes(StandardCharsets.UTF_8);
+    /** Where the changelog ended when the tasks were asked. */
+    private static final List<Long> ENDS = List.of(10L, 10L);
+
     private static final Optional<byte[]> ROW = Optional.of(bytes("row"));
 
     private final SavepointCopy copy = new SavepointCopy("g2", PARENTS, PARTITIONS);
@@ -30,9 +33,9 @@ class SavepointCopyTest {
     @Test
     void aRowGoesWhereItsUserIsAtHomeAndWithItsTombstone() {
         // When
-        SavepointCopy.Row row = copy.profile(0, bytes("anna"), ROW).orElseThrow();
+        SavepointCopy.Row row = copy.profile(0, 10, bytes("anna"), ROW).orElseThrow();
         SavepointCopy.Row gone =
-                copy.profile(0, bytes("anna"), Optional.empty()).orElseThrow();
+                copy.profile(0, 10, bytes("anna"), Optional.empty()).orElseThrow();
         // Then
         assertThat(row.partition()).isEqualTo(new HomePartition(PARTITIONS).of(bytes("anna")));
         assertThat(row.key().kind()).isEqualTo(SavepointKey.Kind.PROFILE);
@@ -44,34 +47,33 @@ class SavepointCopyTest {
     @Test
     void rowsBehindTheMarkerAreNoPartOfIt() {
         // Given
-        copy.ask(BarrierKind.FINAL);
-        copy.profile(0, bytes("anna"), ROW);
+        copy.ask(BarrierKind.FINAL, ENDS);
+        copy.profile(0, 10, bytes("anna"), ROW);
         // When
-        assertThat(copy.profile(
-                        0,
-                        MARKER,
+        assertThat(copy.profile(0, 10, MARKER,
                         Optional.of(barrier("g2", BarrierKind.FINAL, 0).encode())))
                 .isEmpty();
         // Then
-        assertThat(copy.profile(0, MARKER, Optional.empty())).isEmpty();
-        assertThat(copy.profile(0, bytes("anna"), Optional.empty())).isEmpty();
+        assertThat(copy.profile(0, 10, MARKER, Optional.empty())).isEmpty();
+        assertThat(copy.profile(0, 10, bytes("anna"), Optional.empty())).isEmpty();
         assertThat(copy.users()).isEqualTo(1);
         assertThat(copy.answered()).isFalse();
-        assertThat(copy.profile(1, bytes("ben"), ROW)).isPresent();
+        assertThat(copy.profile(1, 10, bytes("ben"), ROW)).isPresent();
     }
 
     @Test
     void aMarkerThatNobodyAskedForIsOfAnEarlierSavepoint() {
         // Before it was asked for
-        copy.profile(0, MARKER, Optional.of(barrier("g2", BarrierKind.FINAL, 0).encode()));
+        copy.profile(0, 10, MARKER, Optional.of(barrier("g2", BarrierKind.FINAL, 0).encode()));
         assertThat(copy.barrier(0)).isEmpty();
-        // And of others
-        copy.ask(BarrierKind.FINAL);
+        // And what lay there when they were asked, and of others
+        copy.ask(BarrierKind.FINAL, ENDS);
         copy.profile(
-                0, MARKER, Optional.of(barrier("nightly", BarrierKind.FINAL, 0).encode()));
-        copy.profile(0, MARKER, Optional.of(barrier("g2", BarrierKind.LIVE, 0).encode()));
+                0, 9, MARKER, Optional.of(barrier("g2", BarrierKind.FINAL, 0).encode()));
+        copy.profile(0, 10, MARKER, Optional.of(barrier("nightly", BarrierKind.FINAL, 0).encode()));
+        copy.profile(0, 10, MARKER, Optional.of(barrier("g2", BarrierKind.LIVE, 0).encode()));
         assertThat(copy.barrier(0)).isEmpty();
-        copy.profile(0, MARKER, Optional.of(barrier("g2", BarrierKind.FINAL, 0).encode()));
+        copy.profile(0, 10, MARKER, Optional.of(barrier("g2", BarrierKind.FINAL, 0).encode()));
         assertThat(copy.barrier(0)).isPresent();
     }
 
@@ -175,15 +177,17 @@ class SavepointCopyTest {
         byte[] user = bytes("user-" + change / 2);
         return to.profile(
                 new HomePartition(PARENTS).of(user),
+                9,
                 user,
                 change % 4 == 3 ? Optional.empty() : Optional.of(bytes("row-" + change)));
     }
 
     private static SavepointCopy answer(SavepointCopy to) {
-        to.ask(BarrierKind.FINAL);
+        to.ask(BarrierKind.FINAL, ENDS);
         for (int partition = 0; partition < PARENTS; partition++) {
             to.profile(
                     partition,
+                    10,
                     MARKER,
                     Optional.of(barrier("g2", BarrierKind.FINAL, partition).encode()));
         }
