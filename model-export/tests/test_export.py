@@ -19,7 +19,7 @@ from tidewatch_model.manifest import GRAPH_FILE, MANIFEST_FILE, file_hash
 from tidewatch_model.network import NetworkShape, RiskNetwork
 from tidewatch_model.pipeline import CHECKPOINT, MODEL_FOLDER, load_checkpoint
 from tidewatch_model.serving import ServedModel
-from tidewatch_model.training import shop_of
+from tidewatch_model.shop import shop_of
 from tidewatch_model.verification import verify_model
 
 

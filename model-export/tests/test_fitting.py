@@ -16,8 +16,10 @@ from tidewatch_model.data import EventLog
 from tidewatch_model.decision import NEEDED
 from tidewatch_model.errors import UserError
 from tidewatch_model.fitting import Fitted, calibrate, fit_at, trained_scorer
+from tidewatch_model.inference import curves_of
 from tidewatch_model.network import NetworkShape, RiskNetwork
-from tidewatch_model.training import TrainingLog, curves_of, shop_of
+from tidewatch_model.shop import shop_of
+from tidewatch_model.training import TrainingLog
 from tidewatch_model.visits import visits_of
 
 

@@ -11,13 +11,15 @@ from synthetic import log_of
 from tidewatch_model.data import DAY_MILLIS, NEVER, EventLog
 from tidewatch_model.device import device_of
 from tidewatch_model.errors import UserError
+from tidewatch_model.inference import curves_of
 from tidewatch_model.labels import intervals_of, make_decisions
 from tidewatch_model.network import NetworkShape, RiskNetwork
 from tidewatch_model.rolling import at_silence, roll
 from tidewatch_model.sequences import padded_rows, sequences_of, shuffled_batches
 from tidewatch_model.settings import TrainSettings
+from tidewatch_model.shop import shop_of
 from tidewatch_model.teacher import taught
-from tidewatch_model.training import curves_of, fit, shop_of
+from tidewatch_model.training import fit
 from tidewatch_model.windows import UNITS
 
 

@@ -6,12 +6,7 @@
 {{- fail (printf ".Values.bootstrapServers has '%s': give host:port, several separated by commas" (trim .)) -}}
 {{- end -}}
 {{- end -}}
-{{- if gt (int .Values.replicaCount) (int .Values.topics.partitions) -}}
-{{- fail (printf ".Values.replicaCount is %d, but shop.events has %d partitions (.Values.topics.partitions): the pods beyond that would have nothing to do" (int .Values.replicaCount) (int .Values.topics.partitions)) -}}
-{{- end -}}
-{{- if ge (int .Values.standbyReplicas) (int .Values.replicaCount) -}}
-{{- fail (printf ".Values.standbyReplicas is %d and must be less than .Values.replicaCount (%d): a copy lives on another pod" (int .Values.standbyReplicas) (int .Values.replicaCount)) -}}
-{{- end -}}
+{{- include "tidewatch.checkReplicas" . -}}
 {{- if and .Values.model.existingClaim .Values.model.configMap -}}
 {{- fail ".Values.model.existingClaim and .Values.model.configMap are both set: give one" -}}
 {{- end -}}
@@ -31,6 +26,7 @@
       "model" "model"
       "http" "http"
       "processing" "threads, .Values.guarantee or .Values.standbyReplicas"
+      "generation" "generation"
       "shutdown_timeout" "shutdownTimeoutSeconds" -}}
 {{- range $key, $instead := $owned -}}
 {{- if hasKey $.Values.config $key -}}
@@ -42,8 +38,80 @@
 {{- end -}}
 {{- include "tidewatch.checkVariables" . -}}
 {{- include "tidewatch.checkMemory" . -}}
+{{- include "tidewatch.checkGeneration" . -}}
+{{- include "tidewatch.checkZones" . -}}
+{{- include "tidewatch.checkStrimzi" . -}}
+{{- include "tidewatch.checkTrainer" . -}}
 {{- if .Values.collector.enabled -}}
 {{- include "tidewatch.checkCollector" . -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "tidewatch.checkReplicas" -}}
+{{- $partitions := int .Values.topics.partitions -}}
+{{- $least := int (include "tidewatch.minReplicas" .) -}}
+{{- $most := int (include "tidewatch.maxReplicas" .) -}}
+{{- $scaled := ne .Values.autoscaling.by "none" -}}
+{{- if gt $most $partitions -}}
+{{- fail (printf ".Values.%s is %d, but shop.events has %d partitions (.Values.topics.partitions): the pods beyond that would have nothing to do" (ternary "autoscaling.maxReplicas" "replicaCount" $scaled) $most $partitions) -}}
+{{- end -}}
+{{- if gt $least $most -}}
+{{- fail (printf ".Values.autoscaling.minReplicas is %d and must not be more than maxReplicas (%d; .Values.topics.partitions unless given)" $least $most) -}}
+{{- end -}}
+{{- if ge (int .Values.standbyReplicas) $least -}}
+{{- fail (printf ".Values.standbyReplicas is %d and must be less than .Values.%s (%d): a copy lives on another pod" (int .Values.standbyReplicas) (ternary "autoscaling.minReplicas" "replicaCount" $scaled) $least) -}}
+{{- end -}}
+{{- if and (eq .Values.autoscaling.by "lag") (not .Values.autoscaling.lag.prometheus) -}}
+{{- fail ".Values.autoscaling.lag.prometheus must be set with .Values.autoscaling.by: lag: where Prometheus answers, such as http://prometheus-operated.monitoring:9090" -}}
+{{- end -}}
+{{- if and $scaled (not (dig "requests" "cpu" "" .Values.resources)) -}}
+{{- fail ".Values.resources.requests.cpu must be set with .Values.autoscaling.by: the CPU in use is compared with it" -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The topics and their Job are the first release's; a second one would make shop.events with partitions of its own. */}}
+{{- define "tidewatch.checkGeneration" -}}
+{{- $number := int .Values.generation.number -}}
+{{- if gt $number 1 -}}
+{{- if not .Values.generation.from -}}
+{{- fail (printf ".Values.generation.number is %d without .Values.generation.from: name the savepoint that it begins with, as `tidewatch shards grow` prints it" $number) -}}
+{{- end -}}
+{{- if .Values.topics.apply -}}
+{{- fail (printf ".Values.topics.apply must be false with .Values.generation.number %d: the topics are the first release's, and are grown at the cut-over" $number) -}}
+{{- end -}}
+{{- if .Values.collector.enabled -}}
+{{- fail (printf ".Values.collector.enabled must be false with .Values.generation.number %d: the collector is the first release's" $number) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "tidewatch.checkZones" -}}
+{{- if .Values.zones.enabled -}}
+{{- if not .Values.zones.label -}}
+{{- fail ".Values.zones.label must be the node's label that names its zone when .Values.zones.enabled" -}}
+{{- end -}}
+{{- range $key := list "client.tag.zone" "rack.aware.assignment.tags" -}}
+{{- if hasKey $.Values.kafka $key -}}
+{{- fail (printf ".Values.kafka has %s, which .Values.zones.enabled sets: remove one of the two" $key) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "tidewatch.checkStrimzi" -}}
+{{- if .Values.strimzi.enabled -}}
+{{- if .Values.topics.replication -}}
+{{- fail ".Values.topics.replication goes to the Job, which .Values.strimzi.enabled replaces: for fewer copies apply what `tidewatch topics strimzi --replication` prints, and turn both off" -}}
+{{- end -}}
+{{- if not (regexMatch "^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$" .Values.applicationId) -}}
+{{- fail (printf ".Values.applicationId is %s, but Kubernetes names users after it (.Values.strimzi.enabled): use small letters, digits, hyphens and dots" .Values.applicationId) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "tidewatch.checkTrainer" -}}
+{{- if and .Values.trainer.enabled (eq .Values.model.registry "ignore") (ne .Values.trainer.then "keep") -}}
+{{- fail (printf ".Values.trainer.then is %s, but .Values.model.registry is ignore: the engine would never see the model; set trainer.then to keep" .Values.trainer.then) -}}
 {{- end -}}
 {{- end -}}
 
@@ -80,6 +148,9 @@
 {{- end -}}
 {{- range .Values.extraEnv -}}
 {{- $set = append $set .name -}}
+{{- end -}}
+{{- if .Values.zones.enabled -}}
+{{- $set = append $set "TIDEWATCH_ZONE" -}}
 {{- end -}}
 {{- range $key, $value := .Values.kafka -}}
 {{- range regexFindAll "\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}" (toString $value) -1 -}}

@@ -37,15 +37,33 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 
 {{- define "tidewatch.image" -}}
-{{- $repository := required ".Values.image.repository must be set: where you pushed what the repository's Dockerfile builds" .Values.image.repository -}}
-{{- if .Values.image.digest -}}
-{{- printf "%s@%s" $repository .Values.image.digest -}}
-{{- else -}}
-{{- $tag := default .Chart.AppVersion .Values.image.tag -}}
-{{- if eq $tag "latest" -}}
-{{- fail ".Values.image.tag must not be \"latest\": two pods of one set could then run different versions; give a version" -}}
+{{- $_ := required ".Values.image.repository must be set: where you pushed what the repository's Dockerfile builds" .Values.image.repository -}}
+{{- include "tidewatch.imageOf" (dict "key" "image" "image" .Values.image "version" .Chart.AppVersion) -}}
 {{- end -}}
-{{- printf "%s:%s" $repository $tag -}}
+
+{{/* What scores on a GPU has CUDA; everything else of the release does without. */}}
+{{- define "tidewatch.engineImage" -}}
+{{- if and (eq .Values.model.device "cuda") (not .Values.image.tag) (not .Values.image.digest) -}}
+{{- printf "%s%s" (include "tidewatch.image" .) .Values.gpu.tagSuffix -}}
+{{- else -}}
+{{- include "tidewatch.image" . -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "tidewatch.trainerImage" -}}
+{{- $_ := required ".Values.trainer.image.repository must be set when .Values.trainer.enabled: where you pushed what `docker build --target trainer` makes" .Values.trainer.image.repository -}}
+{{- include "tidewatch.imageOf" (dict "key" "trainer.image" "image" .Values.trainer.image "version" .Chart.AppVersion) -}}
+{{- end -}}
+
+{{- define "tidewatch.imageOf" -}}
+{{- if .image.digest -}}
+{{- printf "%s@%s" .image.repository .image.digest -}}
+{{- else -}}
+{{- $tag := default .version .image.tag -}}
+{{- if eq $tag "latest" -}}
+{{- fail (printf ".Values.%s.tag must not be \"latest\": two pods of one set could then run different versions; give a version" .key) -}}
+{{- end -}}
+{{- printf "%s:%s" .image.repository $tag -}}
 {{- end -}}
 {{- end -}}
 
@@ -105,9 +123,13 @@ capabilities:
 
 {{/* The first start unpacks the native libraries of ONNX Runtime and RocksDB here; a restarted container reuses them. */}}
 {{- define "tidewatch.tmpVolume" -}}
+{{- include "tidewatch.tmpVolumeOf" "512Mi" -}}
+{{- end -}}
+
+{{- define "tidewatch.tmpVolumeOf" -}}
 - name: tmp
   emptyDir:
-    sizeLimit: 512Mi
+    sizeLimit: {{ . }}
 {{- end -}}
 
 {{- define "tidewatch.modelPath" -}}
@@ -120,6 +142,27 @@ capabilities:
 {{- end -}}
 {{- end -}}
 
+{{- define "tidewatch.modelMount" -}}
+{{- if or .Values.model.existingClaim .Values.model.configMap }}
+- name: model
+  mountPath: /models
+  readOnly: true
+{{- end }}
+{{- end -}}
+
+{{- define "tidewatch.modelVolume" -}}
+{{- if .Values.model.existingClaim }}
+- name: model
+  persistentVolumeClaim:
+    claimName: {{ .Values.model.existingClaim }}
+    readOnly: true
+{{- else if .Values.model.configMap }}
+- name: model
+  configMap:
+    name: {{ .Values.model.configMap }}
+{{- end }}
+{{- end -}}
+
 {{/* The sum of what a pod uses, MiB. The record cache is in the heap. */}}
 {{- define "tidewatch.memoryMb" -}}
 {{- with .Values.memory -}}
@@ -130,6 +173,9 @@ capabilities:
 {{- define "tidewatch.resources" -}}
 {{- $memory := printf "%sMi" (include "tidewatch.memoryMb" .) -}}
 {{- $computed := dict "requests" (dict "memory" $memory) "limits" (dict "memory" $memory) -}}
+{{- if eq .Values.model.device "cuda" -}}
+{{- $_ := set $computed.limits .Values.gpu.resource (int .Values.gpu.count) -}}
+{{- end -}}
 {{- toYaml (mergeOverwrite $computed (deepCopy .Values.resources)) -}}
 {{- end -}}
 
@@ -155,15 +201,29 @@ capabilities:
       "path" (include "tidewatch.modelPath" .)
       "device" .Values.model.device
       "registry" .Values.model.registry -}}
+{{- $kafka := deepCopy .Values.kafka -}}
+{{- if .Values.zones.enabled -}}
+{{- /* Pods that do not know their zone are all of one, and copies go where the fewest are. */ -}}
+{{- $_ := set $kafka "client.tag.zone" "${TIDEWATCH_ZONE:-unknown}" -}}
+{{- $_ := set $kafka "rack.aware.assignment.tags" "zone" -}}
+{{- end -}}
 {{- $config := dict
       "application_id" .Values.applicationId
       "bootstrap_servers" .Values.bootstrapServers
-      "kafka" .Values.kafka
+      "kafka" $kafka
       "model" $model
       "state" $state
       "http" $http
       "processing" $processing
       "shutdown_timeout" (printf "%ds" (int .Values.shutdownTimeoutSeconds)) -}}
+{{- with .Values.generation -}}
+{{- if or (gt (int .number) 1) .from -}}
+{{- $_ := set $config "generation" (dict "number" (int .number)) -}}
+{{- if .from -}}
+{{- $_ := set $config.generation "from" .from -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- toYaml (mergeOverwrite $config (deepCopy .Values.config)) -}}
 {{- end -}}
 
@@ -232,4 +292,89 @@ the same in both and no secret is in the ConfigMap.
 {{- /* The configuration names a model, whether it is read or not. */ -}}
 {{- $model := dict "path" (include "tidewatch.modelPath" .) -}}
 {{- toYaml (dict "bootstrap_servers" .Values.bootstrapServers "kafka" $kafka "model" $model) -}}
+{{- end -}}
+
+{{- define "tidewatch.trainerName" -}}
+{{- printf "%s-trainer" (include "tidewatch.fullname" . | trunc 43 | trimSuffix "-") -}}
+{{- end -}}
+
+{{- define "tidewatch.trainerSelectorLabels" -}}
+app.kubernetes.io/name: {{ include "tidewatch.name" . }}-trainer
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{/* What `retrain` needs of tidewatch.yaml: the connection, the shop's name, and the model where none was activated. */}}
+{{- define "tidewatch.trainerConfig" -}}
+{{- $kafka := mergeOverwrite (include "tidewatch.connection" . | fromYaml) (deepCopy .Values.trainer.kafka) -}}
+{{- $config := dict
+      "application_id" .Values.applicationId
+      "bootstrap_servers" .Values.bootstrapServers
+      "kafka" $kafka
+      "model" (dict "path" (include "tidewatch.modelPath" .)) -}}
+{{- with .Values.config.policy -}}
+{{- $_ := set $config "policy" . -}}
+{{- end -}}
+{{- toYaml $config -}}
+{{- end -}}
+
+{{- define "tidewatch.monitoringLabels" -}}
+{{- toYaml (merge (deepCopy .Values.monitoring.labels) (include "tidewatch.labels" . | fromYaml)) -}}
+{{- end -}}
+
+{{/* The fewest and the most pods that there will be. */}}
+{{- define "tidewatch.minReplicas" -}}
+{{- ternary .Values.replicaCount .Values.autoscaling.minReplicas (eq .Values.autoscaling.by "none") | int -}}
+{{- end -}}
+
+{{- define "tidewatch.maxReplicas" -}}
+{{- if eq .Values.autoscaling.by "none" -}}
+{{- int .Values.replicaCount -}}
+{{- else -}}
+{{- default .Values.topics.partitions .Values.autoscaling.maxReplicas | int -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The partition that is furthest behind decides: a warning of its users is as late. */}}
+{{- define "tidewatch.lagQuery" -}}
+{{- $pods := printf "%s-[0-9]+" (include "tidewatch.fullname" .) -}}
+{{- default (printf "max(tidewatch_input_lag_seconds{namespace=%q,pod=~%q})" .Release.Namespace $pods) .Values.autoscaling.lag.query -}}
+{{- end -}}
+
+{{/* Twice as many within two minutes, in which a step has shown what it brings; one less after a long quiet. */}}
+{{- define "tidewatch.scalingBehavior" -}}
+scaleUp:
+  stabilizationWindowSeconds: 60
+  policies:
+    - type: Percent
+      value: 100
+      periodSeconds: 120
+scaleDown:
+  stabilizationWindowSeconds: {{ .Values.autoscaling.scaleInAfterSeconds }}
+  policies:
+    - type: Pods
+      value: 1
+      periodSeconds: 600
+{{- end -}}
+
+{{/* To the brokers, and to what tells their addresses. */}}
+{{- define "tidewatch.kafkaEgress" -}}
+- ports:
+    {{- range splitList "," .Values.bootstrapServers }}
+    - port: {{ regexFind "[0-9]+$" (trim .) }}
+    {{- end }}
+    {{- range .Values.networkPolicy.kafkaPorts }}
+    - port: {{ . }}
+    {{- end }}
+  {{- with .Values.networkPolicy.kafkaPeers }}
+  to:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+- ports:
+    - port: 53
+      protocol: UDP
+    - port: 53
+      protocol: TCP
+{{- with .Values.networkPolicy.egress }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}

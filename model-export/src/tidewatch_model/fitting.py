@@ -15,12 +15,14 @@ from tidewatch_model.data import DAY_MILLIS, EventLog, Floats, format_instant
 from tidewatch_model.early import GROUPS
 from tidewatch_model.errors import UserError
 from tidewatch_model.evaluation import figures
+from tidewatch_model.inference import curves_of, logits_of
 from tidewatch_model.judging import DailyScore
 from tidewatch_model.labels import intervals_of, make_decisions
 from tidewatch_model.network import RiskNetwork
 from tidewatch_model.rolling import curve_score
 from tidewatch_model.settings import TrainSettings
-from tidewatch_model.training import Say, Shop, TrainingLog, curves_of, fit, logits_of, shop_of
+from tidewatch_model.shop import Shop, shop_of
+from tidewatch_model.training import Say, TrainingLog, fit
 from tidewatch_model.visits import visits_of
 
 # The level is that of the last months: of two days this far apart the older counts e times less.

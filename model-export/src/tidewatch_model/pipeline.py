@@ -15,13 +15,14 @@ from tidewatch_model.drift import recent, reference
 from tidewatch_model.errors import UserError
 from tidewatch_model.export import write_model
 from tidewatch_model.fitting import Fitted, check_sources, fit_at, judge
+from tidewatch_model.inference import curves_of
 from tidewatch_model.manifest import FORMAT, GRAPH_FILE, created_now, write_json
 from tidewatch_model.network import NetworkShape, RiskNetwork
 from tidewatch_model.plots import plot_training
 from tidewatch_model.policy import VALUE_DAYS, Values
 from tidewatch_model.settings import TrainSettings
 from tidewatch_model.thresholds import lay_lines
-from tidewatch_model.training import Say, TrainingLog, curves_of
+from tidewatch_model.training import Say, TrainingLog
 from tidewatch_model.visits import Windowed, visits_of
 
 MODEL_FOLDER = "model"

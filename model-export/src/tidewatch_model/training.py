@@ -11,30 +11,19 @@ import torch
 from scipy.special import expit, logit
 
 from tidewatch_model.data import EventLog, Floats
-from tidewatch_model.decision import ShopRhythm
 from tidewatch_model.device import device_of
 from tidewatch_model.errors import UserError
-from tidewatch_model.labels import Decisions, intervals_of, make_decisions
+from tidewatch_model.lesson import Lesson, lesson_of
 from tidewatch_model.linear import fit_linear
-from tidewatch_model.network import MIN_SCALE, NetworkShape, RiskNetwork
-from tidewatch_model.rolling import roll
-from tidewatch_model.sequences import Index, padded_rows, sequences_of, shuffled_batches
+from tidewatch_model.network import NetworkShape, RiskNetwork
+from tidewatch_model.sequences import Index, padded_rows, shuffled_batches
 from tidewatch_model.settings import TrainSettings
 from tidewatch_model.teacher import taught, trust
-from tidewatch_model.visits import visits_of
-from tidewatch_model.windows import UNITS, WindowRule, gap_logs, shop_pace
 
 Say = Callable[[str], None]
 
-# Rows whose features are computed at once: enough to be quick, little enough for the memory.
-CHUNK = 16_384
-# Of all other logs together beside the shop's own, in what the recurrent networks learn: they teach what the shop does not
-# show (reviews, support, carts) and must not outvote it where it does.
-OTHERS_SHARE = 0.1
 # What the teacher is told besides the rhythm: with it, the twelve features of early-warning.md.
 HABITS = ("tenure_log", "purchase_mean_log")
-# A shop whose gaps are all alike has no spread of its own.
-LEAST_SPREAD = 0.1
 
 
 @dataclass(frozen=True)
@@ -45,58 +34,12 @@ class TrainingLog:
     cut: int
 
 
-@dataclass(frozen=True)
-class Shop:
-    """What a network takes from a shop before it learns anything: the rule of its windows, its rhythm, its scales."""
-
-    rule: WindowRule
-    rhythm: ShopRhythm
-    mean: Floats
-    scale: Floats
-
-
 @dataclass
 class Trained:
     """A network, not yet calibrated, and how its training went."""
 
     network: RiskNetwork
     history: list[dict[str, float]]
-
-
-def shop_of(log: EventLog, settings: TrainSettings) -> Shop:
-    """The shop of a log that ends at its cut.
-
-    :raises UserError: when nobody came twice.
-    """
-    visits = visits_of(log)
-    if not (visits.number > 1).any():
-        raise UserError(
-            f"{log.dataset}: nobody came twice before the training window's end, so the shop has no usual gap; take a later "
-            "cut or a longer log"
-        )
-    units = shop_pace(gap_logs(visits.gap), visits.number)
-    gaps = np.log(visits.gap[visits.number > 1])
-    rhythm = ShopRhythm(pace_of_units(units), max(float(gaps.std()), LEAST_SPREAD))
-    rule = WindowRule(units, settings.multiple_hundredths, settings.least_days, settings.most_days)
-    deviation = log.features.std(axis=0, dtype=np.float64)
-    return Shop(
-        rule,
-        rhythm,
-        log.features.mean(axis=0, dtype=np.float64).astype(np.float32),
-        np.where(deviation > MIN_SCALE, deviation, 1.0).astype(np.float32),
-    )
-
-
-def pace_of_units(units: int) -> float:
-    """A pace as a natural logarithm of days."""
-    return units / UNITS * float(np.log(2.0))
-
-
-def settle(network: RiskNetwork, shop: Shop) -> None:
-    """Puts a network into a shop: its rhythm and its features' scale, nothing that is learned."""
-    network.rhythm.settle(shop.rhythm)
-    network.mean.copy_(torch.from_numpy(shop.mean))
-    network.scale.copy_(torch.from_numpy(shop.scale))
 
 
 def new_network(log: EventLog, settings: TrainSettings, start_from: RiskNetwork | None = None) -> RiskNetwork:
@@ -142,7 +85,7 @@ def fit(logs: list[EventLog], settings: TrainSettings, say: Say, start_from: Ris
     torch.set_num_threads(settings.threads)
     device = device_of(settings.device)
     network = new_network(logs[0], settings, start_from)
-    lesson = _lesson(logs, network, settings, fresh=start_from is None)
+    lesson = lesson_of(logs, network, settings, fresh=start_from is None)
     lesson = _fit_linear_path(network, lesson, settings)
     if start_from is not None:
         # Its members go on from where they are, so that what they said already is no part of what they are to correct.
@@ -159,144 +102,7 @@ def fit(logs: list[EventLog], settings: TrainSettings, say: Say, start_from: Ris
     return _fit_members(network, lesson, settings, device, say)
 
 
-def hidden_of(network: RiskNetwork, log: EventLog) -> Floats:
-    """The hidden state after each event [events, hidden], kept in half precision between them as the engine does."""
-
-    def step(x: Floats, h: Floats) -> tuple[Floats, Floats]:
-        h_next = network.step(network.normalise(torch.from_numpy(x)), torch.from_numpy(h)).numpy()
-        return h_next, h_next
-
-    with torch.no_grad():
-        return roll(log, network.shape.hidden, (network.shape.hidden,), step)
-
-
-def logits_of(network: RiskNetwork, log: EventLog, rows: Index | None = None) -> Floats:
-    """Uncalibrated logits after each event (or after the given rows) [events, intervals]."""
-    network = network.eval()
-    hidden = hidden_of(network, log)
-    rows = np.arange(log.rows) if rows is None else rows
-    logits = np.zeros((len(rows), network.shape.intervals), dtype=np.float32)
-    with torch.no_grad():
-        for first in range(0, len(rows), CHUNK):
-            part = rows[first : first + CHUNK]
-            out = network.logits(torch.from_numpy(log.features[part]), torch.from_numpy(hidden[part]))
-            logits[first : first + len(part)] = out.numpy()
-    return logits
-
-
-def curves_of(network: RiskNetwork, log: EventLog, rows: Index | None = None) -> Floats:
-    """Calibrated risks after each event (or after the given rows) [events, silences]."""
-    features = log.features if rows is None else log.features[rows]
-    with torch.no_grad():
-        return network.risk(torch.from_numpy(logits_of(network, log, rows)), torch.from_numpy(features)).numpy()
-
-
-@dataclass(frozen=True)
-class _Lesson:
-    """All logs as one: normalised events by row, and decisions in the order of the rows."""
-
-    z: torch.Tensor
-    start: Index
-    length: Index
-    first: Index
-    """Of each sequence the first of its decisions; one more entry ends the last."""
-    row: Index
-    static: torch.Tensor
-    dynamic: torch.Tensor
-    base: Floats
-    """Logits that are to be corrected: first those of the network to start from, zero where it is fresh."""
-    label: Floats
-    weight: Floats
-    share: Floats
-    """Of each decision; see ``Decisions``."""
-    users: int
-    own: int
-    """Decisions of the first log, the shop's own."""
-
-    def users_of(self, decisions: slice) -> int:
-        """Users of some of the decisions."""
-        return len(np.unique(np.searchsorted(self.start, self.row[decisions], side="right")))
-
-
-def _lesson(logs: list[EventLog], network: RiskNetwork, settings: TrainSettings, fresh: bool) -> _Lesson:
-    shops = [shop_of(log, settings) for log in logs]
-    found = [make_decisions(log, shop.rule, settings.seed) for log, shop in zip(logs, shops, strict=True)]
-    known = [intervals_of(decisions, settings.silence_shares) for decisions in found]
-    for log, answers in zip(logs, known, strict=True):
-        if not answers.weight.any():
-            raise UserError(
-                f"{log.dataset}: no visit lies long enough before the training window's end, so there is nothing to learn "
-                "from; take a later cut or a longer log"
-            )
-    offsets = np.cumsum([0] + [log.rows for log in logs[:-1]])
-    row = np.concatenate([d.row + offset for d, offset in zip(found, offsets, strict=True)])
-    sequences = [sequences_of(log) for log in logs]
-    start = np.concatenate([s.start + offset for s, offset in zip(sequences, offsets, strict=True)])
-    length = np.concatenate([s.length for s in sequences])
-    weight = np.concatenate(
-        [
-            answers.weight * ((OTHERS_SHARE / (len(logs) - 1) if i > 0 else 1.0) / answers.weight.sum(dtype=np.float64))
-            for i, answers in enumerate(known)
-        ]
-    )
-    weight = (weight / weight.sum(dtype=np.float64)).astype(np.float32)
-    with torch.no_grad():
-        if fresh:
-            _normalise_raw(network, logs, shops, found, weight)
-        parts = [_decided(network, log, shop, d) for log, shop, d in zip(logs, shops, found, strict=True)]
-        offset = np.concatenate(
-            [
-                np.zeros(answers.weight.shape, dtype=np.float32) if fresh else _offset(network, log, shop, d)
-                for log, shop, d, answers in zip(logs, shops, found, known, strict=True)
-            ]
-        )
-    settle(network, shops[0])
-    return _Lesson(
-        z=torch.cat([part[0] for part in parts]),
-        start=start,
-        length=length,
-        first=np.searchsorted(row, np.concatenate([start, [sum(log.rows for log in logs)]])),
-        row=row,
-        static=torch.cat([part[1] for part in parts]),
-        dynamic=torch.cat([part[2] for part in parts]),
-        base=offset,
-        label=np.concatenate([answers.returned for answers in known]),
-        weight=weight,
-        share=np.concatenate([d.share for d in found]).astype(np.float32),
-        users=len(start),
-        own=len(found[0].row),
-    )
-
-
-def _normalise_raw(
-    network: RiskNetwork, logs: list[EventLog], shops: list[Shop], found: list[Decisions], weight: Floats
-) -> None:
-    """Sets the scale of what follows from the users' rhythm; in days, and so the same for every shop."""
-    users, silences = [], []
-    for log, shop, decisions in zip(logs, shops, found, strict=True):
-        settle(network, shop)
-        user, dynamic = network.raw(torch.from_numpy(log.features[decisions.row]))
-        users.append(user.numpy())
-        silences.append(dynamic.numpy())
-    of_decision, pairs = weight.sum(axis=1, dtype=np.float64), weight > 0
-    _normalise(network.user_mean, network.user_scale, np.concatenate(users), of_decision)
-    _normalise(network.dynamic_mean, network.dynamic_scale, np.concatenate(silences)[pairs], weight[pairs])
-
-
-def _decided(
-    network: RiskNetwork, log: EventLog, shop: Shop, decisions: Decisions
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    settle(network, shop)
-    static, dynamic = network.decided(torch.from_numpy(log.features[decisions.row]))
-    return network.normalise(torch.from_numpy(log.features)), static, dynamic
-
-
-def _offset(network: RiskNetwork, log: EventLog, shop: Shop, decisions: Decisions) -> Floats:
-    settle(network, shop)
-    return logits_of(network, log, decisions.row)
-
-
-def _fit_linear_path(network: RiskNetwork, lesson: _Lesson, settings: TrainSettings) -> _Lesson:
+def _fit_linear_path(network: RiskNetwork, lesson: Lesson, settings: TrainSettings) -> Lesson:
     """Fits the linear path for the shop; gives the lesson with the logits that the members are to correct.
 
     What other logs teach is learned first and then corrected by the shop's own, the penalty holding the correction back: a
@@ -316,12 +122,12 @@ def _fit_linear_path(network: RiskNetwork, lesson: _Lesson, settings: TrainSetti
     return replace(lesson, base=base)
 
 
-def _linear(network: RiskNetwork, lesson: _Lesson) -> Floats:
+def _linear(network: RiskNetwork, lesson: Lesson) -> Floats:
     with torch.no_grad():
         return network.linear(lesson.static, lesson.dynamic).numpy()
 
 
-def _add_linear(network: RiskNetwork, lesson: _Lesson, part: slice, base: Floats, settings: TrainSettings) -> None:
+def _add_linear(network: RiskNetwork, lesson: Lesson, part: slice, base: Floats, settings: TrainSettings) -> None:
     weight = lesson.weight[part]
     static, dynamic, level = fit_linear(
         lesson.static[part].numpy(),
@@ -337,7 +143,7 @@ def _add_linear(network: RiskNetwork, lesson: _Lesson, part: slice, base: Floats
         network.level.add_(torch.from_numpy(level))
 
 
-def _teachers_answers(network: RiskNetwork, lesson: _Lesson, settings: TrainSettings) -> Floats:
+def _teachers_answers(network: RiskNetwork, lesson: Lesson, settings: TrainSettings) -> Floats:
     """What the network is to learn of the shop's own decisions [own, intervals]: between the linear path and the teacher.
 
     The teacher learns from the shop alone: it has no scale of its own for each log.
@@ -353,7 +159,7 @@ def _teachers_answers(network: RiskNetwork, lesson: _Lesson, settings: TrainSett
     return expit(share * logit(answers) + (1 - share) * lesson.base[own]).astype(np.float32)
 
 
-def _distil(network: RiskNetwork, lesson: _Lesson, answers: Floats, settings: TrainSettings) -> None:
+def _distil(network: RiskNetwork, lesson: Lesson, answers: Floats, settings: TrainSettings) -> None:
     """Teaches the members' heads the answers, without any memory: any decision and interval will do, in any order."""
     random = np.random.default_rng(settings.seed)
     parameters = [parameter for parameter in network.members.parameters() if parameter.requires_grad]
@@ -379,7 +185,7 @@ def _distil(network: RiskNetwork, lesson: _Lesson, answers: Floats, settings: Tr
         schedule.step()
 
 
-def _fit_members(network: RiskNetwork, lesson: _Lesson, settings: TrainSettings, device: torch.device, say: Say) -> Trained:
+def _fit_members(network: RiskNetwork, lesson: Lesson, settings: TrainSettings, device: torch.device, say: Say) -> Trained:
     random = np.random.default_rng(settings.seed)
     network = network.to(device)
     lesson = replace(lesson, z=lesson.z.to(device), static=lesson.static.to(device), dynamic=lesson.dynamic.to(device))
@@ -411,7 +217,7 @@ def _fit_members(network: RiskNetwork, lesson: _Lesson, settings: TrainSettings,
     return Trained(averaged.cpu().eval(), history)
 
 
-def _member_loss(network: RiskNetwork, lesson: _Lesson, chosen: Index) -> torch.Tensor | None:
+def _member_loss(network: RiskNetwork, lesson: Lesson, chosen: Index) -> torch.Tensor | None:
     """The batch's share of the mean loss, each member on its own: together they would specialise."""
     decisions = np.concatenate([np.arange(lesson.first[user], lesson.first[user + 1]) for user in chosen])
     if len(decisions) == 0:
@@ -437,10 +243,3 @@ def _average(averaged: RiskNetwork, network: RiskNetwork, decay: float) -> None:
     with torch.no_grad():
         for kept, new in zip(averaged.parameters(), network.parameters(), strict=True):
             kept.lerp_(new, 1.0 - decay)
-
-
-def _normalise(mean: torch.Tensor, scale: torch.Tensor, values: np.ndarray, weight: np.ndarray) -> None:
-    means = np.average(values, axis=0, weights=weight.astype(np.float64))
-    deviations = np.sqrt(np.average((values - means) ** 2, axis=0, weights=weight.astype(np.float64)))
-    mean.copy_(torch.from_numpy(means.astype(np.float32)))
-    scale.copy_(torch.from_numpy(np.where(deviations > MIN_SCALE, deviations, 1.0).astype(np.float32)))

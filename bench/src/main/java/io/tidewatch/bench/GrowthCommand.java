@@ -132,14 +132,14 @@ final class GrowthCommand implements Callable<Integer> {
     private void start(String name, String generation) throws IOException {
         Path config =
                 Files.writeString(Files.createDirectories(folder.resolve(name)).resolve("engine.yaml"), """
-                application_id: %s
-                generation: {%s}
-                bootstrap_servers: %s
-                model: {path: %s, device: cpu}
-                policy: {act_before_trained: true}
-                state: {directory: %s}
-                http: {port: 0}
-                """.formatted(
+                    application_id: %s
+                    generation: {%s}
+                    bootstrap_servers: %s
+                    model: {path: %s, device: cpu}
+                    policy: {act_before_trained: true}
+                    state: {directory: %s}
+                    http: {port: 0}
+                    """.formatted(
                                 APPLICATION,
                                 generation,
                                 broker.bootstrapServers(),

@@ -1,52 +1,51 @@
 package io.tidewatch.it;
 
+import static io.tidewatch.it.Chart.CHART;
+import static io.tidewatch.it.Chart.ENVIRONMENT;
+import static io.tidewatch.it.Chart.RENDERED;
+import static io.tidewatch.it.Chart.YAML;
+import static io.tidewatch.it.Chart.config;
+import static io.tidewatch.it.Chart.copy;
+import static io.tidewatch.it.Chart.hooksAsObjects;
+import static io.tidewatch.it.Chart.kind;
+import static io.tidewatch.it.Chart.named;
+import static io.tidewatch.it.Chart.pod;
+import static io.tidewatch.it.Chart.pods;
+import static io.tidewatch.it.Chart.render;
+import static io.tidewatch.it.Chart.sets;
+import static io.tidewatch.it.Chart.template;
+import static io.tidewatch.it.Chart.texts;
+import static io.tidewatch.it.Chart.topicsConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
 import io.tidewatch.collector.config.CollectorConfig;
 import io.tidewatch.collector.config.SourceConfig;
-import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The chart as an SRE meets it: linted, rendered for three sets of values, checked against Kubernetes' own schemas. */
+/** The chart as an SRE meets it: linted, rendered for every set of values in {@code ci}, checked against Kubernetes' own schemas. */
 class ChartTest {
-    private static final Path CHART = Repository.root().resolve("helm/tidewatch");
-    private static final Path RENDERED = Path.of("target", "chart");
-    private static final YAMLMapper YAML = new YAMLMapper();
-    private static final Map<String, String> ENVIRONMENT = Map.of(
-            "POD_NAME", "tidewatch-0",
-            "KAFKA_PASSWORD", "s3cret",
-            "TRUSTSTORE_PASSWORD", "tr\"ust",
-            "TIDEWATCH_HTTP_TOKEN", "0123456789abcdef",
-            "WEB_KEY", "public-key-of-the-shop",
-            "SHOP_KEY", "secret-key-of-the-shop");
-
     @ParameterizedTest
-    @ValueSource(strings = {"minimal", "production", "single-node"})
+    @MethodSource("io.tidewatch.it.Chart#sets")
     void lintsWithoutAWarning(String values) throws IOException {
         // Given: lint takes no values, so they become the chart's own
         Path chart = copy("lint-" + values, UnaryOperator.identity());
@@ -65,13 +64,16 @@ class ChartTest {
         assertThat(result.getMessages()).noneMatch(message -> message.contains("[WARNING]"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"minimal", "production", "single-node"})
-    void rendersObjectsThatKubernetesAccepts(String values) throws IOException {
+    @Test
+    void rendersObjectsThatKubernetesAcceptsAndTheOperatorsOfCustomOnes() throws IOException {
         // Given
         Files.createDirectories(RENDERED);
-        Path file = RENDERED.resolve(values + ".yaml");
-        Files.writeString(file, render(values));
+        List<Path> files = new ArrayList<>();
+        for (String values : sets().toList()) {
+            Path file = RENDERED.resolve(values + ".yaml");
+            Files.writeString(file, render(values));
+            files.add(file);
+        }
 
         // When
         Optional<Python> python = Python.environment();
@@ -80,12 +82,12 @@ class ChartTest {
         assumeThat(python)
                 .as("python.skip: the chart's objects are not checked against Kubernetes' schemas")
                 .isPresent();
-        assertThat(python.orElseThrow().run(Path.of("src/test/python/validate_manifests.py"), file))
-                .contains(" objects valid");
+        assertThat(python.orElseThrow().run(Path.of("src/test/python/validate_manifests.py"), files.toArray()))
+                .contains("production.yaml: ", " objects valid");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"minimal", "production", "single-node"})
+    @MethodSource("io.tidewatch.it.Chart#sets")
     void rendersAConfigurationThatTheEngineAccepts(String values) throws IOException {
         // When
         TidewatchConfig config = config(values);
@@ -139,14 +141,14 @@ class ChartTest {
         Path values = RENDERED.resolve("defaults-values.yaml");
         Files.createDirectories(RENDERED);
         Files.writeString(values, """
-                kafka:
-                  sasl.mechanism: ${MECHANISM:-PLAIN}
-                  security.protocol: ${PROTOCOL:-SASL_SSL}
-                  sasl.jaas.config: org.example.Login required username="${NAME:-shop}" password="${KAFKA_PASSWORD}";
-                  ssl.keystore.password: '${KEYSTORE_PASSWORD:-a=b # c\\d}'
-                secretEnv:
-                  KAFKA_PASSWORD: {secret: tidewatch-kafka, key: password}
-                """);
+            kafka:
+              sasl.mechanism: ${MECHANISM:-PLAIN}
+              security.protocol: ${PROTOCOL:-SASL_SSL}
+              sasl.jaas.config: org.example.Login required username="${NAME:-shop}" password="${KAFKA_PASSWORD}";
+              ssl.keystore.password: '${KEYSTORE_PASSWORD:-a=b # c\\d}'
+            secretEnv:
+              KAFKA_PASSWORD: {secret: tidewatch-kafka, key: password}
+            """);
         Map<String, String> environment =
                 Map.of("POD_NAME", "tidewatch-0", "MECHANISM", "SCRAM-SHA-256", "KAFKA_PASSWORD", "s3\"cret\\");
 
@@ -195,14 +197,14 @@ class ChartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"minimal", "production", "single-node"})
+    @MethodSource("io.tidewatch.it.Chart#sets")
     void restrictsWhatEveryContainerMayDo(String values) throws IOException {
         // When
         String rendered = render(values);
-        List<JsonNode> pods = List.of(
-                pod(rendered), named(rendered, "Job", "shop-tidewatch-topics").at("/spec/template/spec"));
+        List<JsonNode> pods = pods(rendered);
 
         // Then
+        assertThat(pods).isNotEmpty();
         assertThat(pods).allSatisfy(pod -> {
             assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
             assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
@@ -305,30 +307,49 @@ class ChartTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            image.repository=                             | .Values.image.repository must be set
-            image.tag=latest                              | .Values.image.tag must not be "latest"
-            bootstrapServers=                             | .Values.bootstrapServers must be set
-            bootstrapServers=kafka                        | .Values.bootstrapServers has 'kafka'
-            replicaCount=13                               | .Values.replicaCount is 13, but shop.events has 12 partitions
-            standbyReplicas=2                             | .Values.standbyReplicas is 2 and must be less than .Values.replicaCount (2)
-            model.existingClaim=a,model.configMap=b       | .Values.model.existingClaim and .Values.model.configMap are both set
-            model.claimPath=a                             | .Values.model.claimPath is set without .Values.model.existingClaim
-            persistence.size=                             | .Values.persistence.size must be set
-            memory.recordCacheMb=2000                     | .Values.memory.recordCacheMb is 2000 and must fit into .Values.memory.heapMb
-            resources.limits.memory=1Gi                   | .Values.resources.limits.memory is 1Gi, but .Values.memory adds up to 1920Mi
-            config.http.port=1                            | .Values.config.http is set by the chart: use .Values.http
-            config.state.directory=x                      | .Values.config.state is set by the chart
-            kafka.a=${NO_SUCH}                            | .Values.kafka has ${NO_SUCH} in a, but nothing sets NO_SUCH
-            collector.enabled=true                        | .Values.collector.sources is empty
-            collector.enabled=true,collector.sources[0].name=a,collector.sources[0].kind=server,collector.sources[0].keys=${NO_SUCH} | .Values.collector.sources has ${NO_SUCH}, but nothing sets NO_SUCH
-            collector.enabled=true,collector.sources[0].name=a,collector.sources[0].kind=server,collector.sources[0].keys=k,collector.config.spool.limit_mb=1 | .Values.collector.config.spool is set by the chart: use .Values.collector.spool
-            collector.enabled=true,collector.sources[0].name=a,collector.sources[0].kind=server,collector.sources[0].keys=k,collector.ingress.enabled=true | .Values.collector.ingress.host must be set
-            collector.sources[0].name=a                   | kind
-            replicaCount=0                                | replicaCount
-            guarantee=maybe                               | guarantee
-            replicas=3                                    | replicas
-            http.port=80                                  | port
-            """)
+        image.repository=                             | .Values.image.repository must be set
+        image.tag=latest                              | .Values.image.tag must not be "latest"
+        bootstrapServers=                             | .Values.bootstrapServers must be set
+        bootstrapServers=kafka                        | .Values.bootstrapServers has 'kafka'
+        replicaCount=13                               | .Values.replicaCount is 13, but shop.events has 12 partitions
+        standbyReplicas=2                             | .Values.standbyReplicas is 2 and must be less than .Values.replicaCount (2)
+        model.existingClaim=a,model.configMap=b       | .Values.model.existingClaim and .Values.model.configMap are both set
+        model.claimPath=a                             | .Values.model.claimPath is set without .Values.model.existingClaim
+        persistence.size=                             | .Values.persistence.size must be set
+        memory.recordCacheMb=2000                     | .Values.memory.recordCacheMb is 2000 and must fit into .Values.memory.heapMb
+        resources.limits.memory=1Gi                   | .Values.resources.limits.memory is 1Gi, but .Values.memory adds up to 1920Mi
+        config.http.port=1                            | .Values.config.http is set by the chart: use .Values.http
+        config.state.directory=x                      | .Values.config.state is set by the chart
+        kafka.a=${NO_SUCH}                            | .Values.kafka has ${NO_SUCH} in a, but nothing sets NO_SUCH
+        collector.enabled=true                        | .Values.collector.sources is empty
+        collector.enabled=true,collector.sources[0].name=a,collector.sources[0].kind=server,collector.sources[0].keys=${NO_SUCH} | .Values.collector.sources has ${NO_SUCH}, but nothing sets NO_SUCH
+        collector.enabled=true,collector.sources[0].name=a,collector.sources[0].kind=server,collector.sources[0].keys=k,collector.config.spool.limit_mb=1 | .Values.collector.config.spool is set by the chart: use .Values.collector.spool
+        collector.enabled=true,collector.sources[0].name=a,collector.sources[0].kind=server,collector.sources[0].keys=k,collector.ingress.enabled=true | .Values.collector.ingress.host must be set
+        collector.sources[0].name=a                   | kind
+        autoscaling.by=cpu,autoscaling.maxReplicas=13 | .Values.autoscaling.maxReplicas is 13, but shop.events has 12 partitions
+        autoscaling.by=cpu,autoscaling.minReplicas=13 | .Values.autoscaling.minReplicas is 13 and must not be more than maxReplicas (12
+        autoscaling.by=cpu,autoscaling.minReplicas=1  | .Values.standbyReplicas is 1 and must be less than .Values.autoscaling.minReplicas (1)
+        autoscaling.by=lag                            | .Values.autoscaling.lag.prometheus must be set
+        autoscaling.by=cpu,resources.requests.cpu=    | .Values.resources.requests.cpu must be set with .Values.autoscaling.by
+        autoscaling.by=keda                           | autoscaling
+        generation.number=2,topics.apply=false        | .Values.generation.number is 2 without .Values.generation.from
+        generation.number=2,generation.from=g2        | .Values.topics.apply must be false with .Values.generation.number 2
+        config.generation.number=2                    | .Values.config.generation is set by the chart: use .Values.generation
+        zones.enabled=true,zones.label=               | .Values.zones.label must be
+        zones.enabled=true,kafka.client\\.tag\\.zone=a  | .Values.kafka has client.tag.zone, which .Values.zones.enabled sets
+        kafka.client\\.rack=${TIDEWATCH_ZONE}         | .Values.kafka has ${TIDEWATCH_ZONE} in client.rack, but nothing sets TIDEWATCH_ZONE
+        strimzi.enabled=true                          | .Values.strimzi.cluster must be the name of the Kafka resource
+        strimzi.enabled=true,strimzi.cluster=a,topics.replication=1 | .Values.topics.replication goes to the Job, which .Values.strimzi.enabled replaces
+        strimzi.enabled=true,strimzi.cluster=a,applicationId=My_Shop | .Values.applicationId is My_Shop, but Kubernetes names users after it
+        trainer.enabled=true                          | .Values.trainer.image.repository must be set when .Values.trainer.enabled
+        trainer.enabled=true,trainer.image.repository=a,trainer.image.tag=latest | .Values.trainer.image.tag must not be "latest"
+        trainer.enabled=true,trainer.image.repository=a,model.registry=ignore | .Values.trainer.then is publish, but .Values.model.registry is ignore
+        trainer.schedule=monthly                      | /trainer/schedule
+        replicaCount=0                                | replicaCount
+        guarantee=maybe                               | guarantee
+        replicas=3                                    | replicas
+        http.port=80                                  | port
+        """)
     void refusesValuesThatCannotWorkAndNamesTheKey(String settings, String message) {
         // Given
         TemplateCommand template = template(CHART, "minimal");
@@ -364,78 +385,5 @@ class ChartTest {
 
         // Then
         assertThat(appVersion).isEqualTo(System.getProperty("tidewatch.version"));
-    }
-
-    private static TidewatchConfig config(String values) throws IOException {
-        return config(render(values), "shop-tidewatch", ENVIRONMENT);
-    }
-
-    /** What the Job reads, which has the variables of {@code secretEnv} and {@code extraEnv} alone. */
-    private static TidewatchConfig topicsConfig(String rendered, Map<String, String> environment) throws IOException {
-        Map<String, String> ofTheJob = new HashMap<>(environment);
-        ofTheJob.keySet().removeAll(Set.of("POD_NAME", "TIDEWATCH_HTTP_TOKEN"));
-        return config(rendered, "shop-tidewatch-topics", ofTheJob);
-    }
-
-    private static TidewatchConfig config(String rendered, String configMap, Map<String, String> environment)
-            throws IOException {
-        String yaml = named(rendered, "ConfigMap", configMap)
-                .at("/data/tidewatch.yaml")
-                .asText();
-        return ConfigFile.parse(yaml, name -> Optional.ofNullable(environment.get(name)));
-    }
-
-    private static String render(String values) throws IOException {
-        return template(hooksAsObjects(), values).call();
-    }
-
-    /** Helm's library leaves hooks out of what it renders, and they are to be checked like everything else. */
-    private static Path hooksAsObjects() throws IOException {
-        return copy("hooks-as-objects", text -> text.replace("helm.sh/hook:", "was-hook:"));
-    }
-
-    private static Path copy(String name, UnaryOperator<String> change) throws IOException {
-        Path copy = RENDERED.resolve(name);
-        try (Stream<Path> files = Files.walk(CHART)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path target = copy.resolve(CHART.relativize(file).toString());
-                Files.createDirectories(target.getParent());
-                Files.writeString(target, change.apply(Files.readString(file)));
-            }
-        }
-        return copy;
-    }
-
-    private static TemplateCommand template(Path chart, String values) {
-        return new Helm(chart)
-                .template()
-                .withName("shop")
-                .withNamespace("retention")
-                .withValuesFile(CHART.resolve("ci/" + values + "-values.yaml"));
-    }
-
-    private static JsonNode pod(String rendered) throws IOException {
-        return named(rendered, "StatefulSet", "shop-tidewatch").at("/spec/template/spec");
-    }
-
-    private static JsonNode named(String rendered, String kind, String name) throws IOException {
-        return kind(rendered, kind).stream()
-                .filter(object -> object.at("/metadata/name").asText().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static List<JsonNode> kind(String rendered, String kind) throws IOException {
-        try (MappingIterator<JsonNode> objects = YAML.readerFor(JsonNode.class).readValues(rendered)) {
-            return objects.readAll().stream()
-                    .filter(object -> object.path("kind").asText().equals(kind))
-                    .toList();
-        }
-    }
-
-    private static List<String> texts(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .map(JsonNode::asText)
-                .toList();
     }
 }

@@ -35,9 +35,9 @@ final class EngineCluster {
     <T> T with(Work<T> work) {
         TidewatchConfig config = connection
                 .config()
-                .orElseThrow(
-                        () -> new TidewatchException(
-                                "which engine? Add --config with its configuration: application_id and generation name its state"));
+                .orElseThrow(() -> new TidewatchException(
+                        "which engine? Add --config with its configuration: application_id and generation name"
+                                + " its state"));
         return connection.ask(() -> {
             try (Admin admin = connection.admin()) {
                 return work.with(config, new Cluster(admin), client());

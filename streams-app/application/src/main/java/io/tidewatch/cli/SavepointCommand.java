@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "To restore one, start an engine with generation: {number: N, from: NAME}, where N is a number that was not used yet.",
+            "To restore one, start an engine with generation: {number: N, from: NAME}, where N is a number that was"
+                    + " not used yet.",
             "",
             "Example:",
             "  tidewatch savepoint create nightly --config tidewatch.yaml",

@@ -5,7 +5,6 @@ import io.tidewatch.topics.admin.TopicAdmin;
 import io.tidewatch.topics.admin.TopicPlan;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -17,14 +16,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tidewatch topics}: shows and makes the difference between the topic catalog and a cluster. */
+/** {@code tidewatch topics}: shows and makes the difference between the topic catalog and a cluster; and the rights on it. */
 @Command(
         name = "topics",
         description =
                 "Show or make the difference between the topic catalog and a cluster. Never deletes, never shrinks.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TopicsCommand.Plan.class, TopicsCommand.Apply.class})
+        subcommands = {TopicsCommand.Plan.class, TopicsCommand.Apply.class, AclsCommand.class, StrimziCommand.class})
 public final class TopicsCommand implements Runnable {
     /** What {@code plan --exit-code} answers when there is something to do; 1 and 2 already mean that it failed. */
     static final int DIFFERENCES = 3;
@@ -34,7 +33,8 @@ public final class TopicsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say 'topics plan' or 'topics apply'");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "say 'topics plan', 'topics apply', 'topics acls' or 'topics strimzi'");
     }
 
     /** What both commands are told. */
@@ -42,24 +42,8 @@ public final class TopicsCommand implements Runnable {
         @Mixin
         private KafkaConnection connection;
 
-        @Option(
-                names = "--catalog",
-                paramLabel = "FILE",
-                description = "a catalog of your own instead of the shipped one")
-        private Path catalog;
-
-        @Option(
-                names = "--replication",
-                paramLabel = "N",
-                description = "copies of every partition, for clusters with fewer brokers than the catalog wants;"
-                        + " min.insync.replicas is lowered with it")
-        private Integer replication;
-
-        @Option(
-                names = "--partitions",
-                paramLabel = "N",
-                description = "partitions of the topic that carries state (shop.events), when it is created")
-        private Integer partitions;
+        @Mixin
+        private CatalogOptions options;
 
         /** Does something with the cluster. */
         private int ask(Function<TopicAdmin, Integer> work) {
@@ -68,12 +52,6 @@ public final class TopicsCommand implements Runnable {
                     return work.apply(new TopicAdmin(admin));
                 }
             });
-        }
-
-        private TopicCatalog catalog() {
-            TopicCatalog wanted = catalog == null ? TopicCatalog.shipped() : TopicCatalog.read(catalog);
-            wanted = replication == null ? wanted : wanted.withReplication(replication);
-            return partitions == null ? wanted : wanted.withStatePartitions(partitions);
         }
     }
 
@@ -96,7 +74,7 @@ public final class TopicsCommand implements Runnable {
 
         @Override
         public Integer call() {
-            TopicCatalog catalog = target.catalog();
+            TopicCatalog catalog = target.options.catalog();
             return target.ask(admin -> {
                 TopicPlan plan = admin.plan(catalog);
                 print(
@@ -122,7 +100,7 @@ public final class TopicsCommand implements Runnable {
 
         @Override
         public Integer call() {
-            TopicCatalog catalog = target.catalog();
+            TopicCatalog catalog = target.options.catalog();
             return target.ask(admin -> {
                 TopicPlan plan = admin.plan(catalog);
                 admin.apply(plan);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.admin.ClusterTopic;
 import io.tidewatch.topics.admin.TopicPlanner;
+import io.tidewatch.topics.catalog.RoleCatalog;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,6 +23,7 @@ import picocli.CommandLine;
 
 class TopicsCommandTest {
     private final StringWriter err = new StringWriter();
+    private final StringWriter out = new StringWriter();
 
     @Test
     void saysInOneSentenceThatNoBrokerAnswers() throws Exception {
@@ -125,8 +127,60 @@ class TopicsCommandTest {
                         "churn.scores  cleanup.policy          delete  compact");
     }
 
+    @Test
+    void printsTheCommandsThatGrantARole() {
+        // When
+        int exitCode = execute(
+                "topics",
+                "acls",
+                "show",
+                "--role",
+                "coupon",
+                "--principal",
+                "User:vouchers",
+                "--group",
+                "vouchers",
+                "--bootstrap-server",
+                "kafka:9092");
+        // Then
+        assertThat(exitCode).isEqualTo(ExitCode.OK);
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "# The alerts.",
+                        "kafka-acls.sh --bootstrap-server kafka:9092 --add --allow-principal User:vouchers"
+                                + " --operation Read --topic churn.interventions",
+                        "# Its place in them.",
+                        "kafka-acls.sh --bootstrap-server kafka:9092 --add --allow-principal User:vouchers"
+                                + " --operation Read --group vouchers");
+    }
+
+    @Test
+    void saysThatAPrincipalHasAType() {
+        // When
+        int exitCode = execute("topics", "acls", "show", "--role", "coupon", "--principal", "vouchers");
+        // Then
+        assertThat(exitCode).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--principal is vouchers; give its type too, as in User:vouchers");
+    }
+
+    @Test
+    void printsTopicsAndUsersForStrimzi() {
+        // When
+        int exitCode = execute("topics", "strimzi", "--cluster", "shop", "--replication", "1");
+        // Then
+        assertThat(exitCode).isEqualTo(ExitCode.OK);
+        assertThat(out.toString())
+                .contains("  name: churn.features\n", "  name: tidewatch-engine\n", "  replicas: 1\n")
+                .doesNotContain("{application}", "{group}");
+        assertThat(out.toString().lines().filter("kind: KafkaTopic"::equals))
+                .hasSameSizeAs(TopicCatalog.shipped().topics());
+        assertThat(out.toString().lines().filter("kind: KafkaUser"::equals))
+                .hasSameSizeAs(RoleCatalog.shipped().roles());
+    }
+
     private int execute(String... arguments) {
         CommandLine commandLine = Tidewatch.commandLine();
+        commandLine.setOut(new PrintWriter(out));
         commandLine.setErr(new PrintWriter(err));
         return commandLine.execute(arguments);
     }

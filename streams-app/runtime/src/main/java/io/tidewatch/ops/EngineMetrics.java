@@ -10,11 +10,9 @@ import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.http.AnswerJson;
 import io.tidewatch.streams.task.EngineCounters;
 import io.tidewatch.streams.task.EngineCounters.Figures;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,15 +23,14 @@ import java.util.function.ToDoubleFunction;
  * none has more values than there are partitions, reasons, stores or features.
  */
 final class EngineMetrics {
-    private final MeterRegistry registry;
     private final String version;
     private final MultiGauge build;
     private final MultiGauge taskModel;
     private final MultiGauge pending;
     private final MultiGauge clockLag;
     private final MultiGauge timersBehind;
-    private final MultiGauge inputLag;
-    private final MultiGauge inputLagAge;
+    private final InputMetrics input;
+    private final MultiGauge unaccounted;
     private final MultiGauge restoring;
     private final MultiGauge drift;
     private final MultiGauge driftOfScore;
@@ -41,7 +38,6 @@ final class EngineMetrics {
     private final Supplier<DriftReport> driftReport;
     private final Supplier<EngineSnapshot> engine;
     private final Health health;
-    private final Set<Integer> countingLost = new HashSet<>();
     private volatile EngineSnapshot latest;
 
     EngineMetrics(
@@ -51,7 +47,6 @@ final class EngineMetrics {
             Supplier<EngineSnapshot> engine,
             Health health,
             Supplier<DriftReport> driftReport) {
-        this.registry = registry;
         this.engine = engine;
         this.driftReport = driftReport;
         this.health = health;
@@ -61,9 +56,11 @@ final class EngineMetrics {
         this.clockLag =
                 seconds(registry, "tidewatch.clock.lag", "How far the task's event time is behind the wall clock");
         this.timersBehind = rows(registry, "tidewatch.timers.behind", "1 while due silence timers have not all fired");
-        this.inputLag =
-                rows(registry, "tidewatch.input.lag.records", "Records of the input partition that are not committed");
-        this.inputLagAge = seconds(registry, "tidewatch.input.lag.age", "How old the lag's figures are");
+        this.unaccounted = rows(
+                registry,
+                "tidewatch.events.unaccounted",
+                "Records that a task took and that neither wait nor went out; anything but 0 is a fault");
+        this.input = new InputMetrics(registry, () -> latest);
         this.restoring =
                 rows(registry, "tidewatch.restore.remaining.offsets", "Changelog offsets a store still has to take");
         this.drift = rows(
@@ -97,7 +94,9 @@ final class EngineMetrics {
                                 MultiGauge.Row.of(partition(task.partition()).and("model", task.model()), 1))
                         .toList(),
                 true);
+        input.refresh();
         byTask(pending, now, TaskView::waiting);
+        byTask(unaccounted, now, TaskView::unaccounted);
         byTask(timersBehind, now, task -> task.timersBehind() ? 1 : 0);
         clockLag.register(
                 now.tasks().stream()
@@ -105,16 +104,6 @@ final class EngineMetrics {
                         .map(task -> MultiGauge.Row.of(
                                 partition(task.partition()),
                                 AnswerJson.seconds(now.since(task.clock().orElseThrow()))))
-                        .toList(),
-                true);
-        inputLag.register(
-                now.ownInput().stream()
-                        .map(input -> MultiGauge.Row.of(partition(input.partition()), input.lag()))
-                        .toList(),
-                true);
-        inputLagAge.register(
-                now.input().observedAt().stream()
-                        .map(observed -> MultiGauge.Row.of(Tags.empty(), AnswerJson.seconds(now.since(observed))))
                         .toList(),
                 true);
         restoring.register(
@@ -126,22 +115,7 @@ final class EngineMetrics {
                                 store.remaining()))
                         .toList(),
                 true);
-        now.input().partitions().stream()
-                .map(InputPartition::partition)
-                .filter(countingLost::add)
-                .forEach(this::lost);
         drift(driftReport.get());
-    }
-
-    /** Of a partition that nothing is lost of too, so that an increase has something to begin with. */
-    private void lost(int partition) {
-        FunctionCounter.builder(
-                        "tidewatch.events.lost",
-                        this,
-                        metrics -> metrics.latest.lost().of(partition))
-                .description("Events that were deleted before they were read, at most")
-                .tags(partition(partition))
-                .register(registry);
     }
 
     /** Rows come and go: a model without a reference has none, and with too few events only their number. */
@@ -185,15 +159,17 @@ final class EngineMetrics {
         Gauge.builder("tidewatch.tasks", this, metrics -> metrics.latest.tasks().size())
                 .description("Tasks that run here, one for each input partition")
                 .register(registry);
-        Gauge.builder("tidewatch.broker.silent", this, metrics -> silence(metrics.latest))
-                .description("For how long no broker has answered; 0 while they do")
-                .baseUnit("seconds")
-                .register(registry);
         FunctionCounter.builder(
                         "tidewatch.models.refused",
                         this,
                         metrics -> metrics.latest.model().refusals())
                 .description("Models that were activated and could not be taken here")
+                .register(registry);
+        Gauge.builder(
+                        "tidewatch.model.refused",
+                        this,
+                        metrics -> metrics.latest.model().refusal().isPresent() ? 1 : 0)
+                .description("1 while another model should be in force and was refused here")
                 .register(registry);
     }
 
@@ -217,14 +193,6 @@ final class EngineMetrics {
                 })
                 .description(description)
                 .register(registry);
-    }
-
-    private static double silence(EngineSnapshot engine) {
-        return engine.input()
-                .brokers()
-                .silentSince()
-                .map(since -> AnswerJson.seconds(engine.since(since)))
-                .orElse(0.0);
     }
 
     private static void counters(MeterRegistry registry, EngineCounters counters) {
@@ -327,7 +295,7 @@ final class EngineMetrics {
         gauge.register(rows, true);
     }
 
-    private static Tags partition(int partition) {
+    static Tags partition(int partition) {
         return Tags.of("partition", Integer.toString(partition));
     }
 

@@ -4,6 +4,7 @@ import io.tidewatch.streams.EngineRunner;
 import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.task.TaskBoard;
 import io.tidewatch.streams.task.TaskStatus;
+import io.tidewatch.topics.TopicNames;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -67,6 +68,7 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
                 restores(tasks),
                 restore.last(),
                 handedOver.get(),
+                MemberView.of(streams, TopicNames.SHOP_EVENTS),
                 lost.figures());
     }
 
@@ -81,6 +83,7 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
                 status.timersBehind(),
                 status.stage(),
                 savepointLeft.apply(status.partition()),
+                status.unaccounted(),
                 status.lastTurn());
     }
 

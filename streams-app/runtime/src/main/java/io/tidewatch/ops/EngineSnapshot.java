@@ -27,6 +27,7 @@ import org.apache.kafka.streams.KafkaStreams;
  * @param restores every store of this instance that was or is being restored
  * @param restoredLast when a record was last restored
  * @param handedOver the savepoint with which this instance was handed over to the next generation; empty while it is at work
+ * @param members the instances of the group that tell where they answer
  * @param lost events that were deleted before they were read
  */
 record EngineSnapshot(
@@ -40,6 +41,7 @@ record EngineSnapshot(
         List<StoreRestore> restores,
         Optional<Instant> restoredLast,
         Optional<String> handedOver,
+        List<MemberView> members,
         LostEvents.Figures lost) {
     EngineSnapshot {
         Objects.requireNonNull(takenAt, "takenAt");
@@ -52,6 +54,7 @@ record EngineSnapshot(
         restores = List.copyOf(restores);
         Objects.requireNonNull(restoredLast, "restoredLast");
         Objects.requireNonNull(handedOver, "handedOver");
+        members = List.copyOf(members);
         Objects.requireNonNull(lost, "lost");
     }
 

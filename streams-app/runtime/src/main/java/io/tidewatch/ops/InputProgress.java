@@ -1,11 +1,14 @@
 package io.tidewatch.ops;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Remembers how far the consumer group has come in each input partition, and since when it has not moved although records
@@ -13,7 +16,8 @@ import java.util.TreeMap;
  * offsets come from. Not thread-safe.
  *
  * <p>Offsets alone cannot tell a record from a transaction marker, behind which nothing may follow; so before a stall is
- * believed somebody has to look whether there is a record, see {@link #suspects} and {@link #nothingBefore}.
+ * believed somebody has to look whether there is a record, see {@link #suspects} and {@link #nothingBefore}. Nor can they tell how old
+ * a record is: {@link #oldestAt}.
  */
 final class InputProgress {
     private Map<Integer, Seen> partitions = new TreeMap<>();
@@ -37,7 +41,11 @@ final class InputProgress {
     }
 
     private record Seen(
-            Offsets offsets, long nothingBefore, Optional<Instant> stuckSince, Optional<Instant> committedAt) {
+            Offsets offsets,
+            long nothingBefore,
+            Optional<Duration> oldest,
+            Optional<Instant> stuckSince,
+            Optional<Instant> committedAt) {
         boolean waiting() {
             return offsets.end > readTo();
         }
@@ -48,7 +56,11 @@ final class InputProgress {
         }
 
         Seen stuck(Optional<Instant> since) {
-            return new Seen(offsets, nothingBefore, since, committedAt);
+            return new Seen(offsets, nothingBefore, oldest, since, committedAt);
+        }
+
+        Seen aged(Duration age) {
+            return new Seen(offsets, nothingBefore, Optional.of(age), stuckSince, committedAt);
         }
     }
 
@@ -60,7 +72,12 @@ final class InputProgress {
             Optional<Instant> committedAt = before.filter(past -> current.hasMoreCommittedThan(past.offsets))
                     .map(past -> now)
                     .or(() -> before.flatMap(Seen::committedAt));
-            Seen seen = new Seen(current, before.map(Seen::nothingBefore).orElse(0L), Optional.empty(), committedAt);
+            Seen seen = new Seen(
+                    current,
+                    before.map(Seen::nothingBefore).orElse(0L),
+                    Optional.empty(),
+                    Optional.empty(),
+                    committedAt);
             // With the same offset committed as before and a record behind it both times, that record waited
             // throughout.
             observed.put(
@@ -74,21 +91,39 @@ final class InputProgress {
         partitions = observed;
     }
 
-    /** The partitions that have not moved since before a moment, with the offset at which a record should wait. */
-    Map<Integer, Long> suspects(Instant before) {
-        Map<Integer, Long> suspects = new TreeMap<>();
+    /** The partitions that have not moved since before a moment. */
+    Set<Integer> suspects(Instant before) {
+        Set<Integer> suspects = new TreeSet<>();
         partitions.forEach((partition, seen) -> {
             if (seen.stuckSince.filter(since -> since.isBefore(before)).isPresent()) {
-                suspects.put(partition, seen.readTo());
+                suspects.add(partition);
             }
         });
         return suspects;
     }
 
+    /** Where a record should wait, of those of some partitions in which one may. */
+    Map<Integer, WaitingRecords.Range> waiting(Set<Integer> of) {
+        Map<Integer, WaitingRecords.Range> waiting = new TreeMap<>();
+        partitions.forEach((partition, seen) -> {
+            if (of.contains(partition) && seen.waiting()) {
+                waiting.put(partition, new WaitingRecords.Range(seen.readTo(), seen.offsets.end));
+            }
+        });
+        return waiting;
+    }
+
+    /** Somebody has looked: the oldest record that waited in a partition when it was last observed came at a moment. */
+    void oldestAt(int partition, Instant came, Instant observed) {
+        Duration age = Duration.between(came, observed);
+        // A topic may have its producers' times.
+        partitions.computeIfPresent(partition, (number, seen) -> seen.aged(age.isNegative() ? Duration.ZERO : age));
+    }
+
     /** Somebody has looked: there is no record in a partition before an offset, only markers or deleted ones. */
     void nothingBefore(int partition, long offset) {
         partitions.computeIfPresent(partition, (number, seen) -> {
-            Seen now = new Seen(seen.offsets, offset, seen.stuckSince, seen.committedAt);
+            Seen now = new Seen(seen.offsets, offset, seen.oldest, seen.stuckSince, seen.committedAt);
             return now.waiting() ? now : now.stuck(Optional.empty());
         });
     }
@@ -107,6 +142,11 @@ final class InputProgress {
 
     private static InputPartition view(int partition, Seen seen) {
         long lag = seen.waiting() ? seen.offsets.end - seen.readTo() : 0;
-        return new InputPartition(partition, lag, seen.stuckSince, seen.committedAt);
+        return new InputPartition(
+                partition,
+                lag,
+                seen.waiting() ? seen.oldest : Optional.of(Duration.ZERO),
+                seen.stuckSince,
+                seen.committedAt);
     }
 }

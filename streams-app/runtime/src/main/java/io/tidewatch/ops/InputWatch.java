@@ -24,15 +24,11 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,13 +46,11 @@ final class InputWatch implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
     /** A partition that has not moved for so long is looked at: is there a record, or a transaction's marker? */
     private static final Duration SUSPICIOUS = Duration.ofMinutes(1);
-    /** A look is answered by the first fetch. */
-    private static final Duration LOOK = Duration.ofSeconds(3);
 
     private final Clock clock;
     private final String group;
     private final Admin admin;
-    private final Map<String, Object> readerSettings;
+    private final WaitingRecords records;
     private final Future<?> looks;
     private final Supplier<Set<Integer>> own;
     private final LostEvents lost;
@@ -82,10 +76,7 @@ final class InputWatch implements AutoCloseable {
         this.lost = lost;
         this.group = config.applicationId();
         this.admin = EngineAdmin.open(config, CLIENT, PATIENCE);
-        this.readerSettings = new HashMap<>(EngineAdmin.settings(config).getRestoreConsumerConfigs(CLIENT));
-        readerSettings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        // Where retention has removed what the group had not read, the first record there is waits.
-        readerSettings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        this.records = new WaitingRecords(config, CLIENT, clock);
         this.looks = thread.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -98,9 +89,15 @@ final class InputWatch implements AutoCloseable {
     public void close() {
         looks.cancel(true);
         admin.close(Duration.ZERO);
+        closeRecords();
     }
 
-    private void look() {
+    /** Once a look that is at work has ended: the client is one thread's at a time. */
+    private synchronized void closeRecords() {
+        records.close();
+    }
+
+    private synchronized void look() {
         Instant asked = clock.instant();
         InputView before = latest;
         Optional<Instant> observedAt = before.observedAt();
@@ -112,10 +109,7 @@ final class InputWatch implements AutoCloseable {
             brokers = brokers.answered(now);
             progress.observe(now, offsets);
             tellRetention(retention.look(offsets, own.get(), progress::readTo));
-            Map<Integer, Long> suspects = progress.suspects(now.minus(SUSPICIOUS));
-            if (!suspects.isEmpty()) {
-                lookForRecords(suspects);
-            }
+            lookForRecords(now);
         } catch (InterruptedException | InterruptException closed) {
             Thread.currentThread().interrupt();
             return;
@@ -128,14 +122,23 @@ final class InputWatch implements AutoCloseable {
         latest = new InputView(progress.view(), observedAt, brokers);
     }
 
+    /** Of this instance's partitions, and of those that stand still: nobody may hold them. */
+    private void lookForRecords(Instant now) {
+        Set<Integer> partitions = progress.suspects(now.minus(SUSPICIOUS));
+        partitions.addAll(own.get());
+        WaitingRecords.Seen seen = records.look(progress.waiting(partitions));
+        seen.nothingBefore().forEach(progress::nothingBefore);
+        seen.firstAt().forEach((partition, came) -> progress.oldestAt(partition, came, now));
+    }
+
     private void tellRetention(RetentionCheck.Finding finding) {
         finding.gone().forEach(gone -> lost.noticed(gone.partition(), gone.from(), gone.to()));
         if (!finding.beginsAt().isEmpty()) {
             LOGGER.atInfo()
                     .addKeyValue("topic", TOPIC)
                     .addKeyValue("offsets", finding.beginsAt())
-                    .log(
-                            "The group has committed nothing of some partitions and begins with the earliest records there are");
+                    .log("The group has committed nothing of some partitions and begins with the earliest records"
+                            + " there are");
         }
     }
 
@@ -211,25 +214,5 @@ final class InputWatch implements AutoCloseable {
                 .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .forEach((partition, found) -> offsets.put(partition, found.offset()));
         return offsets;
-    }
-
-    /** Reads where a record should wait. A reader that gets past the place without one has seen that there is none. */
-    private void lookForRecords(Map<Integer, Long> suspects) {
-        try (Consumer<byte[], byte[]> reader =
-                new KafkaConsumer<>(readerSettings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            for (Map.Entry<Integer, Long> suspect : suspects.entrySet()) {
-                TopicPartition partition = new TopicPartition(TOPIC, suspect.getKey());
-                reader.assign(List.of(partition));
-                reader.seek(partition, suspect.getValue());
-                Instant until = clock.instant().plus(LOOK);
-                boolean found = false;
-                while (!found && clock.instant().isBefore(until)) {
-                    found = !reader.poll(LOOK.dividedBy(10)).isEmpty();
-                }
-                if (!found) {
-                    progress.nothingBefore(partition.partition(), reader.position(partition, PATIENCE));
-                }
-            }
-        }
     }
 }

@@ -34,6 +34,7 @@ final class MetricsEndpoint {
             List<MeterBinder> others) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         EngineMetrics engineMetrics = new EngineMetrics(registry, facts, counters, engine, health, drift);
+        registry.getPrometheusRegistry().register(new AlertLatencyMetric(counters));
         return new MetricsPage(registry, engineMetrics::refresh, others);
     }
 

@@ -1,5 +1,6 @@
 package io.tidewatch.ops;
 
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.tidewatch.http.Endpoint;
 import io.tidewatch.http.HttpLimits;
 import io.tidewatch.http.HttpListener;
@@ -71,7 +72,9 @@ public final class OpsServer implements AutoCloseable {
                 probe,
                 health,
                 engine::drift,
-                List.of(MetricsEndpoint.kafka(engine.streams(), background)));
+                List.of(
+                        MetricsEndpoint.kafka(engine.streams(), background),
+                        new DiskSpaceMetrics(config.state().directory().toFile())));
         try {
             HttpListener listener = HttpListener.open(
                     new ListenAddress(
@@ -162,6 +165,7 @@ public final class OpsServer implements AutoCloseable {
                 Optional.ofNullable(OpsServer.class.getPackage().getImplementationVersion())
                         .orElse("(not packaged)"),
                 startedAt,
-                engine.config().applicationId());
+                engine.config().applicationId(),
+                engine.config().http().advertised().map(HostPort::parse));
     }
 }

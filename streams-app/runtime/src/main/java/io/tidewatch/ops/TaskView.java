@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param timersBehind silence timers are due that have not fired yet
  * @param stage whether it loads a savepoint, decides events or was handed over
  * @param savepointLeft records of the savepoint that it has still to load, as far as is known
+ * @param unaccounted records that the task took and that neither wait nor went out; 0 in good health
  * @param lastTurn when its thread last gave it a turn; many times a second in good health
  */
 record TaskView(
@@ -30,6 +31,7 @@ record TaskView(
         boolean timersBehind,
         TaskStage stage,
         OptionalLong savepointLeft,
+        long unaccounted,
         Instant lastTurn) {
     TaskView {
         Objects.requireNonNull(task, "task");

@@ -3,10 +3,12 @@ package io.tidewatch.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.ops.InputProgress.Offsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class InputProgressTest {
@@ -37,7 +39,11 @@ class InputProgressTest {
 
         assertThat(progress.view())
                 .containsExactly(new InputPartition(
-                        0, 399, Optional.of(START.plusSeconds(10)), Optional.of(START.plusSeconds(10))));
+                        0,
+                        399,
+                        Optional.empty(),
+                        Optional.of(START.plusSeconds(10)),
+                        Optional.of(START.plusSeconds(10))));
     }
 
     @Test
@@ -52,7 +58,8 @@ class InputProgressTest {
     void aTransactionMarkerIsNoRecordOnceSomebodyHasLooked() {
         // Given
         observe(0, 100, 101);
-        assertThat(progress.suspects(START.plusSeconds(60))).containsExactly(Map.entry(0, 100L));
+        assertThat(progress.suspects(START.plusSeconds(60))).containsExactly(0);
+        assertThat(progress.waiting(Set.of(0))).containsExactly(Map.entry(0, new WaitingRecords.Range(100, 101)));
 
         // When
         progress.nothingBefore(0, 101);
@@ -61,6 +68,44 @@ class InputProgressTest {
         assertThat(progress.view()).containsExactly(partition(0, Optional.empty()));
         observe(70, 100, 101);
         assertThat(progress.view()).containsExactly(partition(0, Optional.empty()));
+    }
+
+    @Test
+    void theOldestRecordsAgeIsThatAtTheObservationAndIsForgottenAtTheNext() {
+        // Given
+        observe(10, 100, 107);
+        assertThat(progress.view().get(0).oldest()).as("nobody has looked").isEmpty();
+
+        // When
+        progress.oldestAt(0, START.plusSeconds(3), START.plusSeconds(10));
+
+        // Then
+        assertThat(progress.view().get(0).oldest()).contains(Duration.ofSeconds(7));
+        observe(20, 103, 107);
+        assertThat(progress.view().get(0).oldest()).isEmpty();
+        observe(30, 107, 107);
+        assertThat(progress.view().get(0).oldest()).contains(Duration.ZERO);
+    }
+
+    @Test
+    void aProducersClockThatIsAheadMakesNoNegativeAge() {
+        observe(10, 100, 107);
+
+        progress.oldestAt(0, START.plusSeconds(12), START.plusSeconds(10));
+
+        assertThat(progress.view().get(0).oldest()).contains(Duration.ZERO);
+    }
+
+    @Test
+    void aRecordIsLookedForWhereOneMayWaitAndNowhereElse() {
+        progress.observe(
+                START,
+                Map.of(
+                        0, new Offsets(OptionalLong.of(100), 0, 107),
+                        1, new Offsets(OptionalLong.of(50), 0, 50),
+                        2, new Offsets(OptionalLong.of(7), 0, 9)));
+
+        assertThat(progress.waiting(Set.of(0, 1))).containsOnlyKeys(0);
     }
 
     @Test
@@ -89,7 +134,11 @@ class InputProgressTest {
 
         assertThat(progress.view())
                 .containsExactly(new InputPartition(
-                        0, 13, Optional.of(START.plusSeconds(30)), Optional.of(START.plusSeconds(10))));
+                        0,
+                        13,
+                        Optional.empty(),
+                        Optional.of(START.plusSeconds(30)),
+                        Optional.of(START.plusSeconds(10))));
     }
 
     @Test
@@ -110,7 +159,8 @@ class InputProgressTest {
     }
 
     private static InputPartition partition(long lag, Optional<Instant> stuckSince) {
-        return new InputPartition(0, lag, stuckSince, Optional.empty());
+        return new InputPartition(
+                0, lag, lag == 0 ? Optional.of(Duration.ZERO) : Optional.empty(), stuckSince, Optional.empty());
     }
 
     private void observe(int second, long committed, long end) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,8 +23,11 @@ import org.junit.jupiter.api.Test;
 
 class PagesTest {
     private static final Request REQUEST = new Request("GET", "/", Map.of());
-    private static final EngineFacts FACTS =
-            new EngineFacts("1.2.3", Snapshots.NOW.minus(Duration.ofHours(2)), "tidewatch");
+    private static final EngineFacts FACTS = new EngineFacts(
+            "1.2.3",
+            Snapshots.NOW.minus(Duration.ofHours(2)),
+            "tidewatch",
+            Optional.of(new HostPort("10.0.0.1", 8080)));
 
     private final Health health = new Health(Duration.ofMinutes(6));
 
@@ -67,6 +71,8 @@ class PagesTest {
         assertThat(status.get("threads").get(0).get("state").asText()).isEqualTo("RUNNING");
         JsonNode task = status.get("tasks").get(0);
         assertThat(task.get("lag_records").asLong()).isEqualTo(17);
+        assertThat(task.get("lag_seconds").asDouble()).isEqualTo(0.12);
+        assertThat(task.get("unaccounted_events").asLong()).isZero();
         assertThat(task.get("clock_lag_seconds").asDouble()).isEqualTo(300);
         assertThat(task.get("pending_events").asInt()).isEqualTo(3);
         assertThat(status.get("tasks").get(1).get("lag_records").isNull())
@@ -82,6 +88,11 @@ class PagesTest {
         assertThat(store.get("total_offsets").asLong()).isEqualTo(100);
         assertThat(status.get("counters").get("events_dead_lettered").has("wrong_key"))
                 .isTrue();
+        assertThat(status.get("address").asText()).isEqualTo("10.0.0.1:8080");
+        assertThat(status.at("/instances/0/partitions").toString()).isEqualTo("[0,1]");
+        assertThat(status.at("/instances/1/address").asText()).isEqualTo("10.0.0.2:8080");
+        assertThat(status.at("/instances/1/standby_partitions").toString()).isEqualTo("[0]");
+        assertThat(status.at("/input/topic_partitions").asInt()).isEqualTo(1);
         assertThat(status.at("/brokers/answering").asBoolean()).isTrue();
         assertThat(status.at("/brokers/silent_since").isNull()).isTrue();
         assertThat(status.at("/input/partitions")).hasSize(2);
@@ -137,6 +148,8 @@ class PagesTest {
         assertThat(metrics)
                 .contains(
                         "tidewatch_input_lag_records{partition=\"0\"} 17.0",
+                        "tidewatch_input_lag_seconds{partition=\"0\"} 0.12",
+                        "tidewatch_input_partitions 2.0",
                         "tidewatch_input_lag_age_seconds 120.0",
                         "tidewatch_broker_silent_seconds 120.0",
                         "tidewatch_live 1.0",
@@ -195,7 +208,7 @@ class PagesTest {
         assertThat(status.at("/ready/ok").asBoolean()).isTrue();
         assertThat(text(MetricsEndpoint.of(FACTS, new EngineCounters(), () -> engine, health, Drifts::ready, List.of())
                         .answer(REQUEST)))
-                .contains("tidewatch_models_refused_total 1.0");
+                .contains("tidewatch_models_refused_total 1.0", "tidewatch_model_refused 1.0");
     }
 
     @Test
@@ -218,6 +231,11 @@ class PagesTest {
                         "model=\"tidewatch-base\"",
                         "tidewatch_task_model{model=\"tidewatch-base\",partition=\"1\"} 1.0",
                         "tidewatch_models_refused_total 0.0",
+                        "tidewatch_model_refused 0.0",
+                        "tidewatch_events_unaccounted{partition=\"0\"} 0.0",
+                        "tidewatch_alert_latency_seconds_bucket{trigger=\"event\",le=\"1.0\"} 0",
+                        "tidewatch_alert_latency_seconds_bucket{trigger=\"silence\",le=\"60.0\"} 0",
+                        "tidewatch_alert_latency_seconds_count{trigger=\"silence\"} 0",
                         "tidewatch_drift_risk_psi 0.3125",
                         "tidewatch_drift_psi{feature=\"visits_log\"} 0.12",
                         "jvm_memory_used_bytes");

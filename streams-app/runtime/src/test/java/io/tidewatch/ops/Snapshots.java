@@ -87,12 +87,18 @@ final class Snapshots {
     }
 
     Snapshots stuck(int partition, long lag, Duration since) {
-        input.add(new InputPartition(partition, lag, Optional.of(NOW.minus(since)), Optional.empty()));
+        input.add(new InputPartition(
+                partition, lag, Optional.of(since), Optional.of(NOW.minus(since)), Optional.empty()));
         return this;
     }
 
     Snapshots behind(int partition, long lag) {
-        input.add(new InputPartition(partition, lag, Optional.empty(), Optional.of(NOW.minus(LAST_COMMIT))));
+        input.add(new InputPartition(
+                partition,
+                lag,
+                Optional.of(Duration.ofMillis(120)),
+                Optional.empty(),
+                Optional.of(NOW.minus(LAST_COMMIT))));
         return this;
     }
 
@@ -128,6 +134,9 @@ final class Snapshots {
                 restores,
                 restoredLast,
                 handedOver,
+                List.of(
+                        new MemberView(new HostPort("10.0.0.1", 8080), Set.of(1, 0), Set.of()),
+                        new MemberView(new HostPort("10.0.0.2", 8080), Set.of(2), Set.of(0))),
                 lost.figures());
     }
 
@@ -156,7 +165,23 @@ final class Snapshots {
                         Map.of(CustomerGroup.REGULAR, 0.5, CustomerGroup.RETURNING, 0.6, CustomerGroup.NEW, 0.9)));
     }
 
+    /** The task of a partition takes over a savepoint. */
+    Snapshots loading(int partition, long users, long left) {
+        tasks.set(
+                partition,
+                task(
+                        partition,
+                        Duration.ofMillis(20),
+                        new TaskStage(TaskStage.Kind.LOADING, "g2", users),
+                        OptionalLong.of(left)));
+        return this;
+    }
+
     private static TaskView task(int partition, Duration lastTurn) {
+        return task(partition, lastTurn, new TaskStage(TaskStage.Kind.DECIDING, "", 0), OptionalLong.empty());
+    }
+
+    private static TaskView task(int partition, Duration lastTurn, TaskStage stage, OptionalLong left) {
         return new TaskView(
                 "0_" + partition,
                 partition,
@@ -165,8 +190,9 @@ final class Snapshots {
                 Optional.of(NOW.minus(Duration.ofMinutes(5))),
                 3,
                 false,
-                new TaskStage(TaskStage.Kind.DECIDING, "", 0),
-                OptionalLong.empty(),
+                stage,
+                left,
+                0,
                 NOW.minus(lastTurn));
     }
 }

@@ -54,8 +54,8 @@ public final class TopicPlanner {
             refusals.add(
                     difference + ". It is compacted: with another number of partitions a user's outdated record would"
                             + " stay for ever in the partition it lies in. Set 'partitions: " + present.partitions()
-                            + "' in the catalog, or delete the topic and apply again; the engine writes each user's record anew"
-                            + " with the user's next event");
+                            + "' in the catalog, or delete the topic and apply again; the engine writes each user's"
+                            + " record anew with the user's next event");
         } else if (wanted.partitions() < present.partitions()) {
             notes.add(difference + ": Kafka cannot take partitions away, so they stay");
         } else {

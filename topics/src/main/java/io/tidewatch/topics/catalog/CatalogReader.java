@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** Reads a catalog's YAML; every complaint names the file, the topic, the key and the offender. */
@@ -51,8 +52,13 @@ final class CatalogReader {
 
     /** Reads {@code yaml}; {@code source} is what a complaint calls it. */
     static TopicCatalog read(String source, String yaml) {
+        return read(source, yaml, CatalogReader::catalog);
+    }
+
+    /** Makes something of the document {@code yaml}. */
+    static <T> T read(String source, String yaml, Function<JsonNode, T> making) {
         try {
-            return catalog(YAML.readTree(yaml));
+            return making.apply(YAML.readTree(yaml));
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             throw new TidewatchException(
@@ -67,10 +73,7 @@ final class CatalogReader {
             throw new TidewatchException("it is not a mapping with the keys 'format' and 'topics'");
         }
         onlyKeys("the catalog", root, CATALOG_KEYS);
-        JsonNode format = root.path("format");
-        if (!format.isInt() || format.intValue() != FORMAT) {
-            throw new TidewatchException("'format' is " + format.asText("missing") + ", this version reads " + FORMAT);
-        }
+        checkFormat(root);
         JsonNode topics = root.path("topics");
         if (!topics.isArray() || topics.isEmpty()) {
             throw new TidewatchException("'topics' must be a list of at least one topic");
@@ -84,6 +87,13 @@ final class CatalogReader {
                 internal(root, "changelogs", "changelog of", STORE),
                 internal(root, "repartitions", "repartition topic", NAME_KEY),
                 internal(root, "savepoints", "savepoint topic", NAME_KEY));
+    }
+
+    static void checkFormat(JsonNode root) {
+        JsonNode format = root.path("format");
+        if (!format.isInt() || format.intValue() != FORMAT) {
+            throw new TidewatchException("'format' is " + format.asText("missing") + ", this version reads " + FORMAT);
+        }
     }
 
     private static List<InternalTopicDefinition> internal(JsonNode root, String section, String what, String nameKey) {
@@ -157,7 +167,7 @@ final class CatalogReader {
         }
     }
 
-    private static void onlyKeys(String where, JsonNode node, Set<String> known) {
+    static void onlyKeys(String where, JsonNode node, Set<String> known) {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!known.contains(name)) {
@@ -167,7 +177,7 @@ final class CatalogReader {
         }
     }
 
-    private static JsonFields<TidewatchException> fields(String where, JsonNode node) {
+    static JsonFields<TidewatchException> fields(String where, JsonNode node) {
         if (!node.isObject()) {
             throw new TidewatchException(where + " is not a mapping");
         }
@@ -178,7 +188,7 @@ final class CatalogReader {
                         : wrong(where, key, value.toString(), rule));
     }
 
-    private static TidewatchException wrong(String where, String key, String value, String rule) {
+    static TidewatchException wrong(String where, String key, String value, String rule) {
         return new TidewatchException("'" + key + "' of " + where + " is " + value + ", must be " + rule);
     }
 

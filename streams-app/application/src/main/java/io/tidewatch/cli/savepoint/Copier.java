@@ -196,8 +196,8 @@ public final class Copier implements AutoCloseable {
                 .orElse(0);
         if (clock.millis() - latest > GOES_ON_WITHIN.toMillis()) {
             throw new TidewatchException(
-                    ("the savepoint %s was begun and left for more than %d hours, after which users who are gone may be missed;"
-                                    + " delete it with 'tidewatch savepoint delete %s' and make it anew")
+                    ("the savepoint %s was begun and left for more than %d hours, after which users who are gone may"
+                                    + " be missed; delete it with 'tidewatch savepoint delete %s' and make it anew")
                             .formatted(place.name(), GOES_ON_WITHIN.toHours(), place.name()));
         }
     }

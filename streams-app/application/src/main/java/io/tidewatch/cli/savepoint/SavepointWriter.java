@@ -24,9 +24,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class SavepointWriter implements AutoCloseable {
     static final String RIGHTS =
-            "Making a savepoint needs Describe and Read on the engine's changelogs and its rerouted topic, Write on the"
-                    + " latter, Create, Describe, Read and Write on APPLICATION-savepoint-*, Read on the groups and Describe and Write on the"
-                    + " transactional ids that begin so";
+            "Making a savepoint needs Describe and Read on the engine's changelogs and its rerouted topic, Write on"
+                    + " the latter, Create, Describe, Read and Write on APPLICATION-savepoint-*, Read on the groups and"
+                    + " Describe and Write on the transactional ids that begin so";
 
     /** A row has some 500 bytes, and a batch is compressed as a whole: large ones cost the least a row. */
     private static final int BATCH_BYTES = 256 * 1024;
@@ -146,7 +146,8 @@ final class SavepointWriter implements AutoCloseable {
             return asking.ask();
         } catch (ProducerFencedException | InvalidProducerEpochException another) {
             throw TidewatchException.whileRunning(
-                    "another copier of this savepoint was started, and this one has ended for it; what both have written is good",
+                    "another copier of this savepoint was started, and this one has ended for it; what both have"
+                            + " written is good",
                     another);
         } catch (KafkaException failed) {
             throw failed(doing, failed);

@@ -23,6 +23,7 @@ public final class EngineCounters {
     private final LongAdder rerouted = new LongAdder();
     private final Map<ReasonCode, LongAdder> deadLettered = adders(ReasonCode.class);
     private final Map<AlertSort, LongAdder> alerts = alertAdders();
+    private final Map<Trigger, LatencyHistogram> alertLatency = latencies();
     private final LongAdder batches = new LongAdder();
     private final LongAdder decideNanos = new LongAdder();
     private final LongAdder scoringFailures = new LongAdder();
@@ -138,6 +139,16 @@ public final class EngineCounters {
         alerts.get(new AlertSort(alert.kind(), alert.trigger())).increment();
     }
 
+    /** An alert was sent so long after it could have been known. */
+    void alertLatency(Trigger trigger, long millis) {
+        alertLatency.get(trigger).record(millis);
+    }
+
+    /** How long alerts took from when they could be known until they were sent, by what made the engine look. */
+    public LatencyHistogram.Figures alertLatency(Trigger trigger) {
+        return alertLatency.get(trigger).figures();
+    }
+
     public void batch(long nanos) {
         batches.increment();
         decideNanos.add(nanos);
@@ -174,6 +185,14 @@ public final class EngineCounters {
             adders.put(constant, new LongAdder());
         }
         return adders;
+    }
+
+    private static Map<Trigger, LatencyHistogram> latencies() {
+        Map<Trigger, LatencyHistogram> latencies = new EnumMap<>(Trigger.class);
+        for (Trigger trigger : Trigger.values()) {
+            latencies.put(trigger, new LatencyHistogram());
+        }
+        return latencies;
     }
 
     private static Map<AlertSort, LongAdder> alertAdders() {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -57,6 +58,8 @@ final class EngineTask implements TaskWork {
     private final TaskShadow shadow;
     private final List<PendingRow> left;
     private boolean handedOver;
+    /** Records that came, from wherever. */
+    private long taken;
 
     /**
      * @param eventsPosition the first offset of the events that a savepoint before does not contain; 0 without one
@@ -80,7 +83,7 @@ final class EngineTask implements TaskWork {
                 new HotRows<>(() -> share.of(config.state().hotRowBytes())));
         this.steady = new SteadyClock(wallMillis, parts.monotonicNanos().getAsLong());
         this.clock = new TaskClock(config.time(), slots.clock(), wallMillis);
-        this.output = new Output(context, DeadLetters.forCatalog(), parts.counters());
+        this.output = new Output(context, DeadLetters.forCatalog(), parts.counters(), new WarningDelay(config.time()));
         this.arrivals = Names.repartition(config.applicationId(), Names.REROUTED);
         this.rerouting = new Rerouting(
                 parts.home(), context.taskId().partition(), config.time().mode(), slots, output);
@@ -135,6 +138,7 @@ final class EngineTask implements TaskWork {
             return;
         }
         parts.counters().eventIn();
+        taken++;
         try {
             ShopEvent event = intake.accept(row, wallMillis, steadyMillis);
             clock.observe(event.time().toEpochMilli(), steadyMillis);
@@ -164,6 +168,7 @@ final class EngineTask implements TaskWork {
             handedOver = barriers.answer(request.get(), clock.millis());
             return;
         }
+        taken++;
         Optional<Origin> origin = Origin.of(row.headers());
         PendingRow asItLay = origin.map(place -> place.restore(row)).orElse(row);
         try {
@@ -208,6 +213,7 @@ final class EngineTask implements TaskWork {
             keepClock();
         }
         status.turn(wallMillis, rerouting.safe(clock.millis()), waiting.size());
+        status.unaccounted(taken - output.settled() - waiting.size());
     }
 
     @Override
@@ -227,6 +233,7 @@ final class EngineTask implements TaskWork {
             return;
         }
         long steadyMillis = steadyMillis(context.currentSystemTimeMs());
+        taken += left.size();
         for (PendingRow row : left) {
             try {
                 ShopEvent event = intake.read(row);
@@ -255,6 +262,7 @@ final class EngineTask implements TaskWork {
             fireTimersThenSwitch();
         } catch (InvalidEventException refused) {
             parts.counters().eventIn();
+            taken++;
             output.deadLetter(row, refused.reason(), refused.getMessage());
         }
     }
@@ -268,8 +276,13 @@ final class EngineTask implements TaskWork {
             List<Optional<Decision>> decisions =
                     model.engine().decide(waiting.events(), state, detectionClock(), scores);
             state.flush();
-            parts.counters().batch(System.nanoTime() - started);
-            output.batch(decisions, waiting.rows());
+            long tookNanos = System.nanoTime() - started;
+            parts.counters().batch(tookNanos);
+            // Kafka Streams' clock stands still meanwhile.
+            output.batch(
+                    decisions,
+                    waiting.rows(),
+                    context.currentSystemTimeMs() + TimeUnit.NANOSECONDS.toMillis(tookNanos));
             model.drift().decided(decisions);
             output.shadow(shadow.follow(before, decisions, model.policy()));
             keepClock();
@@ -289,7 +302,7 @@ final class EngineTask implements TaskWork {
         OptionalLong now = rerouting.safe(clock.millis());
         boolean done = true;
         if (now.isPresent() && silences.mayBeDue(now.getAsLong())) {
-            done = silences.fire(model.engine(), now.getAsLong(), detectionClock());
+            done = silences.fire(model.engine(), now.getAsLong(), context.currentSystemTimeMs(), detectionClock());
             // A clock that follows the wall is kept nowhere else, and a next owner must not date another model before
             // this.
             keepClock();

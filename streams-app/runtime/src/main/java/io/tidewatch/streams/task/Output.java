@@ -13,30 +13,48 @@ import io.tidewatch.topics.RiskScore;
 import io.tidewatch.topics.RiskScoreEncoder;
 import io.tidewatch.topics.ShadowScore;
 import io.tidewatch.topics.ShadowScoreCodec;
+import io.tidewatch.topics.TraceContext;
+import io.tidewatch.topics.Trigger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Sends what the engine decided to the output topics: keyed by user id, stamped with event time. */
+/**
+ * Sends what the engine decided to the output topics: keyed by user id, stamped with event time. What an event alone has caused belongs to
+ * the event's trace ({@link TraceContext}); a silence has none, and a message of several events neither.
+ */
 final class Output {
     private final ProcessorContext<byte[], byte[]> context;
     private final DeadLetters deadLetters;
     private final EngineCounters counters;
+    private final WarningDelay delay;
     /** What is still to be sent of the batch, by user; kept for its room. */
     private final Map<String, UserOutput> users = new LinkedHashMap<>();
 
     private final FeatureRecordEncoder featureJson = new FeatureRecordEncoder();
     private final RiskScoreEncoder scoreJson = new RiskScoreEncoder();
+    private long settled;
 
-    Output(ProcessorContext<byte[], byte[]> context, DeadLetters deadLetters, EngineCounters counters) {
+    Output(
+            ProcessorContext<byte[], byte[]> context,
+            DeadLetters deadLetters,
+            EngineCounters counters,
+            WarningDelay delay) {
         this.context = context;
         this.deadLetters = deadLetters;
         this.counters = counters;
+        this.delay = delay;
+    }
+
+    /** How many of the task's records have gone out in some way: scored, known already, refused, or sent on. */
+    long settled() {
+        return settled;
     }
 
     /**
@@ -47,20 +65,24 @@ final class Output {
      *
      * @param decisions in arrival order, empty where an event could not be scored
      * @param rows the records of the events, at the same positions
+     * @param nowMillis the wall clock
      */
-    void batch(List<Optional<Decision>> decisions, List<PendingRow> rows) {
+    void batch(List<Optional<Decision>> decisions, List<PendingRow> rows, long nowMillis) {
         int events = 0;
         int duplicates = 0;
         for (int i = 0; i < rows.size(); i++) {
+            PendingRow row = rows.get(i);
             Optional<Decision> decision = decisions.get(i);
             if (decision.isEmpty()) {
-                deadLetter(rows.get(i), ReasonCode.SCORING_FAILED, "the model could not score the event");
+                deadLetter(row, ReasonCode.SCORING_FAILED, "the model could not score the event");
             } else if (decision.get() instanceof Decision.Scored scored) {
                 // Not the record's key, which need not be plain text in every format of input.
                 UserOutput user =
                         users.computeIfAbsent(scored.event().userId(), userId -> new UserOutput(bytes(userId)));
-                user.add(scored);
-                alerts(user.key(), scored.alerts());
+                user.add(scored, row);
+                for (ChurnAlert alert : scored.alerts()) {
+                    alert(user.key(), alert, trace(alert, row), delay.afterEvent(alert, row.timestamp(), nowMillis));
+                }
                 events++;
             } else {
                 duplicates++;
@@ -70,17 +92,22 @@ final class Output {
         users.clear();
         counters.scored(events);
         counters.duplicates(duplicates);
+        settled += events + duplicates;
     }
 
-    void timer(String userId, TimerOutcome outcome) {
+    /** @param nowMillis the wall clock */
+    void timer(String userId, TimerOutcome outcome, long nowMillis) {
         byte[] user = bytes(userId);
-        outcome.score().ifPresent(score -> score(user, score));
-        alerts(user, outcome.alerts());
+        outcome.score().ifPresent(score -> score(user, score, Optional.empty()));
+        for (ChurnAlert alert : outcome.alerts()) {
+            alert(user, alert, Optional.empty(), delay.afterSilence(alert, nowMillis));
+        }
     }
 
     void deadLetter(PendingRow source, ReasonCode reason, String detail) {
         context.forward(deadLetters.letter(source, reason, detail), Names.DEAD_LETTERS);
         counters.deadLettered(reason);
+        settled++;
     }
 
     /** An event that belongs to another partition: as it is, but for its key, which tells the way, and where it lay. Its headers within what the topic takes. */
@@ -91,6 +118,7 @@ final class Output {
                         user, kept.value().orElseThrow(), Math.max(0, kept.timestamp()), Origin.headers(kept, user)),
                 Names.REROUTED);
         counters.rerouted();
+        settled++;
     }
 
     /** What another partition is told of this one's progress. */
@@ -112,8 +140,8 @@ final class Output {
             // there.
             forward(user.key(), featureJson.encode(features), latest(features), Names.FEATURES);
         }
-        for (RiskScore score : user.scores()) {
-            score(user.key(), score);
+        for (UserOutput.Traced traced : user.scores()) {
+            score(user.key(), traced.score(), TraceContext.of(traced.cause().headers()));
         }
     }
 
@@ -127,19 +155,29 @@ final class Output {
         return latest;
     }
 
-    private void score(byte[] user, RiskScore score) {
-        forward(user, scoreJson.encode(score), score.eventTime(), Names.SCORES);
+    private void score(byte[] user, RiskScore score, Optional<TraceContext> trace) {
+        forward(user, scoreJson.encode(score), score.eventTime(), Names.SCORES, trace);
     }
 
-    private void alerts(byte[] user, List<ChurnAlert> alerts) {
-        for (ChurnAlert alert : alerts) {
-            forward(user, ChurnAlertCodec.write(alert), alert.eventTime(), Names.INTERVENTIONS);
-            counters.alert(alert);
-        }
+    /** Of an event's trace only what the event itself has caused: it may also have ended a silence. */
+    private static Optional<TraceContext> trace(ChurnAlert alert, PendingRow cause) {
+        return alert.trigger() == Trigger.EVENT ? TraceContext.of(cause.headers()) : Optional.empty();
+    }
+
+    private void alert(byte[] user, ChurnAlert alert, Optional<TraceContext> trace, OptionalLong tookMillis) {
+        forward(user, ChurnAlertCodec.write(alert), alert.eventTime(), Names.INTERVENTIONS, trace);
+        counters.alert(alert);
+        tookMillis.ifPresent(millis -> counters.alertLatency(alert.trigger(), millis));
     }
 
     private void forward(byte[] user, byte[] value, Instant time, String sink) {
-        context.forward(new Record<>(user, value, time.toEpochMilli()), sink);
+        forward(user, value, time, sink, Optional.empty());
+    }
+
+    private void forward(byte[] user, byte[] value, Instant time, String sink, Optional<TraceContext> trace) {
+        Record<byte[], byte[]> record = new Record<>(user, value, time.toEpochMilli());
+        trace.ifPresent(of -> of.addTo(record.headers()));
+        context.forward(record, sink);
     }
 
     private static byte[] bytes(String userId) {

@@ -48,25 +48,27 @@ final class SilenceTimers {
     /**
      * Fires what is due, within the budget; the rest at the next turn.
      *
+     * @param wallMillis the wall clock
      * @return whether nothing is due any more
      */
-    boolean fire(RetryingEngine engine, long clockMillis, DetectionClock detection) {
+    boolean fire(RetryingEngine engine, long clockMillis, long wallMillis, DetectionClock detection) {
         long deadline = System.nanoTime() + BUDGET.toNanos();
         List<Timer> due;
         do {
             due = timers.due(clockMillis, AT_ONCE);
             due.forEach(timers::clear);
-            decide(due, engine.fire(due, clockMillis, state, detection));
+            decide(due, engine.fire(due, clockMillis, state, detection), wallMillis);
         } while (!due.isEmpty() && System.nanoTime() < deadline);
         state.flush();
         return due.isEmpty();
     }
 
-    private void decide(List<Timer> due, List<Optional<TimerOutcome>> outcomes) {
+    private void decide(List<Timer> due, List<Optional<TimerOutcome>> outcomes, long wallMillis) {
         for (int i = 0; i < due.size(); i++) {
             Timer timer = due.get(i);
             outcomes.get(i)
-                    .ifPresentOrElse(decided -> output.timer(timer.userId(), decided), () -> timers.postpone(timer));
+                    .ifPresentOrElse(
+                            decided -> output.timer(timer.userId(), decided, wallMillis), () -> timers.postpone(timer));
             counters.timerFired();
         }
     }

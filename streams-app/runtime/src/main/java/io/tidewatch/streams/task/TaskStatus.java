@@ -13,6 +13,7 @@ public final class TaskStatus {
     private volatile Optional<Instant> clock = Optional.empty();
     private volatile int waiting;
     private volatile boolean timersBehind;
+    private volatile long unaccounted;
     private volatile long lastTurnMillis;
     private volatile String model = "";
     private volatile Optional<String> shadow = Optional.empty();
@@ -97,6 +98,15 @@ public final class TaskStatus {
                 && clock.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE) != clockMillis.getAsLong()) {
             clock = Optional.of(Instant.ofEpochMilli(clockMillis.getAsLong()));
         }
+    }
+
+    /** Records that the task took and that neither wait nor went out in any way; anything but 0 is a fault of the engine's. */
+    public long unaccounted() {
+        return unaccounted;
+    }
+
+    public void unaccounted(long records) {
+        unaccounted = records;
     }
 
     public void timersBehind(boolean behind) {

@@ -17,6 +17,7 @@ import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.Trigger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,6 +158,10 @@ public final class EngineHarness implements AutoCloseable {
         return read(TopicNames.DEAD_LETTERS).stream()
                 .map(record -> DeadLetter.readFrom(record.headers()).orElseThrow())
                 .toList();
+    }
+
+    LatencyHistogram.Figures alertLatency(Trigger trigger) {
+        return counters.alertLatency(trigger);
     }
 
     EngineCounters.Figures figures() {

@@ -417,6 +417,35 @@ class EngineTaskTest {
                 .hasSize(4);
     }
 
+    /** What was left, what comes, what is known already, what is refused, what is sent on, and what still waits. */
+    @Test
+    void everyRecordThatATaskTookWaitsOrHasGoneOut() {
+        // Given
+        leave(0, 10, "left");
+        TaskBoard board = new TaskBoard();
+        EngineTask task = task(board);
+        TaskStatus status = board.tasks().get(0);
+
+        // When, then
+        processAll(task, "a", "a", "b");
+        task.turn();
+        assertThat(status.unaccounted()).isZero();
+        task.process(new Record<>(bytes("user"), new byte[] {'{'}, 0L, new RecordHeaders()));
+        task.process(record("waits"));
+        task.turn();
+        assertThat(status.unaccounted()).isZero();
+        context.setRecordMetadata(Names.repartition("tidewatch", Names.REROUTED), 0, 5);
+        task.process(record("arrived"));
+        task.turn();
+        assertThat(status.unaccounted()).isZero();
+        home = elsewhere();
+        context.setRecordMetadata("shop.events", 0, 6);
+        EngineTask other = task(board);
+        processAll(other, "sent on");
+        other.turn();
+        assertThat(board.tasks()).extracting(TaskStatus::unaccounted).containsOnly(0L);
+    }
+
     /** Or a user whose events come with wrapped and with bare keys would have two profiles. */
     @Test
     void anEventGoesToThePartitionOfItsUserHoweverItsKeyIsWritten() {

@@ -508,6 +508,7 @@ class EngineTopologyTest {
 
             // Then
             assertThat(engine.scoredEvents()).containsExactly("b", "c");
+            assertThat(engine.task().unaccounted()).isZero();
             assertThat(engine.deadLetters()).singleElement().satisfies(letter -> {
                 assertThat(letter.reason()).isEqualTo(ReasonCode.SCORING_FAILED);
                 assertThat(letter.sourceOffset()).isZero();

@@ -7,6 +7,7 @@ import io.tidewatch.streams.state.Names;
 import io.tidewatch.streams.state.PendingRow;
 import io.tidewatch.streams.state.PendingSlots;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -142,7 +143,15 @@ class ReroutingTest {
                 OWN,
                 TimeConfig.Mode.LIVE,
                 new PendingSlots(store, OWN),
-                new Output(context, DeadLetters.forCatalog(), counters));
+                new Output(
+                        context,
+                        DeadLetters.forCatalog(),
+                        counters,
+                        new WarningDelay(new TimeConfig(
+                                TimeConfig.Mode.LIVE,
+                                Duration.ofMinutes(10),
+                                Duration.ofMinutes(10),
+                                Duration.ofDays(30)))));
     }
 
     private static PendingRow row(byte[] key) {
