@@ -127,8 +127,8 @@ class SavepointIT {
         Set<String> before = new HashSet<>();
         Set<String> behind = new HashSet<>();
         for (EngineRun.Sent sent : run.sent()) {
-            boolean isBefore = sent.offset()
-                    < barriers.get(sent.partition().partition()).eventsPosition();
+            boolean isBefore =
+                    sent.offset() < barriers.get(sent.partition().partition()).eventsPosition();
             sent.message().event().ifPresent(event -> (isBefore ? before : behind).add(event.eventId()));
         }
         assertThat(before).isNotEmpty();
