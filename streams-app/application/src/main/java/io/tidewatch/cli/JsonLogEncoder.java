@@ -17,7 +17,7 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * Log lines as JSON, one object a line: when, how grave, who, what, and the line's keys and values as fields. Logback's own encoder puts
- * those into a list of objects, which no log store searches by name, and the time as a number. Made by name in {@code logback.xml}.
+ * those into a list of objects, which no log store searches by name, and the time as a number. Made by name in {@code logback-json.xml}.
  */
 public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = {};

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             ConsumeCommand.class,
             DlqCommand.class,
             DoctorCommand.class,
+            EraseCommand.class,
             ModelCommand.class,
             RunCommand.class,
             SavepointCommand.class,
@@ -38,7 +39,7 @@ import picocli.CommandLine.Command;
         })
 public final class Tidewatch implements Runnable {
     private static final String LOG_FORMAT = "TIDEWATCH_LOG_FORMAT";
-    /** The appenders of {@code logback.xml}. */
+    /** Of each there is a {@code logback-….xml}. */
     private static final Set<String> LOG_FORMATS = Set.of("text", "json");
 
     @CommandLine.Spec

@@ -9,6 +9,8 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusUtil;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -76,6 +78,8 @@ class JsonLogEncoderTest {
             assertThat(console.getTarget()).isEqualTo("System.err");
             assertThat(console.getEncoder().getClass().getSimpleName()).isEqualTo(encoder);
         });
+        // Logback would print all it did before every command.
+        assertThat(new StatusUtil(context).getHighestLevel(0)).isLessThan(Status.WARN);
         context.stop();
     }
 

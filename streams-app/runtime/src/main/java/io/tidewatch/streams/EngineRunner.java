@@ -5,6 +5,7 @@ import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.streams.budget.BudgetOwner;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.config.TimeConfig;
+import io.tidewatch.streams.erasure.ErasureForwarder;
 import io.tidewatch.streams.registry.InForce;
 import io.tidewatch.streams.registry.ModelWatch;
 import io.tidewatch.streams.registry.Refusal;
@@ -141,6 +142,7 @@ public final class EngineRunner implements AutoCloseable {
     public void close() {
         handOver.ifPresent(HandOverWatch::close);
         engine.budget().ifPresent(BudgetOwner::close);
+        engine.erasures().ifPresent(ErasureForwarder::close);
         // A named instance comes back under its name; another one's partitions should move at once.
         if (stop(
                 engine.config().processing().groupInstanceId().isPresent()
@@ -167,6 +169,7 @@ public final class EngineRunner implements AutoCloseable {
     private void handOver(String savepoint) {
         handedOver = Optional.of(savepoint);
         engine.budget().ifPresent(BudgetOwner::close);
+        engine.erasures().ifPresent(ErasureForwarder::close);
         stop(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
         LOGGER.atInfo()
                 .addKeyValue("savepoint", savepoint)
@@ -296,7 +299,9 @@ public final class EngineRunner implements AutoCloseable {
             }
         });
         engine.streams().start();
-        handOver = Optional.of(new HandOverWatch(() -> tasks().handedOver(), this::handOver));
+        // Requests for erasures are passed on once there is somebody to follow them: not to tasks that load.
+        handOver = Optional.of(
+                new HandOverWatch(tasks(), () -> engine.erasures().ifPresent(ErasureForwarder::start), this::handOver));
         LOGGER.atInfo()
                 .addKeyValue("applicationId", engine.config().applicationId())
                 .addKeyValue("model", inForce().model().manifest().name())

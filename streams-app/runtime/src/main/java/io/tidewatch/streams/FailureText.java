@@ -28,12 +28,10 @@ final class FailureText {
     /** The sentence, or empty if the cause is a fault whose trace is what a report needs. */
     Optional<String> of(Throwable failure) {
         List<Throwable> causes = causes(failure);
-        Optional<String> toldByItself = causes.stream()
-                .filter(TidewatchException.class::isInstance)
-                .map(Throwable::getMessage)
-                .findFirst();
-        if (toldByItself.isPresent()) {
-            return toldByItself;
+        for (Throwable cause : causes) {
+            if (cause instanceof TidewatchException told) {
+                return Optional.of(told.getMessage());
+            }
         }
         if (any(causes, MissingSourceTopicException.class::isInstance)) {
             return Optional.of(

@@ -58,6 +58,7 @@ class LoadingTaskTest {
         profiles = store(Names.PROFILES, Serdes.String());
         timers = store(Names.TIMERS, Serdes.Bytes());
         store(Names.SHADOW, Serdes.String());
+        store(Names.ERASED, Serdes.Bytes());
         pending = store(Names.PENDING, Serdes.Integer());
         context.setCurrentSystemTimeMs(TIME.toEpochMilli());
     }
