@@ -143,8 +143,7 @@ public final class Copier implements AutoCloseable {
         BarrierRequest request = new BarrierRequest(place.name(), kind);
         if (copy.asked().isEmpty()) {
             // Where the changelog ended at the first request: a task that has answered need not be there any more.
-            Map<TopicPartition, Long> ends =
-                    cluster.ends(place.profilePartitions(), IsolationLevel.READ_UNCOMMITTED);
+            Map<TopicPartition, Long> ends = cluster.ends(place.profilePartitions(), IsolationLevel.READ_UNCOMMITTED);
             writer.write(copy.ask(
                     kind, place.profilePartitions().stream().map(ends::get).toList()));
         }

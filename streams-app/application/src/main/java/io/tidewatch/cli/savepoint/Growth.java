@@ -168,8 +168,8 @@ public final class Growth {
         CopyFigures tail = run.figures();
         copied = Optional.of(tail);
         telling.line(
-                ("The state is copied: %s. Start the engines of the next generation (generation: {number: %d, from: %s})"
-                                + " beside the old ones; what changes is copied while this runs.")
+                ("The state is copied: %s. Start the engines of the next generation (generation: {number: %d, from:"
+                                + " %s}) beside the old ones; what changes is copied while this runs.")
                         .formatted(tail.words(), generations.nextNumber(), generations.savepoint()));
         if (!cutOver && !telling.isWatched()) {
             telling.line(

@@ -73,7 +73,9 @@ public final class SavepointCopy {
             return Optional.empty();
         }
         if (Arrays.equals(user, MARKER)) {
-            row.map(Barrier::decode).filter(barrier -> isAnswer(barrier, offset)).ifPresent(barrier -> barriers.put(partition, barrier));
+            row.map(Barrier::decode)
+                    .filter(barrier -> isAnswer(barrier, offset))
+                    .ifPresent(barrier -> barriers.put(partition, barrier));
             return Optional.empty();
         }
         int target = home.of(user);

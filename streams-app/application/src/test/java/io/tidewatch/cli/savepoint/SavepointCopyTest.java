@@ -50,7 +50,10 @@ class SavepointCopyTest {
         copy.ask(BarrierKind.FINAL, ENDS);
         copy.profile(0, 10, bytes("anna"), ROW);
         // When
-        assertThat(copy.profile(0, 10, MARKER,
+        assertThat(copy.profile(
+                        0,
+                        10,
+                        MARKER,
                         Optional.of(barrier("g2", BarrierKind.FINAL, 0).encode())))
                 .isEmpty();
         // Then
@@ -64,16 +67,23 @@ class SavepointCopyTest {
     @Test
     void aMarkerThatNobodyAskedForIsOfAnEarlierSavepoint() {
         // Before it was asked for
-        copy.profile(0, 10, MARKER, Optional.of(barrier("g2", BarrierKind.FINAL, 0).encode()));
+        copy.profile(
+                0, 10, MARKER, Optional.of(barrier("g2", BarrierKind.FINAL, 0).encode()));
         assertThat(copy.barrier(0)).isEmpty();
         // And what lay there when they were asked, and of others
         copy.ask(BarrierKind.FINAL, ENDS);
         copy.profile(
                 0, 9, MARKER, Optional.of(barrier("g2", BarrierKind.FINAL, 0).encode()));
-        copy.profile(0, 10, MARKER, Optional.of(barrier("nightly", BarrierKind.FINAL, 0).encode()));
-        copy.profile(0, 10, MARKER, Optional.of(barrier("g2", BarrierKind.LIVE, 0).encode()));
+        copy.profile(
+                0,
+                10,
+                MARKER,
+                Optional.of(barrier("nightly", BarrierKind.FINAL, 0).encode()));
+        copy.profile(
+                0, 10, MARKER, Optional.of(barrier("g2", BarrierKind.LIVE, 0).encode()));
         assertThat(copy.barrier(0)).isEmpty();
-        copy.profile(0, 10, MARKER, Optional.of(barrier("g2", BarrierKind.FINAL, 0).encode()));
+        copy.profile(
+                0, 10, MARKER, Optional.of(barrier("g2", BarrierKind.FINAL, 0).encode()));
         assertThat(copy.barrier(0)).isPresent();
     }
 
