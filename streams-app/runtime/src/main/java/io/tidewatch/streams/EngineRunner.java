@@ -103,7 +103,6 @@ public final class EngineRunner implements AutoCloseable {
             }
             start();
             engine.budget().ifPresent(BudgetOwner::start);
-            engine.erasures().ifPresent(ErasureForwarder::start);
         } catch (ClusterException unread) {
             close();
             throw TidewatchException.whileRunning(unread.getMessage(), unread);
@@ -300,7 +299,9 @@ public final class EngineRunner implements AutoCloseable {
             }
         });
         engine.streams().start();
-        handOver = Optional.of(new HandOverWatch(() -> tasks().handedOver(), this::handOver));
+        // Requests for erasures are passed on once there is somebody to follow them: not to tasks that load.
+        handOver = Optional.of(
+                new HandOverWatch(tasks(), () -> engine.erasures().ifPresent(ErasureForwarder::start), this::handOver));
         LOGGER.atInfo()
                 .addKeyValue("applicationId", engine.config().applicationId())
                 .addKeyValue("model", inForce().model().manifest().name())

@@ -1,16 +1,17 @@
 package io.tidewatch.streams;
 
+import io.tidewatch.streams.task.TaskBoard;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
- * Notices that all tasks of a process have been handed over to the next generation. Waits for a second look: a process that gives its tasks up
- * at once would give them to others, which are about to be handed over too and would have to restore them for nothing.
+ * Notices that the tasks of a process begin to decide events, which they do not while they load a savepoint, and that all of them have been
+ * handed over to the next generation. With the second it waits for more looks: a process that gives its tasks up at once would give them
+ * to others, which are about to be handed over too and would have to restore them for nothing.
  */
 final class HandOverWatch implements AutoCloseable {
     /** The requests reach all tasks of a group within moments, so three looks are enough for all processes to see theirs. */
@@ -18,33 +19,40 @@ final class HandOverWatch implements AutoCloseable {
 
     private static final int LOOKS = 3;
 
-    private final Supplier<Optional<String>> handedOver;
-    private final Consumer<String> then;
+    private final TaskBoard tasks;
+    private final Runnable begun;
+    private final Consumer<String> handedOver;
     private final ScheduledExecutorService background;
+    private boolean hasBegun;
     private int looks;
 
     /**
      * A watch that looks from now on.
      *
-     * @param handedOver the savepoint with which all tasks were handed over; empty while there are others
-     * @param then what is to be done, once
+     * @param begun what is to be done when the tasks decide, once
+     * @param handedOver what is to be done when they are handed over with a savepoint, once
      */
-    HandOverWatch(Supplier<Optional<String>> handedOver, Consumer<String> then) {
+    HandOverWatch(TaskBoard tasks, Runnable begun, Consumer<String> handedOver) {
+        this.tasks = tasks;
+        this.begun = begun;
         this.handedOver = handedOver;
-        this.then = then;
         this.background = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "tidewatch-hand-over");
             thread.setDaemon(true);
             return thread;
         });
-        background.scheduleWithFixedDelay(this::look, BETWEEN.toMillis(), BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
+        background.scheduleWithFixedDelay(this::look, 0, BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void look() {
-        Optional<String> savepoint = handedOver.get();
+        if (!hasBegun && tasks.decides()) {
+            hasBegun = true;
+            begun.run();
+        }
+        Optional<String> savepoint = tasks.handedOver();
         looks = savepoint.isPresent() ? looks + 1 : 0;
         if (looks == LOOKS) {
-            then.accept(savepoint.get());
+            handedOver.accept(savepoint.get());
             background.shutdown();
         }
     }

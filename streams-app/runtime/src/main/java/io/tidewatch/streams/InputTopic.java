@@ -4,10 +4,11 @@ import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -43,7 +44,8 @@ public record InputTopic(int partitions, OptionalInt replication) {
     public static InputTopic of(TidewatchConfig config) {
         try (Admin admin = EngineAdmin.open(config, config.applicationId() + "-input", ANSWER_WITHIN)) {
             String counted = config.savepointTopic().orElse(TopicNames.SHOP_EVENTS);
-            Map<String, TopicDescription> topics = admin.describeTopics(Set.of(TopicNames.SHOP_EVENTS, counted))
+            Map<String, TopicDescription> topics = admin.describeTopics(
+                            new TreeSet<>(List.of(TopicNames.SHOP_EVENTS, counted)))
                     .allTopicNames()
                     .get();
             return new InputTopic(

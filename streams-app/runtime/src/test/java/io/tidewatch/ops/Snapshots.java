@@ -165,7 +165,23 @@ final class Snapshots {
                         Map.of(CustomerGroup.REGULAR, 0.5, CustomerGroup.RETURNING, 0.6, CustomerGroup.NEW, 0.9)));
     }
 
+    /** The task of a partition takes over a savepoint. */
+    Snapshots loading(int partition, long users, long left) {
+        tasks.set(
+                partition,
+                task(
+                        partition,
+                        Duration.ofMillis(20),
+                        new TaskStage(TaskStage.Kind.LOADING, "g2", users),
+                        OptionalLong.of(left)));
+        return this;
+    }
+
     private static TaskView task(int partition, Duration lastTurn) {
+        return task(partition, lastTurn, new TaskStage(TaskStage.Kind.DECIDING, "", 0), OptionalLong.empty());
+    }
+
+    private static TaskView task(int partition, Duration lastTurn, TaskStage stage, OptionalLong left) {
         return new TaskView(
                 "0_" + partition,
                 partition,
@@ -174,8 +190,8 @@ final class Snapshots {
                 Optional.of(NOW.minus(Duration.ofMinutes(5))),
                 3,
                 false,
-                new TaskStage(TaskStage.Kind.DECIDING, "", 0),
-                OptionalLong.empty(),
+                stage,
+                left,
                 0,
                 NOW.minus(lastTurn));
     }

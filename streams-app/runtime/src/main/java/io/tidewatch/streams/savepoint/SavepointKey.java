@@ -23,6 +23,8 @@ public record SavepointKey(Kind kind, byte[] name) {
          * timestamp are those of the record in the rerouted topic.
          */
         ON_THE_WAY((byte) 'O'),
+        /** What the command notes for itself, to go on after a crash. Says nothing to a loader. */
+        NOTE((byte) 'Q'),
         /** The last record: {@link SavepointEnd}. It has no name. */
         END((byte) 'B');
 
@@ -62,6 +64,10 @@ public record SavepointKey(Kind kind, byte[] name) {
                         .putLong(offset)
                         .put(user)
                         .array());
+    }
+
+    public static SavepointKey note() {
+        return new SavepointKey(Kind.NOTE, NO_NAME);
     }
 
     public static SavepointKey end() {

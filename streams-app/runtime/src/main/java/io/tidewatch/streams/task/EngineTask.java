@@ -19,7 +19,6 @@ import io.tidewatch.topics.Erasure;
 import io.tidewatch.topics.InvalidEventException;
 import io.tidewatch.topics.ReasonCode;
 import io.tidewatch.topics.ShopEvent;
-import io.tidewatch.topics.TopicNames;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +26,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,6 +88,9 @@ final class EngineTask implements TaskWork {
         this.arrivals = Names.repartition(config.applicationId(), Names.REROUTED);
         this.rerouting = new Rerouting(
                 parts.home(), context.taskId().partition(), config.time().mode(), slots, output);
+        this.positions =
+                new TaskPositions(parts.sources(), arrivals, context.taskId().partition(), eventsPosition);
+        this.barriers = new Barriers(context.taskId().partition(), parts.home().partitions(), slots, state, positions);
         ShadowRows shadowRows = new ShadowRows(context.getStateStore(Names.SHADOW));
         UserRemoval removal = new UserRemoval(shadowRows, output);
         this.erasures = new Erasures(
@@ -99,9 +100,6 @@ final class EngineTask implements TaskWork {
                 removal,
                 output,
                 parts.counters());
-        this.positions =
-                new TaskPositions(parts.sources(), arrivals, context.taskId().partition(), eventsPosition);
-        this.barriers = new Barriers(context.taskId().partition(), parts.home().partitions(), slots, state, positions);
         this.silences = new SilenceTimers(timers, state, output, removal, parts.counters(), wallMillis);
         // Nothing may be sent while a task starts: what was left waits for the first turn.
         this.left = slots.restore();
@@ -134,7 +132,8 @@ final class EngineTask implements TaskWork {
         decideWhatWasLeft();
         long wallMillis = context.currentSystemTimeMs();
         long steadyMillis = steadyMillis(wallMillis);
-        PendingRow row = row(record);
+        PendingRow row =
+                PendingRow.of(record, context.recordMetadata(), context.taskId().partition());
         positions.taken(row);
         if (row.topic().equals(arrivals)) {
             arrived(row, steadyMillis);
@@ -168,19 +167,19 @@ final class EngineTask implements TaskWork {
             rerouting.noted(note.get());
             return;
         }
+        Optional<BarrierRequest> request = BarrierRequest.of(row.key(), row.value(), row.headers());
+        if (request.isPresent()) {
+            decideBatch();
+            keepClock();
+            handedOver = barriers.answer(request.get(), clock.millis());
+            return;
+        }
         Optional<Erasure> erasure = ErasureNote.of(row);
         if (erasure.isPresent()) {
             // What came before was in order before.
             decideBatch();
             erasures.follow(erasure.get(), model.engine(), detectionClock());
             keepClock();
-            return;
-        }
-        Optional<BarrierRequest> request = BarrierRequest.of(row.key(), row.value(), row.headers());
-        if (request.isPresent()) {
-            decideBatch();
-            keepClock();
-            handedOver = barriers.answer(request.get(), clock.millis());
             return;
         }
         taken++;
@@ -347,17 +346,5 @@ final class EngineTask implements TaskWork {
         return config.time().mode() == TimeConfig.Mode.REPLAY
                 ? DetectionClock.EVENT_TIME
                 : eventTime -> Instant.ofEpochMilli(context.currentSystemTimeMs());
-    }
-
-    private PendingRow row(Record<byte[], byte[]> record) {
-        Optional<RecordMetadata> source = context.recordMetadata();
-        return new PendingRow(
-                source.map(RecordMetadata::topic).orElse(TopicNames.SHOP_EVENTS),
-                source.map(RecordMetadata::partition).orElse(context.taskId().partition()),
-                source.map(RecordMetadata::offset).orElse(-1L),
-                record.timestamp(),
-                Optional.ofNullable(record.key()),
-                Optional.ofNullable(record.value()),
-                record.headers());
     }
 }

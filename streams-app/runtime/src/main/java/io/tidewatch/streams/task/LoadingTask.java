@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -36,6 +37,7 @@ final class LoadingTask implements TaskWork {
     private final EventIntake intake;
     private final PendingSlots slots;
     private final KeyValueStore<String, byte[]> profiles;
+    private final KeyValueStore<Bytes, byte[]> erased;
     private final TimerIndex timers;
     private final TaskStatus status;
     /** Events on their way that an earlier owner took, to be put back into slots of this one's. */
@@ -55,6 +57,7 @@ final class LoadingTask implements TaskWork {
             EventIntake intake,
             PendingSlots slots,
             KeyValueStore<String, byte[]> profiles,
+            KeyValueStore<Bytes, byte[]> erased,
             TimerIndex timers,
             LoadState loaded) {
         this.context = context;
@@ -62,6 +65,7 @@ final class LoadingTask implements TaskWork {
         this.intake = intake;
         this.slots = slots;
         this.profiles = profiles;
+        this.erased = erased;
         this.timers = timers;
         this.loaded = loaded;
         this.left = slots.restore();
@@ -82,8 +86,10 @@ final class LoadingTask implements TaskWork {
         switch (key.kind()) {
             case PROFILE -> row(key.name(), Optional.ofNullable(record.value()));
             case ON_THE_WAY -> onTheWay(key, record);
-            case ERASED ->
-                throw refused("has erased users, of whom this version does not know; run the version that made it");
+            case ERASED -> erased.put(Bytes.wrap(key.name()), record.value());
+            case NOTE -> {
+                // Of the command that made it, for itself.
+            }
             case END -> end(SavepointEnd.decode(record.value()));
         }
         if (!isOver()) {

@@ -18,6 +18,12 @@ public final class TaskBoard {
                 .toList();
     }
 
+    /** Whether there are tasks here and all of them decide events. */
+    public boolean decides() {
+        List<TaskStatus> tasks = tasks();
+        return !tasks.isEmpty() && tasks.stream().allMatch(task -> task.stage().kind() == TaskStage.Kind.DECIDING);
+    }
+
     /** The savepoint with which all tasks here were handed over; empty if there is one that was not, or no task at all. */
     public Optional<String> handedOver() {
         List<TaskStage> stages = tasks().stream().map(TaskStatus::stage).toList();

@@ -53,6 +53,7 @@ final class WorkToDo {
                         new EventIntake(config.time(), config.input().reader()),
                         slots,
                         profiles(),
+                        context.getStateStore(Names.ERASED),
                         timers(),
                         loaded.orElseGet(() -> LoadState.begun(savepoint.get()))));
     }
