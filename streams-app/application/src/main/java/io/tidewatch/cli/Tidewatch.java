@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
             "",
             "Also, through the launcher:",
             "  model      Its other half trains, evaluates, exports and verifies models (Python).",
-            "  retrain    Trains on what was served, compares with the active model, publishes what is better (Python).",
+            "  retrain    Trains on what was served, compares with the active model, publishes what is better"
+                    + " (Python).",
             "  bench      Measures the engine beside what it stands on."
         },
         subcommands = {
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
             ConsumeCommand.class,
             DlqCommand.class,
             DoctorCommand.class,
+            EraseCommand.class,
             ModelCommand.class,
             RunCommand.class,
             StatusCommand.class,

@@ -175,6 +175,8 @@ final class StatusEndpoint implements Endpoint {
         json.put("decide_seconds", AnswerJson.seconds(figures.decideTime()));
         json.put("scoring_failures", figures.scoringFailures());
         json.put("timers_fired", figures.timersFired());
+        json.put("profiles_expired", figures.profilesExpired());
+        json.put("users_erased", figures.erased());
         json.put("clock_ticks", figures.ticks());
         json.put("model_switches", figures.modelSwitches());
         json.put("shadow_scored", figures.shadowScored());

@@ -44,6 +44,7 @@ class TopicCatalogTest {
                         TopicNames.DEAD_LETTERS,
                         TopicNames.IDENTITIES,
                         TopicNames.COLLECTORS,
+                        TopicNames.ERASURES,
                         TopicNames.FEATURES,
                         TopicNames.SCORES,
                         TopicNames.INTERVENTIONS,

@@ -37,8 +37,10 @@ final class Output {
     /** What is still to be sent of the batch, by user; kept for its room. */
     private final Map<String, UserOutput> users = new LinkedHashMap<>();
 
-    private final FeatureRecordEncoder featureJson = new FeatureRecordEncoder();
-    private final RiskScoreEncoder scoreJson = new RiskScoreEncoder();
+    /** They keep the bytes of their last message. */
+    private FeatureRecordEncoder featureJson = new FeatureRecordEncoder();
+
+    private RiskScoreEncoder scoreJson = new RiskScoreEncoder();
     private long settled;
 
     Output(
@@ -102,6 +104,18 @@ final class Output {
         for (ChurnAlert alert : outcome.alerts()) {
             alert(user, alert, Optional.empty(), delay.afterSilence(alert, nowMillis));
         }
+    }
+
+    /** Tells consumers that a user was erased, and keeps no message of the user at hand. */
+    void erased(ChurnAlert told) {
+        alert(bytes(told.userId()), told, Optional.empty(), OptionalLong.empty());
+        featureJson = new FeatureRecordEncoder();
+        scoreJson = new RiskScoreEncoder();
+    }
+
+    /** Takes a user's latest score off its compacted topic. */
+    void noScore(String userId) {
+        context.forward(new Record<>(bytes(userId), null, context.currentSystemTimeMs()), Names.SCORES);
     }
 
     void deadLetter(PendingRow source, ReasonCode reason, String detail) {
