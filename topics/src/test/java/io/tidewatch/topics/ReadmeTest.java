@@ -45,6 +45,7 @@ class ReadmeTest {
                         Schemas.SHOP_EVENT,
                         Schemas.ALIAS,
                         Schemas.SPOOL_POSITION,
+                        Schemas.ERASURE,
                         Schemas.CHURN_ALERT,
                         Schemas.RISK_SCORE,
                         Schemas.FEATURE_RECORD,

@@ -215,7 +215,7 @@ class TopicCatalogTest {
     void shipsASentenceForEveryChoiceOfAnInternalTopic() {
         assertThat(TopicCatalog.shipped().changelogs())
                 .extracting(InternalTopicDefinition::name)
-                .containsExactly("profiles", "timers", "shadow", "pending");
+                .containsExactly("profiles", "timers", "shadow", "erased", "pending");
         assertThat(TopicCatalog.shipped().repartitions())
                 .extracting(InternalTopicDefinition::name)
                 .containsExactly("rerouted");

@@ -85,10 +85,10 @@ public final class EngineHarness implements AutoCloseable {
 
     public static TidewatchConfig config(Path folder, String yaml) {
         return ConfigFile.parse("""
-            bootstrap_servers: unused:9092
-            model: {path: unused}
-            state: {directory: '%s'}
-            """.formatted(folder) + yaml, name -> Optional.empty());
+                bootstrap_servers: unused:9092
+                model: {path: unused}
+                state: {directory: '%s'}
+                """.formatted(folder) + yaml, name -> Optional.empty());
     }
 
     static byte[] key(String userId) {
