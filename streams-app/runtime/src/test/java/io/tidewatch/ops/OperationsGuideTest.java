@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -37,7 +38,7 @@ class OperationsGuideTest {
                 .behind(0, 17)
                 .restoring(new StoreRestore("profiles", 1, false, 40, 100, false))
                 .snapshot();
-        EngineFacts facts = new EngineFacts("1", Snapshots.NOW, "a");
+        EngineFacts facts = new EngineFacts("1", Snapshots.NOW, "a", Optional.empty());
         Answer answer = MetricsEndpoint.of(
                         facts,
                         new EngineCounters(),
