@@ -136,11 +136,6 @@ final class EngineProcess implements AutoCloseable {
         }
     }
 
-    /** The process's id. */
-    long pid() {
-        return process.pid();
-    }
-
     /** SIGKILL: no commit, no goodbye. */
     void kill() {
         process.destroyForcibly();
@@ -186,11 +181,6 @@ final class EngineProcess implements AutoCloseable {
     /** Whether it has not ended yet. */
     boolean isAlive() {
         return process.isAlive();
-    }
-
-    /** Its number on this machine. */
-    long pid() {
-        return process.pid();
     }
 
     /** The exit code, awaited. */

@@ -60,7 +60,7 @@ class ErasureIT {
     /** What is deleted and never compacted. */
     private static final Pattern BOUND_BY_RETENTION = Pattern.compile(
             "(shop\\.events|shop\\.events\\.dlq|shop\\.erasures|churn\\.(features|interventions|shadow)|.*-rerouted-repartition)"
-                    + "-\\d+");
+                + "-\\d+");
 
     @TempDir
     private Path folder;

@@ -13,6 +13,7 @@ import io.tidewatch.topics.catalog.TopicCatalog;
 import io.tidewatch.topics.catalog.TopicDefinition;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -46,7 +47,7 @@ final class ClusterCheck {
             Map<String, ClusterTopic> present = topics.describe(
                     catalog.topics().stream().map(TopicDefinition::name).toList());
             catalog.topics().forEach(wanted -> checkTopic(wanted, present));
-            checkState(topics, present.get(TopicNames.SHOP_EVENTS));
+            checkState(admin, topics, present.get(TopicNames.SHOP_EVENTS));
             catalog.topics().forEach(wanted -> tellPartitions(wanted, present.get(wanted.name())));
         }
     }
@@ -126,7 +127,13 @@ final class ClusterCheck {
     }
 
     /** What Kafka Streams would find out in a rebalance, or at the first large event, and stop every instance. */
-    private void checkState(TopicAdmin topics, ClusterTopic input) {
+    private void checkState(Admin admin, TopicAdmin topics, ClusterTopic input) {
+        GenerationCheck generation = new GenerationCheck(config, names(admin));
+        generation.checkNotReplaced();
+        int tasks = generation.tasks(
+                input,
+                config.savepointTopic()
+                        .map(name -> topics.describe(List.of(name)).get(name)));
         Map<String, InternalTopicDefinition> wanted = new HashMap<>();
         for (InternalTopicDefinition changelog : catalog.changelogs()) {
             wanted.put(Names.changelog(config.applicationId(), changelog.name()), changelog);
@@ -135,25 +142,23 @@ final class ClusterCheck {
             wanted.put(Names.repartition(config.applicationId(), repartition.name()), repartition);
         }
         topics.describe(wanted.keySet()).forEach((name, topic) -> {
-            checkPartitions(topic, input);
+            if (topic.partitions() != tasks) {
+                throw new TidewatchException(
+                        generation.misfit(config.savepointTopic().orElse(input.name()), tasks, topic));
+            }
             checkMessageSize(wanted.get(name), topic);
             tellReplication(topic, input);
         });
     }
 
-    private void checkPartitions(ClusterTopic changelog, ClusterTopic input) {
-        if (changelog.partitions() != input.partitions()) {
-            throw new TidewatchException(
-                    ("%s has %d partitions, but the state of application '%s' was made with %d (topic %s); recreate %s"
-                                    + " with %d partitions, or give another application_id to start from nothing")
-                            .formatted(
-                                    input.name(),
-                                    input.partitions(),
-                                    config.applicationId(),
-                                    changelog.partitions(),
-                                    changelog.name(),
-                                    input.name(),
-                                    changelog.partitions()));
+    private Set<String> names(Admin admin) {
+        try {
+            return admin.listTopics().names().get();
+        } catch (ExecutionException failure) {
+            throw ClusterException.of("list the topics", TopicAdmin.RIGHTS, failure.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new TidewatchException("interrupted while asking the brokers", stopped);
         }
     }
 
