@@ -136,6 +136,11 @@ final class EngineProcess implements AutoCloseable {
         }
     }
 
+    /** The process's id. */
+    long pid() {
+        return process.pid();
+    }
+
     /** SIGKILL: no commit, no goodbye. */
     void kill() {
         process.destroyForcibly();
