@@ -4,12 +4,14 @@ import io.tidewatch.topics.admin.ClusterException;
 import io.tidewatch.topics.admin.ClusterTopic;
 import io.tidewatch.topics.admin.TopicAdmin;
 import io.tidewatch.topics.catalog.InternalTopicDefinition;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -25,12 +27,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What the commands ask the brokers about topics, offsets and groups, and have them do. Each failure says what was tried. */
 public final class Cluster {
     private static final String RIGHTS =
             "Describe on the engine's topics and groups is needed; to grow or to clean, Alter and Delete as well";
+
+    /** How long a broker may take to take a topic's configuration; usually well below a second. */
+    private static final Duration TAKEN_WITHIN = Duration.ofSeconds(15);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final Admin admin;
     private final TopicAdmin topics;
@@ -149,7 +157,23 @@ public final class Cluster {
         Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
         ends(partitions(topic), IsolationLevel.READ_UNCOMMITTED)
                 .forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end)));
-        ask("empty the topic " + topic, admin.deleteRecords(all).all());
+        deleteRecords("empty the topic " + topic, all);
+    }
+
+    /** A broker refuses until its log has taken the policy, a moment after that was set. */
+    private void deleteRecords(String doing, Map<TopicPartition, RecordsToDelete> records) {
+        long deadline = System.nanoTime() + TAKEN_WITHIN.toNanos();
+        while (true) {
+            try {
+                get(doing, admin.deleteRecords(records).all());
+                return;
+            } catch (ExecutionException refused) {
+                if (!(refused.getCause() instanceof PolicyViolationException) || System.nanoTime() > deadline) {
+                    throw failed(doing, refused);
+                }
+                LockSupport.parkNanos(LOOK_EVERY.toNanos());
+            }
+        }
     }
 
     private void cleanup(String topic, String policy) {

@@ -62,7 +62,7 @@ public record SavepointPlace(
 
     /** The changelog of those who were erased, which an engine may not have. */
     String erased() {
-        return Names.changelog(source, "erased");
+        return Names.changelog(source, Names.ERASED);
     }
 
     /** The topic by which events, and requests, come to the tasks. */

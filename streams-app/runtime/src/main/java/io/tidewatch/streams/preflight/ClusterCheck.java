@@ -168,7 +168,7 @@ final class ClusterCheck {
         if (has < needs) {
             throw new TidewatchException(
                     ("the topic %s takes messages of %d bytes, the engine may write %d; set it with 'kafka-configs.sh"
-                        + " --bootstrap-server %s --alter --entity-type topics --entity-name %s --add-config %s=%d'")
+                                    + " --bootstrap-server %s --alter --entity-type topics --entity-name %s --add-config %s=%d'")
                             .formatted(
                                     topic.name(),
                                     has,

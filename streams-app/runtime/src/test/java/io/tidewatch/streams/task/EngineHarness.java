@@ -114,8 +114,7 @@ public final class EngineHarness implements AutoCloseable {
     void follow(Erasure erasure) {
         ProducerRecord<byte[], byte[]> note =
                 ErasureNote.record(rerouted, new HomePartition(1), key(erasure.userId()), ErasureCodec.write(erasure));
-        driver.createInputTopic(rerouted, new ByteArraySerializer(), new ByteArraySerializer())
-                .pipeInput(new TestRecord<>(note.key(), note.value(), note.headers(), NOW));
+        send(rerouted, new TestRecord<>(note.key(), note.value(), note.headers(), NOW));
     }
 
     /** What a store holds, keys and values as they are. */
