@@ -26,6 +26,7 @@ final class EngineProcess implements AutoCloseable {
 
     private static final Pattern FOUND = Pattern.compile("Found events waiting .*events=\"(\\d+)\"");
     private static final Pattern LISTENS = Pattern.compile("HTTP listener opened .*port=\"(\\d+)\"");
+    private static final String RUNNING = "Engine state state=\"RUNNING\"";
     private static final Pattern IN_FORCE = Pattern.compile(
             "(?:Model in force pointer=\"@active\"|Engine started applicationId=\"[^\"]*\") model=\"([^\"]*)\"");
     /** The engine promises 25 s. */
@@ -46,6 +47,12 @@ final class EngineProcess implements AutoCloseable {
     static EngineProcess start(EngineSettings settings) {
         String main = Tidewatch.class.getName();
         return start(settings, classPath(main), main, "run");
+    }
+
+    /** The same in other circumstances than a healthy machine's. */
+    static EngineProcess start(EngineSettings settings, Circumstances circumstances) {
+        String main = Tidewatch.class.getName();
+        return start(settings, circumstances, classPath(main), main, "run");
     }
 
     /** Starts a main class of the tests with the same arguments. */
@@ -80,6 +87,11 @@ final class EngineProcess implements AutoCloseable {
     }
 
     private static EngineProcess start(EngineSettings settings, String classPath, String... main) {
+        return start(settings, Circumstances.HEALTHY, classPath, main);
+    }
+
+    private static EngineProcess start(
+            EngineSettings settings, Circumstances circumstances, String classPath, String... main) {
         Path config = settings.state().resolveSibling(settings.state().getFileName() + ".yaml");
         try {
             Files.writeString(config, settings.yaml());
@@ -91,17 +103,20 @@ final class EngineProcess implements AutoCloseable {
         return start(
                 settings.applicationId()
                         + settings.instance().map(name -> "-" + name).orElse(""),
+                circumstances,
                 classPath,
                 command);
     }
 
     /** Starts a main class with arguments; the output's file begins with the name. */
     static EngineProcess start(String name, List<String> arguments) {
-        return start(name, classPath(arguments.get(0)), arguments);
+        return start(name, Circumstances.HEALTHY, classPath(arguments.get(0)), arguments);
     }
 
-    private static EngineProcess start(String name, String classPath, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
+    private static EngineProcess start(
+            String name, Circumstances circumstances, String classPath, List<String> arguments) {
+        List<String> command = new ArrayList<>(circumstances.within());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Several of them share a small machine, and each lives for seconds.
                 "-Xmx320m",
@@ -110,21 +125,26 @@ final class EngineProcess implements AutoCloseable {
                 "-Xshare:auto",
                 "-XX:ErrorFile=" + OUTPUTS.resolve(CRASH.formatted("%p")),
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath));
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(circumstances.jvm());
+        command.addAll(List.of("-cp", classPath));
         command.addAll(arguments);
         try {
             Files.createDirectories(OUTPUTS);
             Path output = Files.createTempFile(OUTPUTS, name + "-", ".log");
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(circumstances.environment());
+            Process process = builder.start();
             return new EngineProcess(process, output);
         } catch (IOException cannotStart) {
             throw new UncheckedIOException(cannotStart);
         }
+    }
+
+    /** The process's id. */
+    long pid() {
+        return process.pid();
     }
 
     /** SIGKILL: no commit, no goodbye. */
@@ -169,6 +189,11 @@ final class EngineProcess implements AutoCloseable {
         }
     }
 
+    /** Whether it has not ended yet. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** The exit code, awaited. */
     int exitCode(Duration within) {
         try {
@@ -197,6 +222,11 @@ final class EngineProcess implements AutoCloseable {
                 .results()
                 .mapToInt(found -> Integer.parseInt(found.group(1)))
                 .sum();
+    }
+
+    /** Whether it has said that it works on its partitions. */
+    boolean hasBegun() {
+        return output().contains(RUNNING);
     }
 
     /** Where it answers over HTTP, once it has said so. */

@@ -14,6 +14,7 @@ import io.tidewatch.topics.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -232,6 +233,13 @@ final class EngineRun implements AutoCloseable {
     /** Dead letters: the records as they came, in the order of each partition. */
     List<ConsumerRecord<byte[], byte[]>> deadLetters() {
         return deadLetters.all();
+    }
+
+    /** The offset behind the last message that was sent to each partition. */
+    Map<TopicPartition, Long> sentUpTo() {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        sent.forEach(at -> ends.merge(at.partition(), at.offset() + 1, Math::max));
+        return ends;
     }
 
     /** What was sent so far. */

@@ -47,7 +47,11 @@ final class ShopTopics implements AutoCloseable {
 
     /** Deletes all topics of the broker. */
     static ShopTopics none(TestKafka kafka) {
-        ShopTopics topics = new ShopTopics(kafka.bootstrapServers());
+        return none(kafka.bootstrapServers());
+    }
+
+    private static ShopTopics none(String bootstrapServers) {
+        ShopTopics topics = new ShopTopics(bootstrapServers);
         // Kafka's own are not listed.
         Set<String> old = get(topics.admin.listTopics().names());
         get(topics.admin.deleteTopics(old).all());
@@ -82,10 +86,21 @@ final class ShopTopics implements AutoCloseable {
         }
     }
 
+    /** The same on three brokers, with three copies of everything, in the place of all topics there are. */
+    static ShopTopics afresh(BrokerTrio brokers, int partitions) {
+        ShopTopics topics = none(brokers.bootstrapServers());
+        topics.apply(partitions, BrokerTrio.BROKERS);
+        return topics;
+    }
+
     /** Makes what is missing of the shipped catalog, for a single broker. */
     void apply(int partitions) {
+        apply(partitions, 1);
+    }
+
+    private void apply(int partitions, int copies) {
         TopicAdmin tool = new TopicAdmin(admin);
-        tool.apply(tool.plan(TopicCatalog.shipped().withReplication(1).withStatePartitions(partitions)));
+        tool.apply(tool.plan(TopicCatalog.shipped().withReplication(copies).withStatePartitions(partitions)));
     }
 
     String bootstrapServers() {

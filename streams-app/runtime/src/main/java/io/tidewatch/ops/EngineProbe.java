@@ -3,6 +3,7 @@ package io.tidewatch.ops;
 import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.task.TaskBoard;
 import io.tidewatch.streams.task.TaskStatus;
+import io.tidewatch.topics.TopicNames;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +61,7 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
                 input.get(),
                 restores(tasks),
                 restore.last(),
+                MemberView.of(streams, TopicNames.SHOP_EVENTS),
                 lost.figures());
     }
 

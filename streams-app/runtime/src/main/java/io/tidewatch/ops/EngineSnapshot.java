@@ -25,6 +25,7 @@ import org.apache.kafka.streams.KafkaStreams;
  * @param input what the brokers tell of the input topic
  * @param restores every store of this instance that was or is being restored
  * @param restoredLast when a record was last restored
+ * @param members the instances of the group that tell where they answer
  * @param lost events that were deleted before they were read
  */
 record EngineSnapshot(
@@ -37,6 +38,7 @@ record EngineSnapshot(
         InputView input,
         List<StoreRestore> restores,
         Optional<Instant> restoredLast,
+        List<MemberView> members,
         LostEvents.Figures lost) {
     EngineSnapshot {
         Objects.requireNonNull(takenAt, "takenAt");
@@ -48,6 +50,7 @@ record EngineSnapshot(
         Objects.requireNonNull(input, "input");
         restores = List.copyOf(restores);
         Objects.requireNonNull(restoredLast, "restoredLast");
+        members = List.copyOf(members);
         Objects.requireNonNull(lost, "lost");
     }
 

@@ -169,6 +169,7 @@ public final class OpsServer implements AutoCloseable {
                 Optional.ofNullable(OpsServer.class.getPackage().getImplementationVersion())
                         .orElse("(not packaged)"),
                 startedAt,
-                engine.config().applicationId());
+                engine.config().applicationId(),
+                engine.config().http().advertised().map(HostPort::parse));
     }
 }

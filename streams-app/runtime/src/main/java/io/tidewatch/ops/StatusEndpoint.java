@@ -48,6 +48,7 @@ final class StatusEndpoint implements Endpoint {
         ObjectNode json = AnswerJson.object();
         json.put("version", facts.version());
         json.put("application_id", facts.applicationId());
+        json.put("address", facts.address().map(HostPort::toString).orElse(null));
         json.put("uptime_seconds", AnswerJson.seconds(snapshot.since(facts.startedAt())));
         AnswerJson.time(json, "time", Optional.of(snapshot.takenAt()));
         json.put("state", snapshot.state().name());
@@ -56,6 +57,7 @@ final class StatusEndpoint implements Endpoint {
         verdict(json.putObject("ready"), health.ready(snapshot));
         brokers(json.putObject("brokers"), snapshot.input().brokers());
         input(json.putObject("input"), snapshot);
+        members(json.putArray("instances"), snapshot);
         lost(json.putArray("lost_events"), snapshot.lost());
         model(json.putObject("model"), snapshot.model());
         shadow(json.putObject("shadow"), snapshot.model());
@@ -79,9 +81,18 @@ final class StatusEndpoint implements Endpoint {
     private static void input(ObjectNode json, EngineSnapshot snapshot) {
         ArrayNode partitions = json.putArray("partitions");
         snapshot.ownPartitions().forEach(partitions::add);
+        json.put("topic_partitions", snapshot.input().partitions().size());
         AnswerJson.time(json, "observed_at", snapshot.input().observedAt());
         AnswerJson.time(json, "last_commit", snapshot.lastCommit());
         AnswerJson.time(json, "uncommitted_since", snapshot.uncommittedSince());
+    }
+
+    private static void members(ArrayNode json, EngineSnapshot snapshot) {
+        for (MemberView member : snapshot.members()) {
+            ObjectNode row = json.addObject().put("address", member.address().toString());
+            member.partitions().stream().sorted().forEach(row.putArray("partitions")::add);
+            member.standbys().stream().sorted().forEach(row.putArray("standby_partitions")::add);
+        }
     }
 
     private static void lost(ArrayNode json, LostEvents.Figures lost) {
@@ -164,6 +175,8 @@ final class StatusEndpoint implements Endpoint {
         json.put("decide_seconds", AnswerJson.seconds(figures.decideTime()));
         json.put("scoring_failures", figures.scoringFailures());
         json.put("timers_fired", figures.timersFired());
+        json.put("profiles_expired", figures.profilesExpired());
+        json.put("users_erased", figures.erased());
         json.put("clock_ticks", figures.ticks());
         json.put("model_switches", figures.modelSwitches());
         json.put("shadow_scored", figures.shadowScored());

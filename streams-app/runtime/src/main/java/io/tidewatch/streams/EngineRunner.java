@@ -5,6 +5,7 @@ import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.streams.budget.BudgetOwner;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.config.TimeConfig;
+import io.tidewatch.streams.erasure.ErasureForwarder;
 import io.tidewatch.streams.registry.InForce;
 import io.tidewatch.streams.registry.ModelWatch;
 import io.tidewatch.streams.registry.Refusal;
@@ -99,6 +100,7 @@ public final class EngineRunner implements AutoCloseable {
             }
             start();
             engine.budget().ifPresent(BudgetOwner::start);
+            engine.erasures().ifPresent(ErasureForwarder::start);
         } catch (ClusterException unread) {
             close();
             throw TidewatchException.whileRunning(unread.getMessage(), unread);
@@ -142,6 +144,7 @@ public final class EngineRunner implements AutoCloseable {
                         ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
                         : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
         engine.budget().ifPresent(BudgetOwner::close);
+        engine.erasures().ifPresent(ErasureForwarder::close);
         boolean stopped = engine.streams()
                 .close(CloseOptions.timeout(engine.config().shutdownTimeout())
                         .withGroupMembershipOperation(membership));

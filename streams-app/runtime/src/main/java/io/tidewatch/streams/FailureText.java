@@ -1,6 +1,7 @@
 package io.tidewatch.streams;
 
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.admin.Access;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,16 +29,21 @@ final class FailureText {
     /** The sentence, or empty if the cause is a fault whose trace is what a report needs. */
     Optional<String> of(Throwable failure) {
         List<Throwable> causes = causes(failure);
+        for (Throwable cause : causes) {
+            if (cause instanceof TidewatchException told) {
+                return Optional.of(told.getMessage());
+            }
+        }
         if (any(causes, MissingSourceTopicException.class::isInstance)) {
             return Optional.of(
                     "an input topic was deleted while the engine ran; create it again with 'tidewatch topics apply"
                             + " --bootstrap-server " + config.bootstrapServers() + "'");
         }
         if (any(causes, cause -> says(cause, "invalid partitions"))) {
-            return Optional.of(
-                    "the partitions of shop.events no longer equal those of the state of '"
-                            + config.applicationId()
-                            + "'; recreate the topic with the old number, or give another application_id to start from nothing");
+            return Optional.of("the partitions of shop.events no longer equal those of the state of '"
+                    + config.applicationId()
+                    + "'; recreate the topic with the old number, or give another application_id to start from"
+                    + " nothing");
         }
         if (any(causes, cause -> cause instanceof LockException || says(cause, "same state directory"))) {
             return Optional.of("the state directory " + config.state().directory()
@@ -52,9 +58,9 @@ final class FailureText {
                     + config.bootstrapServers() + "' and give the topics the limits of the catalog");
         }
         if (any(causes, ProcessorStateException.class::isInstance)) {
-            return Optional.of(
-                    "the state in " + config.state().directory()
-                            + " cannot be read or written; check the disk, then delete the directory: it is restored from Kafka");
+            return Optional.of("the state in " + config.state().directory()
+                    + " cannot be read or written; check the disk, then delete the directory: it is restored"
+                    + " from Kafka");
         }
         return brokers(causes);
     }

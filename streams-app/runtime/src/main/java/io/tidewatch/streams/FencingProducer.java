@@ -18,6 +18,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
@@ -116,12 +117,15 @@ final class FencingProducer implements Producer<byte[], byte[]> {
     }
 
     /**
-     * Whether brokers that answer again would not say so: a time-out, or what a producer says of a transaction once a record was not
-     * delivered.
+     * Whether brokers that answer again would not say so: a time-out, what a producer says of a transaction once a record was not
+     * delivered, or that the brokers have ended the transaction by themselves. They say the last of a commit that reaches the
+     * coordinator's successor, when the coordinator stood still for longer than the transaction may last.
      */
     private static boolean mayPass(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RetriableException || cause instanceof TransactionAbortableException) {
+            if (cause instanceof RetriableException
+                    || cause instanceof TransactionAbortableException
+                    || cause instanceof InvalidTxnStateException) {
                 return true;
             }
         }

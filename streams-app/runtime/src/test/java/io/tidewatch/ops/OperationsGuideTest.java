@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
@@ -41,7 +42,7 @@ class OperationsGuideTest {
                 .behind(0, 17)
                 .restoring(new StoreRestore("profiles", 1, false, 40, 100, false))
                 .snapshot();
-        EngineFacts facts = new EngineFacts("1", Snapshots.NOW, "a");
+        EngineFacts facts = new EngineFacts("1", Snapshots.NOW, "a", Optional.empty());
         CertificateEnd certificate = new CertificateEnd("broker", "kafka:9093", Snapshots.NOW);
         ScheduledExecutorService thread = Executors.newScheduledThreadPool(1);
         MetricsPage page = MetricsEndpoint.of(

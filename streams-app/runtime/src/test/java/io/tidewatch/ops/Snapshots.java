@@ -125,6 +125,9 @@ final class Snapshots {
                 new InputView(input, observedAt, brokers),
                 restores,
                 restoredLast,
+                List.of(
+                        new MemberView(new HostPort("10.0.0.1", 8080), Set.of(1, 0), Set.of()),
+                        new MemberView(new HostPort("10.0.0.2", 8080), Set.of(2), Set.of(0))),
                 lost.figures());
     }
 

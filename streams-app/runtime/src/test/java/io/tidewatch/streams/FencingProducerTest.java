@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -67,6 +68,15 @@ class FencingProducerTest {
                 new TransactionAbortableException("aborted", new TimeoutException("Expiring 3 record(s)")));
 
         assertThatThrownBy(producer::commitTransaction).isInstanceOf(ProducerFencedException.class);
+    }
+
+    @Test
+    void givesUpATransactionThatTheBrokersHaveEndedByThemselves() {
+        inner.commitTransactionException = new InvalidTxnStateException("in an invalid state");
+
+        assertThatThrownBy(producer::commitTransaction)
+                .isInstanceOf(ProducerFencedException.class)
+                .hasCauseInstanceOf(InvalidTxnStateException.class);
     }
 
     @Test

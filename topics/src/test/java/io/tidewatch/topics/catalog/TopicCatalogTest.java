@@ -44,6 +44,7 @@ class TopicCatalogTest {
                         TopicNames.DEAD_LETTERS,
                         TopicNames.IDENTITIES,
                         TopicNames.COLLECTORS,
+                        TopicNames.ERASURES,
                         TopicNames.FEATURES,
                         TopicNames.SCORES,
                         TopicNames.INTERVENTIONS,
@@ -214,7 +215,7 @@ class TopicCatalogTest {
     void shipsASentenceForEveryChoiceOfAnInternalTopic() {
         assertThat(TopicCatalog.shipped().changelogs())
                 .extracting(InternalTopicDefinition::name)
-                .containsExactly("profiles", "timers", "shadow", "pending");
+                .containsExactly("profiles", "timers", "shadow", "erased", "pending");
         assertThat(TopicCatalog.shipped().repartitions())
                 .extracting(InternalTopicDefinition::name)
                 .containsExactly("rerouted");

@@ -11,8 +11,10 @@ import io.tidewatch.collector.spool.Position;
 import io.tidewatch.collector.spool.Spool;
 import io.tidewatch.collector.spool.SpoolCursor;
 import io.tidewatch.collector.spool.SpoolLimits;
+import io.tidewatch.collector.spool.SpoolRecord;
 import io.tidewatch.http.Answer;
 import io.tidewatch.http.Request;
+import io.tidewatch.topics.TraceContext;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -109,6 +111,19 @@ class EventsEndpointTest {
     }
 
     @Test
+    void theEventsOfARequestBelongToItsTrace() throws Exception {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        post(
+                Map.of("authorization", "Bearer " + SERVER, "traceparent", parent, "tracestate", "vendor=1"),
+                "[" + event("a") + "," + event("b") + "]");
+        post(Map.of("authorization", "Bearer " + SERVER, "traceparent", "no trace"), event("c"));
+
+        Optional<TraceContext> trace = Optional.of(new TraceContext(parent, Optional.of("vendor=1")));
+        assertThat(kept()).extracting(SpoolRecord::trace).containsExactly(trace, trace, Optional.empty());
+    }
+
+    @Test
     void takesPackedBodiesAndTheKeyInTheQuery() throws Exception {
         // Given
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
@@ -172,7 +187,9 @@ class EventsEndpointTest {
         assertThat(answer.headers())
                 .containsEntry("Access-Control-Allow-Origin", ORIGIN)
                 .containsEntry("Access-Control-Allow-Methods", "POST")
-                .containsEntry("Access-Control-Allow-Headers", "authorization, content-type, content-encoding");
+                .containsEntry(
+                        "Access-Control-Allow-Headers",
+                        "authorization, content-type, content-encoding, traceparent, tracestate");
         assertThat(endpoint.preflight(request("", Map.of("origin", "https://other.example.com")))
                         .status())
                 .isEqualTo(403);
@@ -288,7 +305,7 @@ class EventsEndpointTest {
                 .join();
     }
 
-    private List<?> kept() throws Exception {
+    private List<SpoolRecord> kept() throws Exception {
         try (SpoolCursor cursor = spool.from(Position.START)) {
             return cursor.next(100, 1 << 20);
         }

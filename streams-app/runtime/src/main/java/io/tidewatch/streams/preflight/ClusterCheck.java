@@ -36,7 +36,7 @@ final class ClusterCheck {
     /** A broker that runs answers in milliseconds; one that is far away or busy within this. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
-    private static final Set<String> OPTIONAL = Set.of(TopicNames.MODELS, TopicNames.SHADOW);
+    private static final Set<String> OPTIONAL = Set.of(TopicNames.MODELS, TopicNames.SHADOW, TopicNames.ERASURES);
     /** What the catalog calls who runs this. */
     private static final String ENGINE = "tidewatch engine";
 
@@ -136,7 +136,7 @@ final class ClusterCheck {
 
     /**
      * Without the models' topic the engine serves the model of its configuration, and without the shadow's it takes no shadow;
-     * the watch on the models says so.
+     * the watch on the models says so. Without that of erasures nobody can be erased, which the one who asks is told.
      */
     private static boolean isOptional(TopicDefinition wanted) {
         return OPTIONAL.contains(wanted.name());
@@ -187,8 +187,8 @@ final class ClusterCheck {
     private void checkPartitions(ClusterTopic changelog, ClusterTopic input) {
         if (changelog.partitions() != input.partitions()) {
             throw new TidewatchException(
-                    ("%s has %d partitions, but the state of application '%s' was made with %d (topic %s); recreate %s with"
-                                    + " %d partitions, or give another application_id to start from nothing")
+                    ("%s has %d partitions, but the state of application '%s' was made with %d (topic %s); recreate %s"
+                                    + " with %d partitions, or give another application_id to start from nothing")
                             .formatted(
                                     input.name(),
                                     input.partitions(),

@@ -15,6 +15,9 @@ public final class Names {
     /** Store: user id to the hidden state of the model in the shadow. */
     public static final String SHADOW = "shadow";
 
+    /** Store: keyed hash of a user who was erased to when. */
+    public static final String ERASED = "erased";
+
     public static final String SOURCE = "events";
     /** Source: events that were sent on from another partition. */
     public static final String ARRIVED = "arrived";

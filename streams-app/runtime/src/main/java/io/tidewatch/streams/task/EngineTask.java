@@ -5,6 +5,7 @@ import io.tidewatch.engine.DetectionClock;
 import io.tidewatch.engine.Scores;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.config.TimeConfig;
+import io.tidewatch.streams.state.ErasedUsers;
 import io.tidewatch.streams.state.HotRows;
 import io.tidewatch.streams.state.Names;
 import io.tidewatch.streams.state.PendingRow;
@@ -13,6 +14,7 @@ import io.tidewatch.streams.state.ShadowRows;
 import io.tidewatch.streams.state.StoreState;
 import io.tidewatch.streams.state.TaskShares;
 import io.tidewatch.streams.state.TimerIndex;
+import io.tidewatch.topics.Erasure;
 import io.tidewatch.topics.InvalidEventException;
 import io.tidewatch.topics.ReasonCode;
 import io.tidewatch.topics.ShopEvent;
@@ -47,6 +49,7 @@ final class EngineTask {
     private final String arrivals;
     private final TaskShares.Share share;
     private final StoreState state;
+    private final Erasures erasures;
     private final SteadyClock steady;
     private final TaskClock clock;
     private final Output output;
@@ -79,18 +82,22 @@ final class EngineTask {
         this.arrivals = Names.repartition(config.applicationId(), Names.REROUTED);
         this.rerouting = new Rerouting(
                 parts.home(), context.taskId().partition(), config.time().mode(), slots, output);
-        this.silences = new SilenceTimers(timers, state, output, parts.counters(), wallMillis);
+        ShadowRows shadowRows = new ShadowRows(context.getStateStore(Names.SHADOW));
+        UserRemoval removal = new UserRemoval(shadowRows, output);
+        this.erasures = new Erasures(
+                new ErasedUsers(
+                        context.getStateStore(Names.ERASED), config.erasure().key()),
+                state,
+                removal,
+                output,
+                parts.counters());
+        this.silences = new SilenceTimers(timers, state, output, removal, parts.counters(), wallMillis);
         // Nothing may be sent while a task starts: what was left waits for the first turn.
         this.left = slots.restore();
         this.status = parts.tasks().started(context.taskId(), wallMillis);
         this.model = model(config, parts, slots, status, share);
         this.shadow = new TaskShadow(
-                config.batch().maxEvents(),
-                parts.models(),
-                parts.counters(),
-                state::look,
-                new ShadowRows(context.getStateStore(Names.SHADOW)),
-                status);
+                config.batch().maxEvents(), parts.models(), parts.counters(), state::look, shadowRows, status);
         if (!left.isEmpty()) {
             LOGGER.atInfo()
                     .addKeyValue("task", context.taskId())
@@ -134,10 +141,10 @@ final class EngineTask {
             if (rerouting.isAstray(user)) {
                 rerouting.sendOn(row, user, clock.millis().orElseThrow());
             } else {
-                waiting.add(event, row, steadyMillis);
+                take(event, row, steadyMillis);
             }
         } catch (InvalidEventException refused) {
-            output.deadLetter(row, refused.reason(), refused.getMessage());
+            erasures.refuse(row, refused.reason(), refused.getMessage());
         }
         decideIfFull();
     }
@@ -149,6 +156,14 @@ final class EngineTask {
             rerouting.noted(note.get());
             return;
         }
+        Optional<Erasure> erasure = ErasureNote.of(row);
+        if (erasure.isPresent()) {
+            // What came before was in order before.
+            decideBatch();
+            erasures.follow(erasure.get(), model.engine(), detectionClock());
+            keepClock();
+            return;
+        }
         taken++;
         Optional<Origin> origin = Origin.of(row.headers());
         PendingRow asItLay = origin.map(place -> place.restore(row)).orElse(row);
@@ -157,11 +172,19 @@ final class EngineTask {
             ShopEvent event = intake.read(asItLay);
             origin.ifPresent(
                     place -> rerouting.arrived(place.partition(), event.time().toEpochMilli()));
-            waiting.add(event, asItLay, steadyMillis);
+            take(event, asItLay, steadyMillis);
         } catch (InvalidEventException refused) {
-            output.deadLetter(asItLay, refused.reason(), refused.getMessage());
+            erasures.refuse(asItLay, refused.reason(), refused.getMessage());
         }
         decideIfFull();
+    }
+
+    private void take(ShopEvent event, PendingRow row, long steadyMillis) {
+        if (erasures.isErased(event.userId())) {
+            erasures.refuse(row);
+        } else {
+            waiting.add(event, row, steadyMillis);
+        }
     }
 
     private void decideIfFull() {

@@ -22,7 +22,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The topology: two sources, the events and those that were sent on from another partition, one processor with its four stores, six
+ * The topology: two sources, the events and those that were sent on from another partition, one processor with its five stores, six
  * sinks. Everything is bytes at the edges, so that no message can fail inside Kafka Streams, where it would stop the application.
  */
 public final class EngineTopology {
@@ -109,6 +109,11 @@ public final class EngineTopology {
                                 Stores.persistentKeyValueStore(Names.SHADOW), Serdes.String(), Serdes.ByteArray())
                         .withLoggingEnabled(changelog(Names.SHADOW))
                         .withCachingEnabled(),
+                // Not cached: nearly always empty.
+                Stores.keyValueStoreBuilder(
+                                Stores.persistentKeyValueStore(Names.ERASED), Serdes.Bytes(), Serdes.ByteArray())
+                        .withLoggingEnabled(changelog(Names.ERASED))
+                        .withCachingDisabled(),
                 pending);
     }
 

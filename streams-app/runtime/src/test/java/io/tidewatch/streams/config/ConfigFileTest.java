@@ -86,7 +86,7 @@ class ConfigFileTest {
                   actions:
                     - {bands: [critical], value_tiers: high, reasons: [SUPPORT_CONTACT], action: coupon, parameters: {percent: 20}}
                     - {reasons: long_silence, value_at_risk_below: 2.5, action: none}
-                state: {directory: s, block_cache_mb: 9, write_buffer_mb: 10, record_cache_mb: 11}
+                state: {directory: s, block_cache_mb: 9, write_buffer_mb: 10, record_cache_mb: 11, forget_after_days: 40, compact_within: 2h}
                 http: {host: 0.0.0.0, port: 9090, token: 0123456789abcdef, advertised: 'pod-0.tidewatch:9090'}
                 processing: {threads: 3, guarantee: at_least_once, standby_replicas: 1, group_instance_id: pod-0}
                 scoring: {max_attempts: 2, lane: always, lane_rows: 512, lane_wait: 1ms}
@@ -126,7 +126,7 @@ class ConfigFileTest {
                                         OptionalDouble.of(2.5),
                                         ActionType.NONE,
                                         Map.of()))));
-        assertThat(config.state()).isEqualTo(new StateConfig(Path.of("s"), 9, 10, 11));
+        assertThat(config.state()).isEqualTo(new StateConfig(Path.of("s"), 9, 10, 11, 40, Duration.ofHours(2)));
         assertThat(config.http())
                 .isEqualTo(new HttpConfig(
                         "0.0.0.0", 9090, Optional.of("0123456789abcdef"), Optional.of("pod-0.tidewatch:9090")));

@@ -59,6 +59,7 @@ class EngineTaskTest {
         profiles = store(Names.PROFILES, Serdes.String());
         store(Names.TIMERS, Serdes.Bytes());
         store(Names.SHADOW, Serdes.String());
+        store(Names.ERASED, Serdes.Bytes());
         pending = store(Names.PENDING, Serdes.Integer());
         context.setCurrentSystemTimeMs(TIME.toEpochMilli());
     }

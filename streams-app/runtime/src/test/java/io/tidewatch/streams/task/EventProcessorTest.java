@@ -32,6 +32,7 @@ class EventProcessorTest {
         store(Names.PROFILES, Serdes.String());
         store(Names.TIMERS, Serdes.Bytes());
         store(Names.SHADOW, Serdes.String());
+        store(Names.ERASED, Serdes.Bytes());
         store(Names.PENDING, Serdes.Integer());
         context.setCurrentSystemTimeMs(Instant.parse("2026-06-01T12:00:00Z").toEpochMilli());
         TidewatchConfig config = EngineHarness.config(folder, "");

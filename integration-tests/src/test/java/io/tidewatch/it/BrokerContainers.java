@@ -1,0 +1,162 @@
+package io.tidewatch.it;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.Network.Ipam;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.Uuid;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.lifecycle.Startables;
+
+/**
+ * Three brokers in containers on a network of their own. Clients on this machine reach them under their addresses there, as Linux allows;
+ * so a broker that is started again, or put back on the network, is found where it was.
+ */
+final class BrokerContainers implements BrokerTrio {
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final int FIRST_ADDRESS = 11;
+    /** Two builds on one machine want two networks. */
+    private static final int NETWORKS = 250;
+
+    private static final int CLIENTS = 9092;
+    private static final int CONTROLLERS = 9093;
+
+    private final DockerClient docker = DockerClientFactory.instance().client();
+    private final String prefix;
+    private final Network network;
+    private final List<GenericContainer<?>> brokers = new ArrayList<>();
+
+    private BrokerContainers() {
+        this.prefix = "10.213." + ProcessHandle.current().pid() % NETWORKS + ".";
+        this.network = Network.builder()
+                .createNetworkCmdModifier(
+                        create -> create.withIpam(new Ipam().withConfig(new Ipam.Config().withSubnet(prefix + "0/24"))))
+                .build();
+    }
+
+    static BrokerContainers start() {
+        BrokerContainers trio = new BrokerContainers();
+        try {
+            String cluster = Uuid.randomUuid().toString();
+            BrokerTrio.all().forEach(broker -> trio.brokers.add(trio.container(broker, cluster)));
+            // Each is up only when two of them are.
+            Startables.deepStart(trio.brokers).join();
+            trio.awaitWhole();
+            return trio;
+        } catch (RuntimeException cannotStart) {
+            trio.close();
+            throw cannotStart;
+        }
+    }
+
+    private GenericContainer<?> container(int broker, String cluster) {
+        GenericContainer<?> container = new GenericContainer<>(TestKafka.IMAGE)
+                .withNetwork(network)
+                .withCreateContainerCmdModifier(create -> create.withIpv4Address(address(broker)))
+                .withEnv("CLUSTER_ID", cluster)
+                .withEnv("KAFKA_HEAP_OPTS", "-Xmx512m")
+                .withEnv("KAFKA_NODE_ID", Integer.toString(broker))
+                .withEnv("KAFKA_LISTENERS", "PLAINTEXT://:%d,CONTROLLER://:%d".formatted(CLIENTS, CONTROLLERS))
+                .withEnv("KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://%s:%d".formatted(address(broker), CLIENTS))
+                .withEnv(
+                        "KAFKA_CONTROLLER_QUORUM_VOTERS",
+                        BrokerTrio.all().stream()
+                                .map(voter -> "%d@%s:%d".formatted(voter, address(voter), CONTROLLERS))
+                                .collect(Collectors.joining(",")))
+                .waitingFor(Wait.forLogMessage(".*Kafka Server started.*", 1))
+                .withStartupTimeout(START);
+        for (Map.Entry<String, String> setting : BrokerTrio.settings().entrySet()) {
+            container.withEnv(
+                    "KAFKA_" + setting.getKey().toUpperCase(Locale.ROOT).replace('.', '_'), setting.getValue());
+        }
+        return container;
+    }
+
+    private String address(int broker) {
+        return prefix + (FIRST_ADDRESS + broker - 1);
+    }
+
+    private String id(int broker) {
+        return brokers.get(broker - 1).getContainerId();
+    }
+
+    @Override
+    public String kind() {
+        return "containers";
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return BrokerTrio.all().stream()
+                .map(broker -> address(broker) + ":" + CLIENTS)
+                .collect(Collectors.joining(","));
+    }
+
+    /** The network's name in Docker, whose bridge a test may join. */
+    String network() {
+        return network.getId();
+    }
+
+    /** The first three numbers of the addresses, with the point behind them. */
+    String prefix() {
+        return prefix;
+    }
+
+    @Override
+    public void kill(int broker) {
+        docker.killContainerCmd(id(broker)).withSignal("KILL").exec();
+    }
+
+    @Override
+    public void start(int broker) {
+        docker.startContainerCmd(id(broker)).exec();
+    }
+
+    @Override
+    public void pause(int broker) {
+        docker.pauseContainerCmd(id(broker)).exec();
+    }
+
+    @Override
+    public void resume(int broker) {
+        docker.unpauseContainerCmd(id(broker)).exec();
+    }
+
+    @Override
+    public boolean hasNetwork() {
+        return true;
+    }
+
+    @Override
+    public void cut(int broker) {
+        docker.disconnectFromNetworkCmd()
+                .withContainerId(id(broker))
+                .withNetworkId(network.getId())
+                .withForce(true)
+                .exec();
+    }
+
+    @Override
+    public void mend(int broker) {
+        docker.connectToNetworkCmd()
+                .withContainerId(id(broker))
+                .withNetworkId(network.getId())
+                .withContainerNetwork(new ContainerNetwork()
+                        .withIpamConfig(new ContainerNetwork.Ipam().withIpv4Address(address(broker))))
+                .exec();
+    }
+
+    @Override
+    public void close() {
+        brokers.forEach(GenericContainer::stop);
+        network.close();
+    }
+}

@@ -1,0 +1,122 @@
+package io.tidewatch.it;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/** Several engines of one application, each with a state folder that outlives its process; for one thread. Closing kills them. */
+final class Instances implements AutoCloseable {
+    private final List<EngineSettings> settings;
+    private final List<Circumstances> circumstances = new ArrayList<>();
+    private final List<EngineProcess> processes = new ArrayList<>();
+    private Optional<EngineSettings> common = Optional.empty();
+    private Circumstances commonCircumstances = Circumstances.HEALTHY;
+    private int ends;
+
+    /** Starts so many in the same circumstances; more may follow. */
+    Instances(int count, EngineSettings settings, Circumstances circumstances) {
+        this(0, settings, (number, one) -> one);
+        this.common = Optional.of(settings);
+        this.commonCircumstances = circumstances;
+        for (int number = 0; number < count; number++) {
+            add();
+        }
+    }
+
+    /** Starts one more, alike but for its folder; its number. */
+    int add() {
+        int number = processes.size();
+        settings.add(inFolder(common.orElseThrow(), number));
+        circumstances.add(commonCircumstances);
+        processes.add(EngineProcess.start(settings.get(number), commonCircumstances));
+        return number;
+    }
+
+    /** Stops the one that came last, in order. */
+    void removeLast() {
+        int last = processes.size() - 1;
+        processes.get(last).stop();
+        processes.remove(last);
+        settings.remove(last);
+        circumstances.remove(last);
+    }
+
+    private static EngineSettings inFolder(EngineSettings settings, int number) {
+        return settings.state(settings.state().resolveSibling(settings.state().getFileName() + "-" + number));
+    }
+
+    /** Starts so many; each has a folder of its own beside the given one, and what is changed for its number. */
+    Instances(int count, EngineSettings settings, Change change) {
+        this.settings = IntStream.range(0, count)
+                .mapToObj(number -> change.of(
+                        number,
+                        settings.state(
+                                settings.state().resolveSibling(settings.state().getFileName() + "-" + number))))
+                .toList();
+        for (EngineSettings one : this.settings) {
+            circumstances.add(Circumstances.HEALTHY);
+            processes.add(EngineProcess.start(one));
+        }
+    }
+
+    /** Alike but for the folder. */
+    Instances(int count, EngineSettings settings) {
+        this(count, settings, (number, one) -> one);
+    }
+
+    /** What makes an instance's settings from its number and those of all. */
+    interface Change {
+        EngineSettings of(int number, EngineSettings settings);
+    }
+
+    int count() {
+        return processes.size();
+    }
+
+    EngineProcess get(int number) {
+        return processes.get(number);
+    }
+
+    /** SIGKILL. */
+    void kill(int number) {
+        processes.get(number).kill();
+    }
+
+    /** As an orchestrator starts it after an end: with its folder, in its circumstances. */
+    void start(int number) {
+        processes.set(number, EngineProcess.start(settings.get(number), circumstances.get(number)));
+    }
+
+    /** From the next start on. */
+    void circumstances(int number, UnaryOperator<Circumstances> change) {
+        circumstances.set(number, change.apply(circumstances.get(number)));
+    }
+
+    /** From the next start on. */
+    void settings(int number, UnaryOperator<EngineSettings> change) {
+        settings.set(number, change.apply(settings.get(number)));
+    }
+
+    /** Starts whatever has ended by itself, as an orchestrator does; how many there were since the beginning. */
+    int supervise() {
+        for (int number = 0; number < count(); number++) {
+            if (!get(number).isAlive()) {
+                ends++;
+                start(number);
+            }
+        }
+        return ends;
+    }
+
+    /** SIGTERM to one after the other; fails unless each stops in order. */
+    void stop() {
+        processes.forEach(EngineProcess::stop);
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(EngineProcess::close);
+    }
+}
