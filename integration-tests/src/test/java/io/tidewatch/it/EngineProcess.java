@@ -194,11 +194,6 @@ final class EngineProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Its number on this machine. */
-    long pid() {
-        return process.pid();
-    }
-
     /** The exit code, awaited. */
     int exitCode(Duration within) {
         try {

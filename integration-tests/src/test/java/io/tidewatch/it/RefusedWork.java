@@ -49,6 +49,10 @@ final class RefusedWork {
     /** One of the engine's application, as a savepoint is; a group of the same name is none. */
     private static final String OWN_TOPIC = "tidewatch-savepoint-none";
 
+    /** An erasure reads and writes these; ErasureIT has its messages. */
+    private static final Set<String> ERASING =
+            Set.of(TopicNames.ERASURES, TopicNames.IDENTITIES, TopicNames.INTERVENTIONS);
+
     private final SecuredKafka kafka;
     private final SecuredUsers users;
     private final Path folder;
@@ -207,10 +211,11 @@ final class RefusedWork {
         }
     }
 
-    /** What Kafka's own tools do for a person who resets the engine, or grows its input. */
+    /** What Kafka's own tools do for a person who resets the engine or grows its input, or what is done with an engine at work alone. */
     private static boolean isReset(Right right, AclOperation operation) {
         return right.resource() == ResourceType.GROUP
                 || right.name().equals("tidewatch-")
+                || ERASING.contains(right.name()) && (operation == AclOperation.READ || operation == AclOperation.WRITE)
                 || right.name().equals(TopicNames.SHOP_EVENTS)
                         && (operation == AclOperation.READ || operation == AclOperation.ALTER);
     }
@@ -226,6 +231,9 @@ final class RefusedWork {
                                 ? admin.alterConsumerGroupOffsets(own, Map.of(events, new OffsetAndMetadata(0)))
                                         .all()
                                 : admin.deleteConsumerGroups(List.of(own)).all());
+            }
+            if (ERASING.contains(own)) {
+                return operation == AclOperation.READ ? read("operator", own) : produced("operator", own);
             }
             if (right.name().equals(TopicNames.SHOP_EVENTS)) {
                 return refused(
