@@ -378,3 +378,12 @@ scaleDown:
 {{ toYaml . }}
 {{- end }}
 {{- end -}}
+
+{{/* A file with links to runbooks as they are in the repository, with links to where they can be read. */}}
+{{- define "tidewatch.withRunbooks" -}}
+{{- with .root.Values.monitoring.runbooks -}}
+{{- $.text | replace "docs/runbooks/" (printf "%s/" (trimSuffix "/" .)) -}}
+{{- else -}}
+{{- .text -}}
+{{- end -}}
+{{- end }}

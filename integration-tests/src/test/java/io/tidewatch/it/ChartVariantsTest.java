@@ -3,10 +3,12 @@ package io.tidewatch.it;
 import static io.tidewatch.it.Chart.CHART;
 import static io.tidewatch.it.Chart.ENVIRONMENT;
 import static io.tidewatch.it.Chart.YAML;
+import static io.tidewatch.it.Chart.hooksAsObjects;
 import static io.tidewatch.it.Chart.kind;
 import static io.tidewatch.it.Chart.named;
 import static io.tidewatch.it.Chart.pod;
 import static io.tidewatch.it.Chart.render;
+import static io.tidewatch.it.Chart.template;
 import static io.tidewatch.it.Chart.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -130,6 +132,19 @@ class ChartVariantsTest {
                 .extracting(monitor ->
                         monitor.at("/spec/podMetricsEndpoints/0/port").asText())
                 .containsExactly("http", "ops");
+    }
+
+    @Test
+    void linksAlertsAndPanelsToWhereTheRunbooksCanBeRead() throws IOException {
+        // When
+        String rendered = template(hooksAsObjects(), "monitored")
+                .set("monitoring.runbooks", "https://git.shop.example/runbooks/")
+                .call();
+        // Then
+        assertThat(named(rendered, "PrometheusRule", "shop-tidewatch").findValuesAsText("runbook_url"))
+                .isNotEmpty()
+                .allMatch(url -> url.startsWith("https://git.shop.example/runbooks/Tidewatch"));
+        assertThat(rendered).doesNotContain("docs/runbooks/");
     }
 
     @Test

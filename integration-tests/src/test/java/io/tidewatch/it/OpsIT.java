@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidewatch.cli.status.GroupWatch;
+import io.tidewatch.cli.status.StatusScreen;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.ops.OpsServer;
@@ -27,13 +29,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -173,6 +179,54 @@ class OpsIT {
         });
     }
 
+    /** Some of Kafka's come with the first rebalance, fetch or commit. */
+    @Test
+    void theMetricsOfTheRulesAndTheDashboardAreThere() throws Exception {
+        Instance instance = begin("monitored", "");
+        awaitReady(instance);
+
+        send("somebody");
+
+        Set<String> asked = PrometheusFiles.metricsAskedFor();
+        assertThat(asked).hasSizeGreaterThan(30);
+        // These come with 500 events; that they exist the test of the operations' page says.
+        asked.removeAll(Set.of("tidewatch_drift_psi", "tidewatch_drift_risk_psi"));
+        // Whose pause is asked for, and which may not come by itself.
+        System.gc();
+        await().atMost(SOON).untilAsserted(() -> {
+            Set<String> given = Pattern.compile("(?m)^([a-zA-Z_:][a-zA-Z0-9_:]*)[{ ]")
+                    .matcher(get(instance, "/metrics").body())
+                    .results()
+                    .map(sample -> sample.group(1))
+                    .collect(Collectors.toSet());
+            assertThat(given).containsAll(asked);
+        });
+    }
+
+    @Test
+    void theLagIsToldInSecondsToo() throws Exception {
+        // Given: an engine that commits as seldom as its transactions allow
+        Instance instance = begin("slow-commits", "port: 0\nkafka: {commit.interval.ms: 8000}");
+        awaitReady(instance);
+        AtomicInteger number = new AtomicInteger();
+
+        // When, then: at some look of the brokers an event waits for its commit
+        await().atMost(SOON).untilAsserted(() -> {
+            send("waiting-" + number.incrementAndGet());
+            assertThat(lagSeconds(instance)).hasSize(PARTITIONS).anyMatch(seconds -> seconds > 0 && seconds < 60);
+        });
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(lagSeconds(instance)).hasSize(PARTITIONS).containsOnly(0.0));
+    }
+
+    private List<Double> lagSeconds(Instance instance) {
+        return json(get(instance, "/status")).findValues("lag_seconds").stream()
+                .filter(JsonNode::isNumber)
+                .map(JsonNode::asDouble)
+                .toList();
+    }
+
     @Test
     void anInstanceThatDoesNotHoldAUserAsksTheOneThatDoes() throws Exception {
         // Given
@@ -209,6 +263,33 @@ class OpsIT {
         assertThat(get(other, "/users/nobody").statusCode()).isEqualTo(404);
         assertThat(get(one, "/users/shared-0", "Authorization", "Bearer wrong").statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void allInstancesStandOnOneScreenWhicheverIsNamed() throws Exception {
+        // Given
+        Instance one = begin("on-a-screen", advertised());
+        Instance other = begin("on-a-screen", advertised());
+        GroupWatch watch = new GroupWatch(
+                List.of(URI.create("http://127.0.0.1:" + one.ops().address().getPort())), Clock.systemUTC());
+        String addressOfTheOther = "127.0.0.1:" + other.ops().address().getPort();
+
+        // Then: both, with their halves of the partitions
+        await().atMost(SOON).untilAsserted(() -> {
+            List<String> screen = StatusScreen.lines(watch.look(), Optional.empty());
+            assertThat(screen.get(0))
+                    .startsWith("on-a-screen: 2 of 2 instances answer, %1$d of %1$d partitions are at work;"
+                            .formatted(PARTITIONS));
+            assertThat(screen).filteredOn(line -> line.contains("  yes  ")).hasSize(2);
+        });
+
+        // When: it still works, but nobody can ask it
+        other.ops().close();
+
+        // Then
+        assertThat(StatusScreen.lines(watch.look(), Optional.empty()))
+                .anyMatch(line -> line.startsWith(addressOfTheOther + "  ?") && line.contains("does not answer"))
+                .anyMatch(line -> line.contains("1 of 2 instances answer, 2 of 4 partitions are at work (not "));
     }
 
     private static String advertised() throws IOException {

@@ -169,6 +169,11 @@ class ParityTest {
         }
 
         @Override
+        public void removeProfile(String userId) {
+            rows.remove(userId);
+        }
+
+        @Override
         public void setTimer(String userId, long dueMillis) {}
 
         @Override

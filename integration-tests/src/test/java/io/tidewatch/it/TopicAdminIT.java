@@ -82,7 +82,8 @@ class TopicAdminIT {
                         TopicNames.SHADOW,
                         TopicNames.MODELS,
                         TopicNames.IDENTITIES,
-                        TopicNames.COLLECTORS)
+                        TopicNames.COLLECTORS,
+                        TopicNames.ERASURES)
                 .containsEntry(TopicNames.SHOP_EVENTS, 4);
     }
 

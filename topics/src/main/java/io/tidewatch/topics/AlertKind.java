@@ -9,5 +9,7 @@ public enum AlertKind {
     /** The user came back or the risk fell: what the episode led to is needless from now on. */
     RESOLVED,
     /** The window is over without a visit: the user is lost, and the episode ends. */
-    EXPIRED
+    EXPIRED,
+    /** The user was erased: delete what you have of the user. Of no episode; only the user, the id and the times mean something. */
+    ERASED
 }

@@ -60,6 +60,40 @@ public record ChurnAlert(
         Optional<String> causedBy,
         String model,
         String policyVersion) {
+    /**
+     * The message that a user was erased: what an alert tells beside is neutral.
+     *
+     * @param alertId the same in every run, and another one if the user is erased again
+     * @param time when it was asked for
+     */
+    public static ChurnAlert erased(
+            String alertId, String userId, Instant time, Instant detectedAt, String model, String policyVersion) {
+        return new ChurnAlert(
+                alertId,
+                alertId,
+                userId,
+                AlertKind.ERASED,
+                Trigger.EVENT,
+                0,
+                1,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                time,
+                OptionalDouble.empty(),
+                Band.HEALTHY,
+                Band.HEALTHY,
+                List.of(),
+                Optional.empty(),
+                ValueTier.LOW,
+                OptionalInt.empty(),
+                time,
+                detectedAt,
+                time,
+                Optional.empty(),
+                model,
+                policyVersion);
+    }
+
     public ChurnAlert {
         Objects.requireNonNull(alertId, "alertId");
         Objects.requireNonNull(episodeId, "episodeId");

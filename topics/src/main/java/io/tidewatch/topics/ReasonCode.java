@@ -21,5 +21,7 @@ public enum ReasonCode {
     /** The event's time is further behind the clock than allowed. */
     TOO_OLD,
     /** The model could not score the event after a bounded number of tries. */
-    SCORING_FAILED
+    SCORING_FAILED,
+    /** The user was erased. The letter has neither key, value nor headers of the message. */
+    ERASED
 }

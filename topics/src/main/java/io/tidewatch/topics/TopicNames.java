@@ -10,6 +10,8 @@ public final class TopicNames {
     public static final String IDENTITIES = "shop.identities";
     /** How far each collector has sent what it holds; {@link SpoolPosition}. */
     public static final String COLLECTORS = "shop.collectors";
+    /** Users who are to be erased; {@link Erasure}. */
+    public static final String ERASURES = "shop.erasures";
     /** The vectors that were served; {@link FeatureRecord}. */
     public static final String FEATURES = "churn.features";
     /** The latest score of each user; {@link RiskScore}. */

@@ -45,6 +45,7 @@ class ReadmeTest {
                         Schemas.SHOP_EVENT,
                         Schemas.ALIAS,
                         Schemas.SPOOL_POSITION,
+                        Schemas.ERASURE,
                         Schemas.CHURN_ALERT,
                         Schemas.RISK_SCORE,
                         Schemas.FEATURE_RECORD,
@@ -109,6 +110,7 @@ class ReadmeTest {
         switch (message) {
             case Schemas.SHOP_EVENT -> ShopEventCodec.read(json);
             case Schemas.ALIAS -> AliasCodec.read(json);
+            case Schemas.ERASURE -> ErasureCodec.read("17850".getBytes(StandardCharsets.UTF_8), json);
             case Schemas.SPOOL_POSITION -> SpoolPositionCodec.read(json);
             case Schemas.CHURN_ALERT -> ChurnAlertCodec.read(json);
             case Schemas.RISK_SCORE -> RiskScoreCodec.read(json);

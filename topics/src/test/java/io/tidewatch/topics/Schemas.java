@@ -18,6 +18,7 @@ final class Schemas {
     static final String FEATURE_RECORD = "feature-record";
     static final String SHADOW_SCORE = "shadow-score";
     static final String ALIAS = "alias";
+    static final String ERASURE = "erasure";
     static final String SPOOL_POSITION = "spool-position";
     static final String MODEL_REGISTRY = "model-registry";
     static final String DEAD_LETTER_HEADERS = "dead-letter-headers";

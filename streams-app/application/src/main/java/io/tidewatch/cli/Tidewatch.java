@@ -4,6 +4,7 @@ import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TidewatchException;
 import java.io.PrintWriter;
 import java.util.ServiceLoader;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
             "",
             "Also, through the launcher:",
             "  model      Its other half trains, evaluates, exports and verifies models (Python).",
-            "  retrain    Trains on what was served, compares with the active model, publishes what is better (Python).",
+            "  retrain    Trains on what was served, compares with the active model, publishes what is better"
+                    + " (Python).",
             "  bench      Measures the engine beside what it stands on."
         },
         subcommands = {
@@ -26,17 +28,31 @@ import picocli.CommandLine.Command;
             ConsumeCommand.class,
             DlqCommand.class,
             DoctorCommand.class,
+            EraseCommand.class,
             ModelCommand.class,
             RunCommand.class,
+            SavepointCommand.class,
+            ShardsCommand.class,
+            StatusCommand.class,
             TopicsCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Tidewatch implements Runnable {
+    private static final String LOG_FORMAT = "TIDEWATCH_LOG_FORMAT";
+    /** Of each there is a {@code logback-….xml}. */
+    private static final Set<String> LOG_FORMATS = Set.of("text", "json");
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     /** Starts a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        // Logback would be silent for good.
+        String format = System.getenv().getOrDefault(LOG_FORMAT, "text");
+        if (!LOG_FORMATS.contains(format)) {
+            System.err.println("tidewatch: " + LOG_FORMAT + " is '" + format + "'; set it to text or json");
+            System.exit(ExitCode.USAGE);
+        }
         System.exit(commandLine().execute(arguments));
     }
 

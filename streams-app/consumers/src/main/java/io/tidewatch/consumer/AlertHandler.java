@@ -124,7 +124,20 @@ final class AlertHandler {
             deadLetters.delivered(alertId);
         }
         journal.markDelivered(settled, refusals.inARow());
+        forgetErased();
         return settledAll(last);
+    }
+
+    /** Whom the receiver was told to erase goes from this consumer's own files; after a crash in between, at the next start. */
+    private void forgetErased() throws IOException {
+        if (journal.erased().isEmpty()) {
+            return;
+        }
+        for (String userId : journal.erased()) {
+            deadLetters.erase(userId);
+        }
+        LOGGER.atInfo().addKeyValue("users", journal.erased().size()).log("erased users are forgotten");
+        journal.forget();
     }
 
     /** Puts an order into the dead-letter file, if that is where it belongs. */

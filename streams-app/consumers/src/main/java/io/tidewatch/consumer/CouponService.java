@@ -32,7 +32,9 @@ public final class CouponService implements Service {
     private final CouponCaps caps;
     private final Map<UserMonth, Integer> granted = new HashMap<>();
     private final Map<LocalDate, BigDecimal> spent = new HashMap<>();
-    private final Map<String, String> couponOfEpisode = new HashMap<>();
+    private final Map<String, OpenCoupon> couponOfEpisode = new HashMap<>();
+
+    private record OpenCoupon(String couponId, String userId) {}
 
     public CouponService(CouponCaps caps) {
         this.caps = caps;
@@ -53,10 +55,11 @@ public final class CouponService implements Service {
                         .orElseGet(() -> Decision.without(alert, Verdict.NONE));
             case RESOLVED ->
                 Optional.ofNullable(couponOfEpisode.get(alert.episodeId()))
-                        .map(coupon -> Decision.with(alert, Verdict.REVOKED, revocation(alert, coupon)))
+                        .map(coupon -> Decision.with(alert, Verdict.REVOKED, revocation(alert, coupon.couponId())))
                         .orElseGet(() -> Decision.without(alert, Verdict.NONE));
             // The coupon ends by itself: its valid_until is the episode's expiry at the latest.
             case EXPIRED -> Decision.without(alert, Verdict.NONE);
+            case ERASED -> Decision.erasure(alert);
         };
     }
 
@@ -67,9 +70,14 @@ public final class CouponService implements Service {
             granted.merge(UserMonth.of(decision.userId(), decision.eventTime()), 1, Integer::sum);
             spent.merge(day(decision.eventTime()), order.required("cost").decimalValue(), BigDecimal::add);
             couponOfEpisode.put(
-                    decision.episodeId(), order.required("coupon_id").textValue());
+                    decision.episodeId(),
+                    new OpenCoupon(order.required("coupon_id").textValue(), decision.userId()));
         } else if (decision.verdict() == Verdict.REVOKED) {
             couponOfEpisode.remove(decision.episodeId());
+        } else if (decision.verdict() == Verdict.ERASED) {
+            // What was spent stays spent.
+            granted.keySet().removeIf(month -> month.userId().equals(decision.userId()));
+            couponOfEpisode.values().removeIf(coupon -> coupon.userId().equals(decision.userId()));
         }
     }
 

@@ -20,7 +20,9 @@ import java.util.Optional;
  * priority when the alert escalates, closes it when the customer returns or the episode expires.
  */
 public final class CrmService implements Service {
-    private final Map<String, String> taskOfEpisode = new HashMap<>();
+    private final Map<String, OpenTask> taskOfEpisode = new HashMap<>();
+
+    private record OpenTask(String taskId, String userId) {}
 
     @Override
     public String name() {
@@ -29,7 +31,8 @@ public final class CrmService implements Service {
 
     @Override
     public Decision decide(ChurnAlert alert) {
-        Optional<String> openTask = Optional.ofNullable(taskOfEpisode.get(alert.episodeId()));
+        Optional<String> openTask =
+                Optional.ofNullable(taskOfEpisode.get(alert.episodeId())).map(OpenTask::taskId);
         return switch (alert.kind()) {
             case RAISED, ESCALATED ->
                 openTask.map(task -> Decision.with(alert, Verdict.UPDATED, work("update", alert, task)))
@@ -40,6 +43,7 @@ public final class CrmService implements Service {
             case RESOLVED, EXPIRED ->
                 openTask.map(task -> Decision.with(alert, Verdict.CLOSED, closing(alert, task)))
                         .orElseGet(() -> Decision.without(alert, Verdict.NONE));
+            case ERASED -> Decision.erasure(alert);
         };
     }
 
@@ -48,9 +52,12 @@ public final class CrmService implements Service {
         if (decision.verdict() == Verdict.OPENED) {
             taskOfEpisode.put(
                     decision.episodeId(),
-                    decision.order().orElseThrow().required("task_id").textValue());
+                    new OpenTask(
+                            decision.order().orElseThrow().required("task_id").textValue(), decision.userId()));
         } else if (decision.verdict() == Verdict.CLOSED) {
             taskOfEpisode.remove(decision.episodeId());
+        } else if (decision.verdict() == Verdict.ERASED) {
+            taskOfEpisode.values().removeIf(task -> task.userId().equals(decision.userId()));
         }
     }
 

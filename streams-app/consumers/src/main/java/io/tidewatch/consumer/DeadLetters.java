@@ -28,7 +28,7 @@ final class DeadLetters implements Closeable {
     private static final String REASON = "reason";
 
     private final Path path;
-    private final JsonLines file;
+    private JsonLines file;
     /** By alert id, the number of the row that holds the order; rows count from 1. */
     private final Map<String, Long> rowOf = new HashMap<>();
 
@@ -114,10 +114,28 @@ final class DeadLetters implements Closeable {
         long[] row = {0};
         file.replaceBy(path, line -> {
             row[0]++;
-            return alertId(line)
+            boolean kept = alertId(line)
                     .map(id -> Optional.of(row[0]).equals(Optional.ofNullable(rowOf.get(id))))
                     .orElse(!isMark(line));
+            return kept ? Optional.of(line) : Optional.empty();
         });
+    }
+
+    /** Writes the file anew without what it has of a user, but for the order that tells the receiver to erase the user. */
+    void erase(String userId) throws IOException {
+        String quoted = JsonLines.JSON.writeValueAsString(userId);
+        file.replaceBy(path, line -> isAbout(line, userId, quoted) ? Optional.empty() : Optional.of(line));
+        rowOf.clear();
+        rows = 0;
+        file = JsonLines.open(path, this::count);
+    }
+
+    private static boolean isAbout(ObjectNode row, String userId, String quoted) {
+        if (row.path(ORDER) instanceof ObjectNode order) {
+            return userId.equals(order.path("user_id").textValue()) && !Decision.isErasure(order);
+        }
+        // A message that could not be read says somehow whom it is about.
+        return row.path("message").asText().contains(quoted);
     }
 
     private void append(ObjectNode row) throws IOException {

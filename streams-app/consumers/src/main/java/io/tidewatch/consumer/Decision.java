@@ -28,6 +28,8 @@ public record Decision(
         Optional<Instant> expiresAt,
         Verdict verdict,
         Optional<ObjectNode> order) {
+    private static final String ERASE = "erase";
+
     public Decision {
         Objects.requireNonNull(alertId, "alertId");
         Objects.requireNonNull(episodeId, "episodeId");
@@ -46,6 +48,44 @@ public record Decision(
     /** An order for the sink. */
     static Decision with(ChurnAlert alert, Verdict verdict, ObjectNode order) {
         return of(alert, verdict, Optional.of(order));
+    }
+
+    /** The receiver is told to erase the user as well. */
+    static Decision erasure(ChurnAlert alert) {
+        return with(
+                alert,
+                Verdict.ERASED,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("action", ERASE)
+                        .put("alert_id", alert.alertId())
+                        .put("user_id", alert.userId()));
+    }
+
+    /** Whether an order tells the receiver to erase a user. */
+    static boolean isErasure(ObjectNode order) {
+        return ERASE.equals(order.path("action").textValue());
+    }
+
+    /**
+     * What is kept of a settled decision about a user who was erased: that the alert was decided, and what a coupon cost, for the day's
+     * budget. An alert's id is a hash.
+     */
+    Decision withoutUser() {
+        boolean spent = verdict == Verdict.GRANTED;
+        return new Decision(
+                alertId,
+                "",
+                "",
+                eventTime,
+                Optional.empty(),
+                spent ? verdict : Verdict.NONE,
+                spent
+                        ? order.map(body -> JsonNodeFactory.instance
+                                .objectNode()
+                                .put("coupon_id", "")
+                                .put("cost", body.required("cost").decimalValue()))
+                        : Optional.empty());
     }
 
     /** From when the order is no longer to be sent, as far as that is known. */

@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
-/** Appends orders to a file, one JSON object a line, each alert id once: the ids are read back from the file itself. */
+/**
+ * Appends orders to a file, one JSON object a line, each alert id once: the ids are read back from the file itself. An order to erase a user takes the user's
+ * lines out instead.
+ */
 final class FileSink implements Sink {
     private final Path path;
-    private final JsonLines file;
+    private JsonLines file;
     private final Set<String> written;
 
     private FileSink(Path path, JsonLines file, Set<String> written) {
@@ -30,10 +34,18 @@ final class FileSink implements Sink {
 
     @Override
     public Delivery deliver(ObjectNode order) throws IOException {
-        if (written.add(order.required("alert_id").asText())) {
+        if (Decision.isErasure(order)) {
+            erase(order.required("user_id").asText());
+        } else if (written.add(order.required("alert_id").asText())) {
             file.append(order);
         }
         return new Delivery.Accepted();
+    }
+
+    private void erase(String userId) throws IOException {
+        file.replaceBy(
+                path, line -> userId.equals(line.path("user_id").asText()) ? Optional.empty() : Optional.of(line));
+        file = JsonLines.open(path, line -> {});
     }
 
     @Override

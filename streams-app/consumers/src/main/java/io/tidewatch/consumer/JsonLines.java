@@ -20,8 +20,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
  * A file of one JSON object a line that is only appended to, or replaced as a whole. A line cut off by a crash is removed when the file is next
@@ -87,13 +88,13 @@ final class JsonLines implements Closeable {
     }
 
     /**
-     * Closes this file and puts a copy with some of its lines in its place. The copy takes the file's name in one step when it
+     * Closes this file and puts a copy with some of its lines, or others, in its place. The copy takes the file's name in one step when it
      * is complete, so that a crash leaves either the one or the other.
      *
      * @param file the path it was opened with
-     * @param kept called once for each line, in order
+     * @param change called once for each line, in order: what stands there instead, empty for nothing
      */
-    void replaceBy(Path file, Predicate<ObjectNode> kept) throws IOException {
+    void replaceBy(Path file, Function<ObjectNode, Optional<ObjectNode>> change) throws IOException {
         // Through a symbolic link to what it points at, so that the link stays one.
         Path target = file.toRealPath();
         Path copy = target.resolveSibling(target.getFileName() + ".new");
@@ -101,11 +102,7 @@ final class JsonLines implements Closeable {
         Files.copy(target, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
         try (JsonLines lines =
                 new JsonLines(FileChannel.open(copy, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING))) {
-            read(target, line -> {
-                if (kept.test(line)) {
-                    lines.appendUnchecked(line);
-                }
-            });
+            read(target, line -> change.apply(line).ifPresent(lines::appendUnchecked));
             lines.force();
         } catch (UncheckedIOException e) {
             throw e.getCause();

@@ -19,7 +19,9 @@ public enum Verdict {
     /** CRM: the open task of this episode is closed. */
     CLOSED,
     /** Nothing to do for this service. */
-    NONE;
+    NONE,
+    /** The user was erased: the receiver is told, and the service keeps nothing of the user. */
+    ERASED;
 
     /** Whether the order wins a customer back, and so has its time. */
     boolean offers() {

@@ -12,11 +12,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -338,57 +336,5 @@ class AlertHandlerTest {
             journal.close();
             deadLetters.close();
         }
-    }
-
-    /** A sink that asks, for each order, which sink is to have it. */
-    private record ReplacedDelivery(Sink target, Function<ObjectNode, Sink> choice) implements Sink {
-        @Override
-        public Delivery deliver(ObjectNode order) throws IOException {
-            return choice.apply(order).deliver(order);
-        }
-
-        @Override
-        public void force() throws IOException {
-            target.force();
-        }
-
-        @Override
-        public Duration longestDelivery() {
-            return target.longestDelivery();
-        }
-
-        @Override
-        public String description() {
-            return target.description();
-        }
-
-        @Override
-        public void close() throws IOException {
-            target.close();
-        }
-    }
-
-    /** A sink with one answer. */
-    private record FixedAnswer(Delivery answer) implements Sink {
-        @Override
-        public Delivery deliver(ObjectNode order) {
-            return answer;
-        }
-
-        @Override
-        public void force() {}
-
-        @Override
-        public Duration longestDelivery() {
-            return Duration.ZERO;
-        }
-
-        @Override
-        public String description() {
-            return "the sink";
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -24,14 +24,16 @@ final class BatchScorer {
     private final long fingerprint;
     private final RowScorer rows;
     private final Rebuilder rebuilder;
+    private final Forgetting forgetting;
     /** Made once for the largest batch so far and used again in each. */
     private final List<Step> steps = new ArrayList<>();
 
-    BatchScorer(ModelManifest manifest, RowScorer rows, Rebuilder rebuilder) {
+    BatchScorer(ModelManifest manifest, RowScorer rows, Rebuilder rebuilder, Forgetting forgetting) {
         this.manifest = manifest;
         this.fingerprint = manifest.fingerprint();
         this.rows = rows;
         this.rebuilder = rebuilder;
+        this.forgetting = forgetting;
     }
 
     /**
@@ -68,6 +70,11 @@ final class BatchScorer {
         }
         rows.risks(scored);
         return new Scored(customers, batch);
+    }
+
+    /** Lets go of the events of the last batches, which the steps hold until they are used again. */
+    void letGo() {
+        steps.clear();
     }
 
     private List<Step> steps(int count) {
@@ -121,6 +128,11 @@ final class BatchScorer {
         customer.change();
         step.keepBefore();
         Profile profile = customer.profile();
+        long millis = step.event().time().toEpochMilli();
+        // As if the timer had come first, as it does where another user's event moved the clock.
+        if (!profile.isNew() && forgetting.at(profile, rows.window(profile)) <= millis) {
+            step.forget();
+        }
         Change change = ProfileUpdater.apply(profile, step.event(), step.mark());
         step.newVisit(change.newVisit());
         step.row().vector(FeatureCatalogue.vector(profile, change, step.event()));

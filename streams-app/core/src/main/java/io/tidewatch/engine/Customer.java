@@ -10,6 +10,7 @@ final class Customer {
     private Step first;
     private Step last;
     private boolean changed;
+    private boolean forgotten;
 
     Customer(String userId, EngineState state) {
         this.userId = userId;
@@ -44,8 +45,24 @@ final class Customer {
         changed = true;
     }
 
+    /** The profile goes. */
+    void forget() {
+        forgotten = true;
+    }
+
+    boolean isForgotten() {
+        return forgotten;
+    }
+
     /** Writes what changed; the last thing that is done with a customer. */
     void store(EngineState state) {
+        if (forgotten) {
+            if (storedTimer != 0) {
+                state.clearTimer(userId, storedTimer);
+            }
+            state.removeProfile(userId);
+            return;
+        }
         if (!changed) {
             return;
         }

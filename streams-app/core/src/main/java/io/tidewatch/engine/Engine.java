@@ -1,12 +1,12 @@
 package io.tidewatch.engine;
 
 import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.alert.Alerts;
 import io.tidewatch.engine.alert.Episodes;
 import io.tidewatch.engine.alert.Transition;
 import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.profile.Standing;
-import io.tidewatch.engine.profile.Visits;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /**
  * Decides: events in, scores and alerts out. Called by the Kafka topology, the offline replay and the tests alike. Keeps
@@ -49,6 +48,7 @@ public final class Engine {
     private final BatchScorer batches;
     private final Episodes episodes;
     private final Announcer announcer;
+    private final Looks looks;
 
     /** An engine over a scorer, which the caller closes after it. */
     public Engine(Scorer scorer, AlertPolicy policy) {
@@ -62,15 +62,25 @@ public final class Engine {
      *     nothing that it leads to now is dated before
      */
     public Engine(Scorer scorer, AlertPolicy policy, long inForceSince) {
+        this(scorer, policy, inForceSince, Forgetting.DEFAULT);
+    }
+
+    /**
+     * The same with another time after which users are forgotten.
+     *
+     * @param inForceSince as above
+     */
+    public Engine(Scorer scorer, AlertPolicy policy, long inForceSince, Forgetting forgetting) {
         this.policy = policy;
         this.manifest = scorer.manifest();
         this.windows = manifest.window();
         this.grid = new SilenceGrid(manifest);
         this.rows = new RowScorer(scorer);
         this.rebuilder = new Rebuilder(manifest, rows);
-        this.batches = new BatchScorer(manifest, rows, rebuilder);
+        this.batches = new BatchScorer(manifest, rows, rebuilder, forgetting);
         this.episodes = new Episodes(policy, inForceSince);
         this.announcer = new Announcer(policy, manifest, rows);
+        this.looks = new Looks(episodes, rows, rebuilder, grid, forgetting);
     }
 
     /**
@@ -115,21 +125,33 @@ public final class Engine {
         List<String> early = new ArrayList<>();
         profiles.each((userId, row) -> {
             Profile profile = Profile.of(row);
-            if (!profile.isNew() && profile.gridSize() == grid.size() && isTimerLate(profile, rows.curve(profile))) {
+            if (!profile.isNew() && looks.isTimerLate(profile)) {
                 early.add(userId);
             }
         });
         for (String userId : early) {
             Customer customer = new Customer(userId, state);
             customer.change();
-            episodes.nextDue(customer.profile(), rows.curve(customer.profile())).ifPresent(customer.profile()::timerAt);
+            customer.profile().timerAt(looks.next(customer.profile()));
             customer.store(state);
         }
     }
 
-    private boolean isTimerLate(Profile profile, RiskCurve curve) {
-        OptionalLong next = episodes.nextDue(profile, curve);
-        return next.isPresent() && (profile.timerAt() == 0 || next.getAsLong() < profile.timerAt());
+    /**
+     * Erases a user: profile and timer go, and what the silence would have led to is not decided, since nobody may act on it any more. One
+     * who was never seen is no fault, and is told of all the same: others may know the user.
+     *
+     * @param time when it was asked for
+     * @return what consumers are told
+     */
+    public ChurnAlert erase(String userId, Instant time, EngineState state, DetectionClock clock) {
+        Customer customer = new Customer(userId, state);
+        if (!customer.profile().isNew()) {
+            customer.forget();
+            customer.store(state);
+        }
+        batches.letGo();
+        return Alerts.erased(userId, time, clock.detectedAt(time), manifest.name(), policy.version());
     }
 
     /**
@@ -147,7 +169,8 @@ public final class Engine {
             customers.computeIfAbsent(timer.userId(), userId -> new Customer(userId, state));
         }
         rebuilder.bringUpToDate(customers.values().stream()
-                .filter(customer -> !isLookAtAnothersRow(customer.profile(), clockMillis))
+                .filter(customer -> !looks.isOver(customer.profile(), clockMillis)
+                        && !looks.isLookAtAnothersRow(customer.profile(), clockMillis))
                 .toList());
         List<List<Announcer.Draft>> drafts = new ArrayList<>(due.size());
         List<Optional<RiskScore>> scores = new ArrayList<>(due.size());
@@ -158,29 +181,23 @@ public final class Engine {
                     ? new Silence(List.of(), Optional.empty())
                     : endWait(customer, timer, clockMillis);
             drafts.add(silence.drafts);
-            scores.add(silence.last.map(last -> score(
-                    timer.userId(), customer.profile(), rows.curve(customer.profile()), Trigger.SILENCE, last.time())));
+            scores.add(silence.last
+                    .filter(last -> !customer.isForgotten())
+                    .map(last -> score(
+                            timer.userId(),
+                            customer.profile(),
+                            rows.curve(customer.profile()),
+                            Trigger.SILENCE,
+                            last.time())));
         }
         List<List<ChurnAlert>> alerts = announcer.announce(drafts, clock);
         customers.values().forEach(customer -> customer.store(state));
         List<TimerOutcome> outcomes = new ArrayList<>(due.size());
         for (int i = 0; i < due.size(); i++) {
-            outcomes.add(new TimerOutcome(alerts.get(i), scores.get(i)));
+            boolean forgotten = customers.get(due.get(i).userId()).isForgotten();
+            outcomes.add(new TimerOutcome(alerts.get(i), scores.get(i), forgotten));
         }
         return outcomes;
-    }
-
-    /**
-     * Whether a timer came only to look, at a user whom another model scored and whose curve, as that one left it, leads to its
-     * next step later. Then that moment is when the model in force takes the user over: lazy timers look now or then, as the
-     * batches happened to fall, and while models come and go the result must not hang on which of them met a look.
-     */
-    private boolean isLookAtAnothersRow(Profile profile, long clockMillis) {
-        if (profile.isNew() || !rebuilder.isAnothers(profile) || profile.gridSize() != grid.size()) {
-            return false;
-        }
-        OptionalLong next = episodes.nextDue(profile, rows.curve(profile));
-        return next.isPresent() && next.getAsLong() > clockMillis;
     }
 
     /** The silence up to the clock, and the timer that follows. */
@@ -190,10 +207,16 @@ public final class Engine {
         if (profile.timerAt() == timer.dueMillis()) {
             profile.timerAt(0);
         }
+        if (looks.isOver(profile, clockMillis)) {
+            customer.forget();
+            return new Silence(List.of(), Optional.empty());
+        }
         Silence silence = advance(customer.userId(), profile, clockMillis);
         RiskCurve curve = rows.curve(profile);
-        if (!hasTimerInTime(profile, curve)) {
-            episodes.nextDue(profile, curve).ifPresent(profile::timerAt);
+        if (looks.isForgotten(profile, clockMillis)) {
+            customer.forget();
+        } else if (!looks.hasTimerInTime(profile, curve)) {
+            profile.timerAt(looks.next(profile, curve));
         }
         return silence;
     }
@@ -212,8 +235,10 @@ public final class Engine {
         if (!before.isNew()) {
             drafts = advance(userId, before, step.event().time().toEpochMilli()).drafts;
         }
-        // The profile after the event was made before anything was decided about the one before.
-        profile.copyAlerts(before);
+        if (!step.isForgotten()) {
+            // The profile after the event was made before anything was decided about the one before.
+            profile.copyAlerts(before);
+        }
         profile.curve(step.row().risks());
         for (Transition transition :
                 episodes.onEvent(profile, curve, profile.lastTime(), step.isNewVisit(), step.isTrouble())) {
@@ -228,8 +253,8 @@ public final class Engine {
             // The user's next event in the batch sets the timer, by its own curve.
             return new Outcome(features(step, curve), Standing.of(profile), Optional.empty(), drafts);
         }
-        if (!hasTimerInTime(profile, curve)) {
-            episodes.nextDue(profile, curve).ifPresent(due -> profile.timerAt(firstLook(profile.lastTime(), due)));
+        if (!looks.hasTimerInTime(profile, curve)) {
+            profile.timerAt(Looks.first(profile.lastTime(), looks.next(profile, curve)));
         }
         RiskScore score = score(userId, profile, curve, Trigger.EVENT, profile.lastTime());
         return new Outcome(features(step, curve), Standing.of(profile), Optional.of(score), drafts);
@@ -316,20 +341,5 @@ public final class Engine {
                 OptionalInt.of(standing.visits()),
                 Instant.ofEpochMilli(time),
                 manifest.name());
-    }
-
-    /** Timers are lazy: one that is set already and comes early enough stays; it will find the user seen since and set anew. */
-    private boolean hasTimerInTime(Profile profile, RiskCurve curve) {
-        return profile.timerAt() != 0 && !episodes.isDue(profile, curve, profile.timerAt() - 1);
-    }
-
-    /**
-     * When to look whether a user has been seen since an event, after which the silence leads to its next step at {@code due}.
-     * Every event moves that moment, most of them a little, and none should cost a timer: so half way to it, which leaves room
-     * for it to come nearer, and not before the visit can be over. A user who keeps coming is looked at that seldom, and a
-     * silence needs one more timer, which then knows the moment.
-     */
-    private static long firstLook(long lastTime, long due) {
-        return Math.min(due, lastTime + Math.max(Visits.MIN_GAP.toMillis(), (due - lastTime) / 2));
     }
 }

@@ -13,6 +13,9 @@ public interface EngineState {
     /** Stores the user's profile row, which is laid out; the array belongs to the state from now on. */
     void writeProfile(String userId, byte[] row);
 
+    /** Removes the user's profile row; one that is not there is no fault. */
+    void removeProfile(String userId);
+
     /** Adds a row to the timer index. */
     void setTimer(String userId, long dueMillis);
 

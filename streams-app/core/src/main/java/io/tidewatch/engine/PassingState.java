@@ -19,6 +19,11 @@ public final class PassingState implements EngineState {
     }
 
     @Override
+    public void removeProfile(String userId) {
+        rows.remove(userId);
+    }
+
+    @Override
     public void setTimer(String userId, long dueMillis) {
         // Nobody fires them.
     }

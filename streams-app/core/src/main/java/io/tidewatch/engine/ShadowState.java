@@ -9,4 +9,7 @@ public interface ShadowState {
 
     /** Stores the user's row; the array belongs to the state from now on. */
     void write(String userId, byte[] row);
+
+    /** Removes the user's row; one that is not there is no fault. */
+    void remove(String userId);
 }

@@ -16,6 +16,7 @@ final class Step {
     private long mark;
     private Step next;
     private boolean duplicate;
+    private boolean forgotten;
     private boolean newVisit;
     private boolean passing;
 
@@ -30,6 +31,7 @@ final class Step {
         mark = Profile.eventMark(what.eventId());
         next = null;
         duplicate = true;
+        forgotten = false;
         newVisit = false;
         passing = false;
     }
@@ -38,6 +40,17 @@ final class Step {
     void keepBefore() {
         before.copy(customer.profile());
         duplicate = false;
+    }
+
+    /** The user had stayed away so long that the profile is made anew; what it was is kept, for the silence that ended. */
+    void forget() {
+        customer.profile().copy(Profile.empty());
+        forgotten = true;
+    }
+
+    /** Whether the user was forgotten before the event, and is new with it. */
+    boolean isForgotten() {
+        return forgotten;
     }
 
     Customer customer() {

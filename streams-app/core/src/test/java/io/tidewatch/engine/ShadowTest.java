@@ -180,6 +180,11 @@ class ShadowTest {
         public void write(String userId, byte[] row) {
             rows.put(userId, row);
         }
+
+        @Override
+        public void remove(String userId) {
+            rows.remove(userId);
+        }
     }
 
     /** Another model than the formula: forgets faster and is more sanguine. */

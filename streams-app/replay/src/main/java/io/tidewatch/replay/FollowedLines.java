@@ -1,6 +1,7 @@
 package io.tidewatch.replay;
 
 import io.tidewatch.engine.Engine;
+import io.tidewatch.engine.Forgetting;
 import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.budget.BudgetKeeper;
@@ -17,6 +18,7 @@ import java.util.Optional;
 public final class FollowedLines {
     private final PolicySettings settings;
     private final Scorer scorer;
+    private final Forgetting forgetting;
     private final BudgetKeeper keeper;
     private final AlertPolicy policy;
     private Thresholds inForce;
@@ -27,6 +29,12 @@ public final class FollowedLines {
      * @param scorer of the one model of the replay
      */
     public FollowedLines(WarningBudget budget, PolicySettings settings, Scorer scorer) {
+        this(budget, settings, scorer, Forgetting.DEFAULT);
+    }
+
+    /** The same with another time after which users are forgotten. */
+    public FollowedLines(WarningBudget budget, PolicySettings settings, Scorer scorer, Forgetting forgetting) {
+        this.forgetting = forgetting;
         this.settings = settings;
         this.scorer = scorer;
         this.policy = new AlertPolicy(settings, scorer.manifest());
@@ -45,7 +53,7 @@ public final class FollowedLines {
     }
 
     Engine first() {
-        return new Engine(scorer, policy);
+        return new Engine(scorer, policy, Long.MIN_VALUE, forgetting);
     }
 
     /**
@@ -60,7 +68,8 @@ public final class FollowedLines {
             return Optional.empty();
         }
         inForce = next;
-        return Optional.of(new Engine(scorer, new AlertPolicy(settings, scorer.manifest(), Optional.of(next)), since));
+        AlertPolicy moved = new AlertPolicy(settings, scorer.manifest(), Optional.of(next));
+        return Optional.of(new Engine(scorer, moved, since, forgetting));
     }
 
     /** Watches what comes out, and passes it on. */

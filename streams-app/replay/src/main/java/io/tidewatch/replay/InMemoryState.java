@@ -3,11 +3,14 @@ package io.tidewatch.replay;
 import io.tidewatch.engine.EngineState;
 import io.tidewatch.engine.ProfileScan;
 import io.tidewatch.engine.Timer;
+import io.tidewatch.engine.profile.Profile;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
@@ -15,6 +18,8 @@ import java.util.function.BiConsumer;
 final class InMemoryState implements EngineState, ProfileScan {
     private final Map<String, byte[]> profiles = new HashMap<>();
     private final TreeSet<Timer> timers = new TreeSet<>();
+    private final Set<String> gone = new HashSet<>();
+    private long cameBack;
 
     /** Takes the earliest timers out that are due, up to {@code limit} of them. */
     List<Timer> takeDue(long clockMillis, int limit) {
@@ -23,6 +28,15 @@ final class InMemoryState implements EngineState, ProfileScan {
             due.add(timers.pollFirst());
         }
         return due;
+    }
+
+    /** What is known now. */
+    KeptProfiles kept(long forgotten) {
+        long bytes = 0;
+        for (byte[] row : profiles.values()) {
+            bytes += Profile.stored(row).length;
+        }
+        return new KeptProfiles(profiles.size(), bytes, forgotten, cameBack);
     }
 
     @Override
@@ -38,7 +52,15 @@ final class InMemoryState implements EngineState, ProfileScan {
 
     @Override
     public void writeProfile(String userId, byte[] row) {
-        profiles.put(userId, row);
+        if (profiles.put(userId, row) == null && gone.remove(userId)) {
+            cameBack++;
+        }
+    }
+
+    @Override
+    public void removeProfile(String userId) {
+        profiles.remove(userId);
+        gone.add(userId);
     }
 
     @Override

@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongFunction;
 
 /**
@@ -34,6 +36,8 @@ public final class OfflineReplay {
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
     private final Deque<Swap> swaps;
+    private final Deque<Erasure> erasures;
+    private final Set<String> erased = new HashSet<>();
     private Engine engine;
     private final int batchSize;
     private final ReplayListener listener;
@@ -45,6 +49,7 @@ public final class OfflineReplay {
     private long in;
     private long scored;
     private long duplicates;
+    private long forgotten;
 
     /**
      * Another model, or policy, takes over.
@@ -55,6 +60,14 @@ public final class OfflineReplay {
      *     hold the batch
      */
     public record Swap(long before, LongFunction<Engine> engine) {}
+
+    /**
+     * A user is erased: what was known goes, nothing more comes of the silence, and later events are passed over.
+     *
+     * @param before the number of the first event behind it, from 0
+     * @param time when it was asked for
+     */
+    public record Erasure(long before, String userId, Instant time) {}
 
     /**
      * A replay, for one run.
@@ -73,7 +86,7 @@ public final class OfflineReplay {
      * @param following makes the first engine and all others
      */
     public OfflineReplay(FollowedLines following, int batchSize, ReplayListener listener) {
-        this(following.first(), batchSize, following.watching(listener), List.of(), Optional.of(following));
+        this(following.first(), batchSize, following.watching(listener), List.of(), List.of(), Optional.of(following));
     }
 
     /**
@@ -82,7 +95,18 @@ public final class OfflineReplay {
      * @param swaps in order
      */
     public OfflineReplay(Engine engine, int batchSize, ReplayListener listener, List<Swap> swaps) {
-        this(engine, batchSize, listener, swaps, Optional.empty());
+        this(engine, batchSize, listener, swaps, List.of(), Optional.empty());
+    }
+
+    /**
+     * A replay of a log with erasures.
+     *
+     * @param swaps in order
+     * @param erasures in order
+     */
+    public OfflineReplay(
+            Engine engine, int batchSize, ReplayListener listener, List<Swap> swaps, List<Erasure> erasures) {
+        this(engine, batchSize, listener, swaps, erasures, Optional.empty());
     }
 
     private OfflineReplay(
@@ -90,6 +114,7 @@ public final class OfflineReplay {
             int batchSize,
             ReplayListener listener,
             List<Swap> swaps,
+            List<Erasure> erasures,
             Optional<FollowedLines> following) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("batchSize must be at least 1, not " + batchSize);
@@ -98,6 +123,7 @@ public final class OfflineReplay {
         this.batchSize = batchSize;
         this.listener = listener;
         this.swaps = new ArrayDeque<>(swaps);
+        this.erasures = new ArrayDeque<>(erasures);
         this.following = following;
     }
 
@@ -120,16 +146,22 @@ public final class OfflineReplay {
         while (!swaps.isEmpty()) {
             swap();
         }
+        while (!erasures.isEmpty()) {
+            erase();
+        }
         scoreWaiting();
         clock = span.end().get().toEpochMilli();
         fireTimers();
         return Optional.of(new ReplayOutcome(
-                in, scored, duplicates, span.first().orElseThrow(), span.end().get()));
+                in, scored, duplicates, span.first().orElseThrow(), span.end().get(), state.kept(forgotten)));
     }
 
     private void take(ShopEvent event) throws ScoringException {
         while (!swaps.isEmpty() && swaps.peek().before() <= in) {
             swap();
+        }
+        while (!erasures.isEmpty() && erasures.peek().before() <= in) {
+            erase();
         }
         long day = Math.floorDiv(event.time().toEpochMilli(), DAY_MILLIS);
         if (following.isPresent() && day > today) {
@@ -139,13 +171,25 @@ public final class OfflineReplay {
             today = day;
         }
         in++;
+        clock = Math.max(clock, event.time().toEpochMilli());
+        if (erased.contains(event.userId())) {
+            return;
+        }
         listener.event(event);
         waiting.add(event);
-        clock = Math.max(clock, event.time().toEpochMilli());
         if (waiting.size() == batchSize) {
             scoreWaiting();
             fireTimers();
         }
+    }
+
+    private void erase() throws ScoringException {
+        // What came before was in order before.
+        scoreWaiting();
+        fireTimers();
+        Erasure next = erasures.remove();
+        listener.alert(engine.erase(next.userId(), next.time(), state, DetectionClock.EVENT_TIME));
+        erased.add(next.userId());
     }
 
     private void swap() throws ScoringException {
@@ -187,6 +231,7 @@ public final class OfflineReplay {
             for (TimerOutcome outcome : engine.fire(due, clock, state, DetectionClock.EVENT_TIME)) {
                 outcome.alerts().forEach(listener::alert);
                 outcome.score().ifPresent(listener::score);
+                forgotten += outcome.forgotten() ? 1 : 0;
             }
             due = state.takeDue(clock, TIMERS_AT_ONCE);
         }

@@ -303,6 +303,50 @@ class OfflineReplayTest {
                 .isInstanceOf(ScoringException.class);
     }
 
+    @Test
+    void anErasedUserIsToldOfOnceAndLeavesNothingBehind() throws Exception {
+        // Given
+        List<ShopEvent> log = shop();
+        String user = log.get(0).userId();
+        OfflineReplay.Erasure erasure = new OfflineReplay.Erasure(
+                log.size() / 2, user, log.get(log.size() / 2).time());
+
+        // When
+        Recording with = erasing(log, 7, List.of(erasure));
+        Recording batched = erasing(log, 256, List.of(erasure));
+        Recording without = replay(log, 7, Optional.of(END));
+
+        // Then
+        assertThat(with.alerts)
+                .filteredOn(alert -> alert.kind() == AlertKind.ERASED)
+                .singleElement()
+                .returns(user, ChurnAlert::userId);
+        assertThat(with.alerts)
+                .filteredOn(alert ->
+                        alert.userId().equals(user) && alert.eventTime().isAfter(erasure.time()))
+                .isEmpty();
+        assertThat(lines(others(with, user), "with")).isEqualTo(lines(others(without, user), "without"));
+        assertThat(lines(batched.alerts, "batched")).isEqualTo(lines(with.alerts, "one by one"));
+        assertThat(with.outcome.kept().profiles())
+                .isEqualTo(without.outcome.kept().profiles() - 1);
+    }
+
+    private static List<ChurnAlert> others(Recording recording, String user) {
+        return recording.alerts.stream()
+                .filter(alert -> !alert.userId().equals(user))
+                .toList();
+    }
+
+    private static Recording erasing(List<ShopEvent> log, int batchSize, List<OfflineReplay.Erasure> erasures)
+            throws Exception {
+        Recording recording = new Recording();
+        recording.outcome = new OfflineReplay(
+                        engine(new FormulaScorer(batchSize)), batchSize, recording, List.of(), erasures)
+                .run(log.iterator(), Optional.of(END))
+                .orElseThrow();
+        return recording;
+    }
+
     private String lines(List<ChurnAlert> alerts, String name) throws Exception {
         Path file = folder.resolve(name);
         AlertFile.write(file, alerts);

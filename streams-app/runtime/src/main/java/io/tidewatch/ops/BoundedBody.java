@@ -10,13 +10,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /** Takes in an answer's body up to a number of bytes; a longer one fails and is read no further. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+public final class BoundedBody implements BodySubscriber<byte[]> {
     private final int mostBytes;
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
     private Flow.Subscription subscription;
 
-    BoundedBody(int mostBytes) {
+    public BoundedBody(int mostBytes) {
         this.mostBytes = mostBytes;
     }
 

@@ -214,6 +214,13 @@ final class EngineMetrics {
         count(
                 registry,
                 counters,
+                "tidewatch.profiles.expired",
+                "Users who were forgotten for having stayed away",
+                Figures::profilesExpired);
+        count(registry, counters, "tidewatch.users.erased", "Users who were erased on request", Figures::erased);
+        count(
+                registry,
+                counters,
                 "tidewatch.model.switches",
                 "Times a task went over to another model or to other lines",
                 Figures::modelSwitches);

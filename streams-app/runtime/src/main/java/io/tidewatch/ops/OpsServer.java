@@ -13,6 +13,7 @@ import io.tidewatch.streams.EngineRunner;
 import io.tidewatch.streams.config.HttpConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.config.TimeConfig;
+import io.tidewatch.streams.preflight.Certificates;
 import io.tidewatch.streams.registry.ServedModel;
 import io.tidewatch.topics.TidewatchException;
 import java.net.InetSocketAddress;
@@ -63,8 +64,7 @@ public final class OpsServer implements AutoCloseable {
         });
         InputWatch input =
                 new InputWatch(config, background, clock, () -> ThreadView.partitions(engine.streams()), engine.lost());
-        EngineProbe probe = new EngineProbe(
-                clock, engine.streams(), engine.tasks(), () -> model(engine), input::view, restore, engine.lost());
+        EngineProbe probe = new EngineProbe(clock, engine, () -> model(engine), input::view, restore);
         Health health = new Health(StallBound.of(config.kafka()));
         EngineFacts facts = facts(engine, clock.instant());
         MetricsPage metrics = MetricsEndpoint.of(
@@ -75,7 +75,8 @@ public final class OpsServer implements AutoCloseable {
                 engine::drift,
                 List.of(
                         MetricsEndpoint.kafka(engine.streams(), background),
-                        new DiskSpaceMetrics(config.state().directory().toFile())));
+                        new DiskSpaceMetrics(config.state().directory().toFile()),
+                        new CertificateMetrics(() -> Certificates.of(config), clock, background)));
         try {
             HttpListener listener = HttpListener.open(
                     new ListenAddress(
@@ -94,7 +95,7 @@ public final class OpsServer implements AutoCloseable {
                             "/metrics",
                             new Route(Lane.PAGE, metrics),
                             UserEndpoint.PREFIX + "{id}",
-                            new Route(Lane.LOOK_UP, users(engine, address, probe, input)))));
+                            new Route(Lane.LOOK_UP, users(engine, address, probe)))));
             return new OpsServer(listener, input, metrics, background);
         } catch (TidewatchException refused) {
             close(input, metrics, background);
@@ -119,14 +120,13 @@ public final class OpsServer implements AutoCloseable {
         background.shutdownNow();
     }
 
-    private static Endpoint users(EngineRunner engine, InetSocketAddress address, EngineProbe probe, InputWatch input) {
+    private static Endpoint users(EngineRunner engine, InetSocketAddress address, EngineProbe probe) {
         HttpConfig http = engine.config().http();
         Optional<HostPort> self = http.advertised().map(HostPort::parse);
         Optional<PeerKey> key = http.token().map(PeerKey::of);
         Clock clock = Clock.systemUTC();
         UserEndpoint users = new UserEndpoint(
-                new StreamsProfiles(
-                        engine.streams(), self, () -> input.view().partitions().size()),
+                new StreamsProfiles(engine.streams(), self, engine.partitions()),
                 new HttpPeers(key, clock, HttpPeers.ANSWER),
                 () -> {
                     ServedModel model = engine.inForce().model();
@@ -167,6 +167,7 @@ public final class OpsServer implements AutoCloseable {
                 Optional.ofNullable(OpsServer.class.getPackage().getImplementationVersion())
                         .orElse("(not packaged)"),
                 startedAt,
-                engine.config().applicationId());
+                engine.config().applicationId(),
+                engine.config().http().advertised().map(HostPort::parse));
     }
 }

@@ -13,6 +13,7 @@ import io.tidewatch.http.Verdict;
 import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.registry.Refusal;
 import io.tidewatch.streams.task.EngineCounters;
+import io.tidewatch.streams.task.TaskStage;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -48,14 +49,20 @@ final class StatusEndpoint implements Endpoint {
         ObjectNode json = AnswerJson.object();
         json.put("version", facts.version());
         json.put("application_id", facts.applicationId());
+        json.put("address", facts.address().map(HostPort::toString).orElse(null));
         json.put("uptime_seconds", AnswerJson.seconds(snapshot.since(facts.startedAt())));
         AnswerJson.time(json, "time", Optional.of(snapshot.takenAt()));
-        json.put("state", snapshot.state().name());
+        json.put(
+                "state",
+                snapshot.handedOver().isPresent()
+                        ? "HANDED_OVER"
+                        : snapshot.state().name());
         json.put("state_seconds", AnswerJson.seconds(snapshot.since(snapshot.stateSince())));
         verdict(json.putObject("live"), health.live(snapshot));
         verdict(json.putObject("ready"), health.ready(snapshot));
         brokers(json.putObject("brokers"), snapshot.input().brokers());
         input(json.putObject("input"), snapshot);
+        members(json.putArray("instances"), snapshot);
         lost(json.putArray("lost_events"), snapshot.lost());
         model(json.putObject("model"), snapshot.model());
         shadow(json.putObject("shadow"), snapshot.model());
@@ -79,9 +86,18 @@ final class StatusEndpoint implements Endpoint {
     private static void input(ObjectNode json, EngineSnapshot snapshot) {
         ArrayNode partitions = json.putArray("partitions");
         snapshot.ownPartitions().forEach(partitions::add);
+        json.put("topic_partitions", snapshot.input().partitions().size());
         AnswerJson.time(json, "observed_at", snapshot.input().observedAt());
         AnswerJson.time(json, "last_commit", snapshot.lastCommit());
         AnswerJson.time(json, "uncommitted_since", snapshot.uncommittedSince());
+    }
+
+    private static void members(ArrayNode json, EngineSnapshot snapshot) {
+        for (MemberView member : snapshot.members()) {
+            ObjectNode row = json.addObject().put("address", member.address().toString());
+            member.partitions().stream().sorted().forEach(row.putArray("partitions")::add);
+            member.standbys().stream().sorted().forEach(row.putArray("standby_partitions")::add);
+        }
     }
 
     private static void lost(ArrayNode json, LostEvents.Figures lost) {
@@ -164,6 +180,8 @@ final class StatusEndpoint implements Endpoint {
         json.put("decide_seconds", AnswerJson.seconds(figures.decideTime()));
         json.put("scoring_failures", figures.scoringFailures());
         json.put("timers_fired", figures.timersFired());
+        json.put("profiles_expired", figures.profilesExpired());
+        json.put("users_erased", figures.erased());
         json.put("clock_ticks", figures.ticks());
         json.put("model_switches", figures.modelSwitches());
         json.put("shadow_scored", figures.shadowScored());
@@ -200,6 +218,17 @@ final class StatusEndpoint implements Endpoint {
         }
     }
 
+    /** Null: not known yet. */
+    private static void loading(ObjectNode json, TaskView task) {
+        json.put("savepoint", task.stage().savepoint())
+                .put("users", task.stage().rows());
+        if (task.savepointLeft().isPresent()) {
+            json.put("records_left", task.savepointLeft().getAsLong());
+        } else {
+            json.putNull("records_left");
+        }
+    }
+
     private static void tasks(ArrayNode json, EngineSnapshot snapshot) {
         Map<Integer, InputPartition> input =
                 snapshot.ownInput().stream().collect(Collectors.toMap(InputPartition::partition, Function.identity()));
@@ -208,6 +237,7 @@ final class StatusEndpoint implements Endpoint {
             ObjectNode row = json.addObject()
                     .put("task", task.task())
                     .put("partition", task.partition())
+                    .put("stage", task.stage().kind().name())
                     .put("model", task.model())
                     .put("shadow", task.shadow().orElse(null));
             // Null while the brokers have not told.
@@ -229,6 +259,9 @@ final class StatusEndpoint implements Endpoint {
             row.put("timers_behind", task.timersBehind());
             row.put("unaccounted_events", task.unaccounted());
             AnswerJson.time(row, "last_turn", Optional.of(task.lastTurn()));
+            if (task.stage().kind() == TaskStage.Kind.LOADING) {
+                loading(row.putObject("loading"), task);
+            }
         }
     }
 

@@ -5,17 +5,21 @@ import io.tidewatch.streams.budget.BudgetOwner;
 import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.config.TimeConfig;
+import io.tidewatch.streams.erasure.ErasureForwarder;
 import io.tidewatch.streams.registry.ModelSource;
 import io.tidewatch.streams.registry.ModelTopic;
 import io.tidewatch.streams.registry.ModelWatch;
 import io.tidewatch.streams.registry.ServedModel;
 import io.tidewatch.streams.scoring.DeviceLanes;
+import io.tidewatch.streams.state.Names;
 import io.tidewatch.streams.state.RocksMemory;
 import io.tidewatch.streams.task.EngineCounters;
 import io.tidewatch.streams.task.EngineParts;
 import io.tidewatch.streams.task.HomePartition;
 import io.tidewatch.streams.task.TaskBoard;
+import io.tidewatch.streams.task.TaskSources;
 import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.topics.admin.Access;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +35,7 @@ import org.apache.kafka.streams.Topology;
  * @param configured the model of the configuration
  * @param watch on the models' topic; empty if the configuration ignores it
  * @param input the events' topic
+ * @param erasures brings requests to tasks; empty without a key
  * @param budget moves the lines with the shop; empty in a replay, or without a watch
  * @param memory shared by all stores
  */
@@ -41,6 +46,7 @@ record EngineAssembly(
         InputTopic input,
         Optional<ModelWatch> watch,
         Optional<BudgetOwner> budget,
+        Optional<ErasureForwarder> erasures,
         EngineParts parts,
         RocksMemory memory,
         KafkaStreams streams,
@@ -65,15 +71,18 @@ record EngineAssembly(
             ModelSource models =
                     watch.<ModelSource>map(following -> following).orElseGet(() -> ModelSource.of(configured));
             ReroutedTopic.make(config, input);
+            TaskSources sources = new TaskSources(config.savepointTopic());
             EngineParts parts = new EngineParts(
-                    models, new EngineCounters(), new TaskBoard(), new HomePartition(input.partitions()));
+                    models, new EngineCounters(), new TaskBoard(), new HomePartition(input.partitions()), sources);
             Optional<BudgetOwner> budget = watch.flatMap(following -> budget(config, settings, following));
+            Optional<ErasureForwarder> erasures = erasures(config, settings, parts.home());
             LostEvents lost = new LostEvents(Clock.systemUTC());
             KafkaStreams streams = new ReadableStreams(
                     topology.apply(config, parts),
                     settings,
-                    new EngineClients(settings.getKafkaClientSupplier(), lost));
-            return new EngineAssembly(config, lanes, configured, input, watch, budget, parts, memory, streams, lost);
+                    new EngineClients(settings.getKafkaClientSupplier(), lost, sources));
+            return new EngineAssembly(
+                    config, lanes, configured, input, watch, budget, erasures, parts, memory, streams, lost);
         } catch (KafkaException refused) {
             memory.close();
             configured.release();
@@ -100,7 +109,7 @@ record EngineAssembly(
         // The restore consumer's: the one client of Kafka Streams that belongs to no group either.
         Map<String, Object> client = settings.getRestoreConsumerConfigs(config.applicationId() + "-models");
         return Optional.of(new ModelWatch(
-                () -> ModelTopic.open(client),
+                () -> ModelTopic.open(client, Access.asEngine(config.applicationId())),
                 config.model(),
                 config.policy(),
                 lanes,
@@ -114,13 +123,28 @@ record EngineAssembly(
             return Optional.empty();
         }
         String name = config.applicationId() + "-budget";
+        // All generations keep one budget, in one group: the next one goes on with what was said before.
         return Optional.of(new BudgetOwner(
-                config.applicationId(),
+                config.baseApplicationId(),
                 config.budget(),
                 models,
                 settings.getRestoreConsumerConfigs(name),
                 settings.getProducerConfigs(name),
                 Clock.systemUTC()));
+    }
+
+    /** Without the key a task could not know erased users again, so requests wait. */
+    private static Optional<ErasureForwarder> erasures(
+            TidewatchConfig config, StreamsConfig settings, HomePartition home) {
+        String group = ErasureForwarder.group(config.baseApplicationId());
+        return config.erasure()
+                .key()
+                .map(key -> new ErasureForwarder(
+                        group,
+                        Names.repartition(config.applicationId(), Names.REROUTED),
+                        home,
+                        settings.getRestoreConsumerConfigs(group),
+                        settings.getProducerConfigs(group)));
     }
 
     /** Frees what the stream threads use, once they have ended: native memory must not be freed under them. */

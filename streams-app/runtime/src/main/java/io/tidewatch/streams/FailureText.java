@@ -1,6 +1,8 @@
 package io.tidewatch.streams;
 
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.topics.admin.Access;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,16 +29,21 @@ final class FailureText {
     /** The sentence, or empty if the cause is a fault whose trace is what a report needs. */
     Optional<String> of(Throwable failure) {
         List<Throwable> causes = causes(failure);
+        for (Throwable cause : causes) {
+            if (cause instanceof TidewatchException told) {
+                return Optional.of(told.getMessage());
+            }
+        }
         if (any(causes, MissingSourceTopicException.class::isInstance)) {
             return Optional.of(
                     "an input topic was deleted while the engine ran; create it again with 'tidewatch topics apply"
                             + " --bootstrap-server " + config.bootstrapServers() + "'");
         }
         if (any(causes, cause -> says(cause, "invalid partitions"))) {
-            return Optional.of(
-                    "the partitions of shop.events no longer equal those of the state of '"
-                            + config.applicationId()
-                            + "'; recreate the topic with the old number, or give another application_id to start from nothing");
+            return Optional.of("the partitions of shop.events no longer equal those of the state of '"
+                    + config.applicationId()
+                    + "'; 'tidewatch shards grow' makes more of them with the state carried over, and its next"
+                    + " generation is what is to run then");
         }
         if (any(causes, cause -> cause instanceof LockException || says(cause, "same state directory"))) {
             return Optional.of("the state directory " + config.state().directory()
@@ -55,9 +62,9 @@ final class FailureText {
                     + " is full; make room there, nothing of the state has to be deleted, and start again");
         }
         if (any(causes, ProcessorStateException.class::isInstance)) {
-            return Optional.of(
-                    "the state in " + config.state().directory()
-                            + " cannot be read or written; check the disk, then delete the directory: it is restored from Kafka");
+            return Optional.of("the state in " + config.state().directory()
+                    + " cannot be read or written; check the disk, then delete the directory: it is restored"
+                    + " from Kafka");
         }
         return brokers(causes);
     }
@@ -69,8 +76,11 @@ final class FailureText {
                         + "); check the 'kafka' section");
             }
             if (cause instanceof AuthorizationException) {
-                return Optional.of("this user lacks a right on the cluster (" + cause.getMessage()
-                        + "); grant it and start again");
+                return Optional.of("this user lacks a right on the cluster (" + cause.getMessage() + "). "
+                        + Access.asEngine(config.applicationId())
+                                .anything()
+                                .refusedBy(cause)
+                                .sentence());
             }
             if (cause instanceof TimeoutException) {
                 return Optional.of("the brokers at " + config.bootstrapServers()

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,8 +23,11 @@ import org.junit.jupiter.api.Test;
 
 class PagesTest {
     private static final Request REQUEST = new Request("GET", "/", Map.of());
-    private static final EngineFacts FACTS =
-            new EngineFacts("1.2.3", Snapshots.NOW.minus(Duration.ofHours(2)), "tidewatch");
+    private static final EngineFacts FACTS = new EngineFacts(
+            "1.2.3",
+            Snapshots.NOW.minus(Duration.ofHours(2)),
+            "tidewatch",
+            Optional.of(new HostPort("10.0.0.1", 8080)));
 
     private final Health health = new Health(Duration.ofMinutes(6));
 
@@ -84,6 +88,11 @@ class PagesTest {
         assertThat(store.get("total_offsets").asLong()).isEqualTo(100);
         assertThat(status.get("counters").get("events_dead_lettered").has("wrong_key"))
                 .isTrue();
+        assertThat(status.get("address").asText()).isEqualTo("10.0.0.1:8080");
+        assertThat(status.at("/instances/0/partitions").toString()).isEqualTo("[0,1]");
+        assertThat(status.at("/instances/1/address").asText()).isEqualTo("10.0.0.2:8080");
+        assertThat(status.at("/instances/1/standby_partitions").toString()).isEqualTo("[0]");
+        assertThat(status.at("/input/topic_partitions").asInt()).isEqualTo(1);
         assertThat(status.at("/brokers/answering").asBoolean()).isTrue();
         assertThat(status.at("/brokers/silent_since").isNull()).isTrue();
         assertThat(status.at("/input/partitions")).hasSize(2);

@@ -19,7 +19,7 @@ public final class LibrariesLoaded {
             RocksDB.loadLibrary();
         } else {
             OnnxBuild.ofThisProcess();
-            new RocksMemory(new StateConfig(Path.of("unused"), 8, 8, 8), 1).close();
+            new RocksMemory(new StateConfig(Path.of("unused"), 8, 8, 8, 730, java.time.Duration.ofDays(1)), 1).close();
         }
         System.out.println("loaded");
         while (System.in.read() >= 0) {

@@ -9,6 +9,7 @@ import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.replay.FollowedLines;
+import io.tidewatch.replay.KeptProfiles;
 import io.tidewatch.replay.OfflineReplay;
 import io.tidewatch.replay.ReplayListener;
 import io.tidewatch.replay.ReplayOutcome;
@@ -33,6 +34,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -47,10 +49,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Replays an event log through the engine without Kafka and reports how many warnings it would have raised,"
-                        + " how early, and how many of those customers were lost, beside simple rules at the same number of"
-                        + " warnings. What comes before --from warms up, what comes after it is judged. A model that was"
-                        + " not trained on the log's shop raises nothing.",
+                "Replays an event log through the engine without Kafka and reports how many warnings it would have"
+                        + " raised, how early, and how many of those customers were lost, beside simple rules at the same"
+                        + " number of warnings. What comes before --from warms up, what comes after it is judged. A model"
+                        + " that was not trained on the log's shop raises nothing.",
         footer = {
             "",
             "Example:",
@@ -73,8 +75,9 @@ final class BacktestCommand implements Callable<Integer> {
     public Integer call() {
         Instant from = dataset.from()
                 .orElseThrow(() -> new TidewatchException(
-                        "from when on is to be judged? Add --from with a date; online-retail has a year from 2010-12-01,"
-                                + " and --from 2011-06-09 leaves half a year to warm up and half a year to judge"));
+                        "from when on is to be judged? Add --from with a date; online-retail has a year from"
+                                + " 2010-12-01, and --from 2011-06-09 leaves half a year to warm up and half a year to"
+                                + " judge"));
         files.check("backtest");
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = new Progress(err, Progress.onTerminal(), "backtest");
@@ -83,7 +86,8 @@ final class BacktestCommand implements Callable<Integer> {
         try (Model model = engineOptions.load();
                 Scorer scorer = model.newScorer(OfflineReplay.DEFAULT_BATCH)) {
             PolicySettings settings = engineOptions.policy(source.name());
-            FollowedLines lines = new FollowedLines(engineOptions.budget(), settings, scorer);
+            FollowedLines lines =
+                    new FollowedLines(engineOptions.budget(), settings, scorer, engineOptions.forgetting());
             DriftRecorder drift = new DriftRecorder(model.manifest().reference());
             Replayed replayed = replay(source, lines, watched(recorder, drift, progress), progress);
             progress.end();
@@ -92,6 +96,7 @@ final class BacktestCommand implements Callable<Integer> {
             files.write(report, recorder.judgedAlerts());
             PrintWriter out = spec.commandLine().getOut();
             ReportSummary.print(report, out);
+            kept(replayed.outcome().kept(), out);
             dataset.generatedShop()
                     .map(shop -> reasons(shop, replayed.outcome().end(), recorder.judgedAlerts()))
                     .filter(quality -> quality.alerts() > 0)
@@ -102,6 +107,18 @@ final class BacktestCommand implements Callable<Integer> {
         } catch (ScoringException e) {
             throw new TidewatchException("the model failed: " + e.getMessage() + " Nothing was written.", e);
         }
+    }
+
+    private void kept(KeptProfiles kept, PrintWriter out) {
+        out.printf(
+                Locale.ENGLISH,
+                "state at the end: %,d profiles, %,d bytes; %,d forgotten after %d days without an event, %,d of them"
+                        + " came back%n",
+                kept.profiles(),
+                kept.bytes(),
+                kept.forgotten(),
+                engineOptions.forgetting().afterDays(),
+                kept.cameBack());
     }
 
     /** Only a generated shop knows why its customers leave. */

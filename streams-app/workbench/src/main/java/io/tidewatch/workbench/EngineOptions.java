@@ -1,12 +1,14 @@
 package io.tidewatch.workbench;
 
 import io.tidewatch.cli.Installation;
+import io.tidewatch.engine.Forgetting;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.budget.WarningBudget;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.ModelConfig;
+import io.tidewatch.streams.config.StateConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -65,6 +67,11 @@ final class EngineOptions {
     /** How many warnings the shop can handle. */
     WarningBudget budget() {
         return config().map(TidewatchConfig::budget).orElseGet(WarningBudget::defaults);
+    }
+
+    /** When users who stay away are forgotten. */
+    Forgetting forgetting() {
+        return config().map(TidewatchConfig::state).map(StateConfig::forgetting).orElse(Forgetting.DEFAULT);
     }
 
     private Optional<TidewatchConfig> config() {

@@ -1,5 +1,6 @@
 package io.tidewatch.cli.deadletter;
 
+import io.tidewatch.cli.TerminalText;
 import io.tidewatch.topics.DeadLetter;
 import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.Utf8;

@@ -1,6 +1,7 @@
 package io.tidewatch.cli.deadletter;
 
 import io.tidewatch.streams.task.ClockTick;
+import io.tidewatch.topics.ReasonCode;
 import java.util.function.Predicate;
 
 /** What a replay does with a letter, and why. */
@@ -14,6 +15,8 @@ public enum Standing {
             + " first, or raise --attempts"),
     /** Its bytes are not those of the original. */
     CUT("not whole: cut to fit the dead-letter topic; only the producer can send the message again"),
+    /** It holds nothing of the message. */
+    ERASED("of users who were erased: nothing of the messages is left"),
     /** It tells a time and is no event. */
     TICK("a clock tick of a replay of a log, and no event"),
     /** The topic that it should go to does not take messages of its size. */
@@ -42,6 +45,9 @@ public enum Standing {
         }
         if (letter.isCut()) {
             return CUT;
+        }
+        if (letter.letter().reason() == ReasonCode.ERASED) {
+            return ERASED;
         }
         if (letter.headers().lastHeader(ClockTick.HEADER) != null) {
             return TICK;

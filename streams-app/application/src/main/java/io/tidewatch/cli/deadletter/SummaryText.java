@@ -1,5 +1,6 @@
 package io.tidewatch.cli.deadletter;
 
+import io.tidewatch.cli.TerminalText;
 import io.tidewatch.cli.TextTable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the doctor makes of facts. */
 class FindingsTest {
-    private static final StateConfig STATE = new StateConfig(Path.of("state"), 128, 64, 32);
+    private static final StateConfig STATE =
+            new StateConfig(Path.of("state"), 128, 64, 32, 730, java.time.Duration.ofDays(1));
     private static final OnnxBuild FOR_CPU = new OnnxBuild("1.28.0", false, List.of("cpu"), 1);
     private static final OnnxBuild FOR_CUDA = new OnnxBuild("1.28.0", true, List.of("cpu", "cuda"), 1);
     private static final CudaSetup NOTHING = new CudaSetup(

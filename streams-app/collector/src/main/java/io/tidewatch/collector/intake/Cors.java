@@ -24,7 +24,9 @@ final class Cors {
         }
         return with(request, new Answer(NO_CONTENT, Answer.JSON, Map.of(), new byte[0]))
                 .with("Access-Control-Allow-Methods", "POST")
-                .with("Access-Control-Allow-Headers", "authorization, content-type, content-encoding")
+                .with(
+                        "Access-Control-Allow-Headers",
+                        "authorization, content-type, content-encoding, traceparent, tracestate")
                 .with("Access-Control-Max-Age", MAX_AGE_SECONDS);
     }
 

@@ -9,6 +9,7 @@ import io.tidewatch.collector.spool.SpoolFullException;
 import io.tidewatch.http.Answer;
 import io.tidewatch.http.BodyEndpoint;
 import io.tidewatch.http.Request;
+import io.tidewatch.topics.TraceContext;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -206,8 +207,11 @@ public final class EventsEndpoint implements BodyEndpoint {
         }
         Sender sender = new Sender(
                 source, request.header("sec-gpc").filter("1"::equals).isPresent(), bot && config.bots() == Bots.REFUSE);
+        Optional<TraceContext> trace =
+                TraceContext.of(request.header(TraceContext.PARENT), request.header(TraceContext.STATE));
         List<Reading> readings = events.stream()
                 .map(event -> event.read(sender, clock.instant()))
+                .map(reading -> trace.map(reading::of).orElse(reading))
                 .toList();
         Admission.Admitted admitted = admission.admit(readings);
         appended.run();
@@ -260,7 +264,8 @@ public final class EventsEndpoint implements BodyEndpoint {
         LOGGER.atError().setCause(failed).log("The spool could not be written; nothing is promised");
         return later(
                 Answer.UNAVAILABLE,
-                "The disk of this collector fails; nothing is promised. Send again: what was kept all the same counts once.",
+                "The disk of this collector fails; nothing is promised. Send again: what was kept all the same counts"
+                        + " once.",
                 DISK_FAILS_FOR);
     }
 

@@ -62,11 +62,18 @@ final class KafkaLink implements AutoCloseable {
         producer.beginTransaction();
         for (SpoolRecord record : records) {
             // A send that fails makes the commit fail.
-            producer.send(new ProducerRecord<>(record.destination().topic(), record.key(), record.value()));
+            producer.send(message(record));
         }
         SpoolPosition position = new SpoolPosition(end.segment(), end.offset(), process);
         producer.send(new ProducerRecord<>(TopicNames.COLLECTORS, 0, spool, SpoolPositionCodec.write(position)));
         producer.commitTransaction();
+    }
+
+    private static ProducerRecord<byte[], byte[]> message(SpoolRecord record) {
+        ProducerRecord<byte[], byte[]> message =
+                new ProducerRecord<>(record.destination().topic(), record.key(), record.value());
+        record.trace().ifPresent(trace -> trace.addTo(message.headers()));
+        return message;
     }
 
     @Override

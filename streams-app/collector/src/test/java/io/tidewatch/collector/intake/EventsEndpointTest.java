@@ -11,8 +11,10 @@ import io.tidewatch.collector.spool.Position;
 import io.tidewatch.collector.spool.Spool;
 import io.tidewatch.collector.spool.SpoolCursor;
 import io.tidewatch.collector.spool.SpoolLimits;
+import io.tidewatch.collector.spool.SpoolRecord;
 import io.tidewatch.http.Answer;
 import io.tidewatch.http.Request;
+import io.tidewatch.topics.TraceContext;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -58,13 +60,13 @@ class EventsEndpointTest {
     private void open(String more) {
         CollectorConfig config =
                 CollectorConfig.parse("""
-                bootstrap_servers: nowhere:9092
-                sources:
-                  - {name: web, kind: browser, keys: %s, origins: %s, address_rate: {per_second: 1, burst: 10}}
-                  - {name: shop, kind: server, keys: %s}
-                limits: {body_kb: 1, events: 10}
-                acknowledge_within: 10s
-                """.formatted(BROWSER, ORIGIN, SERVER) + more, name -> Optional.empty());
+                    bootstrap_servers: nowhere:9092
+                    sources:
+                      - {name: web, kind: browser, keys: %s, origins: %s, address_rate: {per_second: 1, burst: 10}}
+                      - {name: shop, kind: server, keys: %s}
+                    limits: {body_kb: 1, events: 10}
+                    acknowledge_within: 10s
+                    """.formatted(BROWSER, ORIGIN, SERVER) + more, name -> Optional.empty());
         spool = Spool.open(folder.resolve("spool"), SpoolLimits.of(1 << 20, 100), (record, end) -> {});
         promises = new Promises(spool, config.acknowledgeWithin());
         endpoint = new EventsEndpoint(
@@ -91,9 +93,9 @@ class EventsEndpointTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(text(answer))
                 .isEqualTo(
-                        "{\"accepted\":2,\"duplicate\":1,\"refused\":1,\"events\":[{\"index\":0,\"status\":\"accepted\"},"
-                                + "{\"index\":1,\"status\":\"refused\",\"reason\":\"MISSING_FIELD\",\"detail\":\"field 'type' is missing\"},"
-                                + "{\"index\":2,\"status\":\"accepted\"},{\"index\":3,\"status\":\"duplicate\"}]}\n");
+                        "{\"accepted\":2,\"duplicate\":1,\"refused\":1,\"events\":[{\"index\":0,\"status\":\"accepted\"},{\"index\":1,\"status\":\"refused\",\"reason\":\"MISSING_FIELD\",\"detail\":\"field"
+                                + " 'type' is"
+                                + " missing\"},{\"index\":2,\"status\":\"accepted\"},{\"index\":3,\"status\":\"duplicate\"}]}\n");
         assertThat(kept()).hasSize(2);
         assertThat(counted)
                 .startsWith("promised IN_KAFKA")
@@ -106,6 +108,19 @@ class EventsEndpointTest {
         post(server(), event("a"));
         assertThat(json(post(server(), event("a"))).get("duplicate").asInt()).isEqualTo(1);
         assertThat(kept()).hasSize(1);
+    }
+
+    @Test
+    void theEventsOfARequestBelongToItsTrace() throws Exception {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        post(
+                Map.of("authorization", "Bearer " + SERVER, "traceparent", parent, "tracestate", "vendor=1"),
+                "[" + event("a") + "," + event("b") + "]");
+        post(Map.of("authorization", "Bearer " + SERVER, "traceparent", "no trace"), event("c"));
+
+        Optional<TraceContext> trace = Optional.of(new TraceContext(parent, Optional.of("vendor=1")));
+        assertThat(kept()).extracting(SpoolRecord::trace).containsExactly(trace, trace, Optional.empty());
     }
 
     @Test
@@ -172,7 +187,9 @@ class EventsEndpointTest {
         assertThat(answer.headers())
                 .containsEntry("Access-Control-Allow-Origin", ORIGIN)
                 .containsEntry("Access-Control-Allow-Methods", "POST")
-                .containsEntry("Access-Control-Allow-Headers", "authorization, content-type, content-encoding");
+                .containsEntry(
+                        "Access-Control-Allow-Headers",
+                        "authorization, content-type, content-encoding, traceparent, tracestate");
         assertThat(endpoint.preflight(request("", Map.of("origin", "https://other.example.com")))
                         .status())
                 .isEqualTo(403);
@@ -288,7 +305,7 @@ class EventsEndpointTest {
                 .join();
     }
 
-    private List<?> kept() throws Exception {
+    private List<SpoolRecord> kept() throws Exception {
         try (SpoolCursor cursor = spool.from(Position.START)) {
             return cursor.next(100, 1 << 20);
         }

@@ -2,6 +2,7 @@ package io.tidewatch.collector.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.topics.TraceContext;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,11 +46,20 @@ class RecordFormatTest {
                         Arbitraries.longs(),
                         Arbitraries.longs(),
                         Arbitraries.longs(),
+                        traces(),
                         bytes,
                         bytes)
-                .as((destination, arrivedAt, high, low, key, value) ->
-                        new SpoolRecord(destination, arrivedAt, new Fingerprint(high, low), key, value))
+                .as((destination, arrivedAt, high, low, trace, key, value) ->
+                        new SpoolRecord(destination, arrivedAt, new Fingerprint(high, low), trace, key, value))
                 .list()
                 .ofMaxSize(20);
+    }
+
+    private static Arbitrary<Optional<TraceContext>> traces() {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        return Arbitraries.of(
+                Optional.empty(),
+                Optional.of(new TraceContext(parent, Optional.empty())),
+                Optional.of(new TraceContext(parent, Optional.of("vendor=1"))));
     }
 }

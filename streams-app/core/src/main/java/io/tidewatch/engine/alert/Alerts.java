@@ -89,6 +89,13 @@ public final class Alerts {
                 policy.version());
     }
 
+    /** The message that a user was erased; its id is the same in every run, and another one for another request. */
+    public static ChurnAlert erased(
+            String userId, Instant time, Instant detectedAt, String model, String policyVersion) {
+        String id = Ids.of("erased\n" + userId + "\n" + time.toEpochMilli());
+        return ChurnAlert.erased(id, userId, time, detectedAt, model, policyVersion);
+    }
+
     /** Whether an alert of this kind wants something done, and so a reason and an action. */
     public static boolean asksForAction(AlertKind kind) {
         return kind == AlertKind.RAISED || kind == AlertKind.ESCALATED;

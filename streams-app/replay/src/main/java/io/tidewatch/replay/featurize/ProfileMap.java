@@ -20,6 +20,11 @@ final class ProfileMap implements EngineState {
     }
 
     @Override
+    public void removeProfile(String userId) {
+        rows.remove(userId);
+    }
+
+    @Override
     public void setTimer(String userId, long dueMillis) {
         // Nothing fires here.
     }

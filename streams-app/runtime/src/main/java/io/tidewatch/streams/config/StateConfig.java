@@ -2,7 +2,9 @@ package io.tidewatch.streams.config;
 
 import io.tidewatch.config.Checks;
 import io.tidewatch.config.Default;
+import io.tidewatch.engine.Forgetting;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -20,12 +22,18 @@ import java.util.Objects;
  * @param recordCacheMb profiles written last, on the heap, to be read again, shared by all tasks, 0 to 65536 MiB. The default keeps the
  *     profiles of some 100,000 users at hand, more than are in a shop at a time, so that a user who comes back within the hour costs no
  *     read from RocksDB. It is an eighth of the chart's heap.
+ * @param forgetAfterDays a user without an event for so many days, whose churn window is over, is forgotten, {@value
+ *     Forgetting#LEAST_DAYS} to {@value Forgetting#MOST_DAYS} days: bots and one-off visitors would be kept for ever
+ * @param compactWithin what was removed leaves RocksDB's files within twice as long where there is traffic, 5 s to 30 d, which is RocksDB's own. A
+ *     day is what the changelogs take. Only files above the last level are written anew for it, so it costs next to nothing.
  */
 public record StateConfig(
         @Default("state") Path directory,
         @Default("128") int blockCacheMb,
         @Default("128") int writeBufferMb,
-        @Default("128") int recordCacheMb) {
+        @Default("128") int recordCacheMb,
+        @Default("730") int forgetAfterDays,
+        @Default("1d") Duration compactWithin) {
     /**
      * The part of the record cache that Kafka Streams has for what waits for a batch and for a shadow's rows: a batch of 1,024 events
      * is some 400 KB a task, so this is room for dozens of tasks.
@@ -37,6 +45,13 @@ public record StateConfig(
         Checks.range("state.block_cache_mb", blockCacheMb, 8, 1 << 20);
         Checks.range("state.write_buffer_mb", writeBufferMb, 8, 1 << 16);
         Checks.range("state.record_cache_mb", recordCacheMb, 0, 1 << 16);
+        Checks.range("state.compact_within", compactWithin, Duration.ofSeconds(5), Duration.ofDays(30));
+        Checks.range("state.forget_after_days", forgetAfterDays, Forgetting.LEAST_DAYS, Forgetting.MOST_DAYS);
+    }
+
+    /** When users who stay away are forgotten. */
+    public Forgetting forgetting() {
+        return new Forgetting(forgetAfterDays);
     }
 
     /** What the rows written last may take on the heap, bytes, all tasks together. */

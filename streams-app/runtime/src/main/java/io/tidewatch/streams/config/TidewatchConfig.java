@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * @param policy the alert policy's settings
  * @param budget how many warnings the shop can handle
  * @param state local state and its memory
+ * @param erasure how erased users are known again
  * @param http health, metrics, look-up
  * @param processing Kafka Streams
  * @param scoring failures of the network
@@ -42,6 +43,7 @@ public record TidewatchConfig(
         PolicySettings policy,
         WarningBudget budget,
         StateConfig state,
+        ErasureConfig erasure,
         HttpConfig http,
         ProcessingConfig processing,
         ScoringConfig scoring,
@@ -59,6 +61,7 @@ public record TidewatchConfig(
         Objects.requireNonNull(policy, "policy");
         Objects.requireNonNull(budget, "budget");
         Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(erasure, "erasure");
         Objects.requireNonNull(http, "http");
         Objects.requireNonNull(processing, "processing");
         Objects.requireNonNull(scoring, "scoring");

@@ -35,7 +35,9 @@ public final class HotRows<K> {
     private long bytes;
 
     private static final class Place<K> {
-        final K key;
+        /** Null once the row was dropped: a place in the queue must not keep who it was. */
+        K key;
+
         byte[] row = HANDED_OUT;
         /** Since it was last at the head of the queue. */
         boolean writtenAgain;
@@ -86,6 +88,16 @@ public final class HotRows<K> {
         makeRoom();
     }
 
+    /** Forgets a row and its key, if it is here. */
+    public void drop(K key) {
+        Place<K> place = places.remove(key);
+        if (place != null) {
+            bytes -= OVERHEAD_BYTES + place.row.length;
+            place.row = HANDED_OUT;
+            place.key = null;
+        }
+    }
+
     private void put(Place<K> place, byte[] row) {
         bytes += row.length - place.row.length;
         place.row = row;
@@ -95,6 +107,9 @@ public final class HotRows<K> {
         long limit = limitBytes.getAsLong();
         while (bytes > limit && !queue.isEmpty()) {
             Place<K> eldest = queue.remove();
+            if (eldest.key == null) {
+                continue;
+            }
             if (eldest.writtenAgain && eldest.row != HANDED_OUT) {
                 eldest.writtenAgain = false;
                 queue.add(eldest);

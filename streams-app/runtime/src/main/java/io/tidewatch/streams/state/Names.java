@@ -15,6 +15,9 @@ public final class Names {
     /** Store: user id to the hidden state of the model in the shadow. */
     public static final String SHADOW = "shadow";
 
+    /** Store: keyed hash of a user who was erased to when. */
+    public static final String ERASED = "erased";
+
     public static final String SOURCE = "events";
     /** Source: events that were sent on from another partition. */
     public static final String ARRIVED = "arrived";
@@ -28,6 +31,8 @@ public final class Names {
     public static final String INTERVENTIONS = "interventions";
     public static final String SHADOW_SCORES = "shadow-scores";
     public static final String DEAD_LETTERS = "dead-letters";
+    /** Sink: requests for erasures that came to a task that has been handed over. */
+    public static final String ERASURES = "erasures";
     /** Sink and topic: events on their way to their right partition. */
     public static final String REROUTED = "rerouted";
 

@@ -2,6 +2,7 @@ package io.tidewatch.streams.state;
 
 import io.tidewatch.engine.library.NativeLibraries;
 import io.tidewatch.streams.config.StateConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.rocksdb.Cache;
@@ -32,6 +33,7 @@ public final class RocksMemory implements AutoCloseable {
     private static final int UNBOUND = 0;
 
     private final long taskBytes;
+    private final Duration compactWithin;
     private final Cache cache;
     private final WriteBufferManager writeBuffers;
 
@@ -50,6 +52,7 @@ public final class RocksMemory implements AutoCloseable {
         long blockBytes = (long) config.blockCacheMb() << 20;
         long writeBytes = (long) config.writeBufferMb() << 20;
         this.taskBytes = writeBytes / tasks;
+        this.compactWithin = config.compactWithin();
         // Not strict: when both are full a read fails under a strict limit; a few blocks over it harm nobody.
         this.cache = new LRUCache(blockBytes + writeBytes, SHARD_BITS, false, INDEX_SHARE);
         this.writeBuffers = new WriteBufferManager(UNBOUND, cache);
@@ -63,6 +66,11 @@ public final class RocksMemory implements AutoCloseable {
         return writeBuffers;
     }
 
+    /** After how long what was removed is to leave the files. */
+    Duration compactWithin() {
+        return compactWithin;
+    }
+
     /**
      * The size at which a store's write buffer is flushed. Half of a task's room is for the profiles: a timer's row is a tenth of a
      * profile's, and few set a shadow. A store of another topology is a task's only one.
@@ -71,6 +79,8 @@ public final class RocksMemory implements AutoCloseable {
         long part = switch (store) {
             case Names.PROFILES -> taskBytes / 2;
             case Names.TIMERS, Names.SHADOW -> taskBytes / 4;
+            // A hash for each user who was ever erased.
+            case Names.ERASED -> SMALLEST_BUFFER;
             default -> taskBytes;
         };
         return Math.max(SMALLEST_BUFFER, Math.min(LARGEST_BUFFER, part));

@@ -21,4 +21,12 @@ public final class ShadowRows implements ShadowState {
     public void write(String userId, byte[] row) {
         store.put(userId, row);
     }
+
+    @Override
+    public void remove(String userId) {
+        // Where no shadow was ever set there is nothing, and no tombstone is worth writing.
+        if (store.get(userId) != null) {
+            store.put(userId, null);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.tidewatch.streams.state;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
         options.setTableFormatConfig(table);
         options.setWriteBufferManager(memory.writeBuffers());
         options.setWriteBufferSize(memory.writeBufferBytes(storeName));
-        onDisk(options);
+        onDisk(options, memory.compactWithin());
     }
 
     /**
@@ -67,7 +68,7 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
      * live ones and merges a store into one file, whose index is then one block of megabytes. Compressed and by levels a large
      * store took about half the room for the same CPU time; {@code bench footprint} prints the bytes a user.
      */
-    private static void onDisk(Options options) {
+    private static void onDisk(Options options, Duration compactWithin) {
         // A full profile shrinks by a third. The strongest (zstd) would save some more and cost a restore much more
         // CPU time.
         options.setCompressionType(CompressionType.LZ4_COMPRESSION);
@@ -81,6 +82,8 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
         options.setCompactionStyle(CompactionStyle.LEVEL);
         // Nine tenths of the rows lie in the last level, however few there are.
         options.setLevelCompactionDynamicLevelBytes(true);
+        // What was removed sinks through the levels after so long, and what it removed goes with it.
+        options.setTtl(compactWithin.toSeconds());
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class StoreState implements EngineState, ProfileScan {
     private final TimerIndex timers;
     private final HotRows<String> hot;
     private final List<KeyValue<String, byte[]>> written = new ArrayList<>();
+    private final List<String> removed = new ArrayList<>(0);
 
     /**
      * Over the stores.
@@ -37,7 +38,7 @@ public final class StoreState implements EngineState, ProfileScan {
     @Override
     public Optional<byte[]> readProfile(String userId) {
         // A batch reads all its users before it writes one: only what comes after it finds something gathered.
-        if (!written.isEmpty()) {
+        if (!written.isEmpty() || !removed.isEmpty()) {
             flush();
         }
         return hot.take(userId).or(() -> Optional.ofNullable(profiles.get(userId)));
@@ -70,6 +71,11 @@ public final class StoreState implements EngineState, ProfileScan {
     }
 
     @Override
+    public void removeProfile(String userId) {
+        removed.add(userId);
+    }
+
+    @Override
     public void setTimer(String userId, long dueMillis) {
         timers.set(new Timer(dueMillis, userId));
     }
@@ -77,6 +83,17 @@ public final class StoreState implements EngineState, ProfileScan {
     @Override
     public void clearTimer(String userId, long dueMillis) {
         timers.clear(new Timer(dueMillis, userId));
+    }
+
+    /**
+     * Writes something into the profiles' changelog, behind all that was written before, that the store does not keep.
+     *
+     * @param key no user's
+     */
+    public void mark(String key, byte[] value) {
+        flush();
+        profiles.put(key, value);
+        profiles.put(key, null);
     }
 
     /** Puts what was written into the stores. */
@@ -91,6 +108,11 @@ public final class StoreState implements EngineState, ProfileScan {
             written.forEach(row -> hot.keep(row.key, row.value));
             written.clear();
         }
+        for (String userId : removed) {
+            profiles.put(userId, null);
+            hot.drop(userId);
+        }
+        removed.clear();
         timers.flush();
     }
 }

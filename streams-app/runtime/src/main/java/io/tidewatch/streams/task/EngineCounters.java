@@ -28,6 +28,8 @@ public final class EngineCounters {
     private final LongAdder decideNanos = new LongAdder();
     private final LongAdder scoringFailures = new LongAdder();
     private final LongAdder timersFired = new LongAdder();
+    private final LongAdder profilesExpired = new LongAdder();
+    private final LongAdder erased = new LongAdder();
     private final LongAdder ticks = new LongAdder();
     private final LongAdder modelSwitches = new LongAdder();
     private final LongAdder shadowScored = new LongAdder();
@@ -54,6 +56,8 @@ public final class EngineCounters {
      * @param decideTime time spent deciding them
      * @param scoringFailures runs of the network that failed, retries included
      * @param timersFired silence timers that came due
+     * @param profilesExpired users who were forgotten for having stayed away
+     * @param erased users who were erased
      * @param ticks clock ticks taken
      * @param modelSwitches times a task went over to another model
      * @param shadowScored events that the model in the shadow scored as well
@@ -70,6 +74,8 @@ public final class EngineCounters {
             Duration decideTime,
             long scoringFailures,
             long timersFired,
+            long profilesExpired,
+            long erased,
             long ticks,
             long modelSwitches,
             long shadowScored,
@@ -109,6 +115,8 @@ public final class EngineCounters {
                 Duration.ofNanos(decideNanos.sum()),
                 scoringFailures.sum(),
                 timersFired.sum(),
+                profilesExpired.sum(),
+                erased.sum(),
                 ticks.sum(),
                 modelSwitches.sum(),
                 shadowScored.sum(),
@@ -160,6 +168,14 @@ public final class EngineCounters {
 
     public void timerFired() {
         timersFired.increment();
+    }
+
+    public void profileExpired() {
+        profilesExpired.increment();
+    }
+
+    public void erased() {
+        erased.increment();
     }
 
     public void tick() {

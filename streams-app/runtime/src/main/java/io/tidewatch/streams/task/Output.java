@@ -13,6 +13,8 @@ import io.tidewatch.topics.RiskScore;
 import io.tidewatch.topics.RiskScoreEncoder;
 import io.tidewatch.topics.ShadowScore;
 import io.tidewatch.topics.ShadowScoreCodec;
+import io.tidewatch.topics.TraceContext;
+import io.tidewatch.topics.Trigger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,11 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Sends what the engine decided to the output topics: keyed by user id, stamped with event time. */
+/**
+ * Sends what the engine decided to the output topics: keyed by user id, stamped with event time. What an event alone has caused belongs to
+ * the event's trace ({@link TraceContext}); a silence has none, and a message of several events neither.
+ */
 final class Output {
     private final ProcessorContext<byte[], byte[]> context;
     private final DeadLetters deadLetters;
@@ -33,8 +37,10 @@ final class Output {
     /** What is still to be sent of the batch, by user; kept for its room. */
     private final Map<String, UserOutput> users = new LinkedHashMap<>();
 
-    private final FeatureRecordEncoder featureJson = new FeatureRecordEncoder();
-    private final RiskScoreEncoder scoreJson = new RiskScoreEncoder();
+    /** They keep the bytes of their last message. */
+    private FeatureRecordEncoder featureJson = new FeatureRecordEncoder();
+
+    private RiskScoreEncoder scoreJson = new RiskScoreEncoder();
     private long settled;
 
     Output(
@@ -75,8 +81,10 @@ final class Output {
                 // Not the record's key, which need not be plain text in every format of input.
                 UserOutput user =
                         users.computeIfAbsent(scored.event().userId(), userId -> new UserOutput(bytes(userId)));
-                user.add(scored);
-                alerts(user.key(), scored.alerts(), alert -> delay.afterEvent(alert, row.timestamp(), nowMillis));
+                user.add(scored, row);
+                for (ChurnAlert alert : scored.alerts()) {
+                    alert(user.key(), alert, trace(alert, row), delay.afterEvent(alert, row.timestamp(), nowMillis));
+                }
                 events++;
             } else {
                 duplicates++;
@@ -92,8 +100,22 @@ final class Output {
     /** @param nowMillis the wall clock */
     void timer(String userId, TimerOutcome outcome, long nowMillis) {
         byte[] user = bytes(userId);
-        outcome.score().ifPresent(score -> score(user, score));
-        alerts(user, outcome.alerts(), alert -> delay.afterSilence(alert, nowMillis));
+        outcome.score().ifPresent(score -> score(user, score, Optional.empty()));
+        for (ChurnAlert alert : outcome.alerts()) {
+            alert(user, alert, Optional.empty(), delay.afterSilence(alert, nowMillis));
+        }
+    }
+
+    /** Tells consumers that a user was erased, and keeps no message of the user at hand. */
+    void erased(ChurnAlert told) {
+        alert(bytes(told.userId()), told, Optional.empty(), OptionalLong.empty());
+        featureJson = new FeatureRecordEncoder();
+        scoreJson = new RiskScoreEncoder();
+    }
+
+    /** Takes a user's latest score off its compacted topic. */
+    void noScore(String userId) {
+        context.forward(new Record<>(bytes(userId), null, context.currentSystemTimeMs()), Names.SCORES);
     }
 
     void deadLetter(PendingRow source, ReasonCode reason, String detail) {
@@ -132,8 +154,8 @@ final class Output {
             // there.
             forward(user.key(), featureJson.encode(features), latest(features), Names.FEATURES);
         }
-        for (RiskScore score : user.scores()) {
-            score(user.key(), score);
+        for (UserOutput.Traced traced : user.scores()) {
+            score(user.key(), traced.score(), TraceContext.of(traced.cause().headers()));
         }
     }
 
@@ -147,20 +169,29 @@ final class Output {
         return latest;
     }
 
-    private void score(byte[] user, RiskScore score) {
-        forward(user, scoreJson.encode(score), score.eventTime(), Names.SCORES);
+    private void score(byte[] user, RiskScore score, Optional<TraceContext> trace) {
+        forward(user, scoreJson.encode(score), score.eventTime(), Names.SCORES, trace);
     }
 
-    private void alerts(byte[] user, List<ChurnAlert> alerts, Function<ChurnAlert, OptionalLong> took) {
-        for (ChurnAlert alert : alerts) {
-            forward(user, ChurnAlertCodec.write(alert), alert.eventTime(), Names.INTERVENTIONS);
-            counters.alert(alert);
-            took.apply(alert).ifPresent(millis -> counters.alertLatency(alert.trigger(), millis));
-        }
+    /** Of an event's trace only what the event itself has caused: it may also have ended a silence. */
+    private static Optional<TraceContext> trace(ChurnAlert alert, PendingRow cause) {
+        return alert.trigger() == Trigger.EVENT ? TraceContext.of(cause.headers()) : Optional.empty();
+    }
+
+    private void alert(byte[] user, ChurnAlert alert, Optional<TraceContext> trace, OptionalLong tookMillis) {
+        forward(user, ChurnAlertCodec.write(alert), alert.eventTime(), Names.INTERVENTIONS, trace);
+        counters.alert(alert);
+        tookMillis.ifPresent(millis -> counters.alertLatency(alert.trigger(), millis));
     }
 
     private void forward(byte[] user, byte[] value, Instant time, String sink) {
-        context.forward(new Record<>(user, value, time.toEpochMilli()), sink);
+        forward(user, value, time, sink, Optional.empty());
+    }
+
+    private void forward(byte[] user, byte[] value, Instant time, String sink, Optional<TraceContext> trace) {
+        Record<byte[], byte[]> record = new Record<>(user, value, time.toEpochMilli());
+        trace.ifPresent(of -> of.addTo(record.headers()));
+        context.forward(record, sink);
     }
 
     private static byte[] bytes(String userId) {

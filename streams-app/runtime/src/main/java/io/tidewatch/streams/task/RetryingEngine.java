@@ -9,6 +9,8 @@ import io.tidewatch.engine.Timer;
 import io.tidewatch.engine.TimerOutcome;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.streams.state.StoreState;
+import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.Erasure;
 import io.tidewatch.topics.ShopEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,11 @@ final class RetryingEngine {
     /** As {@link Engine#takeOver}. */
     void takeOver(StoreState state) {
         engine.takeOver(state, state);
+    }
+
+    /** As {@link Engine#erase}. */
+    ChurnAlert erase(Erasure erasure, EngineState state, DetectionClock clock) {
+        return engine.erase(erasure.userId(), erasure.time(), state, clock);
     }
 
     /** What came of each timer in the same order; empty where it could not be decided, and then nothing was written. */

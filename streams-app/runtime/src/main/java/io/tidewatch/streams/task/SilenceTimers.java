@@ -21,13 +21,21 @@ final class SilenceTimers {
     private final TimerIndex timers;
     private final StoreState state;
     private final Output output;
+    private final UserRemoval removal;
     private final EngineCounters counters;
     private long retryPostponedAtMillis;
 
-    SilenceTimers(TimerIndex timers, StoreState state, Output output, EngineCounters counters, long steadyMillis) {
+    SilenceTimers(
+            TimerIndex timers,
+            StoreState state,
+            Output output,
+            UserRemoval removal,
+            EngineCounters counters,
+            long steadyMillis) {
         this.timers = timers;
         this.state = state;
         this.output = output;
+        this.removal = removal;
         this.counters = counters;
         this.retryPostponedAtMillis = steadyMillis + POSTPONED_MILLIS;
     }
@@ -63,12 +71,20 @@ final class SilenceTimers {
         return due.isEmpty();
     }
 
+    private void decided(String userId, TimerOutcome outcome, long wallMillis) {
+        output.timer(userId, outcome, wallMillis);
+        if (outcome.forgotten()) {
+            removal.remove(userId);
+            counters.profileExpired();
+        }
+    }
+
     private void decide(List<Timer> due, List<Optional<TimerOutcome>> outcomes, long wallMillis) {
         for (int i = 0; i < due.size(); i++) {
             Timer timer = due.get(i);
             outcomes.get(i)
                     .ifPresentOrElse(
-                            decided -> output.timer(timer.userId(), decided, wallMillis), () -> timers.postpone(timer));
+                            decided -> decided(timer.userId(), decided, wallMillis), () -> timers.postpone(timer));
             counters.timerFired();
         }
     }

@@ -152,7 +152,9 @@ final class TaskModel {
         mark = new ModelMark(next.activation(), identity, since, model.published(), model.followed());
         scorer = made;
         engine = new RetryingEngine(
-                new Engine(scorer, model.policy(), since), config.scoring().maxAttempts(), parts.counters());
+                new Engine(scorer, model.policy(), since, config.state().forgetting()),
+                config.scoring().maxAttempts(),
+                parts.counters());
         if (!isSameNetwork) {
             drift = new DriftWatch(model.manifest());
         }

@@ -2,6 +2,7 @@ package io.tidewatch.streams.task;
 
 import io.tidewatch.engine.Decision;
 import io.tidewatch.engine.ScoreHour;
+import io.tidewatch.streams.state.PendingRow;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.RiskScore;
@@ -13,25 +14,32 @@ final class UserOutput {
     private final byte[] key;
     private final List<FeatureRecord> features = new ArrayList<>();
     /** The last one of each hour so far. */
-    private final List<RiskScore> scores = new ArrayList<>(1);
+    private final List<Traced> scores = new ArrayList<>(1);
+
+    /** A score, and the record of the event that gave it. */
+    record Traced(RiskScore score, PendingRow cause) {}
 
     /** @param key the user's; not copied */
     UserOutput(byte[] key) {
         this.key = key;
     }
 
-    /** The user's next event. */
-    void add(Decision.Scored scored) {
+    /**
+     * The user's next event.
+     *
+     * @param cause its record
+     */
+    void add(Decision.Scored scored, PendingRow cause) {
         features.add(scored.features());
-        scored.score().ifPresent(this::add);
+        scored.score().ifPresent(score -> add(new Traced(score, cause)));
     }
 
-    private void add(RiskScore score) {
+    private void add(Traced next) {
         int last = scores.size() - 1;
-        if (last >= 0 && hour(scores.get(last)) == hour(score)) {
-            scores.set(last, score);
+        if (last >= 0 && hour(scores.get(last).score()) == hour(next.score())) {
+            scores.set(last, next);
         } else {
-            scores.add(score);
+            scores.add(next);
         }
     }
 
@@ -53,7 +61,7 @@ final class UserOutput {
     }
 
     /** The last score of each hour of event time, in order. */
-    List<RiskScore> scores() {
+    List<Traced> scores() {
         return scores;
     }
 

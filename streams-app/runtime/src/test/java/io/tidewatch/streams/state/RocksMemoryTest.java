@@ -80,6 +80,8 @@ class RocksMemoryTest {
     }
 
     private static RocksMemory memory(int tasks) {
-        return new RocksMemory(new StateConfig(Path.of("unused"), 128, WRITE_BUFFER_MB, 128), tasks);
+        return new RocksMemory(
+                new StateConfig(Path.of("unused"), 128, WRITE_BUFFER_MB, 128, 730, java.time.Duration.ofDays(1)),
+                tasks);
     }
 }

@@ -6,11 +6,14 @@ import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.registry.ModelSource;
 import io.tidewatch.streams.registry.ServedModel;
+import io.tidewatch.streams.state.Names;
 import io.tidewatch.streams.state.RocksMemory;
 import io.tidewatch.streams.state.TaskShares;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.DeadLetter;
+import io.tidewatch.topics.Erasure;
+import io.tidewatch.topics.ErasureCodec;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.InvalidMessageException;
@@ -22,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,9 +35,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The real topology with its real stores and settings in Kafka's test driver, with a model written as a formula. */
@@ -47,6 +53,7 @@ public final class EngineHarness implements AutoCloseable {
     private final RocksMemory memory;
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> events;
+    private final String rerouted;
     private final FormulaScorer scorer;
     private final EngineCounters counters = new EngineCounters();
     private final TaskBoard tasks = new TaskBoard();
@@ -69,18 +76,20 @@ public final class EngineHarness implements AutoCloseable {
                 new TaskShares(),
                 new HeapBudget(heapBytes),
                 new HomePartition(1),
+                new TaskSources(config.savepointTopic()),
                 elapsedNanos::get);
         this.driver = new TopologyTestDriver(EngineTopology.build(config, parts), properties, NOW);
+        this.rerouted = Names.repartition(config.applicationId(), Names.REROUTED);
         this.events =
                 driver.createInputTopic(TopicNames.SHOP_EVENTS, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     public static TidewatchConfig config(Path folder, String yaml) {
         return ConfigFile.parse("""
-                bootstrap_servers: unused:9092
-                model: {path: unused}
-                state: {directory: '%s'}
-                """.formatted(folder) + yaml, name -> Optional.empty());
+            bootstrap_servers: unused:9092
+            model: {path: unused}
+            state: {directory: '%s'}
+            """.formatted(folder) + yaml, name -> Optional.empty());
     }
 
     static byte[] key(String userId) {
@@ -93,6 +102,29 @@ public final class EngineHarness implements AutoCloseable {
 
     void send(byte[] key, byte[] value) {
         events.pipeInput(new TestRecord<>(key, value, NOW));
+    }
+
+    /** A record of another topic than the events'. */
+    void send(String topic, TestRecord<byte[], byte[]> record) {
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(record);
+    }
+
+    /** A request comes to the task of its user. */
+    void follow(Erasure erasure) {
+        ProducerRecord<byte[], byte[]> note =
+                ErasureNote.record(rerouted, new HomePartition(1), key(erasure.userId()), ErasureCodec.write(erasure));
+        send(rerouted, new TestRecord<>(note.key(), note.value(), note.headers(), NOW));
+    }
+
+    /** What a store holds, keys and values as they are. */
+    <K> List<KeyValue<K, byte[]>> rows(String store) {
+        List<KeyValue<K, byte[]>> rows = new ArrayList<>();
+        try (KeyValueIterator<K, byte[]> all =
+                driver.<K, byte[]>getKeyValueStore(store).all()) {
+            all.forEachRemaining(rows::add);
+        }
+        return rows;
     }
 
     void tick(Instant time) {

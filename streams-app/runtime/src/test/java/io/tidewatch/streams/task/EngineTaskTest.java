@@ -59,6 +59,7 @@ class EngineTaskTest {
         profiles = store(Names.PROFILES, Serdes.String());
         store(Names.TIMERS, Serdes.Bytes());
         store(Names.SHADOW, Serdes.String());
+        store(Names.ERASED, Serdes.Bytes());
         pending = store(Names.PENDING, Serdes.Integer());
         context.setCurrentSystemTimeMs(TIME.toEpochMilli());
     }
@@ -539,8 +540,9 @@ class EngineTaskTest {
                 new TaskShares(),
                 new HeapBudget(heapBytes),
                 home,
+                new TaskSources(config.savepointTopic()),
                 () -> TimeUnit.MILLISECONDS.toNanos(context.currentSystemTimeMs()));
-        return new EngineTask(config, parts, context);
+        return new EngineTask(config, parts, context, 0);
     }
 
     private static void processAll(EngineTask task, String... eventIds) {

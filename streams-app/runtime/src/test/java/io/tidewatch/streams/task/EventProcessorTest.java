@@ -6,6 +6,7 @@ import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.state.Names;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.StateStore;
@@ -32,11 +33,14 @@ class EventProcessorTest {
         store(Names.PROFILES, Serdes.String());
         store(Names.TIMERS, Serdes.Bytes());
         store(Names.SHADOW, Serdes.String());
+        store(Names.ERASED, Serdes.Bytes());
         store(Names.PENDING, Serdes.Integer());
         context.setCurrentSystemTimeMs(Instant.parse("2026-06-01T12:00:00Z").toEpochMilli());
         TidewatchConfig config = EngineHarness.config(folder, "");
-        processor =
-                new EventProcessor(config, new EngineParts(models, new EngineCounters(), board, new HomePartition(1)));
+        processor = new EventProcessor(
+                config,
+                new EngineParts(
+                        models, new EngineCounters(), board, new HomePartition(1), new TaskSources(Optional.empty())));
         processor.init(context);
     }
 

@@ -1,11 +1,11 @@
-package io.tidewatch.cli.deadletter;
+package io.tidewatch.cli;
 
 /** Text from elsewhere, fit for a terminal. */
-final class TerminalText {
+public final class TerminalText {
     private TerminalText() {}
 
     /** Without what a terminal obeys or hides: control and format characters, line feeds aside, become escapes. */
-    static String safe(String text) {
+    public static String safe(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(point -> {
             boolean obeyed = Character.isISOControl(point) && point != '\n';

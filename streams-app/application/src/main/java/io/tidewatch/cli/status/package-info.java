@@ -1,0 +1,2 @@
+/** {@code tidewatch status}: all instances of a group on one screen. */
+package io.tidewatch.cli.status;

@@ -1,0 +1,72 @@
+package io.tidewatch.streams.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidewatch.topics.TidewatchException;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ErasedUsersTest {
+    private static final Optional<String> KEY = Optional.of("0123456789abcdef0123456789abcdef");
+    private static final Optional<String> OTHER = Optional.of("f123456789abcdef0123456789abcdef");
+
+    private KeyValueStore<Bytes, byte[]> store;
+
+    @BeforeEach
+    void open() {
+        store = Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore("erased"), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingDisabled()
+                .build();
+        MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+        store.init(context.getStateStoreContext(), store);
+    }
+
+    @Test
+    void knowsWhomItWasTold() {
+        ErasedUsers users = new ErasedUsers(store, KEY);
+
+        users.add("a", Instant.EPOCH);
+
+        assertThat(users.contains("a")).isTrue();
+        assertThat(users.contains("b")).isFalse();
+        assertThat(new ErasedUsers(store, KEY).contains("a"))
+                .as("after a restart")
+                .isTrue();
+    }
+
+    @Test
+    void takesAUserBack() {
+        ErasedUsers users = new ErasedUsers(store, KEY);
+        users.add("a", Instant.EPOCH);
+
+        users.remove("a");
+
+        assertThat(users.contains("a")).isFalse();
+        assertThat(new ErasedUsers(store, KEY).contains("a")).isFalse();
+    }
+
+    @Test
+    void needsNoKeyUntilSomebodyIsErased() {
+        assertThat(new ErasedUsers(store, Optional.empty()).contains("a")).isFalse();
+    }
+
+    @Test
+    void refusesAnotherKeyAndNone() {
+        new ErasedUsers(store, KEY).add("a", Instant.EPOCH);
+
+        assertThatThrownBy(() -> new ErasedUsers(store, OTHER))
+                .isInstanceOf(TidewatchException.class)
+                .hasMessageContaining("another one");
+        assertThatThrownBy(() -> new ErasedUsers(store, Optional.empty()))
+                .isInstanceOf(TidewatchException.class)
+                .hasMessageContaining("missing");
+    }
+}
