@@ -1,7 +1,6 @@
 package io.tidewatch.it;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.Network.Ipam;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ import org.testcontainers.lifecycle.Startables;
 
 /**
  * Three brokers in containers on a network of their own. Clients on this machine reach them under their addresses there, as Linux allows;
- * so a broker that is started again, or put back on the network, is found where it was.
+ * so a test may join their network.
  */
 final class BrokerContainers implements BrokerTrio {
     private static final Duration START = Duration.ofSeconds(90);
@@ -111,16 +110,6 @@ final class BrokerContainers implements BrokerTrio {
     }
 
     @Override
-    public void kill(int broker) {
-        docker.killContainerCmd(id(broker)).withSignal("KILL").exec();
-    }
-
-    @Override
-    public void start(int broker) {
-        docker.startContainerCmd(id(broker)).exec();
-    }
-
-    @Override
     public void pause(int broker) {
         docker.pauseContainerCmd(id(broker)).exec();
     }
@@ -128,30 +117,6 @@ final class BrokerContainers implements BrokerTrio {
     @Override
     public void resume(int broker) {
         docker.unpauseContainerCmd(id(broker)).exec();
-    }
-
-    @Override
-    public boolean hasNetwork() {
-        return true;
-    }
-
-    @Override
-    public void cut(int broker) {
-        docker.disconnectFromNetworkCmd()
-                .withContainerId(id(broker))
-                .withNetworkId(network.getId())
-                .withForce(true)
-                .exec();
-    }
-
-    @Override
-    public void mend(int broker) {
-        docker.connectToNetworkCmd()
-                .withContainerId(id(broker))
-                .withNetworkId(network.getId())
-                .withContainerNetwork(new ContainerNetwork()
-                        .withIpamConfig(new ContainerNetwork.Ipam().withIpv4Address(address(broker))))
-                .exec();
     }
 
     @Override

@@ -14,12 +14,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
 
-/** Three brokers in processes on this machine's loopback, for machines without a Docker engine. They have no network that can be cut. */
+/** Three brokers in processes on this machine's loopback, for machines without a Docker engine. */
 final class BrokerProcesses implements BrokerTrio {
     private static final String HOST = "127.0.0.1";
     private static final Duration FORMATTED = Duration.ofSeconds(60);
 
-    private final List<Path> settings = new ArrayList<>();
     private final List<EngineProcess> processes = new ArrayList<>();
     private final List<Integer> ports;
 
@@ -33,7 +32,6 @@ final class BrokerProcesses implements BrokerTrio {
             String cluster = Uuid.randomUuid().toString();
             for (int broker : BrokerTrio.all()) {
                 Path file = trio.write(broker, Files.createDirectories(folder.resolve("broker-" + broker)));
-                trio.settings.add(file);
                 format(cluster, file);
                 trio.processes.add(broker(file));
             }
@@ -101,16 +99,6 @@ final class BrokerProcesses implements BrokerTrio {
     }
 
     @Override
-    public void kill(int broker) {
-        processes.get(broker - 1).kill();
-    }
-
-    @Override
-    public void start(int broker) {
-        processes.set(broker - 1, broker(settings.get(broker - 1)));
-    }
-
-    @Override
     public void pause(int broker) {
         processes.get(broker - 1).freeze();
     }
@@ -118,21 +106,6 @@ final class BrokerProcesses implements BrokerTrio {
     @Override
     public void resume(int broker) {
         processes.get(broker - 1).thaw();
-    }
-
-    @Override
-    public boolean hasNetwork() {
-        return false;
-    }
-
-    @Override
-    public void cut(int broker) {
-        throw new UnsupportedOperationException("brokers on loopback have no network that can be cut");
-    }
-
-    @Override
-    public void mend(int broker) {
-        cut(broker);
     }
 
     @Override

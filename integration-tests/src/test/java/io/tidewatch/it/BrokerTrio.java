@@ -40,26 +40,11 @@ interface BrokerTrio extends AutoCloseable {
     /** Where clients find the three. */
     String bootstrapServers();
 
-    /** SIGKILL; its log stays. */
-    void kill(int broker);
-
-    /** Starts it again after a kill, on the log that it had. */
-    void start(int broker);
-
     /** It stands still with its connections open, as behind a network that drops all packets. */
     void pause(int broker);
 
     /** It goes on. */
     void resume(int broker);
-
-    /** Whether brokers have a network of their own that can be taken from them. */
-    boolean hasNetwork();
-
-    /** Takes a broker off the network: neither the others nor clients reach it, and it reaches nobody. */
-    void cut(int broker);
-
-    /** Puts it back, under the address that it had. */
-    void mend(int broker);
 
     @Override
     void close();

@@ -67,20 +67,11 @@ record EngineSettings(
     }
 
     EngineSettings live() {
-        return mode("live");
-    }
-
-    /** Live, with events that are as old as they like. */
-    EngineSettings liveWithHistory() {
-        return mode("live\n  max_age: 3650d");
-    }
-
-    private EngineSettings mode(String other) {
         return new EngineSettings(
                 applicationId,
                 bootstrapServers,
                 model,
-                other,
+                "live",
                 maxEvents,
                 maxWait,
                 state,

@@ -8,10 +8,8 @@ import io.tidewatch.topics.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -38,71 +36,33 @@ final class FaultScene implements AutoCloseable {
 
     private final BrokerTrio brokers;
     private final String name;
-    private final boolean live;
     private final ShopLog log;
     private final ShopTopics topics;
     private final EngineRun run;
     private final LagWatch watch;
     private final List<LagWatch.Mark> marks = new ArrayList<>();
-    private final Set<EngineRun.Sent> lost = new HashSet<>();
-    private Outcome oracle;
+    private final Outcome oracle;
     private final long begun = System.nanoTime();
 
     FaultScene(BrokerTrio brokers, String name, ShopLog log) throws ScoringException {
-        this(brokers, name, log, PARTITIONS);
-    }
-
-    FaultScene(BrokerTrio brokers, String name, ShopLog log, int partitions) throws ScoringException {
-        this(brokers, name, log, partitions, false);
-    }
-
-    /**
-     * The same for engines that are live, which notice a silence by the clock of the day: when they did is not compared, and the log's own
-     * last events say where it ends.
-     */
-    static FaultScene live(BrokerTrio brokers, String name, ShopLog log) throws ScoringException {
-        return new FaultScene(brokers, name, log, PARTITIONS, true);
-    }
-
-    private FaultScene(BrokerTrio brokers, String name, ShopLog log, int partitions, boolean live)
-            throws ScoringException {
-        this.live = live;
         this.brokers = brokers;
         this.name = name;
         this.log = log;
         this.oracle = Outcome.ofOfflineReplay(log);
         assertThat(oracle.alerts()).as("without alerts nothing is proved").isNotEmpty();
         brokers.awaitWhole();
-        this.topics = ShopTopics.afresh(brokers, partitions);
+        this.topics = ShopTopics.afresh(brokers, PARTITIONS);
         this.run = new EngineRun(topics, name);
         this.watch = new LagWatch(topics, name);
     }
 
     /** Engines that replay the log, with their state under a folder. */
     EngineSettings settings(Path folder) {
-        EngineSettings replay = EngineSettings.replay(name, topics, folder.resolve("state"));
-        return live ? replay.liveWithHistory() : replay;
+        return EngineSettings.replay(name, topics, folder.resolve("state"));
     }
 
     EngineRun run() {
         return run;
-    }
-
-    ShopTopics topics() {
-        return topics;
-    }
-
-    Outcome oracle() {
-        return oracle;
-    }
-
-    /** How far the engines were behind, a few times a second. */
-    List<LagWatch.Look> lags() {
-        return watch.looks();
-    }
-
-    ShopLog log() {
-        return log;
     }
 
     /** Sends a share of the log in a flow over so long. */
@@ -145,17 +105,6 @@ final class FaultScene implements AutoCloseable {
         }
     }
 
-    /** Messages that nobody can decide any more: the oracle goes without them. */
-    void lose(List<EngineRun.Sent> deleted) throws ScoringException {
-        lost.addAll(deleted);
-        List<Message> kept = new ArrayList<>(run.sent().stream()
-                .filter(sent -> !lost.contains(sent))
-                .map(EngineRun.Sent::message)
-                .toList());
-        kept.addAll(log.messages().subList(run.sent().size(), log.messages().size()));
-        oracle = Outcome.ofOfflineReplay(new ShopLog(kept, log.end()));
-    }
-
     /** A fault is over: from now on its time is counted. */
     void over() {
         marks.add(LagWatch.Mark.now(run));
@@ -172,11 +121,7 @@ final class FaultScene implements AutoCloseable {
 
     /** Sends the rest, waits until all is decided, has the engines stop in order, and compares; what came of it is written down. */
     FaultResult finish(Instances engines, String tried, String remark) {
-        if (live) {
-            run.send(log.messages().subList(run.sent().size(), log.messages().size()));
-        } else {
-            run.finish(log);
-        }
+        run.finish(log);
         awaitOutcome(engines);
         double seconds = (System.nanoTime() - begun) / (double) TimeUnit.SECONDS.toNanos(1);
         int ends = engines.supervise();
@@ -184,10 +129,7 @@ final class FaultScene implements AutoCloseable {
         List<Long> recovered = marks.stream()
                 .map(mark -> watch.millisUntilTaken(mark).orElseThrow())
                 .toList();
-        List<String> differences = new ArrayList<>(
-                live
-                        ? oracle.detectedAtOnce().differences(run.outcome().detectedAtOnce())
-                        : oracle.differences(run.outcome()));
+        List<String> differences = new ArrayList<>(oracle.differences(run.outcome()));
         differences.addAll(deadLetterDifferences());
         FaultResult result = new FaultResult(
                 name,
@@ -230,7 +172,7 @@ final class FaultScene implements AutoCloseable {
 
     private List<String> deadLetterDifferences() {
         List<String> expected = run.sent().stream()
-                .filter(sent -> sent.message().refusal().isPresent() && !lost.contains(sent))
+                .filter(sent -> sent.message().refusal().isPresent())
                 .map(EngineRun::line)
                 .sorted()
                 .toList();

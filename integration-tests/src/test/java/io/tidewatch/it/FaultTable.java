@@ -54,6 +54,11 @@ final class FaultTable {
         return text.toString();
     }
 
+    private static double median(List<Long> sorted) {
+        int size = sorted.size();
+        return (sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2.0;
+    }
+
     private static String seconds(List<Long> sortedMillis) {
         if (sortedMillis.isEmpty()) {
             return "–";
@@ -64,7 +69,7 @@ final class FaultTable {
                 : String.format(
                         Locale.ROOT,
                         "%.1f s, %.1f s",
-                        sortedMillis.get(sortedMillis.size() / 2) / MILLIS_A_SECOND,
+                        median(sortedMillis) / MILLIS_A_SECOND,
                         longest / MILLIS_A_SECOND);
     }
 }

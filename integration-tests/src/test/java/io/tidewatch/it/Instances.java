@@ -2,7 +2,6 @@ package io.tidewatch.it;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -11,37 +10,7 @@ final class Instances implements AutoCloseable {
     private final List<EngineSettings> settings;
     private final List<Circumstances> circumstances = new ArrayList<>();
     private final List<EngineProcess> processes = new ArrayList<>();
-    private Optional<EngineSettings> common = Optional.empty();
-    private Circumstances commonCircumstances = Circumstances.HEALTHY;
     private int ends;
-
-    /** Starts so many in the same circumstances; more may follow. */
-    Instances(int count, EngineSettings settings, Circumstances circumstances) {
-        this(0, settings, (number, one) -> one);
-        this.common = Optional.of(settings);
-        this.commonCircumstances = circumstances;
-        for (int number = 0; number < count; number++) {
-            add();
-        }
-    }
-
-    /** Starts one more, alike but for its folder; its number. */
-    int add() {
-        int number = processes.size();
-        settings.add(inFolder(common.orElseThrow(), number));
-        circumstances.add(commonCircumstances);
-        processes.add(EngineProcess.start(settings.get(number), commonCircumstances));
-        return number;
-    }
-
-    /** Stops the one that came last, in order. */
-    void removeLast() {
-        int last = processes.size() - 1;
-        processes.get(last).stop();
-        processes.remove(last);
-        settings.remove(last);
-        circumstances.remove(last);
-    }
 
     private static EngineSettings inFolder(EngineSettings settings, int number) {
         return settings.state(settings.state().resolveSibling(settings.state().getFileName() + "-" + number));
@@ -92,11 +61,6 @@ final class Instances implements AutoCloseable {
     /** From the next start on. */
     void circumstances(int number, UnaryOperator<Circumstances> change) {
         circumstances.set(number, change.apply(circumstances.get(number)));
-    }
-
-    /** From the next start on. */
-    void settings(int number, UnaryOperator<EngineSettings> change) {
-        settings.set(number, change.apply(settings.get(number)));
     }
 
     /** Starts whatever has ended by itself, as an orchestrator does; how many there were since the beginning. */

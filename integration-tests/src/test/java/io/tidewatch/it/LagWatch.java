@@ -1,9 +1,7 @@
 package io.tidewatch.it;
 
-import io.tidewatch.topics.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -13,7 +11,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -30,7 +27,6 @@ final class LagWatch implements AutoCloseable {
 
     private final Admin admin;
     private final String group;
-    private final Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     private final List<Look> looks = new ArrayList<>();
     private final Thread thread;
 
@@ -39,16 +35,8 @@ final class LagWatch implements AutoCloseable {
      *
      * @param nanos when it was asked, as {@link System#nanoTime()}
      * @param committed up to which offset the group had taken each partition
-     * @param ends where each partition ended
      */
-    record Look(long nanos, Map<TopicPartition, Long> committed, Map<TopicPartition, Long> ends) {
-        /** Records that the group has not taken. */
-        long lag() {
-            return ends.entrySet().stream()
-                    .mapToLong(end -> end.getValue() - committed.getOrDefault(end.getKey(), 0L))
-                    .sum();
-        }
-
+    private record Look(long nanos, Map<TopicPartition, Long> committed) {
         boolean hasTaken(Map<TopicPartition, Long> offsets) {
             return offsets.entrySet().stream()
                     .allMatch(offset -> committed.getOrDefault(offset.getKey(), 0L) >= offset.getValue());
@@ -65,7 +53,6 @@ final class LagWatch implements AutoCloseable {
     LagWatch(ShopTopics topics, String group) {
         this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers()));
         this.group = group;
-        topics.ends(TopicNames.SHOP_EVENTS).keySet().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
         this.thread = new Thread(this::watch, "lag-watch");
         thread.setDaemon(true);
         thread.start();
@@ -79,7 +66,7 @@ final class LagWatch implements AutoCloseable {
                 .findFirst();
     }
 
-    List<Look> looks() {
+    private List<Look> looks() {
         synchronized (looks) {
             return List.copyOf(looks);
         }
@@ -101,15 +88,12 @@ final class LagWatch implements AutoCloseable {
             long nanos = System.nanoTime();
             Map<TopicPartition, OffsetAndMetadata> committed =
                     get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-            Map<TopicPartition, Long> ends = get(admin.listOffsets(latest).all()).entrySet().stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, end -> end.getValue().offset()));
             Map<TopicPartition, Long> taken = committed.entrySet().stream()
-                    .filter(at -> at.getValue() != null && latest.containsKey(at.getKey()))
+                    .filter(at -> at.getValue() != null)
                     .collect(Collectors.toMap(
                             Map.Entry::getKey, at -> at.getValue().offset()));
             synchronized (looks) {
-                looks.add(new Look(nanos, taken, ends));
+                looks.add(new Look(nanos, taken));
             }
         } catch (ExecutionException | TimeoutException away) {
             // That is what is tried here; the next look may see something.

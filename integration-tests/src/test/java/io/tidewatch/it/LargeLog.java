@@ -74,22 +74,6 @@ record LargeLog(long count, LongFunction<ShopEvent> event, Instant end) {
                 START.plusSeconds(events).plus(JUDGED));
     }
 
-    /** So many events of customers who all come again and again, in turn. */
-    static LargeLog steady(int customers, int events) {
-        Duration each = Duration.ofDays(180).dividedBy(events);
-        return new LargeLog(
-                events,
-                number -> ShopEvent.of(
-                                "e" + number,
-                                "customer-" + (number * 7919L) % customers,
-                                number % 5 == 0 ? EventType.CART : EventType.BROWSE,
-                                START.plus(each.multipliedBy(number)))
-                        .itemId("item-" + number % 40)
-                        .category("garden")
-                        .build(),
-                START.plus(Duration.ofDays(180)).plus(JUDGED));
-    }
-
     Stream<ShopEvent> events() {
         return LongStream.range(0, count).mapToObj(event);
     }

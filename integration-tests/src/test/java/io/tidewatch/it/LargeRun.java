@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -60,12 +59,6 @@ final class LargeRun implements AutoCloseable {
     void send(LargeLog log) {
         log.events().forEach(event -> producer.send(record(event)));
         producer.flush();
-    }
-
-    /** Sends the events from one number to before another. */
-    void send(LargeLog log, long from, long to) {
-        LongStream.range(from, to)
-                .forEach(number -> producer.send(record(log.event().apply(number))));
     }
 
     void end(LargeLog log) {

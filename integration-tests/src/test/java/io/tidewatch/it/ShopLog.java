@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.function.Predicate;
 
 /**
  * A small shop's log as a producer on a bad day sends it: customers with rhythms of their own, some of whom get trouble and
@@ -24,7 +23,7 @@ import java.util.function.Predicate;
  */
 record ShopLog(List<Message> messages, Instant end) {
     private static final Instant START = Instant.parse("2024-03-01T06:00:00Z");
-    static final int DAYS = 150;
+    private static final int DAYS = 150;
     private static final double MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
     /** One event in so many is sent twice. */
     private static final int RETRIED = 25;
@@ -35,36 +34,13 @@ record ShopLog(List<Message> messages, Instant end) {
 
     /** The log of a seed with so many customers; each has some fifty events. */
     static ShopLog of(long seed, int customers) {
-        return of(seed, customers, START);
-    }
-
-    /** The same at another time; it has {@link #DAYS} of events. */
-    static ShopLog of(long seed, int customers, Instant start) {
         Random random = new Random(seed);
         List<ShopEvent> events = new ArrayList<>();
         for (int customer = 0; customer < customers; customer++) {
-            customer(random, start, "customer-" + customer, events);
+            customer(random, "customer-" + customer, events);
         }
         events.sort(Comparator.comparing(ShopEvent::time).thenComparing(ShopEvent::eventId));
-        return new ShopLog(messages(random, events), start.plus(Duration.ofDays(DAYS + 45)));
-    }
-
-    /** The same where the engine must put some of the events aside. */
-    ShopLog refusing(Predicate<ShopEvent> refused, ReasonCode reason) {
-        return new ShopLog(
-                messages.stream()
-                        .map(message -> message.event().filter(refused).isPresent()
-                                ? new Message(message.key(), message.value(), Optional.empty(), Optional.of(reason))
-                                : message)
-                        .toList(),
-                end);
-    }
-
-    /** This log and further events behind it, the last of which is its end. */
-    ShopLog then(List<ShopEvent> further) {
-        List<Message> all = new ArrayList<>(messages);
-        further.forEach(event -> all.add(Message.good(event)));
-        return new ShopLog(List.copyOf(all), further.get(further.size() - 1).time());
+        return new ShopLog(messages(random, events), START.plus(Duration.ofDays(DAYS + 45)));
     }
 
     /** The events, retries included, as the engine should take them. */
@@ -72,7 +48,7 @@ record ShopLog(List<Message> messages, Instant end) {
         return messages.stream().flatMap(message -> message.event().stream()).toList();
     }
 
-    private static void customer(Random random, Instant start, String user, List<ShopEvent> events) {
+    private static void customer(Random random, String user, List<ShopEvent> events) {
         double pace = 1 + random.nextDouble() * 9;
         double leaves = random.nextInt(3) == 0 ? DAYS : random.nextDouble() * DAYS;
         boolean returns = random.nextBoolean();
@@ -82,7 +58,7 @@ record ShopLog(List<Message> messages, Instant end) {
             double time = day;
             for (int left = 1 + random.nextInt(4); left > 0; left--) {
                 time += random.nextDouble() * 0.01;
-                events.add(event(random, start, user, number++, time, trouble));
+                events.add(event(random, user, number++, time, trouble));
             }
             if (day > leaves) {
                 if (!returns) {
@@ -95,10 +71,10 @@ record ShopLog(List<Message> messages, Instant end) {
         }
     }
 
-    private static ShopEvent event(Random random, Instant start, String user, int number, double day, boolean trouble) {
+    private static ShopEvent event(Random random, String user, int number, double day, boolean trouble) {
         EventType type = type(random, trouble);
         ShopEvent.Builder event = ShopEvent.of(
-                        user + "-" + number, user, type, start.plusMillis(Math.round(day * MILLIS_PER_DAY)))
+                        user + "-" + number, user, type, START.plusMillis(Math.round(day * MILLIS_PER_DAY)))
                 .sessionId("session-" + number);
         switch (type) {
             case PURCHASE, RETURN -> {

@@ -57,6 +57,10 @@ final class FailureText {
             return Optional.of("a broker refused a record as too large; run 'tidewatch topics plan --bootstrap-server "
                     + config.bootstrapServers() + "' and give the topics the limits of the catalog");
         }
+        if (any(causes, cause -> says(cause, "No space left on device"))) {
+            return Optional.of("the disk of " + config.state().directory()
+                    + " is full; make room there, nothing of the state has to be deleted, and start again");
+        }
         if (any(causes, ProcessorStateException.class::isInstance)) {
             return Optional.of("the state in " + config.state().directory()
                     + " cannot be read or written; check the disk, then delete the directory: it is restored"

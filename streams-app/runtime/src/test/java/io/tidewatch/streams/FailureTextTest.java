@@ -3,6 +3,7 @@ package io.tidewatch.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.streams.task.EngineHarness;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -35,6 +36,11 @@ class FailureTextTest {
                 .contains("partitions of shop.events", "application_id");
         assertThat(texts.of(new FencedInstanceIdException("x")).orElseThrow()).contains("group_instance_id");
         assertThat(texts.of(new ProcessorStateException("x")).orElseThrow()).contains("somewhere");
+        assertThat(texts.of(new ProcessorStateException(
+                                "Error opening store",
+                                new IOException("While appending to file: No space left on device")))
+                        .orElseThrow())
+                .contains("somewhere", "is full");
         assertThat(texts.of(new SaslAuthenticationException("bad password")).orElseThrow())
                 .contains("credentials", "bad password");
         assertThat(texts.of(new TopicAuthorizationException("denied")).orElseThrow())
