@@ -26,10 +26,12 @@ import picocli.CommandLine.Option;
         name = "bench",
         description =
                 "Measures the engine beside what it stands on and beside its peers, each in a JVM of its own against a"
-                        + " broker in another. Compare ratios within one run; figures differ from run to run and machine to machine.",
+                    + " broker in another. Compare ratios within one run; figures differ from run to run and machine"
+                    + " to machine.",
         subcommands = {
             LatencyCommand.class,
             FootprintCommand.class,
+            GrowthCommand.class,
             CoreCommand.class,
             CollectorCommand.class,
             ProfileCommand.class,
@@ -55,8 +57,8 @@ public final class BenchCommand implements Callable<Integer> {
 
         @Option(
                 names = "--full",
-                description =
-                        "Every load, up to 10 million users, 1 to 16 partitions; latency, footprint, core and collector too: about an hour.")
+                description = "Every load, up to 10 million users, 1 to 16 partitions; latency, footprint, core and"
+                        + " collector too: about an hour.")
         private boolean full;
 
         @Option(names = "--smoke", description = "That it runs, not how fast: under a minute.")
@@ -107,7 +109,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--parts",
             description =
-                    "What else is measured: latency, footprint, core, collector, with commas, or none (with --full: all).",
+                    "What else is measured: latency, footprint, core, collector, with commas, or none (with --full:"
+                            + " all).",
             split = ",")
     private List<String> parts = new ArrayList<>();
 

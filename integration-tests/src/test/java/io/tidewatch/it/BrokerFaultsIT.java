@@ -53,8 +53,8 @@ class BrokerFaultsIT {
             }
             scene.finish(
                     engines,
-                    "SIGKILL of a broker of three: in turn the coordinator of the engines' group, that of their transactions and the"
-                            + " leading controller; counted from the kill",
+                    "SIGKILL of a broker of three: in turn the coordinator of the engines' group, that of their"
+                            + " transactions and the leading controller; counted from the kill",
                     "");
         }
     }
@@ -79,7 +79,8 @@ class BrokerFaultsIT {
             }
             scene.finish(
                     engines,
-                    "a broker of three stands still for 15 s and more, in the same turn; counted from the moment it stops",
+                    "a broker of three stands still for 15 s and more, in the same turn; counted from the moment it"
+                            + " stops",
                     "");
         }
     }
@@ -105,8 +106,8 @@ class BrokerFaultsIT {
             }
             scene.finish(
                     engines,
-                    "a broker of three is taken off the network, so that neither the others nor clients reach it, for 15 s and more, in"
-                            + " the same turn; counted from the cut",
+                    "a broker of three is taken off the network, so that neither the others nor clients reach it, for"
+                            + " 15 s and more, in the same turn; counted from the cut",
                     "");
         }
     }
@@ -135,8 +136,8 @@ class BrokerFaultsIT {
             }
             scene.finish(
                     engines,
-                    "one of two engines is taken off the network for 6 s and for 25 s in turn, and comes back without knowing it;"
-                            + " counted from its return",
+                    "one of two engines is taken off the network for 6 s and for 25 s in turn, and comes back without"
+                            + " knowing it; counted from its return",
                     "");
         }
     }
@@ -158,8 +159,8 @@ class BrokerFaultsIT {
             }
             scene.finish(
                     engines,
-                    "all three brokers stand still for 75 s, longer than a transaction, a session and a send may last; counted from"
-                            + " their return",
+                    "all three brokers stand still for 75 s, longer than a transaction, a session and a send may last;"
+                            + " counted from their return",
                     "");
         }
     }

@@ -141,14 +141,14 @@ class ChartTest {
         Path values = RENDERED.resolve("defaults-values.yaml");
         Files.createDirectories(RENDERED);
         Files.writeString(values, """
-                kafka:
-                  sasl.mechanism: ${MECHANISM:-PLAIN}
-                  security.protocol: ${PROTOCOL:-SASL_SSL}
-                  sasl.jaas.config: org.example.Login required username="${NAME:-shop}" password="${KAFKA_PASSWORD}";
-                  ssl.keystore.password: '${KEYSTORE_PASSWORD:-a=b # c\\d}'
-                secretEnv:
-                  KAFKA_PASSWORD: {secret: tidewatch-kafka, key: password}
-                """);
+            kafka:
+              sasl.mechanism: ${MECHANISM:-PLAIN}
+              security.protocol: ${PROTOCOL:-SASL_SSL}
+              sasl.jaas.config: org.example.Login required username="${NAME:-shop}" password="${KAFKA_PASSWORD}";
+              ssl.keystore.password: '${KEYSTORE_PASSWORD:-a=b # c\\d}'
+            secretEnv:
+              KAFKA_PASSWORD: {secret: tidewatch-kafka, key: password}
+            """);
         Map<String, String> environment =
                 Map.of("POD_NAME", "tidewatch-0", "MECHANISM", "SCRAM-SHA-256", "KAFKA_PASSWORD", "s3\"cret\\");
 
@@ -307,49 +307,49 @@ class ChartTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            image.repository=                             | .Values.image.repository must be set
-            image.tag=latest                              | .Values.image.tag must not be "latest"
-            bootstrapServers=                             | .Values.bootstrapServers must be set
-            bootstrapServers=kafka                        | .Values.bootstrapServers has 'kafka'
-            replicaCount=13                               | .Values.replicaCount is 13, but shop.events has 12 partitions
-            standbyReplicas=2                             | .Values.standbyReplicas is 2 and must be less than .Values.replicaCount (2)
-            model.existingClaim=a,model.configMap=b       | .Values.model.existingClaim and .Values.model.configMap are both set
-            model.claimPath=a                             | .Values.model.claimPath is set without .Values.model.existingClaim
-            persistence.size=                             | .Values.persistence.size must be set
-            memory.recordCacheMb=2000                     | .Values.memory.recordCacheMb is 2000 and must fit into .Values.memory.heapMb
-            resources.limits.memory=1Gi                   | .Values.resources.limits.memory is 1Gi, but .Values.memory adds up to 1920Mi
-            config.http.port=1                            | .Values.config.http is set by the chart: use .Values.http
-            config.state.directory=x                      | .Values.config.state is set by the chart
-            kafka.a=${NO_SUCH}                            | .Values.kafka has ${NO_SUCH} in a, but nothing sets NO_SUCH
-            collector.enabled=true                        | .Values.collector.sources is empty
-            collector.enabled=true,collector.sources[0].name=a,collector.sources[0].kind=server,collector.sources[0].keys=${NO_SUCH} | .Values.collector.sources has ${NO_SUCH}, but nothing sets NO_SUCH
-            collector.enabled=true,collector.sources[0].name=a,collector.sources[0].kind=server,collector.sources[0].keys=k,collector.config.spool.limit_mb=1 | .Values.collector.config.spool is set by the chart: use .Values.collector.spool
-            collector.enabled=true,collector.sources[0].name=a,collector.sources[0].kind=server,collector.sources[0].keys=k,collector.ingress.enabled=true | .Values.collector.ingress.host must be set
-            collector.sources[0].name=a                   | kind
-            autoscaling.by=cpu,autoscaling.maxReplicas=13 | .Values.autoscaling.maxReplicas is 13, but shop.events has 12 partitions
-            autoscaling.by=cpu,autoscaling.minReplicas=13 | .Values.autoscaling.minReplicas is 13 and must not be more than maxReplicas (12
-            autoscaling.by=cpu,autoscaling.minReplicas=1  | .Values.standbyReplicas is 1 and must be less than .Values.autoscaling.minReplicas (1)
-            autoscaling.by=lag                            | .Values.autoscaling.lag.prometheus must be set
-            autoscaling.by=cpu,resources.requests.cpu=    | .Values.resources.requests.cpu must be set with .Values.autoscaling.by
-            autoscaling.by=keda                           | autoscaling
-            generation.number=2,topics.apply=false        | .Values.generation.number is 2 without .Values.generation.from
-            generation.number=2,generation.from=g2        | .Values.topics.apply must be false with .Values.generation.number 2
-            config.generation.number=2                    | .Values.config.generation is set by the chart: use .Values.generation
-            zones.enabled=true,zones.label=               | .Values.zones.label must be
-            zones.enabled=true,kafka.client\\.tag\\.zone=a  | .Values.kafka has client.tag.zone, which .Values.zones.enabled sets
-            kafka.client\\.rack=${TIDEWATCH_ZONE}         | .Values.kafka has ${TIDEWATCH_ZONE} in client.rack, but nothing sets TIDEWATCH_ZONE
-            strimzi.enabled=true                          | .Values.strimzi.cluster must be the name of the Kafka resource
-            strimzi.enabled=true,strimzi.cluster=a,topics.replication=1 | .Values.topics.replication goes to the Job, which .Values.strimzi.enabled replaces
-            strimzi.enabled=true,strimzi.cluster=a,applicationId=My_Shop | .Values.applicationId is My_Shop, but Kubernetes names users after it
-            trainer.enabled=true                          | .Values.trainer.image.repository must be set when .Values.trainer.enabled
-            trainer.enabled=true,trainer.image.repository=a,trainer.image.tag=latest | .Values.trainer.image.tag must not be "latest"
-            trainer.enabled=true,trainer.image.repository=a,model.registry=ignore | .Values.trainer.then is publish, but .Values.model.registry is ignore
-            trainer.schedule=monthly                      | /trainer/schedule
-            replicaCount=0                                | replicaCount
-            guarantee=maybe                               | guarantee
-            replicas=3                                    | replicas
-            http.port=80                                  | port
-            """)
+        image.repository=                             | .Values.image.repository must be set
+        image.tag=latest                              | .Values.image.tag must not be "latest"
+        bootstrapServers=                             | .Values.bootstrapServers must be set
+        bootstrapServers=kafka                        | .Values.bootstrapServers has 'kafka'
+        replicaCount=13                               | .Values.replicaCount is 13, but shop.events has 12 partitions
+        standbyReplicas=2                             | .Values.standbyReplicas is 2 and must be less than .Values.replicaCount (2)
+        model.existingClaim=a,model.configMap=b       | .Values.model.existingClaim and .Values.model.configMap are both set
+        model.claimPath=a                             | .Values.model.claimPath is set without .Values.model.existingClaim
+        persistence.size=                             | .Values.persistence.size must be set
+        memory.recordCacheMb=2000                     | .Values.memory.recordCacheMb is 2000 and must fit into .Values.memory.heapMb
+        resources.limits.memory=1Gi                   | .Values.resources.limits.memory is 1Gi, but .Values.memory adds up to 1920Mi
+        config.http.port=1                            | .Values.config.http is set by the chart: use .Values.http
+        config.state.directory=x                      | .Values.config.state is set by the chart
+        kafka.a=${NO_SUCH}                            | .Values.kafka has ${NO_SUCH} in a, but nothing sets NO_SUCH
+        collector.enabled=true                        | .Values.collector.sources is empty
+        collector.enabled=true,collector.sources[0].name=a,collector.sources[0].kind=server,collector.sources[0].keys=${NO_SUCH} | .Values.collector.sources has ${NO_SUCH}, but nothing sets NO_SUCH
+        collector.enabled=true,collector.sources[0].name=a,collector.sources[0].kind=server,collector.sources[0].keys=k,collector.config.spool.limit_mb=1 | .Values.collector.config.spool is set by the chart: use .Values.collector.spool
+        collector.enabled=true,collector.sources[0].name=a,collector.sources[0].kind=server,collector.sources[0].keys=k,collector.ingress.enabled=true | .Values.collector.ingress.host must be set
+        collector.sources[0].name=a                   | kind
+        autoscaling.by=cpu,autoscaling.maxReplicas=13 | .Values.autoscaling.maxReplicas is 13, but shop.events has 12 partitions
+        autoscaling.by=cpu,autoscaling.minReplicas=13 | .Values.autoscaling.minReplicas is 13 and must not be more than maxReplicas (12
+        autoscaling.by=cpu,autoscaling.minReplicas=1  | .Values.standbyReplicas is 1 and must be less than .Values.autoscaling.minReplicas (1)
+        autoscaling.by=lag                            | .Values.autoscaling.lag.prometheus must be set
+        autoscaling.by=cpu,resources.requests.cpu=    | .Values.resources.requests.cpu must be set with .Values.autoscaling.by
+        autoscaling.by=keda                           | autoscaling
+        generation.number=2,topics.apply=false        | .Values.generation.number is 2 without .Values.generation.from
+        generation.number=2,generation.from=g2        | .Values.topics.apply must be false with .Values.generation.number 2
+        config.generation.number=2                    | .Values.config.generation is set by the chart: use .Values.generation
+        zones.enabled=true,zones.label=               | .Values.zones.label must be
+        zones.enabled=true,kafka.client\\.tag\\.zone=a  | .Values.kafka has client.tag.zone, which .Values.zones.enabled sets
+        kafka.client\\.rack=${TIDEWATCH_ZONE}         | .Values.kafka has ${TIDEWATCH_ZONE} in client.rack, but nothing sets TIDEWATCH_ZONE
+        strimzi.enabled=true                          | .Values.strimzi.cluster must be the name of the Kafka resource
+        strimzi.enabled=true,strimzi.cluster=a,topics.replication=1 | .Values.topics.replication goes to the Job, which .Values.strimzi.enabled replaces
+        strimzi.enabled=true,strimzi.cluster=a,applicationId=My_Shop | .Values.applicationId is My_Shop, but Kubernetes names users after it
+        trainer.enabled=true                          | .Values.trainer.image.repository must be set when .Values.trainer.enabled
+        trainer.enabled=true,trainer.image.repository=a,trainer.image.tag=latest | .Values.trainer.image.tag must not be "latest"
+        trainer.enabled=true,trainer.image.repository=a,model.registry=ignore | .Values.trainer.then is publish, but .Values.model.registry is ignore
+        trainer.schedule=monthly                      | /trainer/schedule
+        replicaCount=0                                | replicaCount
+        guarantee=maybe                               | guarantee
+        replicas=3                                    | replicas
+        http.port=80                                  | port
+        """)
     void refusesValuesThatCannotWorkAndNamesTheKey(String settings, String message) {
         // Given
         TemplateCommand template = template(CHART, "minimal");

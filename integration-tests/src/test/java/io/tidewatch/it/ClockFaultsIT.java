@@ -81,8 +81,8 @@ class ClockFaultsIT {
             }
             scene.finish(
                     engines,
-                    "the engine's clock is an hour ahead and an hour behind in turn, for 40 s each, half of them without events; counted"
-                            + " from the moment it is right again",
+                    "the engine's clock is an hour ahead and an hour behind in turn, for 40 s each, half of them"
+                            + " without events; counted from the moment it is right again",
                     "");
         }
     }

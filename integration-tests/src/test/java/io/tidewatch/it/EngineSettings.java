@@ -198,26 +198,27 @@ record EngineSettings(
     String yaml() {
         // One thread, but where threads meet: the tests share a few cores with a broker.
         return """
-                application_id: %s
-                bootstrap_servers: %s
-                model:
-                  path: %s
-                  device: cpu
-                policy: %s
-                batch:
-                  max_events: %d
-                  max_wait: %dms
-                time:
-                  mode: %s
-                state:
-                  directory: %s
-                http:
-                  port: 0
-                %s
-                processing:
-                  threads: %d
-                  standby_replicas: %d
-                %s%s""".formatted(
+            application_id: %s
+            bootstrap_servers: %s
+            model:
+              path: %s
+              device: cpu
+            policy: %s
+            batch:
+              max_events: %d
+              max_wait: %dms
+            time:
+              mode: %s
+            state:
+              directory: %s
+            http:
+              port: 0
+            %s
+            processing:
+              threads: %d
+              standby_replicas: %d
+            %s%s\
+            """.formatted(
                 applicationId,
                 bootstrapServers,
                 model.toAbsolutePath(),

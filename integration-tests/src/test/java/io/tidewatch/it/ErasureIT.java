@@ -52,7 +52,7 @@ class ErasureIT {
     private static final String TEXT = "words-of-the-user-8c21d0";
     private static final Duration DEADLINES = Duration.ofSeconds(120);
     private static final Duration SOON = Duration.ofSeconds(90);
-    private static final int OTHERS = 300;
+    private static final int OTHERS = 100;
 
     /** What is deleted and never compacted. */
     private static final Pattern BOUND_BY_RETENTION = Pattern.compile(
@@ -214,10 +214,11 @@ class ErasureIT {
         shop.flush();
     }
 
-    /** Every other user once or more. */
+    /** Some users come back, and some are new, whose timers are set: without writes no segment is closed. */
     private void traffic(KafkaProducer<byte[], byte[]> shop) {
         for (int other = 0; other < OTHERS; other++) {
             send(shop, "another-user-" + other, 1);
+            send(shop, "new-user-" + sent, 1);
         }
     }
 

@@ -53,8 +53,8 @@ class HostFaultsIT {
             scene.awaitRecovered(engines);
             scene.finish(
                     engines,
-                    "the disk of the engine's state is full for half a minute of work, and at a start; counted from the moment that"
-                            + " there is room",
+                    "the disk of the engine's state is full for half a minute of work, and at a start; counted from"
+                            + " the moment that there is room",
                     "");
             assertThat(said).as("the engine says why it ended").containsIgnoringCase("No space left on device");
         }
@@ -84,8 +84,8 @@ class HostFaultsIT {
             scene.finish(
                     engines,
                     "the disk of the engine's state does " + OPERATIONS_A_SECOND
-                            + " operations a second, each written through; at work and at a restart; counted from the end of half a"
-                            + " minute of flow, and from the restart",
+                            + " operations a second, each written through; at work and at a restart; counted from the"
+                            + " end of half a minute of flow, and from the restart",
                     "");
         }
     }
@@ -133,8 +133,8 @@ class HostFaultsIT {
             scene.awaitRecovered(engines);
             scene.finish(
                     engines,
-                    "an engine's control group is given less memory than the engine has, three times, and the kernel kills it; counted"
-                            + " from the kill",
+                    "an engine's control group is given less memory than the engine has, three times, and the kernel"
+                            + " kills it; counted from the kill",
                     "");
         }
     }

@@ -117,7 +117,8 @@ final class LatencyWatch implements AutoCloseable {
         all.sort(null);
         return String.format(
                 Locale.ROOT,
-                "Of %,d events, from the send to what was decided being readable: median %.2f s, 99th percentile %.1f s, longest %.1f s.",
+                "Of %,d events, from the send to what was decided being readable: median %.2f s, 99th percentile %.1f"
+                        + " s, longest %.1f s.",
                 all.size(),
                 at(all, MEDIAN),
                 at(all, P99),

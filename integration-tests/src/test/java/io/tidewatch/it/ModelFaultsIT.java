@@ -83,8 +83,8 @@ class ModelFaultsIT {
             scene.awaitRecovered(engines);
             scene.finish(
                     engines,
-                    "a model that hangs on one type of events, and another one in the configuration after the restart that liveness"
-                            + " asks for; counted from that restart",
+                    "a model that hangs on one type of events, and another one in the configuration after the restart"
+                            + " that liveness asks for; counted from that restart",
                     "After %,d s /health/live was 503: \"%s\".".formatted(seconds, cause));
         }
     }

@@ -183,8 +183,9 @@ class MonitoringTest {
     @Test
     void namesOfMetricsAreFoundInAnExpression() {
         assertThat(PrometheusFiles.metrics("""
-                        sum by (job, le) (rate(a_total{job="t", x=~"b_c.+"}[5m] offset 1w)) > bool 0.5e3
-                        and on (job) max(r:recorded:ratio3d) unless absent(d_seconds)"""))
+            sum by (job, le) (rate(a_total{job="t", x=~"b_c.+"}[5m] offset 1w)) > bool 0.5e3
+            and on (job) max(r:recorded:ratio3d) unless absent(d_seconds)\
+            """))
                 .containsExactlyInAnyOrder("a_total", "r:recorded:ratio3d", "d_seconds");
     }
 

@@ -21,6 +21,7 @@ import io.tidewatch.streams.task.EngineParts;
 import io.tidewatch.streams.task.EngineTopology;
 import io.tidewatch.streams.task.HomePartition;
 import io.tidewatch.streams.task.TaskBoard;
+import io.tidewatch.streams.task.TaskSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,14 +71,15 @@ public final class StreamsRow implements RunningRow {
         InputTopic input = InputTopic.of(config);
         Counts counts = new Counts();
         EngineCounters counters = new EngineCounters();
+        TaskSources sources = new TaskSources(config.savepointTopic());
         int capacity = config.batch().maxEvents();
         Topology topology = switch (RowKind.of(task.row())) {
             case PARSE -> BaselineRows.parseOnly(counts);
             case STATE_LINE -> BaselineRows.stateLine(counts, false, sample(task, model));
             case STATE_LINE_CACHED -> BaselineRows.stateLine(counts, true, sample(task, model));
-            case ENGINE -> engine(config, input, model, () -> model.newScorer(capacity), counters);
+            case ENGINE -> engine(config, input, model, () -> model.newScorer(capacity), counters, sources);
             case ENGINE_UNSCORED ->
-                engine(config, input, model, () -> new ConstantScorer(model.manifest(), capacity), counters);
+                engine(config, input, model, () -> new ConstantScorer(model.manifest(), capacity), counters, sources);
             case STREAMS_STEP -> StreamsPeers.step(Path.of(task.model()), model.manifest(), counts);
             case STREAMS_WINDOW -> StreamsPeers.window(Path.of(task.windowGraph()), model.manifest(), counts);
             case FLINK_STEP, FLINK_BATCH -> throw new IllegalArgumentException(task.row() + " runs on Flink");
@@ -95,7 +97,7 @@ public final class StreamsRow implements RunningRow {
         KafkaStreams streams = new KafkaStreams(
                 topology,
                 streamsConfig,
-                new EngineClients(streamsConfig.getKafkaClientSupplier(), new LostEvents(Clock.systemUTC())));
+                new EngineClients(streamsConfig.getKafkaClientSupplier(), new LostEvents(Clock.systemUTC()), sources));
         return new StreamsRow(
                 model,
                 memory,
@@ -151,11 +153,16 @@ public final class StreamsRow implements RunningRow {
     }
 
     private static Topology engine(
-            TidewatchConfig config, InputTopic input, Model model, Supplier<Scorer> scorers, EngineCounters counters) {
+            TidewatchConfig config,
+            InputTopic input,
+            Model model,
+            Supplier<Scorer> scorers,
+            EngineCounters counters,
+            TaskSources sources) {
         ServedModel served = ServedModel.of(model.manifest(), config.policy(), rows -> scorers.get(), () -> {});
         ReroutedTopic.make(config, input);
         EngineParts parts = new EngineParts(
-                ModelSource.of(served), counters, new TaskBoard(), new HomePartition(input.partitions()));
+                ModelSource.of(served), counters, new TaskBoard(), new HomePartition(input.partitions()), sources);
         if (config.time().mode() == TimeConfig.Mode.LIVE) {
             // As tidewatch run does before it takes partitions.
             new WarmUp().run(served, () -> false);

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "strimzi",
         description = {
-            "Print every topic as a KafkaTopic and every role as a KafkaUser named APPLICATION-ROLE, for kubectl apply.",
+            "Print every topic as a KafkaTopic and every role as a KafkaUser named APPLICATION-ROLE, for kubectl"
+                    + " apply.",
             "Asks no cluster. The engine's internal topics are not among them: it makes those itself."
         },
         mixinStandardHelpOptions = true)

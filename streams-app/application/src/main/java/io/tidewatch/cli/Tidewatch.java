@@ -31,6 +31,8 @@ import picocli.CommandLine.Command;
             EraseCommand.class,
             ModelCommand.class,
             RunCommand.class,
+            SavepointCommand.class,
+            ShardsCommand.class,
             StatusCommand.class,
             TopicsCommand.class,
             CommandLine.HelpCommand.class

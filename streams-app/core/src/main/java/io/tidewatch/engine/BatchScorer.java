@@ -72,6 +72,11 @@ final class BatchScorer {
         return new Scored(customers, batch);
     }
 
+    /** Lets go of the events of the last batches, which the steps hold until they are used again. */
+    void letGo() {
+        steps.clear();
+    }
+
     private List<Step> steps(int count) {
         while (steps.size() < count) {
             steps.add(new Step(rows.newRow()));

@@ -150,6 +150,7 @@ public final class Engine {
             customer.forget();
             customer.store(state);
         }
+        batches.letGo();
         return Alerts.erased(userId, time, clock.detectedAt(time), manifest.name(), policy.version());
     }
 

@@ -16,8 +16,8 @@ public record Forgetting(int afterDays) {
     /** A hundred years: for ever. */
     public static final int MOST_DAYS = 36_500;
     /**
-     * Two years: who buys once a year and leaves out a year is still known. Of CDNOW's customers who had been away for 400 days, one in 25 came
-     * back within the five months that were left of that log, so a year is too short. A user costs some 250 bytes meanwhile.
+     * Two years: who buys once a year and leaves out a year is still known, and of the logs at hand nobody came back later. What shorter times
+     * save and cost is in {@code docs/privacy.md}.
      */
     public static final int DEFAULT_DAYS = 730;
 

@@ -325,14 +325,16 @@ class OfflineReplayTest {
                 .filteredOn(alert ->
                         alert.userId().equals(user) && alert.eventTime().isAfter(erasure.time()))
                 .isEmpty();
-        assertThat(with.alerts)
-                .filteredOn(alert -> !alert.userId().equals(user))
-                .isEqualTo(without.alerts.stream()
-                        .filter(alert -> !alert.userId().equals(user))
-                        .toList());
+        assertThat(lines(others(with, user), "with")).isEqualTo(lines(others(without, user), "without"));
         assertThat(lines(batched.alerts, "batched")).isEqualTo(lines(with.alerts, "one by one"));
         assertThat(with.outcome.kept().profiles())
                 .isEqualTo(without.outcome.kept().profiles() - 1);
+    }
+
+    private static List<ChurnAlert> others(Recording recording, String user) {
+        return recording.alerts.stream()
+                .filter(alert -> !alert.userId().equals(user))
+                .toList();
     }
 
     private static Recording erasing(List<ShopEvent> log, int batchSize, List<OfflineReplay.Erasure> erasures)

@@ -1,5 +1,6 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.streams.EngineRunner;
 import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.task.TaskBoard;
 import io.tidewatch.streams.task.TaskStatus;
@@ -7,7 +8,10 @@ import io.tidewatch.topics.TopicNames;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.KafkaStreams;
@@ -21,24 +25,26 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
     private final Supplier<InputView> input;
     private final RestoreProgress restore;
     private final LostEvents lost;
+    private final Supplier<Optional<String>> handedOver;
+    private final IntFunction<OptionalLong> savepointLeft;
     private KafkaStreams.State state;
     private Instant stateSince;
 
     EngineProbe(
             Clock clock,
-            KafkaStreams streams,
-            TaskBoard board,
+            EngineRunner engine,
             Supplier<ModelView> model,
             Supplier<InputView> input,
-            RestoreProgress restore,
-            LostEvents lost) {
+            RestoreProgress restore) {
         this.clock = clock;
-        this.streams = streams;
-        this.board = board;
+        this.streams = engine.streams();
+        this.board = engine.tasks();
         this.model = model;
         this.input = input;
         this.restore = restore;
-        this.lost = lost;
+        this.lost = engine.lost();
+        this.handedOver = engine::handedOver;
+        this.savepointLeft = engine::savepointLeft;
         this.state = streams.state();
         this.stateSince = clock.instant();
     }
@@ -50,7 +56,7 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
             state = streams.state();
             stateSince = now;
         }
-        List<TaskView> tasks = board.tasks().stream().map(EngineProbe::task).toList();
+        List<TaskView> tasks = board.tasks().stream().map(this::task).toList();
         return new EngineSnapshot(
                 now,
                 state,
@@ -61,11 +67,12 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
                 input.get(),
                 restores(tasks),
                 restore.last(),
+                handedOver.get(),
                 MemberView.of(streams, TopicNames.SHOP_EVENTS),
                 lost.figures());
     }
 
-    private static TaskView task(TaskStatus status) {
+    private TaskView task(TaskStatus status) {
         return new TaskView(
                 status.task().toString(),
                 status.partition(),
@@ -74,6 +81,8 @@ final class EngineProbe implements Supplier<EngineSnapshot> {
                 status.clock(),
                 status.waiting(),
                 status.timersBehind(),
+                status.stage(),
+                savepointLeft.apply(status.partition()),
                 status.unaccounted(),
                 status.lastTurn());
     }

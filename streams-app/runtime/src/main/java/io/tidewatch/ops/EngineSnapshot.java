@@ -1,6 +1,7 @@
 package io.tidewatch.ops;
 
 import io.tidewatch.streams.LostEvents;
+import io.tidewatch.streams.task.TaskStage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -25,6 +26,7 @@ import org.apache.kafka.streams.KafkaStreams;
  * @param input what the brokers tell of the input topic
  * @param restores every store of this instance that was or is being restored
  * @param restoredLast when a record was last restored
+ * @param handedOver the savepoint with which this instance was handed over to the next generation; empty while it is at work
  * @param members the instances of the group that tell where they answer
  * @param lost events that were deleted before they were read
  */
@@ -38,6 +40,7 @@ record EngineSnapshot(
         InputView input,
         List<StoreRestore> restores,
         Optional<Instant> restoredLast,
+        Optional<String> handedOver,
         List<MemberView> members,
         LostEvents.Figures lost) {
     EngineSnapshot {
@@ -50,6 +53,7 @@ record EngineSnapshot(
         Objects.requireNonNull(input, "input");
         restores = List.copyOf(restores);
         Objects.requireNonNull(restoredLast, "restoredLast");
+        Objects.requireNonNull(handedOver, "handedOver");
         members = List.copyOf(members);
         Objects.requireNonNull(lost, "lost");
     }
@@ -74,6 +78,13 @@ record EngineSnapshot(
         Set<Integer> without = ownPartitions();
         tasks.forEach(task -> without.remove(task.partition()));
         return without;
+    }
+
+    /** The tasks that take over a savepoint. */
+    List<TaskView> loading() {
+        return tasks.stream()
+                .filter(task -> task.stage().kind() == TaskStage.Kind.LOADING)
+                .toList();
     }
 
     /** How far the group has come in this instance's partitions. */

@@ -35,6 +35,9 @@ final class Health {
 
     /** Whether only a restart would help. */
     Verdict live(EngineSnapshot engine) {
+        if (engine.handedOver().isPresent()) {
+            return Verdict.yes(handedOver(engine.handedOver().get()));
+        }
         return switch (engine.state()) {
             case CREATED -> Verdict.yes("starting");
             case PENDING_SHUTDOWN -> Verdict.yes("stopping, as asked");
@@ -48,7 +51,7 @@ final class Health {
     /** Whether the engine processes what it was assigned. */
     Verdict ready(EngineSnapshot engine) {
         Verdict live = live(engine);
-        if (!live.good()) {
+        if (!live.good() || engine.handedOver().isPresent()) {
             return live;
         }
         Optional<Instant> silentSince = engine.input().brokers().silentSince();
@@ -74,10 +77,30 @@ final class Health {
                     .formatted(
                             engine.withoutTask().size(), engine.ownPartitions().size()));
         }
+        if (!engine.loading().isEmpty()) {
+            return Verdict.no(loading(engine.loading()));
+        }
         return Verdict.yes(
                 engine.tasks().isEmpty()
-                        ? "running without a partition: there are more stream threads than partitions, or they are still moving here"
+                        ? "running without a partition: there are more stream threads than partitions, or they are"
+                                + " still moving here"
                         : "running, %d partitions".formatted(engine.tasks().size()));
+    }
+
+    private static String handedOver(String savepoint) {
+        return "handed over: the next generation has taken over from savepoint " + savepoint
+                + ", and this instance may be stopped";
+    }
+
+    private static String loading(List<TaskView> tasks) {
+        return "loading savepoint %s: %d users of %d partitions so far, %d records left as far as is known"
+                .formatted(
+                        tasks.get(0).stage().savepoint(),
+                        tasks.stream().mapToLong(task -> task.stage().rows()).sum(),
+                        tasks.size(),
+                        tasks.stream()
+                                .mapToLong(task -> task.savepointLeft().orElse(0))
+                                .sum());
     }
 
     private static String going(EngineSnapshot engine) {
@@ -122,8 +145,9 @@ final class Health {
     /** A thread that goes round and round without taking records. */
     private Optional<String> inputStuck(EngineSnapshot engine) {
         return engine.input().partitions().stream()
-                .filter(partition ->
-                        engine.tasks().stream().anyMatch(task -> task.partition() == partition.partition()))
+                // A task that loads a savepoint leaves its events where they are.
+                .filter(partition -> engine.tasks().stream()
+                        .anyMatch(task -> task.decides() && task.partition() == partition.partition()))
                 .filter(partition -> stuck(engine, partition))
                 .findFirst()
                 .map(partition -> waiting(engine, partition));

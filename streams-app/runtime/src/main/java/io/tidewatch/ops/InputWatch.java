@@ -137,8 +137,8 @@ final class InputWatch implements AutoCloseable {
             LOGGER.atInfo()
                     .addKeyValue("topic", TOPIC)
                     .addKeyValue("offsets", finding.beginsAt())
-                    .log(
-                            "The group has committed nothing of some partitions and begins with the earliest records there are");
+                    .log("The group has committed nothing of some partitions and begins with the earliest records"
+                            + " there are");
         }
     }
 

@@ -64,8 +64,7 @@ public final class OpsServer implements AutoCloseable {
         });
         InputWatch input =
                 new InputWatch(config, background, clock, () -> ThreadView.partitions(engine.streams()), engine.lost());
-        EngineProbe probe = new EngineProbe(
-                clock, engine.streams(), engine.tasks(), () -> model(engine), input::view, restore, engine.lost());
+        EngineProbe probe = new EngineProbe(clock, engine, () -> model(engine), input::view, restore);
         Health health = new Health(StallBound.of(config.kafka()));
         EngineFacts facts = facts(engine, clock.instant());
         MetricsPage metrics = MetricsEndpoint.of(
@@ -96,7 +95,7 @@ public final class OpsServer implements AutoCloseable {
                             "/metrics",
                             new Route(Lane.PAGE, metrics),
                             UserEndpoint.PREFIX + "{id}",
-                            new Route(Lane.LOOK_UP, users(engine, address, probe, input)))));
+                            new Route(Lane.LOOK_UP, users(engine, address, probe)))));
             return new OpsServer(listener, input, metrics, background);
         } catch (TidewatchException refused) {
             close(input, metrics, background);
@@ -121,14 +120,13 @@ public final class OpsServer implements AutoCloseable {
         background.shutdownNow();
     }
 
-    private static Endpoint users(EngineRunner engine, InetSocketAddress address, EngineProbe probe, InputWatch input) {
+    private static Endpoint users(EngineRunner engine, InetSocketAddress address, EngineProbe probe) {
         HttpConfig http = engine.config().http();
         Optional<HostPort> self = http.advertised().map(HostPort::parse);
         Optional<PeerKey> key = http.token().map(PeerKey::of);
         Clock clock = Clock.systemUTC();
         UserEndpoint users = new UserEndpoint(
-                new StreamsProfiles(
-                        engine.streams(), self, () -> input.view().partitions().size()),
+                new StreamsProfiles(engine.streams(), self, engine.partitions()),
                 new HttpPeers(key, clock, HttpPeers.ANSWER),
                 () -> {
                     ServedModel model = engine.inForce().model();

@@ -13,6 +13,7 @@ import io.tidewatch.http.Verdict;
 import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.registry.Refusal;
 import io.tidewatch.streams.task.EngineCounters;
+import io.tidewatch.streams.task.TaskStage;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,11 @@ final class StatusEndpoint implements Endpoint {
         json.put("address", facts.address().map(HostPort::toString).orElse(null));
         json.put("uptime_seconds", AnswerJson.seconds(snapshot.since(facts.startedAt())));
         AnswerJson.time(json, "time", Optional.of(snapshot.takenAt()));
-        json.put("state", snapshot.state().name());
+        json.put(
+                "state",
+                snapshot.handedOver().isPresent()
+                        ? "HANDED_OVER"
+                        : snapshot.state().name());
         json.put("state_seconds", AnswerJson.seconds(snapshot.since(snapshot.stateSince())));
         verdict(json.putObject("live"), health.live(snapshot));
         verdict(json.putObject("ready"), health.ready(snapshot));
@@ -213,6 +218,17 @@ final class StatusEndpoint implements Endpoint {
         }
     }
 
+    /** Null: not known yet. */
+    private static void loading(ObjectNode json, TaskView task) {
+        json.put("savepoint", task.stage().savepoint())
+                .put("users", task.stage().rows());
+        if (task.savepointLeft().isPresent()) {
+            json.put("records_left", task.savepointLeft().getAsLong());
+        } else {
+            json.putNull("records_left");
+        }
+    }
+
     private static void tasks(ArrayNode json, EngineSnapshot snapshot) {
         Map<Integer, InputPartition> input =
                 snapshot.ownInput().stream().collect(Collectors.toMap(InputPartition::partition, Function.identity()));
@@ -221,6 +237,7 @@ final class StatusEndpoint implements Endpoint {
             ObjectNode row = json.addObject()
                     .put("task", task.task())
                     .put("partition", task.partition())
+                    .put("stage", task.stage().kind().name())
                     .put("model", task.model())
                     .put("shadow", task.shadow().orElse(null));
             // Null while the brokers have not told.
@@ -242,6 +259,9 @@ final class StatusEndpoint implements Endpoint {
             row.put("timers_behind", task.timersBehind());
             row.put("unaccounted_events", task.unaccounted());
             AnswerJson.time(row, "last_turn", Optional.of(task.lastTurn()));
+            if (task.stage().kind() == TaskStage.Kind.LOADING) {
+                loading(row.putObject("loading"), task);
+            }
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntSupplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.KafkaStreams;
@@ -32,18 +31,18 @@ final class StreamsProfiles implements Profiles {
 
     private final KafkaStreams streams;
     private final Optional<HostPort> self;
-    private final IntSupplier partitionCount;
+    private final int partitions;
 
     /**
      * Profiles of an instance.
      *
      * @param self what this instance advertises
-     * @param partitionCount partitions of the input topic; 0 while not known
+     * @param partitions how many tasks there are
      */
-    StreamsProfiles(KafkaStreams streams, Optional<HostPort> self, IntSupplier partitionCount) {
+    StreamsProfiles(KafkaStreams streams, Optional<HostPort> self, int partitions) {
         this.streams = streams;
         this.self = self;
-        this.partitionCount = partitionCount;
+        this.partitions = partitions;
     }
 
     @Override
@@ -86,12 +85,11 @@ final class StreamsProfiles implements Profiles {
 
     /** Kafka Streams tells of nobody's partitions unless somebody advertises. */
     private Found withoutMetadata(String userId, Map<Integer, QueryResult<byte[]>> partitions) {
-        int count = partitionCount.getAsInt();
-        if (self.isPresent() || count == 0) {
+        if (self.isPresent()) {
             return new Unavailable(MOVING);
         }
         byte[] key = userId.getBytes(StandardCharsets.UTF_8);
-        int partition = Utils.toPositive(Utils.murmur2(key)) % count;
+        int partition = Utils.toPositive(Utils.murmur2(key)) % this.partitions;
         return new NotHere(List.of(), partition, readHere(partitions, partition));
     }
 

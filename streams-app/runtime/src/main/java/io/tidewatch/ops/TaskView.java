@@ -1,8 +1,10 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.streams.task.TaskStage;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One running task of this instance.
@@ -14,6 +16,8 @@ import java.util.Optional;
  * @param clock the task's event time; empty before its first event
  * @param waiting events that wait for their batch
  * @param timersBehind silence timers are due that have not fired yet
+ * @param stage whether it loads a savepoint, decides events or was handed over
+ * @param savepointLeft records of the savepoint that it has still to load, as far as is known
  * @param unaccounted records that the task took and that neither wait nor went out; 0 in good health
  * @param lastTurn when its thread last gave it a turn; many times a second in good health
  */
@@ -25,6 +29,8 @@ record TaskView(
         Optional<Instant> clock,
         int waiting,
         boolean timersBehind,
+        TaskStage stage,
+        OptionalLong savepointLeft,
         long unaccounted,
         Instant lastTurn) {
     TaskView {
@@ -32,6 +38,13 @@ record TaskView(
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(shadow, "shadow");
         Objects.requireNonNull(clock, "clock");
+        Objects.requireNonNull(stage, "stage");
+        Objects.requireNonNull(savepointLeft, "savepointLeft");
         Objects.requireNonNull(lastTurn, "lastTurn");
+    }
+
+    /** Whether it decides events, rather than to prepare for it or to have ended. */
+    boolean decides() {
+        return stage.kind() == TaskStage.Kind.DECIDING;
     }
 }

@@ -17,6 +17,7 @@ import io.tidewatch.streams.task.EngineCounters;
 import io.tidewatch.streams.task.EngineParts;
 import io.tidewatch.streams.task.HomePartition;
 import io.tidewatch.streams.task.TaskBoard;
+import io.tidewatch.streams.task.TaskSources;
 import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.admin.Access;
 import java.time.Clock;
@@ -70,15 +71,16 @@ record EngineAssembly(
             ModelSource models =
                     watch.<ModelSource>map(following -> following).orElseGet(() -> ModelSource.of(configured));
             ReroutedTopic.make(config, input);
+            TaskSources sources = new TaskSources(config.savepointTopic());
             EngineParts parts = new EngineParts(
-                    models, new EngineCounters(), new TaskBoard(), new HomePartition(input.partitions()));
+                    models, new EngineCounters(), new TaskBoard(), new HomePartition(input.partitions()), sources);
             Optional<BudgetOwner> budget = watch.flatMap(following -> budget(config, settings, following));
             Optional<ErasureForwarder> erasures = erasures(config, settings, parts.home());
             LostEvents lost = new LostEvents(Clock.systemUTC());
             KafkaStreams streams = new ReadableStreams(
                     topology.apply(config, parts),
                     settings,
-                    new EngineClients(settings.getKafkaClientSupplier(), lost));
+                    new EngineClients(settings.getKafkaClientSupplier(), lost, sources));
             return new EngineAssembly(
                     config, lanes, configured, input, watch, budget, erasures, parts, memory, streams, lost);
         } catch (KafkaException refused) {
@@ -107,7 +109,7 @@ record EngineAssembly(
         // The restore consumer's: the one client of Kafka Streams that belongs to no group either.
         Map<String, Object> client = settings.getRestoreConsumerConfigs(config.applicationId() + "-models");
         return Optional.of(new ModelWatch(
-                () -> ModelTopic.open(client, Access.asEngine(config.applicationId())),
+                () -> ModelTopic.open(client, Access.asEngine(config.baseApplicationId())),
                 config.model(),
                 config.policy(),
                 lanes,
@@ -121,8 +123,9 @@ record EngineAssembly(
             return Optional.empty();
         }
         String name = config.applicationId() + "-budget";
+        // All generations keep one budget, in one group: the next one goes on with what was said before.
         return Optional.of(new BudgetOwner(
-                config.applicationId(),
+                config.baseApplicationId(),
                 config.budget(),
                 models,
                 settings.getRestoreConsumerConfigs(name),

@@ -1,5 +1,6 @@
 package io.tidewatch.streams;
 
+import io.tidewatch.streams.task.TaskSources;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -14,16 +15,19 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 public final class EngineClients implements KafkaClientSupplier {
     private final KafkaClientSupplier usual;
     private final LostEvents lost;
+    private final TaskSources sources;
 
     /**
      * Over other clients.
      *
      * @param usual makes them
      * @param lost told what was deleted before it was read
+     * @param sources told where tasks begin, and asked whether they are ready for events
      */
-    public EngineClients(KafkaClientSupplier usual, LostEvents lost) {
+    public EngineClients(KafkaClientSupplier usual, LostEvents lost, TaskSources sources) {
         this.usual = usual;
         this.lost = lost;
+        this.sources = sources;
     }
 
     @Override
@@ -34,7 +38,7 @@ public final class EngineClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> settings) {
-        return new InputConsumer(settings, lost);
+        return new InputConsumer(settings, lost, sources);
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.admin.ClusterException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,6 +44,8 @@ public final class EngineRunner implements AutoCloseable {
     private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
     private final AtomicBoolean released = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile Optional<String> handedOver = Optional.empty();
+    private volatile Optional<HandOverWatch> handOver = Optional.empty();
 
     private EngineRunner(EngineAssembly engine) {
         this.engine = engine;
@@ -100,7 +103,6 @@ public final class EngineRunner implements AutoCloseable {
             }
             start();
             engine.budget().ifPresent(BudgetOwner::start);
-            engine.erasures().ifPresent(ErasureForwarder::start);
         } catch (ClusterException unread) {
             close();
             throw TidewatchException.whileRunning(unread.getMessage(), unread);
@@ -138,24 +140,45 @@ public final class EngineRunner implements AutoCloseable {
      */
     @Override
     public void close() {
-        // A named instance comes back under its name; another one's partitions should move at once.
-        CloseOptions.GroupMembershipOperation membership =
-                engine.config().processing().groupInstanceId().isPresent()
-                        ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
-                        : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+        handOver.ifPresent(HandOverWatch::close);
         engine.budget().ifPresent(BudgetOwner::close);
         engine.erasures().ifPresent(ErasureForwarder::close);
+        // A named instance comes back under its name; another one's partitions should move at once.
+        if (stop(
+                engine.config().processing().groupInstanceId().isPresent()
+                        ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                        : CloseOptions.GroupMembershipOperation.LEAVE_GROUP)) {
+            release();
+        }
+        ended.complete(null);
+    }
+
+    private boolean stop(CloseOptions.GroupMembershipOperation membership) {
         boolean stopped = engine.streams()
                 .close(CloseOptions.timeout(engine.config().shutdownTimeout())
                         .withGroupMembershipOperation(membership));
-        if (stopped) {
-            release();
-        } else {
+        if (!stopped) {
             LOGGER.atError()
                     .addKeyValue("shutdownTimeout", engine.config().shutdownTimeout())
                     .log("Engine did not stop in time; its transaction is aborted, nothing is lost");
         }
-        ended.complete(null);
+        return stopped;
+    }
+
+    /** The group is to be empty when the next generation grows the topic, so it is left for good; the process stays to say so. */
+    private void handOver(String savepoint) {
+        handedOver = Optional.of(savepoint);
+        engine.budget().ifPresent(BudgetOwner::close);
+        engine.erasures().ifPresent(ErasureForwarder::close);
+        stop(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+        LOGGER.atInfo()
+                .addKeyValue("savepoint", savepoint)
+                .log("All tasks here are handed over to the next generation; this process may be stopped");
+    }
+
+    /** The savepoint with which this process was handed over to the next generation; empty while it is at work. */
+    public Optional<String> handedOver() {
+        return handedOver;
     }
 
     /** Kafka Streams, for its state, its metrics and queries. */
@@ -171,6 +194,16 @@ public final class EngineRunner implements AutoCloseable {
     /** The events that were deleted before they were read, as far as this process has noticed. */
     public LostEvents lost() {
         return engine.lost();
+    }
+
+    /** How many tasks the engine has, wherever they are. */
+    public int partitions() {
+        return engine.parts().home().partitions();
+    }
+
+    /** What is left of the savepoint in a partition that a task here loads; empty if it is not known. */
+    public OptionalLong savepointLeft(int partition) {
+        return engine.parts().sources().savepointLeft(partition);
     }
 
     /** The tasks at work here. */
@@ -260,11 +293,15 @@ public final class EngineRunner implements AutoCloseable {
         });
         engine.streams().setStateListener((state, before) -> {
             LOGGER.atInfo().addKeyValue("state", state).log("Engine state");
-            if (state == KafkaStreams.State.ERROR || state == KafkaStreams.State.NOT_RUNNING) {
+            boolean isOver = state == KafkaStreams.State.NOT_RUNNING && handedOver.isEmpty();
+            if (state == KafkaStreams.State.ERROR || isOver) {
                 ended.complete(null);
             }
         });
         engine.streams().start();
+        // Requests for erasures are passed on once there is somebody to follow them: not to tasks that load.
+        handOver = Optional.of(
+                new HandOverWatch(tasks(), () -> engine.erasures().ifPresent(ErasureForwarder::start), this::handOver));
         LOGGER.atInfo()
                 .addKeyValue("applicationId", engine.config().applicationId())
                 .addKeyValue("model", inForce().model().manifest().name())

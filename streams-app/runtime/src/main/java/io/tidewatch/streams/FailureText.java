@@ -42,8 +42,8 @@ final class FailureText {
         if (any(causes, cause -> says(cause, "invalid partitions"))) {
             return Optional.of("the partitions of shop.events no longer equal those of the state of '"
                     + config.applicationId()
-                    + "'; recreate the topic with the old number, or give another application_id to start from"
-                    + " nothing");
+                    + "'; 'tidewatch shards grow' makes more of them with the state carried over, and its next"
+                    + " generation is what is to run then");
         }
         if (any(causes, cause -> cause instanceof LockException || says(cause, "same state directory"))) {
             return Optional.of("the state directory " + config.state().directory()
@@ -73,7 +73,7 @@ final class FailureText {
             }
             if (cause instanceof AuthorizationException) {
                 return Optional.of("this user lacks a right on the cluster (" + cause.getMessage() + "). "
-                        + Access.asEngine(config.applicationId())
+                        + Access.asEngine(config.baseApplicationId())
                                 .anything()
                                 .refusedBy(cause)
                                 .sentence());

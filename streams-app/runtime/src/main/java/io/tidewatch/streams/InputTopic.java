@@ -5,19 +5,22 @@ import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events' topic as the cluster has it.
+ * The events' topic as the cluster has it, and how many tasks there are to be of it.
  *
- * @param partitions as many tasks a process can own, if the others of its group are gone
+ * @param partitions as many tasks a process can own, if the others of its group are gone: the partitions of the events' topic, or for a
+ *     generation that begins with a savepoint those of the savepoint, which the events' topic is grown to later
  * @param replication copies of each partition, and so of the state that is made of its events; empty if the brokers did not say
  */
 public record InputTopic(int partitions, OptionalInt replication) {
@@ -40,14 +43,18 @@ public record InputTopic(int partitions, OptionalInt replication) {
      */
     public static InputTopic of(TidewatchConfig config) {
         try (Admin admin = EngineAdmin.open(config, config.applicationId() + "-input", ANSWER_WITHIN)) {
-            List<TopicPartitionInfo> partitions = admin.describeTopics(List.of(TopicNames.SHOP_EVENTS))
+            String counted = config.savepointTopic().orElse(TopicNames.SHOP_EVENTS);
+            Map<String, TopicDescription> topics = admin.describeTopics(
+                            new TreeSet<>(List.of(TopicNames.SHOP_EVENTS, counted)))
                     .allTopicNames()
-                    .get()
-                    .get(TopicNames.SHOP_EVENTS)
-                    .partitions();
+                    .get();
             return new InputTopic(
-                    partitions.size(),
-                    OptionalInt.of(partitions.get(0).replicas().size()));
+                    topics.get(counted).partitions().size(),
+                    OptionalInt.of(topics.get(TopicNames.SHOP_EVENTS)
+                            .partitions()
+                            .get(0)
+                            .replicas()
+                            .size()));
         } catch (KafkaException | ExecutionException unanswered) {
             return catalogued(unanswered);
         } catch (InterruptedException stopped) {
@@ -62,8 +69,8 @@ public record InputTopic(int partitions, OptionalInt replication) {
                 .addKeyValue("topic", TopicNames.SHOP_EVENTS)
                 .addKeyValue("assumedPartitions", partitions)
                 .addKeyValue("cause", unanswered.getMessage())
-                .log(
-                        "The brokers do not say how many partitions and copies a topic has; the state's get their default of copies");
+                .log("The brokers do not say how many partitions and copies a topic has; the state's get their"
+                        + " default of copies");
         return new InputTopic(partitions, OptionalInt.empty());
     }
 }

@@ -50,6 +50,11 @@ public final class StreamsSettings {
      * readiness says so. Kafka Streams' default is five minutes. Not for ever, which its sum would not hold.
      */
     private static final Duration NO_BROKER_FOR = Duration.ofDays(365);
+    /**
+     * A generation that begins with a savepoint runs before the events' topic is grown, and takes the new partitions when its consumers have
+     * asked the brokers again, which costs next to nothing. Kafka's default is five minutes.
+     */
+    private static final Duration GROWN_SEEN_WITHIN = Duration.ofSeconds(5);
     /** A record's overhead on top of the topic's limit. */
     private static final int REQUEST_OVERHEAD_BYTES = 64 * 1024;
 
@@ -80,6 +85,9 @@ public final class StreamsSettings {
         config.http().advertised().ifPresent(address -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address));
         processing(config.processing(), settings);
         polls(config.processing(), settings);
+        if (config.savepointTopic().isPresent()) {
+            settings.put(main(ConsumerConfig.METADATA_MAX_AGE_CONFIG), (int) GROWN_SEEN_WITHIN.toMillis());
+        }
         state(config, memory, settings);
         copies.ifPresent(count -> copies(count, settings));
         producer(config.processing().guarantee(), settings);

@@ -236,4 +236,27 @@ class HealthTest {
 
         assertThat(health.live(engine).good()).isTrue();
     }
+
+    @Test
+    void anInstanceThatLoadsASavepointIsAliveAndNotReady() {
+        EngineSnapshot engine =
+                Snapshots.running().loading(1, 1_200, 300).stuck(1, 120, LONGER).snapshot();
+
+        assertThat(health.live(engine).good()).as("its events wait for it").isTrue();
+        assertThat(health.ready(engine))
+                .isEqualTo(
+                        Verdict.no("loading savepoint g2: 1200 users of 1 partitions so far, 300 records left as far as"
+                                + " is known"));
+    }
+
+    @Test
+    void anInstanceThatWasHandedOverSaysThatItMayBeStopped() {
+        EngineSnapshot engine = Snapshots.in(KafkaStreams.State.NOT_RUNNING, LONGER)
+                .handedOver("g2")
+                .snapshot();
+
+        assertThat(health.live(engine).good()).isTrue();
+        assertThat(health.ready(engine).good()).isTrue();
+        assertThat(health.ready(engine).cause()).contains("savepoint g2", "may be stopped");
+    }
 }

@@ -3,6 +3,7 @@ package io.tidewatch.ops;
 import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.streams.LostEvents;
 import io.tidewatch.streams.registry.Refusal;
+import io.tidewatch.streams.task.TaskStage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -30,6 +32,7 @@ final class Snapshots {
     private Optional<Instant> observedAt = Optional.of(NOW.minus(Duration.ofSeconds(4)));
     private final List<StoreRestore> restores = new ArrayList<>();
     private Optional<Instant> restoredLast = Optional.empty();
+    private Optional<String> handedOver = Optional.empty();
     private final LostEvents lost = new LostEvents(Clock.fixed(NOW, ZoneOffset.UTC));
     private ModelView model = model(Optional.empty());
 
@@ -109,6 +112,11 @@ final class Snapshots {
         return this;
     }
 
+    Snapshots handedOver(String savepoint) {
+        handedOver = Optional.of(savepoint);
+        return this;
+    }
+
     Snapshots restoredLast(Duration ago) {
         restoredLast = Optional.of(NOW.minus(ago));
         return this;
@@ -125,6 +133,7 @@ final class Snapshots {
                 new InputView(input, observedAt, brokers),
                 restores,
                 restoredLast,
+                handedOver,
                 List.of(
                         new MemberView(new HostPort("10.0.0.1", 8080), Set.of(1, 0), Set.of()),
                         new MemberView(new HostPort("10.0.0.2", 8080), Set.of(2), Set.of(0))),
@@ -156,7 +165,23 @@ final class Snapshots {
                         Map.of(CustomerGroup.REGULAR, 0.5, CustomerGroup.RETURNING, 0.6, CustomerGroup.NEW, 0.9)));
     }
 
+    /** The task of a partition takes over a savepoint. */
+    Snapshots loading(int partition, long users, long left) {
+        tasks.set(
+                partition,
+                task(
+                        partition,
+                        Duration.ofMillis(20),
+                        new TaskStage(TaskStage.Kind.LOADING, "g2", users),
+                        OptionalLong.of(left)));
+        return this;
+    }
+
     private static TaskView task(int partition, Duration lastTurn) {
+        return task(partition, lastTurn, new TaskStage(TaskStage.Kind.DECIDING, "", 0), OptionalLong.empty());
+    }
+
+    private static TaskView task(int partition, Duration lastTurn, TaskStage stage, OptionalLong left) {
         return new TaskView(
                 "0_" + partition,
                 partition,
@@ -165,6 +190,8 @@ final class Snapshots {
                 Optional.of(NOW.minus(Duration.ofMinutes(5))),
                 3,
                 false,
+                stage,
+                left,
                 0,
                 NOW.minus(lastTurn));
     }

@@ -48,13 +48,14 @@ public final class TopicPlanner {
                     + present.partitions() + " or set 'partitions: " + present.partitions()
                     + "' in the catalog. Or start anew, without the profiles: stop the engine, delete this topic, the"
                     + " engine's internal topics (their names begin with its application id) and its local state, then"
-                    + " apply again. Growing it with the state carried over is not possible in this version");
+                    + " apply again. To grow it with the state carried over: tidewatch shards grow --to "
+                    + wanted.partitions());
         } else if (wanted.compacted()) {
             refusals.add(
                     difference + ". It is compacted: with another number of partitions a user's outdated record would"
                             + " stay for ever in the partition it lies in. Set 'partitions: " + present.partitions()
-                            + "' in the catalog, or delete the topic and apply again; the engine writes each user's record anew"
-                            + " with the user's next event");
+                            + "' in the catalog, or delete the topic and apply again; the engine writes each user's"
+                            + " record anew with the user's next event");
         } else if (wanted.partitions() < present.partitions()) {
             notes.add(difference + ": Kafka cannot take partitions away, so they stay");
         } else {

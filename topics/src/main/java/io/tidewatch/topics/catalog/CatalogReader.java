@@ -23,7 +23,8 @@ final class CatalogReader {
     /** What Kafka itself allows; longer names do not fit a directory name. */
     private static final String NAME = "[a-zA-Z0-9._-]{1,249}";
 
-    private static final Set<String> CATALOG_KEYS = Set.of("format", "topics", "changelogs", "repartitions");
+    private static final Set<String> CATALOG_KEYS =
+            Set.of("format", "topics", "changelogs", "repartitions", "savepoints");
     /** What names a changelog: the store that it keeps. */
     private static final String STORE = "store";
 
@@ -82,7 +83,10 @@ final class CatalogReader {
             definitions.add(topic(definitions.size() + 1, topic));
         }
         return new TopicCatalog(
-                definitions, internal(root, "changelogs", STORE), internal(root, "repartitions", NAME_KEY));
+                definitions,
+                internal(root, "changelogs", "changelog of", STORE),
+                internal(root, "repartitions", "repartition topic", NAME_KEY),
+                internal(root, "savepoints", "savepoint topic", NAME_KEY));
     }
 
     static void checkFormat(JsonNode root) {
@@ -92,22 +96,22 @@ final class CatalogReader {
         }
     }
 
-    private static List<InternalTopicDefinition> internal(JsonNode root, String section, String nameKey) {
+    private static List<InternalTopicDefinition> internal(JsonNode root, String section, String what, String nameKey) {
         JsonNode topics = root.path(section);
         if (!topics.isMissingNode() && !topics.isArray()) {
             throw new TidewatchException("'" + section + "' must be a list");
         }
         List<InternalTopicDefinition> definitions = new ArrayList<>();
         for (JsonNode topic : topics) {
-            definitions.add(
-                    internalTopic("number " + (definitions.size() + 1) + " of '" + section + "'", topic, nameKey));
+            definitions.add(internalTopic(
+                    "number " + (definitions.size() + 1) + " of '" + section + "'", topic, what, nameKey));
         }
         return definitions;
     }
 
-    private static InternalTopicDefinition internalTopic(String number, JsonNode topic, String nameKey) {
+    private static InternalTopicDefinition internalTopic(String number, JsonNode topic, String what, String nameKey) {
         String name = fields(number, topic).text(nameKey);
-        String where = (nameKey.equals(STORE) ? "changelog of '" : "repartition topic '") + name + "'";
+        String where = what + " '" + name + "'";
         Set<String> keys = new HashSet<>(INTERNAL_KEYS);
         keys.add(nameKey);
         onlyKeys(where, topic, keys);

@@ -19,19 +19,26 @@ import java.util.function.UnaryOperator;
  * @param topics at least one, each name once, exactly one that carries state
  * @param changelogs of the engine's stores, each store once; may be empty in a catalog of the user's own
  * @param repartitions through which records go to their right partition, each name once; may be empty likewise
+ * @param savepoints which hold the state of all users, each name once; may be empty likewise
  */
 public record TopicCatalog(
         List<TopicDefinition> topics,
         List<InternalTopicDefinition> changelogs,
-        List<InternalTopicDefinition> repartitions) {
+        List<InternalTopicDefinition> repartitions,
+        List<InternalTopicDefinition> savepoints) {
+    /** The definition that all savepoints have, as yet the only one. */
+    private static final String SAVEPOINT = "savepoint";
+
     private static final String SHIPPED = "/io/tidewatch/topics/topics.yaml";
 
     public TopicCatalog {
         topics = List.copyOf(topics);
         changelogs = List.copyOf(changelogs);
         repartitions = List.copyOf(repartitions);
+        savepoints = List.copyOf(savepoints);
         checkOnce("changelog of", changelogs);
         checkOnce("repartition topic", repartitions);
+        checkOnce("savepoint topic", savepoints);
         Set<String> names = new HashSet<>();
         for (TopicDefinition topic : topics) {
             if (!names.add(topic.name())) {
@@ -111,6 +118,15 @@ public record TopicCatalog(
         return internal("repartition topic", repartitions, name);
     }
 
+    /**
+     * What the topic of every savepoint is like.
+     *
+     * @throws TidewatchException if the catalog does not say
+     */
+    public InternalTopicDefinition savepoint() {
+        return internal("savepoint topic", savepoints, SAVEPOINT);
+    }
+
     private static InternalTopicDefinition internal(String what, List<InternalTopicDefinition> topics, String name) {
         return topics.stream()
                 .filter(topic -> topic.name().equals(name))
@@ -130,7 +146,8 @@ public record TopicCatalog(
                 changelogs.stream().map(topic -> topic.withReplication(copies)).toList(),
                 repartitions.stream()
                         .map(topic -> topic.withReplication(copies))
-                        .toList());
+                        .toList(),
+                savepoints.stream().map(topic -> topic.withReplication(copies)).toList());
     }
 
     /** The same catalog with {@code count} partitions of the topic that carries state. */
@@ -144,6 +161,6 @@ public record TopicCatalog(
     }
 
     private TopicCatalog map(UnaryOperator<TopicDefinition> change) {
-        return new TopicCatalog(topics.stream().map(change).toList(), changelogs, repartitions);
+        return new TopicCatalog(topics.stream().map(change).toList(), changelogs, repartitions, savepoints);
     }
 }

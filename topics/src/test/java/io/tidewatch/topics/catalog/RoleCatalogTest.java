@@ -141,50 +141,50 @@ class RoleCatalogTest {
         String topic = resources.topic(TopicCatalog.shipped().topic("shop.collectors"));
         // Then
         assertThat(user).isEqualTo("""
-                ---
-                apiVersion: kafka.strimzi.io/v1
-                kind: KafkaUser
-                metadata:
-                  name: tidewatch-coupon
-                  labels:
-                    strimzi.io/cluster: shop
-                spec:
-                  authentication:
-                    type: scram-sha-512
-                  authorization:
-                    type: simple
-                    acls:
-                    - resource:
-                        type: topic
-                        name: churn.interventions
-                        patternType: literal
-                      operations:
-                      - Read
-                    - resource:
-                        type: group
-                        name: tidewatch-coupon
-                        patternType: literal
-                      operations:
-                      - Read
-                """);
+            ---
+            apiVersion: kafka.strimzi.io/v1
+            kind: KafkaUser
+            metadata:
+              name: tidewatch-coupon
+              labels:
+                strimzi.io/cluster: shop
+            spec:
+              authentication:
+                type: scram-sha-512
+              authorization:
+                type: simple
+                acls:
+                - resource:
+                    type: topic
+                    name: churn.interventions
+                    patternType: literal
+                  operations:
+                  - Read
+                - resource:
+                    type: group
+                    name: tidewatch-coupon
+                    patternType: literal
+                  operations:
+                  - Read
+            """);
         assertThat(topic).isEqualTo("""
-                ---
-                apiVersion: kafka.strimzi.io/v1
-                kind: KafkaTopic
-                metadata:
-                  name: shop.collectors
-                  labels:
-                    strimzi.io/cluster: shop
-                spec:
-                  partitions: 1
-                  replicas: 3
-                  config:
-                    cleanup.policy: compact
-                    max.message.bytes: 1048588
-                    message.timestamp.type: LogAppendTime
-                    min.insync.replicas: 2
-                    segment.bytes: 16777216
-                """);
+            ---
+            apiVersion: kafka.strimzi.io/v1
+            kind: KafkaTopic
+            metadata:
+              name: shop.collectors
+              labels:
+                strimzi.io/cluster: shop
+            spec:
+              partitions: 1
+              replicas: 3
+              config:
+                cleanup.policy: compact
+                max.message.bytes: 1048588
+                message.timestamp.type: LogAppendTime
+                min.insync.replicas: 2
+                segment.bytes: 16777216
+            """);
     }
 
     private Set<AclOperation> operations(String role, String topic) {

@@ -20,20 +20,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicCatalogTest {
     private static final String VALID = """
-            format: 1
-            topics:
-              - name: shop.events
-                description: What users do.
-                partitions: 12
-                replication: 3
-                carries_state: true
-                key: user_id
-                producers: [shop]
-                consumers: [engine]
-                config:
-                  min.insync.replicas: 2
-                  retention.ms: 604800000
-            """;
+        format: 1
+        topics:
+          - name: shop.events
+            description: What users do.
+            partitions: 12
+            replication: 3
+            carries_state: true
+            key: user_id
+            producers: [shop]
+            consumers: [engine]
+            config:
+              min.insync.replicas: 2
+              retention.ms: 604800000
+        """;
 
     @Test
     void shipsEveryTopicOfTheContract() {
@@ -143,18 +143,26 @@ class TopicCatalogTest {
             value = {
                 "format: 1 | format: 2 | own: 'format' is 2, this version reads 1",
                 "partitions: 12 | partitions: 0 | own: topic 'shop.events': 'partitions' is 0, must be at least 1",
-                "partitions: 12 | partitions: many | own: 'partitions' of topic 'shop.events' is \"many\", must be a whole number",
+                "partitions: 12 | partitions: many | own: 'partitions' of topic 'shop.events' is \"many\", must be a"
+                        + " whole number",
                 "partitions: 12 | shards: 12 | own: topic 'shop.events' has the unknown key 'shards'; known are",
-                "replication: 3 | replication: 1 | own: 'config.min.insync.replicas' of topic 'shop.events' is 2, must be at most",
-                "replicas: 2 | replicas: two | own: 'config.min.insync.replicas' of topic 'shop.events' is two, must be a whole",
+                "replication: 3 | replication: 1 | own: 'config.min.insync.replicas' of topic 'shop.events' is 2, must"
+                        + " be at most",
+                "replicas: 2 | replicas: two | own: 'config.min.insync.replicas' of topic 'shop.events' is two, must"
+                        + " be a whole",
                 "key: user_id | key: | own: topic 'shop.events' lacks the key 'key'",
                 "name: shop.events | name: shop events | own: topic number 1 has the name 'shop events'; Kafka allows",
-                "carries_state: true | carries_state: maybe | own: 'carries_state' of topic 'shop.events' is \"maybe\", must be true",
-                "carries_state: true | carries_state: false | own: 'carries_state: true' is set on 0 topics, must be on exactly",
+                "carries_state: true | carries_state: maybe | own: 'carries_state' of topic 'shop.events' is"
+                        + " \"maybe\", must be true",
+                "carries_state: true | carries_state: false | own: 'carries_state: true' is set on 0 topics, must be"
+                        + " on exactly",
                 "key: user_id | partitions: 3 | own is not valid YAML near line",
-                "producers: [shop] | producers: shop | own: 'producers' of topic 'shop.events' is \"shop\", must be a list of texts",
-                "retention.ms: 604800000 | retention.ms: [1] | own: 'config.retention.ms' of topic 'shop.events' is [1], must be",
-                "topics: | themes: | own: the catalog has the unknown key 'themes'; known are changelogs, format, repartitions, topics",
+                "producers: [shop] | producers: shop | own: 'producers' of topic 'shop.events' is \"shop\", must be a"
+                        + " list of texts",
+                "retention.ms: 604800000 | retention.ms: [1] | own: 'config.retention.ms' of topic 'shop.events' is"
+                        + " [1], must be",
+                "topics: | themes: | own: the catalog has the unknown key 'themes'; known are changelogs, format,"
+                        + " repartitions, savepoints, topics",
             })
     void saysWhatIsWrong(String part, String replacement, String message) {
         assertThatThrownBy(() -> CatalogReader.read("own", VALID.replace(part, replacement)))
@@ -190,7 +198,7 @@ class TopicCatalogTest {
         List<TopicDefinition> topics = new ArrayList<>(TopicCatalog.shipped().topics());
         topics.add(topics.get(1));
         // Then
-        assertThatThrownBy(() -> new TopicCatalog(topics, List.of(), List.of()))
+        assertThatThrownBy(() -> new TopicCatalog(topics, List.of(), List.of(), List.of()))
                 .isInstanceOf(TidewatchException.class)
                 .hasMessage("topic 'shop.events.dlq' is defined twice");
     }
@@ -202,7 +210,7 @@ class TopicCatalogTest {
                 new ArrayList<>(TopicCatalog.shipped().changelogs());
         changelogs.add(changelogs.get(0));
         // Then
-        assertThatThrownBy(() -> new TopicCatalog(TopicCatalog.shipped().topics(), changelogs, List.of()))
+        assertThatThrownBy(() -> new TopicCatalog(TopicCatalog.shipped().topics(), changelogs, List.of(), List.of()))
                 .isInstanceOf(TidewatchException.class)
                 .hasMessage("the changelog of 'profiles' is defined twice");
         assertThatThrownBy(() -> CatalogReader.read(
@@ -222,6 +230,8 @@ class TopicCatalogTest {
         List<InternalTopicDefinition> internal =
                 new ArrayList<>(TopicCatalog.shipped().changelogs());
         internal.addAll(TopicCatalog.shipped().repartitions());
+        internal.addAll(TopicCatalog.shipped().savepoints());
+        assertThat(internal).contains(TopicCatalog.shipped().savepoint());
         for (InternalTopicDefinition topic : internal) {
             List<String> choices = new ArrayList<>(topic.config().keySet());
             choices.add("replication");

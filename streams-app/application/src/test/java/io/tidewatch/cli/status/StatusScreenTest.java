@@ -26,11 +26,14 @@ class StatusScreenTest {
         // Then
         assertThat(lines)
                 .containsExactly(
-                        "shop-engine: 1 of 1 instances answer, 2 of 4 partitions are at work (not 2-3); 2026-11-29T10:15:30Z",
+                        "shop-engine: 1 of 1 instances answer, 2 of 4 partitions are at work (not 2-3);"
+                                + " 2026-11-29T10:15:30Z",
                         "1,234 events/s, 1,217 records behind, the oldest of them 4.5 s old",
                         "",
-                        "INSTANCE       READY  UP       VERSION  PARTITIONS  STANDBYS  EVENTS/S  LAG    LAG S  ALERTS  MODEL     NOTES",
-                        "10.0.0.1:8080  yes    2 d 3 h  1.2.3    0-1         3         1,234     1,217  4.5    97      shop-gru  timers behind in 1 partition",
+                        "INSTANCE       READY  UP       VERSION  PARTITIONS  STANDBYS  EVENTS/S  LAG    LAG S  ALERTS "
+                                + " MODEL     NOTES",
+                        "10.0.0.1:8080  yes    2 d 3 h  1.2.3    0-1         3         1,234     1,217  4.5    97     "
+                                + " shop-gru  timers behind in 1 partition",
                         "",
                         "PARTITION  INSTANCE       LAG    LAG S  NO COMMIT FOR  WAITING  CLOCK BEHIND  TIMERS",
                         "1          10.0.0.1:8080  1,217  4.5    1 min 10 s     3        5 min 0 s     behind");
@@ -70,15 +73,16 @@ class StatusScreenTest {
     @Test
     void whatIsWrongIsSaidInWords() {
         JsonNode page = json("""
-                {"application_id": "a", "version": "1", "uptime_seconds": 65, "time": "2026-11-29T10:15:30.000Z",
-                 "ready": {"ok": false, "cause": "600 records of 1 stores are still to be restored"},
-                 "brokers": {"silent_since": "2026-11-29T10:14:00.123Z"},
-                 "model": {"name": "old", "refused": {"name": "new"}},
-                 "stores": [{"store": "profiles", "partition": 0, "standby": false, "restored_offsets": 400,
-                             "total_offsets": 1000, "finished": false},
-                            {"store": "timers", "partition": 0, "standby": false, "restored_offsets": 9,
-                             "total_offsets": 9, "finished": true}],
-                 "tasks": [{"partition": 7, "model": "old", "unaccounted_events": -2}]}""");
+            {"application_id": "a", "version": "1", "uptime_seconds": 65, "time": "2026-11-29T10:15:30.000Z",
+             "ready": {"ok": false, "cause": "600 records of 1 stores are still to be restored"},
+             "brokers": {"silent_since": "2026-11-29T10:14:00.123Z"},
+             "model": {"name": "old", "refused": {"name": "new"}},
+             "stores": [{"store": "profiles", "partition": 0, "standby": false, "restored_offsets": 400,
+                         "total_offsets": 1000, "finished": false},
+                        {"store": "timers", "partition": 0, "standby": false, "restored_offsets": 9,
+                         "total_offsets": 9, "finished": true}],
+             "tasks": [{"partition": 7, "model": "old", "unaccounted_events": -2}]}\
+            """);
 
         List<String> lines = StatusScreen.lines(group(NOW, answering("x:1", page)), Optional.empty());
 
@@ -139,15 +143,16 @@ class StatusScreenTest {
 
     private static JsonNode page(String time, long eventsIn, String more) {
         return json("""
-                {"application_id": "shop-engine", "version": "1.2.3", "uptime_seconds": 183600.4,
-                 "time": "2026-11-29T%s.000Z", "state": "RUNNING", "ready": {"ok": true, "cause": "running"},
-                 "input": {"partitions": [0, 1], "topic_partitions": 4}, "model": {"name": "shop-gru"},
-                 "counters": {"events_in": %d, "alerts_by_kind": {"raised": 90, "expired": 7}},
-                 "stores": [{"store": "profiles", "partition": 3, "standby": true, "finished": false}],
-                 "tasks": [{"partition": 0, "model": "shop-gru", "lag_records": 0, "lag_seconds": 0.0},
-                           {"partition": 1, "model": "shop-gru", "lag_records": 1217, "lag_seconds": 4.51,
-                            "stuck_since": "2026-11-29T10:14:20.000Z", "clock_lag_seconds": 300.2,
-                            "pending_events": 3, "timers_behind": true}]%s}""".formatted(time, eventsIn, more));
+            {"application_id": "shop-engine", "version": "1.2.3", "uptime_seconds": 183600.4,
+             "time": "2026-11-29T%s.000Z", "state": "RUNNING", "ready": {"ok": true, "cause": "running"},
+             "input": {"partitions": [0, 1], "topic_partitions": 4}, "model": {"name": "shop-gru"},
+             "counters": {"events_in": %d, "alerts_by_kind": {"raised": 90, "expired": 7}},
+             "stores": [{"store": "profiles", "partition": 3, "standby": true, "finished": false}],
+             "tasks": [{"partition": 0, "model": "shop-gru", "lag_records": 0, "lag_seconds": 0.0},
+                       {"partition": 1, "model": "shop-gru", "lag_records": 1217, "lag_seconds": 4.51,
+                        "stuck_since": "2026-11-29T10:14:20.000Z", "clock_lag_seconds": 300.2,
+                        "pending_events": 3, "timers_behind": true}]%s}\
+            """.formatted(time, eventsIn, more));
     }
 
     private static JsonNode json(String text) {

@@ -264,7 +264,8 @@ public final class EventsEndpoint implements BodyEndpoint {
         LOGGER.atError().setCause(failed).log("The spool could not be written; nothing is promised");
         return later(
                 Answer.UNAVAILABLE,
-                "The disk of this collector fails; nothing is promised. Send again: what was kept all the same counts once.",
+                "The disk of this collector fails; nothing is promised. Send again: what was kept all the same counts"
+                        + " once.",
                 DISK_FAILS_FOR);
     }
 

@@ -60,13 +60,13 @@ class EventsEndpointTest {
     private void open(String more) {
         CollectorConfig config =
                 CollectorConfig.parse("""
-                bootstrap_servers: nowhere:9092
-                sources:
-                  - {name: web, kind: browser, keys: %s, origins: %s, address_rate: {per_second: 1, burst: 10}}
-                  - {name: shop, kind: server, keys: %s}
-                limits: {body_kb: 1, events: 10}
-                acknowledge_within: 10s
-                """.formatted(BROWSER, ORIGIN, SERVER) + more, name -> Optional.empty());
+                    bootstrap_servers: nowhere:9092
+                    sources:
+                      - {name: web, kind: browser, keys: %s, origins: %s, address_rate: {per_second: 1, burst: 10}}
+                      - {name: shop, kind: server, keys: %s}
+                    limits: {body_kb: 1, events: 10}
+                    acknowledge_within: 10s
+                    """.formatted(BROWSER, ORIGIN, SERVER) + more, name -> Optional.empty());
         spool = Spool.open(folder.resolve("spool"), SpoolLimits.of(1 << 20, 100), (record, end) -> {});
         promises = new Promises(spool, config.acknowledgeWithin());
         endpoint = new EventsEndpoint(
@@ -93,9 +93,9 @@ class EventsEndpointTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(text(answer))
                 .isEqualTo(
-                        "{\"accepted\":2,\"duplicate\":1,\"refused\":1,\"events\":[{\"index\":0,\"status\":\"accepted\"},"
-                                + "{\"index\":1,\"status\":\"refused\",\"reason\":\"MISSING_FIELD\",\"detail\":\"field 'type' is missing\"},"
-                                + "{\"index\":2,\"status\":\"accepted\"},{\"index\":3,\"status\":\"duplicate\"}]}\n");
+                        "{\"accepted\":2,\"duplicate\":1,\"refused\":1,\"events\":[{\"index\":0,\"status\":\"accepted\"},{\"index\":1,\"status\":\"refused\",\"reason\":\"MISSING_FIELD\",\"detail\":\"field"
+                            + " 'type' is"
+                            + " missing\"},{\"index\":2,\"status\":\"accepted\"},{\"index\":3,\"status\":\"duplicate\"}]}\n");
         assertThat(kept()).hasSize(2);
         assertThat(counted)
                 .startsWith("promised IN_KAFKA")

@@ -48,7 +48,7 @@ final class ClusterCheck {
     ClusterCheck(TidewatchConfig config, TopicCatalog catalog) {
         this.config = config;
         this.catalog = catalog;
-        this.access = Access.asEngine(config.applicationId());
+        this.access = Access.asEngine(config.baseApplicationId());
         // The rights on others are not the engine's.
         this.used = catalog.topics().stream()
                 .filter(topic ->
@@ -64,7 +64,7 @@ final class ClusterCheck {
             Map<String, ClusterTopic> present =
                     topics.describe(used.stream().map(TopicDefinition::name).toList());
             used.forEach(wanted -> checkTopic(wanted, present));
-            checkState(topics, present.get(TopicNames.SHOP_EVENTS));
+            checkState(admin, topics, present.get(TopicNames.SHOP_EVENTS));
             used.forEach(wanted -> tellPartitions(wanted, present.get(wanted.name())));
         }
     }
@@ -164,10 +164,19 @@ final class ClusterCheck {
     }
 
     /** What Kafka Streams would find out in a rebalance, or at the first large event, and stop every instance. */
-    private void checkState(TopicAdmin topics, ClusterTopic input) {
+    private void checkState(Admin admin, TopicAdmin topics, ClusterTopic input) {
+        GenerationCheck generation = new GenerationCheck(config, names(admin));
+        generation.checkNotReplaced();
+        int tasks = generation.tasks(
+                input,
+                config.savepointTopic()
+                        .map(name -> topics.describe(List.of(name)).get(name)));
         Map<String, InternalTopicDefinition> wanted = internalTopics();
         topics.describe(wanted.keySet()).forEach((name, topic) -> {
-            checkPartitions(topic, input);
+            if (topic.partitions() != tasks) {
+                throw new TidewatchException(
+                        generation.misfit(config.savepointTopic().orElse(input.name()), tasks, topic));
+            }
             checkMessageSize(wanted.get(name), topic);
             tellReplication(topic, input);
         });
@@ -184,19 +193,14 @@ final class ClusterCheck {
         return wanted;
     }
 
-    private void checkPartitions(ClusterTopic changelog, ClusterTopic input) {
-        if (changelog.partitions() != input.partitions()) {
-            throw new TidewatchException(
-                    ("%s has %d partitions, but the state of application '%s' was made with %d (topic %s); recreate %s"
-                                    + " with %d partitions, or give another application_id to start from nothing")
-                            .formatted(
-                                    input.name(),
-                                    input.partitions(),
-                                    config.applicationId(),
-                                    changelog.partitions(),
-                                    changelog.name(),
-                                    input.name(),
-                                    changelog.partitions()));
+    private Set<String> names(Admin admin) {
+        try {
+            return admin.listTopics().names().get();
+        } catch (ExecutionException failure) {
+            throw ClusterException.of("list the topics", access.anything(), failure.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new TidewatchException("interrupted while asking the brokers", stopped);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.tidewatch.streams.state;
 
+import io.tidewatch.streams.savepoint.Barrier;
+import io.tidewatch.streams.savepoint.LoadState;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,7 +17,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * What a task must not forget between two batches, kept in a logged store so that a commit at any moment takes it along: the
- * events that wait, in blocks in numbered slots, the task's clock, which model it decides with, and which partitions send it events. Slot
+ * events that wait, in blocks in numbered slots, the task's clock, which model it decides with, which partitions send it events, and
+ * what it took over from a generation before or handed over to the next one. Slot
  * numbers are reused, so that the store's cache writes one record per slot and commit at most.
  */
 public final class PendingSlots {
@@ -24,6 +27,10 @@ public final class PendingSlots {
 
     private static final int MODEL = -2;
     private static final int REROUTES = -3;
+    /** Public for those who read the store's changelog. Its value is an encoded {@link Barrier}. */
+    public static final int HANDED_OVER = -4;
+
+    private static final int LOADED = -5;
     /**
      * Bytes of events in a block. An event, some 350 bytes, is one copy and one put under the number of its block, so that a
      * batch of 1,024 touches some two dozen keys. A commit writes the last block with its unused rest: larger blocks would
@@ -107,12 +114,22 @@ public final class PendingSlots {
 
     /** The model that was kept last. */
     public Optional<ModelMark> model() {
-        return Optional.ofNullable(store.get(MODEL)).map(ModelMark::decode);
+        return modelBytes().map(ModelMark::decode);
+    }
+
+    /** The same as it is kept. */
+    public Optional<byte[]> modelBytes() {
+        return Optional.ofNullable(store.get(MODEL));
     }
 
     /** Keeps the model. */
     public void keepModel(ModelMark mark) {
-        store.put(MODEL, mark.encode());
+        keepModelBytes(mark.encode());
+    }
+
+    /** Keeps the model as another task has kept it. */
+    public void keepModelBytes(byte[] mark) {
+        store.put(MODEL, mark);
     }
 
     /** What was kept last of the partitions that send one another events. */
@@ -123,6 +140,26 @@ public final class PendingSlots {
     /** Keeps that. */
     public void keepReroutes(byte[] bytes) {
         store.put(REROUTES, bytes);
+    }
+
+    /** The barrier at which the task was handed over; empty if it was not. */
+    public Optional<Barrier> handedOver() {
+        return Optional.ofNullable(store.get(HANDED_OVER)).map(Barrier::decode);
+    }
+
+    /** Hands the task over. */
+    public void handOver(Barrier barrier) {
+        store.put(HANDED_OVER, barrier.encode());
+    }
+
+    /** How far the savepoint was loaded; empty if nothing was. */
+    public Optional<LoadState> loaded() {
+        return Optional.ofNullable(store.get(LOADED)).map(LoadState::decode);
+    }
+
+    /** Keeps that. */
+    public void keepLoaded(LoadState state) {
+        store.put(LOADED, state.encode());
     }
 
     /** Keeps the clock. */

@@ -85,6 +85,17 @@ public final class StoreState implements EngineState, ProfileScan {
         timers.clear(new Timer(dueMillis, userId));
     }
 
+    /**
+     * Writes something into the profiles' changelog, behind all that was written before, that the store does not keep.
+     *
+     * @param key no user's
+     */
+    public void mark(String key, byte[] value) {
+        flush();
+        profiles.put(key, value);
+        profiles.put(key, null);
+    }
+
     /** Puts what was written into the stores. */
     public void flush() {
         if (!written.isEmpty()) {

@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
  * @param shares how they share memory
  * @param heap what events on their way may take of it
  * @param home which partition an event belongs to
+ * @param sources what tasks and consumers tell each other
  * @param monotonicNanos a clock that nobody sets, as {@link System#nanoTime()}
  */
 public record EngineParts(
@@ -23,10 +24,12 @@ public record EngineParts(
         TaskShares shares,
         HeapBudget heap,
         HomePartition home,
+        TaskSources sources,
         LongSupplier monotonicNanos) {
     /** The parts of a process, with its own heap and clock. */
-    public EngineParts(ModelSource models, EngineCounters counters, TaskBoard tasks, HomePartition home) {
-        this(models, counters, tasks, new TaskShares(), HeapBudget.ofThisProcess(), home, System::nanoTime);
+    public EngineParts(
+            ModelSource models, EngineCounters counters, TaskBoard tasks, HomePartition home, TaskSources sources) {
+        this(models, counters, tasks, new TaskShares(), HeapBudget.ofThisProcess(), home, sources, System::nanoTime);
     }
 
     public EngineParts {
@@ -36,6 +39,7 @@ public record EngineParts(
         Objects.requireNonNull(shares, "shares");
         Objects.requireNonNull(heap, "heap");
         Objects.requireNonNull(home, "home");
+        Objects.requireNonNull(sources, "sources");
         Objects.requireNonNull(monotonicNanos, "monotonicNanos");
     }
 }

@@ -5,6 +5,7 @@ import io.tidewatch.engine.DetectionClock;
 import io.tidewatch.engine.Scores;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.config.TimeConfig;
+import io.tidewatch.streams.savepoint.BarrierRequest;
 import io.tidewatch.streams.state.ErasedUsers;
 import io.tidewatch.streams.state.HotRows;
 import io.tidewatch.streams.state.Names;
@@ -18,7 +19,6 @@ import io.tidewatch.topics.Erasure;
 import io.tidewatch.topics.InvalidEventException;
 import io.tidewatch.topics.ReasonCode;
 import io.tidewatch.topics.ShopEvent;
-import io.tidewatch.topics.TopicNames;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * ({@link TaskModel}), and silences as the clock moves on ({@link SilenceTimers}); what was decided goes out ({@link Output}). A waiting
  * batch is always decided before timers fire, and what an earlier owner of the task left waiting before anything else.
  */
-final class EngineTask {
+final class EngineTask implements TaskWork {
     private static final Logger LOGGER = LoggerFactory.getLogger(EngineTask.class);
 
     private final TidewatchConfig config;
@@ -48,6 +47,8 @@ final class EngineTask {
     private final Rerouting rerouting;
     private final String arrivals;
     private final TaskShares.Share share;
+    private final TaskPositions positions;
+    private final Barriers barriers;
     private final StoreState state;
     private final Erasures erasures;
     private final SteadyClock steady;
@@ -57,10 +58,15 @@ final class EngineTask {
     private final TaskModel model;
     private final TaskShadow shadow;
     private final List<PendingRow> left;
+    private boolean handedOver;
     /** Records that came, from wherever. */
     private long taken;
 
-    EngineTask(TidewatchConfig config, EngineParts parts, ProcessorContext<byte[], byte[]> context) {
+    /**
+     * @param eventsPosition the first offset of the events that a savepoint before does not contain; 0 without one
+     */
+    EngineTask(
+            TidewatchConfig config, EngineParts parts, ProcessorContext<byte[], byte[]> context, long eventsPosition) {
         long wallMillis = context.currentSystemTimeMs();
         this.config = config;
         this.parts = parts;
@@ -82,6 +88,9 @@ final class EngineTask {
         this.arrivals = Names.repartition(config.applicationId(), Names.REROUTED);
         this.rerouting = new Rerouting(
                 parts.home(), context.taskId().partition(), config.time().mode(), slots, output);
+        this.positions =
+                new TaskPositions(parts.sources(), arrivals, context.taskId().partition(), eventsPosition);
+        this.barriers = new Barriers(context.taskId().partition(), parts.home().partitions(), slots, state, positions);
         ShadowRows shadowRows = new ShadowRows(context.getStateStore(Names.SHADOW));
         UserRemoval removal = new UserRemoval(shadowRows, output);
         this.erasures = new Erasures(
@@ -118,12 +127,14 @@ final class EngineTask {
         }
     }
 
-    /** A record came. */
-    void process(Record<byte[], byte[]> record) {
+    @Override
+    public void process(Record<byte[], byte[]> record) {
         decideWhatWasLeft();
         long wallMillis = context.currentSystemTimeMs();
         long steadyMillis = steadyMillis(wallMillis);
-        PendingRow row = row(record);
+        PendingRow row =
+                PendingRow.of(record, context.recordMetadata(), context.taskId().partition());
+        positions.taken(row);
         if (row.topic().equals(arrivals)) {
             arrived(row, steadyMillis);
             return;
@@ -154,6 +165,13 @@ final class EngineTask {
         Optional<ProgressNote> note = ProgressNote.of(row);
         if (note.isPresent()) {
             rerouting.noted(note.get());
+            return;
+        }
+        Optional<BarrierRequest> request = BarrierRequest.of(row.key(), row.value(), row.headers());
+        if (request.isPresent()) {
+            decideBatch();
+            keepClock();
+            handedOver = barriers.answer(request.get(), clock.millis());
             return;
         }
         Optional<Erasure> erasure = ErasureNote.of(row);
@@ -194,8 +212,13 @@ final class EngineTask {
         }
     }
 
-    /** Time has passed by the wall clock. */
-    void turn() {
+    @Override
+    public boolean isOver() {
+        return handedOver;
+    }
+
+    @Override
+    public void turn() {
         decideWhatWasLeft();
         long wallMillis = context.currentSystemTimeMs();
         long steadyMillis = steadyMillis(wallMillis);
@@ -215,7 +238,8 @@ final class EngineTask {
         status.unaccounted(taken - output.settled() - waiting.size());
     }
 
-    void close() {
+    @Override
+    public void close() {
         parts.tasks().stopped(status);
         share.close();
         try {
@@ -322,17 +346,5 @@ final class EngineTask {
         return config.time().mode() == TimeConfig.Mode.REPLAY
                 ? DetectionClock.EVENT_TIME
                 : eventTime -> Instant.ofEpochMilli(context.currentSystemTimeMs());
-    }
-
-    private PendingRow row(Record<byte[], byte[]> record) {
-        Optional<RecordMetadata> source = context.recordMetadata();
-        return new PendingRow(
-                source.map(RecordMetadata::topic).orElse(TopicNames.SHOP_EVENTS),
-                source.map(RecordMetadata::partition).orElse(context.taskId().partition()),
-                source.map(RecordMetadata::offset).orElse(-1L),
-                record.timestamp(),
-                Optional.ofNullable(record.key()),
-                Optional.ofNullable(record.value()),
-                record.headers());
     }
 }

@@ -22,7 +22,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The topology: two sources, the events and those that were sent on from another partition, one processor with its five stores, six
+ * The topology: two sources, the events and those that were sent on from another partition, a third one, the savepoint, for a generation
+ * that begins with it, one processor with its five stores, seven
  * sinks. Everything is bytes at the edges, so that no message can fail inside Kafka Streams, where it would stop the application.
  */
 public final class EngineTopology {
@@ -46,7 +47,10 @@ public final class EngineTopology {
             UnaryOperator<Processor<byte[], byte[], byte[], byte[]>> around) {
         ByteArraySerializer bytes = new ByteArraySerializer();
         String rerouted = Names.repartition(config.applicationId(), Names.REROUTED);
-        return new Topology()
+        String[] sources = config.savepointTopic().isPresent()
+                ? new String[] {Names.SOURCE, Names.ARRIVED, Names.SAVEPOINT}
+                : new String[] {Names.SOURCE, Names.ARRIVED};
+        Topology topology = new Topology()
                 .addSource(
                         AutoOffsetReset.earliest(),
                         Names.SOURCE,
@@ -60,14 +64,24 @@ public final class EngineTopology {
                         new OriginalTimestamp(),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
-                        rerouted)
-                .addProcessor(Names.PROCESSOR, supplier(config, parts, pending, around), Names.SOURCE, Names.ARRIVED)
+                        rerouted);
+        // With as many partitions as there are to be tasks, also where the events still have fewer.
+        config.savepointTopic()
+                .ifPresent(savepoint -> topology.addSource(
+                        AutoOffsetReset.earliest(),
+                        Names.SAVEPOINT,
+                        new NonNegativeTimestamp(),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer(),
+                        savepoint));
+        return topology.addProcessor(Names.PROCESSOR, supplier(config, parts, pending, around), sources)
                 // A circle: what a task sends on, the task of its partition reads.
                 .addSink(Names.REROUTED, rerouted, bytes, bytes, new RouteByKey(), Names.PROCESSOR)
                 .addSink(Names.FEATURES, TopicNames.FEATURES, bytes, bytes, Names.PROCESSOR)
                 .addSink(Names.SCORES, TopicNames.SCORES, bytes, bytes, Names.PROCESSOR)
                 .addSink(Names.INTERVENTIONS, TopicNames.INTERVENTIONS, bytes, bytes, Names.PROCESSOR)
                 .addSink(Names.SHADOW_SCORES, TopicNames.SHADOW, bytes, bytes, Names.PROCESSOR)
+                .addSink(Names.ERASURES, TopicNames.ERASURES, bytes, bytes, Names.PROCESSOR)
                 .addSink(Names.DEAD_LETTERS, TopicNames.DEAD_LETTERS, bytes, bytes, Names.PROCESSOR);
     }
 

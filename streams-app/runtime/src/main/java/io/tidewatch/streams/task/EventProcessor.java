@@ -24,11 +24,33 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final EngineParts parts;
     private Optional<AtWork> atWork = Optional.empty();
 
-    /** A task and what gives it its turns. */
-    private record AtWork(EngineTask task, Cancellable turns) {
+    /** What a task does, and what gives it its turns. */
+    private static final class AtWork {
+        private final WorkToDo toDo;
+        private final Cancellable turns;
+        /** Empty only where the next one could not begin: what was closed is not to be closed again. */
+        private Optional<TaskWork> work;
+
+        AtWork(WorkToDo toDo, ProcessorContext<byte[], byte[]> context, Duration turn) {
+            this.toDo = toDo;
+            this.work = Optional.of(toDo.begin());
+            this.turns = context.schedule(
+                    turn, PunctuationType.WALL_CLOCK_TIME, wallMillis -> work.ifPresent(TaskWork::turn));
+        }
+
+        void process(Record<byte[], byte[]> record) {
+            TaskWork now = work.orElseThrow();
+            now.process(record);
+            if (now.isOver()) {
+                work = Optional.empty();
+                now.close();
+                work = Optional.of(toDo.begin());
+            }
+        }
+
         void close() {
             turns.cancel();
-            task.close();
+            work.ifPresent(TaskWork::close);
         }
     }
 
@@ -39,18 +61,16 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
-        EngineTask started = new EngineTask(config, parts, context);
         Duration turn = config.batch().maxWait().dividedBy(TURNS_PER_WAIT);
-        Cancellable turns = context.schedule(
-                turn.compareTo(SHORTEST_TURN) < 0 ? SHORTEST_TURN : turn,
-                PunctuationType.WALL_CLOCK_TIME,
-                wallMillis -> started.turn());
-        atWork = Optional.of(new AtWork(started, turns));
+        atWork = Optional.of(new AtWork(
+                new WorkToDo(config, parts, context),
+                context,
+                turn.compareTo(SHORTEST_TURN) < 0 ? SHORTEST_TURN : turn));
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        atWork.orElseThrow().task().process(record);
+        atWork.orElseThrow().process(record);
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * @param timestamp the record's timestamp there, epoch milliseconds
  * @param hadOtherKey whether its key there was another one
  */
-record Origin(int partition, long offset, long timestamp, boolean hadOtherKey) {
+public record Origin(int partition, long offset, long timestamp, boolean hadOtherKey) {
     /** PARTITION/OFFSET/TIMESTAMP in decimal, to be read by people too; behind them {@value #OTHER_KEY} if the key was another one. */
     static final String HEADER = "tidewatch.origin";
 
@@ -47,7 +47,7 @@ record Origin(int partition, long offset, long timestamp, boolean hadOtherKey) {
     }
 
     /** What the headers of a record that was sent on tell; empty if they do not, because somebody else wrote it. */
-    static Optional<Origin> of(Headers headers) {
+    public static Optional<Origin> of(Headers headers) {
         Header told = headers.lastHeader(HEADER);
         if (told == null || told.value() == null) {
             return Optional.empty();

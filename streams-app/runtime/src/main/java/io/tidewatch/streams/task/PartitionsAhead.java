@@ -38,6 +38,11 @@ final class PartitionsAhead {
         return clocks.values().stream().mapToLong(Long::longValue).min();
     }
 
+    /** The same partitions at the same clocks as another one. */
+    void observeAll(PartitionsAhead other) {
+        other.clocks.forEach(this::observe);
+    }
+
     int bytes() {
         return Integer.BYTES + ENTRY_BYTES * clocks.size();
     }

@@ -74,6 +74,15 @@ final class PartitionsBehind {
         return ends && told - sent > LONG_AGO_MILLIS;
     }
 
+    /** Knows of every partition that another one knows of, and of those that have grown out of it. */
+    void sentAll(PartitionsBehind other, int partitionsBefore, int partitions) {
+        other.lastSent.forEach((partition, clockMillis) -> {
+            for (int grown = partition; grown < partitions; grown += partitionsBefore) {
+                sent(grown, clockMillis);
+            }
+        });
+    }
+
     int bytes() {
         return Integer.BYTES + ENTRY_BYTES * lastSent.size();
     }

@@ -3,7 +3,6 @@ package io.tidewatch.streams.task;
 import io.tidewatch.streams.config.TimeConfig;
 import io.tidewatch.streams.state.PendingRow;
 import io.tidewatch.streams.state.PendingSlots;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -18,14 +17,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Rerouting {
     private static final Logger LOGGER = LoggerFactory.getLogger(Rerouting.class);
-    private static final byte VERSION = 1;
-
     private final HomePartition home;
     private final int own;
     private final PendingSlots slots;
     private final Output output;
-    private final PartitionsAhead ahead = new PartitionsAhead();
-    private final PartitionsBehind behind;
+    private final Reroutes known;
     private boolean changed;
     private boolean warned;
     /** As far as silences were decided. */
@@ -40,8 +36,8 @@ final class Rerouting {
         this.own = own;
         this.slots = slots;
         this.output = output;
-        this.behind = new PartitionsBehind(own, mode == TimeConfig.Mode.LIVE);
-        slots.reroutes().ifPresent(this::read);
+        this.known = new Reroutes(own, mode == TimeConfig.Mode.LIVE);
+        slots.reroutes().ifPresent(known::read);
     }
 
     /**
@@ -63,7 +59,7 @@ final class Rerouting {
         int target = home.of(user);
         output.reroute(row, user);
         changed = true;
-        if (behind.sent(target, clockMillis)) {
+        if (known.behind().sent(target, clockMillis)) {
             // In the commit that takes the event, or a next owner would tell nobody how far it has come.
             keep();
         }
@@ -74,28 +70,28 @@ final class Rerouting {
                     .addKeyValue("partition", row.partition())
                     .addKeyValue("offset", row.offset())
                     .addKeyValue("belongsTo", target)
-                    .log(
-                            "Events lie in another partition than murmur2 of their user id, and are sent on to it; set partitioner ="
-                                    + " murmur2_random in clients on librdkafka, and StringConverter as key.converter of Kafka Connect. Told once");
+                    .log("Events lie in another partition than murmur2 of their user id, and are sent on to it; set"
+                            + " partitioner = murmur2_random in clients on librdkafka, and StringConverter as"
+                            + " key.converter of Kafka Connect. Told once");
         }
     }
 
     /** An event came from another partition, and was taken. */
     void arrived(int from, long eventMillis) {
-        observed(ahead.observe(from, eventMillis));
+        observed(known.ahead().observe(from, eventMillis));
     }
 
     /** A partition has told how far it has come. */
     void noted(ProgressNote note) {
         observed(
                 note.clockMillis() == ProgressNote.NOTHING_MORE
-                        ? ahead.leave(note.from())
-                        : ahead.observe(note.from(), note.clockMillis()));
+                        ? known.ahead().leave(note.from())
+                        : known.ahead().observe(note.from(), note.clockMillis()));
     }
 
     /** Tells the partitions that wait for this one how far it has come. Whether there was something to tell. */
     boolean tell(OptionalLong clock, long wallMillis, long steadyMillis) {
-        List<ProgressNote> notes = behind.notes(clock, steadyMillis);
+        List<ProgressNote> notes = known.behind().notes(clock, steadyMillis);
         for (ProgressNote note : notes) {
             output.progress(note.record(wallMillis));
             changed |= note.clockMillis() == ProgressNote.NOTHING_MORE;
@@ -105,7 +101,7 @@ final class Rerouting {
 
     /** As far as silences may be decided, given the clock of the task's own partition. */
     OptionalLong safe(OptionalLong clock) {
-        OptionalLong slowest = ahead.slowest();
+        OptionalLong slowest = known.ahead().slowest();
         if (slowest.isEmpty() || clock.isEmpty()) {
             return clock.isPresent() ? clock : slowest;
         }
@@ -123,11 +119,7 @@ final class Rerouting {
     /** Writes down what has changed; to be called wherever the clock is kept. */
     void keep() {
         if (changed) {
-            ByteBuffer out = ByteBuffer.allocate(Byte.BYTES + ahead.bytes() + behind.bytes());
-            out.put(VERSION);
-            ahead.write(out);
-            behind.write(out);
-            slots.keepReroutes(out.array());
+            slots.keepReroutes(known.encode());
             changed = false;
         }
     }
@@ -137,16 +129,5 @@ final class Rerouting {
         if (isAnother) {
             keep();
         }
-    }
-
-    private void read(byte[] kept) {
-        ByteBuffer in = ByteBuffer.wrap(kept);
-        byte version = in.get();
-        if (version != VERSION) {
-            throw new IllegalStateException("what is known of partitions was written in format " + version
-                    + ", which this version cannot read; run the version that wrote it");
-        }
-        ahead.read(in);
-        behind.read(in);
     }
 }

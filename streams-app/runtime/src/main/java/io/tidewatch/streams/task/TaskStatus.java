@@ -18,6 +18,7 @@ public final class TaskStatus {
     private volatile String model = "";
     private volatile Optional<String> shadow = Optional.empty();
     private volatile Optional<DriftWatch> drift = Optional.empty();
+    private volatile TaskStage stage = TaskStage.DECIDING;
 
     public TaskStatus(TaskId task, long wallMillis) {
         this.task = task;
@@ -79,6 +80,15 @@ public final class TaskStatus {
 
     public void drift(DriftWatch watch) {
         drift = Optional.of(watch);
+    }
+
+    /** What the task does. */
+    public TaskStage stage() {
+        return stage;
+    }
+
+    public void stage(TaskStage now) {
+        stage = now;
     }
 
     public void turn(long wallMillis, OptionalLong clockMillis, int waitingEvents) {

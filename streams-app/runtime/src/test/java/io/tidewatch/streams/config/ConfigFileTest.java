@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
     private static final String SMALLEST = """
-            bootstrap_servers: broker:9092
-            model: {path: models/first}
-            """;
+        bootstrap_servers: broker:9092
+        model: {path: models/first}
+        """;
 
     @Test
     void smallestFileTakesDefaultsForAllElse() {
@@ -59,39 +59,39 @@ class ConfigFileTest {
 
         // Then
         assertThat(documented).isEqualTo(parse("""
-                        bootstrap_servers: localhost:9092
-                        model: {path: model}
-                        """));
+            bootstrap_servers: localhost:9092
+            model: {path: model}
+            """));
     }
 
     @Test
     void everyKeyOfTheFileArrives() {
         // When
         TidewatchConfig config = parse("""
-                application_id: shop-1
-                bootstrap_servers: a:1,b:2
-                kafka: {security.protocol: SSL, ssl: {truststore.location: t.p12}}
-                model: {path: m, device: cuda}
-                input: {format: connect}
-                batch: {max_events: 7, max_wait: PT0.1S}
-                time: {mode: replay, allowed_lateness: 1m, max_future: 2m, max_age: 7d}
-                policy:
-                  thresholds: {watch: 0.2, at_risk: 0.5, critical: 0.7, hysteresis: 0.1}
-                  deadline_share: 0.4
-                  cool_down: 3d
-                  medium_value_from: 5.5
-                  high_value_from: 60
-                  shop: shoes
-                  act_before_trained: true
-                  actions:
-                    - {bands: [critical], value_tiers: high, reasons: [SUPPORT_CONTACT], action: coupon, parameters: {percent: 20}}
-                    - {reasons: long_silence, value_at_risk_below: 2.5, action: none}
-                state: {directory: s, block_cache_mb: 9, write_buffer_mb: 10, record_cache_mb: 11, forget_after_days: 40, compact_within: 2h}
-                http: {host: 0.0.0.0, port: 9090, token: 0123456789abcdef, advertised: 'pod-0.tidewatch:9090'}
-                processing: {threads: 3, guarantee: at_least_once, standby_replicas: 1, group_instance_id: pod-0}
-                scoring: {max_attempts: 2, lane: always, lane_rows: 512, lane_wait: 1ms}
-                shutdown_timeout: 5s
-                """);
+            application_id: shop-1
+            bootstrap_servers: a:1,b:2
+            kafka: {security.protocol: SSL, ssl: {truststore.location: t.p12}}
+            model: {path: m, device: cuda}
+            input: {format: connect}
+            batch: {max_events: 7, max_wait: PT0.1S}
+            time: {mode: replay, allowed_lateness: 1m, max_future: 2m, max_age: 7d}
+            policy:
+              thresholds: {watch: 0.2, at_risk: 0.5, critical: 0.7, hysteresis: 0.1}
+              deadline_share: 0.4
+              cool_down: 3d
+              medium_value_from: 5.5
+              high_value_from: 60
+              shop: shoes
+              act_before_trained: true
+              actions:
+                - {bands: [critical], value_tiers: high, reasons: [SUPPORT_CONTACT], action: coupon, parameters: {percent: 20}}
+                - {reasons: long_silence, value_at_risk_below: 2.5, action: none}
+            state: {directory: s, block_cache_mb: 9, write_buffer_mb: 10, record_cache_mb: 11, forget_after_days: 40, compact_within: 2h}
+            http: {host: 0.0.0.0, port: 9090, token: 0123456789abcdef, advertised: 'pod-0.tidewatch:9090'}
+            processing: {threads: 3, guarantee: at_least_once, standby_replicas: 1, group_instance_id: pod-0}
+            scoring: {max_attempts: 2, lane: always, lane_rows: 512, lane_wait: 1ms}
+            shutdown_timeout: 5s
+            """);
 
         // Then
         assertThat(config.applicationId()).isEqualTo("shop-1");
@@ -140,60 +140,60 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    input: {format: avro}               | 'input.format' is 'avro'; give tidewatch, cloudevents, connect, or preset:
-                    batch: {max_events: 0}              | 'batch.max_events' is 0; give 1 to 4096
-                    http: {advertised: pod-0}           | 'http.advertised' is 'pod-0'; give host:port
-                    http: {advertised: '::1:8080'}      | 'http.advertised' is '::1:8080'; give host:port
-                    batch: {max_events: many}           | 'batch.max_events' is 'many'; give a whole number
-                    batch: {max_events: 1.5}            | 'batch.max_events' is '1.5'; give a whole number
-                    batch: {max_events: 99999999999}    | 'batch.max_events' is '99999999999'; give a whole number
-                    batch: {max_wait: 11s}              | 'batch.max_wait' is 11s; give 1ms to 10s
-                    batch: {max_wait: soon}             | 'batch.max_wait' is 'soon', which is no duration
-                    batch: {max_wait: [1]}              | 'batch.max_wait' is a list; give a single value
-                    batch: 5                            | 'batch' is a single value; give a mapping of keys to values
-                    batch: {max_event: 5}               | 'batch.max_event' is no key of the configuration; did you mean 'batch.max_events'?
-                    modell: {path: x}                   | 'modell' is no key of the configuration; did you mean 'model'?
-                    time: {mode: fast}                  | 'time.mode' is 'fast'; give live or replay
-                    time: {allowed_lateness: 2d}        | 'time.allowed_lateness' is 2d; give 1ms to 1d
-                    time: {max_future: 2d}              | 'time.max_future' is 2d; give 0ms to 1d
-                    time: {max_age: 1m}                 | 'time.max_age' is 1m; give 1h to 3650d
-                    state: {block_cache_mb: 1}          | 'state.block_cache_mb' is 1; give 8 to 1048576
-                    state: {write_buffer_mb: 1}         | 'state.write_buffer_mb' is 1; give 8 to 65536
-                    state: {record_cache_mb: -1}        | 'state.record_cache_mb' is -1; give 0 to 65536
-                    http: {port: 65536}                 | 'http.port' is 65536; give 0 to 65535
-                    http: {token: secret}               | 'http.token' has 6 characters; give at least 16
-                    processing: {threads: 0}            | 'processing.threads' is 0; give 1 to 256
-                    processing: {standby_replicas: 6}   | 'processing.standby_replicas' is 6; give 0 to 5
-                    processing: {guarantee: twice}      | 'processing.guarantee' is 'twice'; give exactly_once_v2 or at_least_once
-                    policy: {cool_down: -P1D}           | 'policy.cool_down' is
-                    policy: {deadline_share: 1.2}       | 'policy.deadline_share' is 1.2; give more than 0 and at most 1
-                    policy: {medium_value_from: lots}   | 'policy.medium_value_from' is 'lots'; give a number
-                    policy: {medium_value_from: 20}     | of 'policy.medium_value_from' and 'policy.high_value_from' one is missing
-                    policy: {medium_value_from: 20, high_value_from: 10} | 'policy.high_value_from' is 10.0; give 0 <= medium <= high
-                    policy: {act_before_trained: maybe} | 'policy.act_before_trained' is 'maybe'; give true or false
-                    policy: {act_before_trained: 1}     | 'policy.act_before_trained' is '1'; give true or false
-                    policy: {budget_split: {regulars: 1}} | did you mean 'policy.budget_split.regular'?
-                    policy: {patience: 3d}              | 'policy.patience' is no key of the configuration
-                    policy: {actions: [{reasons: [TROUBLE], action: call}]} | 'policy.actions[0].reasons' is 'TROUBLE'; give long_silence or
-                    policy: {thresholds: {watch: 0.1}}  | 'policy.thresholds' is incomplete; give watch, at_risk, critical and hysteresis
-                    policy: {thresholds: {watch: 2, at_risk: 1, critical: 1, hysteresis: 0}} | 'policy.thresholds': thresholds are watch 2.0
-                    policy: {actions: []}               | 'policy.actions' is empty
-                    policy: {actions: [{bands: [low]}]} | 'policy.actions[0].bands' is 'low'; give healthy or watch or at_risk or critical
-                    policy: {actions: [{parameters: {}}]} | 'policy.actions[0].action' is missing; give coupon or
-                    policy: {actions: [{action: call, band: x}]} | 'policy.actions[0].band' is no key of the configuration; did you mean
-                    scoring: {max_attempts: 0}          | 'scoring.max_attempts' is 0; give 1 to 10
-                    scoring: {lane: gpu}                | 'scoring.lane' is 'gpu'; give auto or always or never
-                    scoring: {lane_rows: 0}             | 'scoring.lane_rows' is 0; give 1 to 65536
-                    scoring: {lane_wait: 1s}            | 'scoring.lane_wait' is 1s; give 0ms to 100ms
-                    shutdown_timeout: 0ms               | 'shutdown_timeout' is 0ms; give 1s to 10m
-                    application_id: a b                 | 'application_id' is 'a b'; give 1 to 180 letters
-                    kafka: 5                            | 'kafka' is a single value; give a mapping of keys to values
-                    kafka: {application.id: x}          | 'kafka.application.id' has a key of its own; give 'application_id' instead
-                    kafka: {consumer.group.instance.id: x} | give 'processing.group_instance_id' instead
-                    kafka: {group.protocol: streams}    | 'kafka.group.protocol' is fixed by the engine; remove it
-                    kafka: {sasl.mechanisn: PLAIN}      | did you mean 'sasl.mechanism'?
-                    kafka: {sasl.mechanism: null}       | 'kafka.sasl.mechanism' has no value
-                    """)
+        input: {format: avro}               | 'input.format' is 'avro'; give tidewatch, cloudevents, connect, or preset:
+        batch: {max_events: 0}              | 'batch.max_events' is 0; give 1 to 4096
+        http: {advertised: pod-0}           | 'http.advertised' is 'pod-0'; give host:port
+        http: {advertised: '::1:8080'}      | 'http.advertised' is '::1:8080'; give host:port
+        batch: {max_events: many}           | 'batch.max_events' is 'many'; give a whole number
+        batch: {max_events: 1.5}            | 'batch.max_events' is '1.5'; give a whole number
+        batch: {max_events: 99999999999}    | 'batch.max_events' is '99999999999'; give a whole number
+        batch: {max_wait: 11s}              | 'batch.max_wait' is 11s; give 1ms to 10s
+        batch: {max_wait: soon}             | 'batch.max_wait' is 'soon', which is no duration
+        batch: {max_wait: [1]}              | 'batch.max_wait' is a list; give a single value
+        batch: 5                            | 'batch' is a single value; give a mapping of keys to values
+        batch: {max_event: 5}               | 'batch.max_event' is no key of the configuration; did you mean 'batch.max_events'?
+        modell: {path: x}                   | 'modell' is no key of the configuration; did you mean 'model'?
+        time: {mode: fast}                  | 'time.mode' is 'fast'; give live or replay
+        time: {allowed_lateness: 2d}        | 'time.allowed_lateness' is 2d; give 1ms to 1d
+        time: {max_future: 2d}              | 'time.max_future' is 2d; give 0ms to 1d
+        time: {max_age: 1m}                 | 'time.max_age' is 1m; give 1h to 3650d
+        state: {block_cache_mb: 1}          | 'state.block_cache_mb' is 1; give 8 to 1048576
+        state: {write_buffer_mb: 1}         | 'state.write_buffer_mb' is 1; give 8 to 65536
+        state: {record_cache_mb: -1}        | 'state.record_cache_mb' is -1; give 0 to 65536
+        http: {port: 65536}                 | 'http.port' is 65536; give 0 to 65535
+        http: {token: secret}               | 'http.token' has 6 characters; give at least 16
+        processing: {threads: 0}            | 'processing.threads' is 0; give 1 to 256
+        processing: {standby_replicas: 6}   | 'processing.standby_replicas' is 6; give 0 to 5
+        processing: {guarantee: twice}      | 'processing.guarantee' is 'twice'; give exactly_once_v2 or at_least_once
+        policy: {cool_down: -P1D}           | 'policy.cool_down' is
+        policy: {deadline_share: 1.2}       | 'policy.deadline_share' is 1.2; give more than 0 and at most 1
+        policy: {medium_value_from: lots}   | 'policy.medium_value_from' is 'lots'; give a number
+        policy: {medium_value_from: 20}     | of 'policy.medium_value_from' and 'policy.high_value_from' one is missing
+        policy: {medium_value_from: 20, high_value_from: 10} | 'policy.high_value_from' is 10.0; give 0 <= medium <= high
+        policy: {act_before_trained: maybe} | 'policy.act_before_trained' is 'maybe'; give true or false
+        policy: {act_before_trained: 1}     | 'policy.act_before_trained' is '1'; give true or false
+        policy: {budget_split: {regulars: 1}} | did you mean 'policy.budget_split.regular'?
+        policy: {patience: 3d}              | 'policy.patience' is no key of the configuration
+        policy: {actions: [{reasons: [TROUBLE], action: call}]} | 'policy.actions[0].reasons' is 'TROUBLE'; give long_silence or
+        policy: {thresholds: {watch: 0.1}}  | 'policy.thresholds' is incomplete; give watch, at_risk, critical and hysteresis
+        policy: {thresholds: {watch: 2, at_risk: 1, critical: 1, hysteresis: 0}} | 'policy.thresholds': thresholds are watch 2.0
+        policy: {actions: []}               | 'policy.actions' is empty
+        policy: {actions: [{bands: [low]}]} | 'policy.actions[0].bands' is 'low'; give healthy or watch or at_risk or critical
+        policy: {actions: [{parameters: {}}]} | 'policy.actions[0].action' is missing; give coupon or
+        policy: {actions: [{action: call, band: x}]} | 'policy.actions[0].band' is no key of the configuration; did you mean
+        scoring: {max_attempts: 0}          | 'scoring.max_attempts' is 0; give 1 to 10
+        scoring: {lane: gpu}                | 'scoring.lane' is 'gpu'; give auto or always or never
+        scoring: {lane_rows: 0}             | 'scoring.lane_rows' is 0; give 1 to 65536
+        scoring: {lane_wait: 1s}            | 'scoring.lane_wait' is 1s; give 0ms to 100ms
+        shutdown_timeout: 0ms               | 'shutdown_timeout' is 0ms; give 1s to 10m
+        application_id: a b                 | 'application_id' is 'a b'; give 1 to 180 letters
+        kafka: 5                            | 'kafka' is a single value; give a mapping of keys to values
+        kafka: {application.id: x}          | 'kafka.application.id' has a key of its own; give 'application_id' instead
+        kafka: {consumer.group.instance.id: x} | give 'processing.group_instance_id' instead
+        kafka: {group.protocol: streams}    | 'kafka.group.protocol' is fixed by the engine; remove it
+        kafka: {sasl.mechanisn: PLAIN}      | did you mean 'sasl.mechanism'?
+        kafka: {sasl.mechanism: null}       | 'kafka.sasl.mechanism' has no value
+        """)
     void wrongValueIsNamedWithItsRemedy(String line, String expected) {
         // Given
         String yaml = SMALLEST + line + "\n";
@@ -206,15 +206,15 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    model: {path: m}                                   | 'bootstrap_servers' is missing
-                    bootstrap_servers: broker:9092                     | 'model.path' is missing
-                    {bootstrap_servers: 'b:1', model: {path: m, horizon: 30d}} | 'model.horizon' is no key of the configuration
-                    {bootstrap_servers: broker, model: {path: m}}      | 'bootstrap_servers' has 'broker'; give host:port
-                    {bootstrap_server: 'b:1', model: {path: m}}        | did you mean 'bootstrap_servers'?
-                    - a list                                           | the configuration is no mapping
-                    a: [                                               | the configuration is no valid YAML at line 1
-                    {application_id: a, application_id: b}             | Duplicate field 'application_id'
-                    """)
+        model: {path: m}                                   | 'bootstrap_servers' is missing
+        bootstrap_servers: broker:9092                     | 'model.path' is missing
+        {bootstrap_servers: 'b:1', model: {path: m, horizon: 30d}} | 'model.horizon' is no key of the configuration
+        {bootstrap_servers: broker, model: {path: m}}      | 'bootstrap_servers' has 'broker'; give host:port
+        {bootstrap_server: 'b:1', model: {path: m}}        | did you mean 'bootstrap_servers'?
+        - a list                                           | the configuration is no mapping
+        a: [                                               | the configuration is no valid YAML at line 1
+        {application_id: a, application_id: b}             | Duplicate field 'application_id'
+        """)
     void fileThatCannotBeUsedSaysWhy(String yaml, String expected) {
         // When / Then
         assertThatThrownBy(() -> parse(yaml))
@@ -229,9 +229,9 @@ class ConfigFileTest {
 
         // When
         TidewatchConfig config = ConfigFile.parse(SMALLEST + """
-                kafka: {ssl.keystore.password: 'x${SECRET}x', ssl.key.password: '${file:/secret:key}'}
-                batch: {max_events: '${EVENTS}', max_wait: '${WAIT:-20ms}'}
-                """, name -> Optional.ofNullable(environment.get(name)));
+            kafka: {ssl.keystore.password: 'x${SECRET}x', ssl.key.password: '${file:/secret:key}'}
+            batch: {max_events: '${EVENTS}', max_wait: '${WAIT:-20ms}'}
+            """, name -> Optional.ofNullable(environment.get(name)));
 
         // Then
         assertThat(config.kafka().values())
@@ -272,10 +272,10 @@ class ConfigFileTest {
     void aBrokenJaasTextIsNamedByItsKeyAndNothingOfThePassword() {
         // When / Then
         assertThatThrownBy(() -> parse(SMALLEST + """
-                        kafka:
-                          producer.sasl.jaas.config: >-
-                            org.example.Login required username="u" password="hunter"two";
-                        """))
+            kafka:
+              producer.sasl.jaas.config: >-
+                org.example.Login required username="u" password="hunter"two";
+            """))
                 .isInstanceOf(TidewatchException.class)
                 .hasMessageStartingWith("'kafka.producer.sasl.jaas.config' has an option without a value")
                 .hasMessageContaining("${VARIABLE}")
@@ -308,9 +308,9 @@ class ConfigFileTest {
     void textFormsHoldNoSecrets() {
         // When
         String text = parse(SMALLEST + """
-                kafka: {ssl.key.password: hunter2hunter2}
-                http: {token: 0123456789abcdef}
-                """).toString();
+            kafka: {ssl.key.password: hunter2hunter2}
+            http: {token: 0123456789abcdef}
+            """).toString();
 
         // Then
         assertThat(text).doesNotContain("hunter2").doesNotContain("0123456789abcdef");

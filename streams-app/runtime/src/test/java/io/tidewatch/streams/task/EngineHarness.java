@@ -76,6 +76,7 @@ public final class EngineHarness implements AutoCloseable {
                 new TaskShares(),
                 new HeapBudget(heapBytes),
                 new HomePartition(1),
+                new TaskSources(config.savepointTopic()),
                 elapsedNanos::get);
         this.driver = new TopologyTestDriver(EngineTopology.build(config, parts), properties, NOW);
         this.rerouted = Names.repartition(config.applicationId(), Names.REROUTED);
@@ -85,10 +86,10 @@ public final class EngineHarness implements AutoCloseable {
 
     public static TidewatchConfig config(Path folder, String yaml) {
         return ConfigFile.parse("""
-                bootstrap_servers: unused:9092
-                model: {path: unused}
-                state: {directory: '%s'}
-                """.formatted(folder) + yaml, name -> Optional.empty());
+            bootstrap_servers: unused:9092
+            model: {path: unused}
+            state: {directory: '%s'}
+            """.formatted(folder) + yaml, name -> Optional.empty());
     }
 
     static byte[] key(String userId) {
@@ -103,12 +104,17 @@ public final class EngineHarness implements AutoCloseable {
         events.pipeInput(new TestRecord<>(key, value, NOW));
     }
 
+    /** A record of another topic than the events'. */
+    void send(String topic, TestRecord<byte[], byte[]> record) {
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(record);
+    }
+
     /** A request comes to the task of its user. */
     void follow(Erasure erasure) {
         ProducerRecord<byte[], byte[]> note =
                 ErasureNote.record(rerouted, new HomePartition(1), key(erasure.userId()), ErasureCodec.write(erasure));
-        driver.createInputTopic(rerouted, new ByteArraySerializer(), new ByteArraySerializer())
-                .pipeInput(new TestRecord<>(note.key(), note.value(), note.headers(), NOW));
+        send(rerouted, new TestRecord<>(note.key(), note.value(), note.headers(), NOW));
     }
 
     /** What a store holds, keys and values as they are. */

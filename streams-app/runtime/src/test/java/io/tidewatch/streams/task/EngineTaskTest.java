@@ -540,8 +540,9 @@ class EngineTaskTest {
                 new TaskShares(),
                 new HeapBudget(heapBytes),
                 home,
+                new TaskSources(config.savepointTopic()),
                 () -> TimeUnit.MILLISECONDS.toNanos(context.currentSystemTimeMs()));
-        return new EngineTask(config, parts, context);
+        return new EngineTask(config, parts, context, 0);
     }
 
     private static void processAll(EngineTask task, String... eventIds) {

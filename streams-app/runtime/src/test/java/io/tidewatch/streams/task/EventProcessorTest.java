@@ -6,6 +6,7 @@ import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.state.Names;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.StateStore;
@@ -36,8 +37,10 @@ class EventProcessorTest {
         store(Names.PENDING, Serdes.Integer());
         context.setCurrentSystemTimeMs(Instant.parse("2026-06-01T12:00:00Z").toEpochMilli());
         TidewatchConfig config = EngineHarness.config(folder, "");
-        processor =
-                new EventProcessor(config, new EngineParts(models, new EngineCounters(), board, new HomePartition(1)));
+        processor = new EventProcessor(
+                config,
+                new EngineParts(
+                        models, new EngineCounters(), board, new HomePartition(1), new TaskSources(Optional.empty())));
         processor.init(context);
     }
 
