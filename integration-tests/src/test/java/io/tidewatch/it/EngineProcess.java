@@ -136,7 +136,7 @@ final class EngineProcess implements AutoCloseable {
         }
     }
 
-    /** Its number on this machine. */
+    /** The process's id. */
     long pid() {
         return process.pid();
     }

@@ -78,19 +78,19 @@ final class ShopTopics implements AutoCloseable {
         return topics;
     }
 
+    /** The same on three brokers, with three copies of everything, in the place of all topics there are. */
+    static ShopTopics afresh(BrokerTrio brokers, int partitions) {
+        ShopTopics topics = none(brokers.bootstrapServers());
+        topics.apply(partitions, BrokerTrio.BROKERS);
+        return topics;
+    }
+
     /** Makes a topic of another name. */
     void makeUnlessThere(String name) {
         if (!get(admin.listTopics().names()).contains(name)) {
             get(admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all());
             new TopicAdmin(admin).awaitLeaders(Map.of(name, 1));
         }
-    }
-
-    /** The same on three brokers, with three copies of everything, in the place of all topics there are. */
-    static ShopTopics afresh(BrokerTrio brokers, int partitions) {
-        ShopTopics topics = none(brokers.bootstrapServers());
-        topics.apply(partitions, BrokerTrio.BROKERS);
-        return topics;
     }
 
     /** Makes what is missing of the shipped catalog, for a single broker. */

@@ -136,7 +136,7 @@ record EngineAssembly(
     /** Without the key a task could not know erased users again, so requests wait. */
     private static Optional<ErasureForwarder> erasures(
             TidewatchConfig config, StreamsConfig settings, HomePartition home) {
-        String group = ErasureForwarder.group(config.baseApplicationId());
+        String group = ErasureForwarder.group(config.applicationId());
         return config.erasure()
                 .key()
                 .map(key -> new ErasureForwarder(

@@ -81,6 +81,11 @@ class GenerationTest {
             // From the beginning, as if nobody had told the consumer where to go on.
             steps.forEach(step -> step.send(after));
             after.waitFor(Duration.ofSeconds(1));
+            assertThat(after.figures().eventsIn())
+                    .as("what the savepoint contains is not taken again, be it known or not")
+                    .isEqualTo(steps.subList(cut, STEPS).stream()
+                            .filter(step -> step.event().isPresent())
+                            .count());
             events.addAll(after.scoredEvents());
             alerts.addAll(after.alerts());
         }
