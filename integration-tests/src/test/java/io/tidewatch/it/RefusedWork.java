@@ -14,7 +14,9 @@ import io.tidewatch.topics.admin.RightsCheck;
 import io.tidewatch.topics.catalog.Right;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -40,6 +43,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -116,7 +120,7 @@ final class RefusedWork {
     private String preflight(Right right) {
         TidewatchConfig config = engine();
         if (right.without().isPresent()) {
-            Access access = Access.asEngine(config.applicationId());
+            Access access = Access.asEngine(config.baseApplicationId());
             try (Admin admin = EngineAdmin.open(config, "test", Duration.ofSeconds(10))) {
                 return new Needs(access, new RightsCheck(admin, access).missing(Set.of())).sentence();
             }
@@ -198,8 +202,8 @@ final class RefusedWork {
 
     /** The shipped catalog, with a partition more of a topic. */
     private Path catalog(String grown) {
-        try {
-            String yaml = Files.readString(Repository.root().resolve("topics").resolve("topics.yaml"));
+        try (InputStream shipped = TopicCatalog.class.getResourceAsStream("/io/tidewatch/topics/topics.yaml")) {
+            String yaml = new String(shipped.readAllBytes(), StandardCharsets.UTF_8);
             if (!grown.isEmpty()) {
                 int partitions = TopicCatalog.shipped().topic(grown).partitions();
                 yaml = yaml.replaceFirst(
@@ -214,6 +218,7 @@ final class RefusedWork {
     /** What Kafka's own tools do for a person who resets the engine or grows its input, or what is done with an engine at work alone. */
     private static boolean isReset(Right right, AclOperation operation) {
         return right.resource() == ResourceType.GROUP
+                || right.resource() == ResourceType.TRANSACTIONAL_ID && right.pattern() == PatternType.PREFIXED
                 || right.name().equals("tidewatch-")
                 || ERASING.contains(right.name()) && (operation == AclOperation.READ || operation == AclOperation.WRITE)
                 || right.name().equals(TopicNames.SHOP_EVENTS)
@@ -224,6 +229,9 @@ final class RefusedWork {
         Map<String, Object> client = client("operator");
         String own = right.name().endsWith("-") ? OWN_TOPIC : right.name();
         TopicPartition events = new TopicPartition(TopicNames.SHOP_EVENTS, 0);
+        if (right.resource() == ResourceType.TRANSACTIONAL_ID) {
+            return begun(client, right.name() + "none");
+        }
         try (Admin admin = Admin.create(client)) {
             if (right.resource() == ResourceType.GROUP) {
                 return refused(
@@ -258,6 +266,17 @@ final class RefusedWork {
                 case WRITE -> produced("operator", own);
                 default -> read("operator", own);
             };
+        }
+    }
+
+    private static String begun(Map<String, Object> client, String transactionalId) {
+        client.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            return "nothing";
+        } catch (AuthorizationException refused) {
+            return "refused";
         }
     }
 

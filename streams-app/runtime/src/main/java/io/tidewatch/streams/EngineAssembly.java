@@ -109,7 +109,7 @@ record EngineAssembly(
         // The restore consumer's: the one client of Kafka Streams that belongs to no group either.
         Map<String, Object> client = settings.getRestoreConsumerConfigs(config.applicationId() + "-models");
         return Optional.of(new ModelWatch(
-                () -> ModelTopic.open(client, Access.asEngine(config.applicationId())),
+                () -> ModelTopic.open(client, Access.asEngine(config.baseApplicationId())),
                 config.model(),
                 config.policy(),
                 lanes,

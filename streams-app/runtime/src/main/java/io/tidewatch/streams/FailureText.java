@@ -77,7 +77,7 @@ final class FailureText {
             }
             if (cause instanceof AuthorizationException) {
                 return Optional.of("this user lacks a right on the cluster (" + cause.getMessage() + "). "
-                        + Access.asEngine(config.applicationId())
+                        + Access.asEngine(config.baseApplicationId())
                                 .anything()
                                 .refusedBy(cause)
                                 .sentence());

@@ -30,7 +30,7 @@ public final class ReroutedTopic {
                 .repartition(Names.REROUTED)
                 .withReplication(input.replication().getAsInt());
         try (Admin admin = EngineAdmin.open(config, config.applicationId() + "-rerouted", ANSWER_WITHIN)) {
-            new TopicAdmin(admin, Access.asEngine(config.applicationId()))
+            new TopicAdmin(admin, Access.asEngine(config.baseApplicationId()))
                     .make(Names.repartition(config.applicationId(), Names.REROUTED), input.partitions(), topic);
         }
     }

@@ -1,5 +1,6 @@
 package io.tidewatch.cli.savepoint;
 
+import io.tidewatch.topics.admin.Access;
 import io.tidewatch.topics.admin.ClusterException;
 import io.tidewatch.topics.admin.ClusterTopic;
 import io.tidewatch.topics.admin.TopicAdmin;
@@ -32,9 +33,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What the commands ask the brokers about topics, offsets and groups, and have them do. Each failure says what was tried. */
 public final class Cluster {
-    private static final String RIGHTS =
-            "Describe on the engine's topics and groups is needed; to grow or to clean, Alter and Delete as well";
-
     /** How long a broker may take to take a topic's configuration; usually well below a second. */
     private static final Duration TAKEN_WITHIN = Duration.ofSeconds(15);
 
@@ -228,6 +226,6 @@ public final class Cluster {
     }
 
     private static ClusterException failed(String doing, ExecutionException failure) {
-        return ClusterException.of(doing, RIGHTS, failure.getCause());
+        return ClusterException.of(doing, Access.as("operator").anything(), failure.getCause());
     }
 }

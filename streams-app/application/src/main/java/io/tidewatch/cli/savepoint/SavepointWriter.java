@@ -1,6 +1,7 @@
 package io.tidewatch.cli.savepoint;
 
 import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.topics.admin.Access;
 import io.tidewatch.topics.admin.ClusterException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,11 +24,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * a row that is older than the position says. Opening it ends another copier of the same savepoint. For one thread.
  */
 final class SavepointWriter implements AutoCloseable {
-    static final String RIGHTS =
-            "Making a savepoint needs Describe and Read on the engine's changelogs and its rerouted topic, Write on"
-                    + " the latter, Create, Describe, Read and Write on APPLICATION-savepoint-*, Read on the groups and"
-                    + " Describe and Write on the transactional ids that begin so";
-
     /** A row has some 500 bytes, and a batch is compressed as a whole: large ones cost the least a row. */
     private static final int BATCH_BYTES = 256 * 1024;
     /** What waits to be sent; eight partitions' batches of a busy producer, and more if some are slow. */
@@ -155,7 +151,7 @@ final class SavepointWriter implements AutoCloseable {
     }
 
     static ClusterException failed(String doing, KafkaException failed) {
-        return ClusterException.of(doing, RIGHTS, reason(failed));
+        return ClusterException.of(doing, Access.as("operator").anything(), reason(failed));
     }
 
     /** The client wraps what the brokers said. */

@@ -48,7 +48,7 @@ final class ClusterCheck {
     ClusterCheck(TidewatchConfig config, TopicCatalog catalog) {
         this.config = config;
         this.catalog = catalog;
-        this.access = Access.asEngine(config.applicationId());
+        this.access = Access.asEngine(config.baseApplicationId());
         // The rights on others are not the engine's.
         this.used = catalog.topics().stream()
                 .filter(topic ->

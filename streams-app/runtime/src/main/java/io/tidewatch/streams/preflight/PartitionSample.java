@@ -47,7 +47,7 @@ public record PartitionSample(int records, int astray) {
         } catch (KafkaException refused) {
             throw ClusterException.of(
                     "read " + TopicNames.SHOP_EVENTS,
-                    Access.asEngine(config.applicationId()).topics(AclOperation.READ, TopicNames.SHOP_EVENTS),
+                    Access.asEngine(config.baseApplicationId()).topics(AclOperation.READ, TopicNames.SHOP_EVENTS),
                     refused);
         }
     }
