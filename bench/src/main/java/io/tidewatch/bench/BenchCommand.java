@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
         name = "bench",
         description =
                 "Measures the engine beside what it stands on and beside its peers, each in a JVM of its own against a"
-                    + " broker in another. Compare ratios within one run; figures differ from run to run and machine"
-                    + " to machine.",
+                        + " broker in another. Compare ratios within one run; figures differ from run to run and machine"
+                        + " to machine.",
         subcommands = {
             LatencyCommand.class,
             FootprintCommand.class,

@@ -70,7 +70,7 @@ final class GrowthCommand implements Callable<Integer> {
     private Broker broker;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         if (users < 1 || from < 1 || to <= from || to % from != 0) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "give --users and --from above 0, and --to a multiple of --from");
@@ -99,7 +99,10 @@ final class GrowthCommand implements Callable<Integer> {
             growth.grow(to, true);
             print(growth, (System.nanoTime() - begun) / 1e9, started);
         } finally {
-            engines.forEach(ChildJvm::close);
+            // An engine does not end by itself, and has nothing to lose here.
+            for (ChildJvm engine : engines) {
+                engine.kill();
+            }
             Folders.delete(folder);
         }
         return 0;

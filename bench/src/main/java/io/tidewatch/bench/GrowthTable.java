@@ -11,8 +11,8 @@ final class GrowthTable {
         return String.format(
                 Locale.ROOT,
                 "%s, %s.%n%n| users | partitions | copied | users a second | users a second of CPU | bytes | in all |"
-                    + " downtime |%n|---|---|---|---|---|---|---|---|%n| %,d | %d to %d | %.1f s | %,.0f | %,.0f | %,d"
-                    + " | %.1f s | %.1f s |%n",
+                        + " downtime |%n|---|---|---|---|---|---|---|---|%n| %,d | %d to %d | %.1f s | %,.0f | %,.0f | %,d"
+                        + " | %.1f s | %.1f s |%n",
                 growth.path("machine").asText(),
                 growth.path("date").asText(),
                 growth.path("users").asLong(),

@@ -75,6 +75,12 @@ final class EngineProcess implements AutoCloseable {
         return start(settings, String.join(File.pathSeparator, classPath), main, "run");
     }
 
+    /** Starts {@code tidewatch run} with classes that come before those of this version. */
+    static EngineProcess start(EngineSettings settings, Path classes) {
+        String main = Tidewatch.class.getName();
+        return start(settings, classes + File.pathSeparator + classPath(main), main, "run");
+    }
+
     /** Starts {@code tidewatch run} with a configuration file as it is, or is not. */
     static EngineProcess start(String name, Path config) {
         return start(name, List.of(Tidewatch.class.getName(), "run", "--config", config.toString()));
@@ -136,6 +142,11 @@ final class EngineProcess implements AutoCloseable {
         }
     }
 
+    /** The process's id. */
+    long pid() {
+        return process.pid();
+    }
+
     /** SIGKILL: no commit, no goodbye. */
     void kill() {
         process.destroyForcibly();
@@ -181,11 +192,6 @@ final class EngineProcess implements AutoCloseable {
     /** Whether it has not ended yet. */
     boolean isAlive() {
         return process.isAlive();
-    }
-
-    /** Its number on this machine. */
-    long pid() {
-        return process.pid();
     }
 
     /** The exit code, awaited. */

@@ -39,13 +39,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A user is erased while engines come and go. When the deadlines are over, which are seconds here, neither the id nor a text of the
  * user is in a file of the broker's compacted topics, in the state of an engine or its standby, or in an engine's heap. Topics that only
- * delete are bound by their retention, which the receipt tells; the broker looks at it every five minutes, too seldom for a test.
+ * delete are bound by their retention, which the receipt tells; the broker looks at it every five minutes, too seldom for a test. Asked for by
+ * {@code -Dtidewatch.erasure=true}: it takes minutes on a machine that does other work.
  */
+@EnabledIfSystemProperty(named = "tidewatch.erasure", matches = "true")
 class ErasureIT {
     private static final String APPLICATION = "erasing";
     private static final String USER = "erase-me-3f9a71c5";
@@ -57,7 +60,7 @@ class ErasureIT {
     /** What is deleted and never compacted. */
     private static final Pattern BOUND_BY_RETENTION = Pattern.compile(
             "(shop\\.events|shop\\.events\\.dlq|shop\\.erasures|churn\\.(features|interventions|shadow)|.*-rerouted-repartition)"
-                + "-\\d+");
+                    + "-\\d+");
 
     @TempDir
     private Path folder;

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.IsolationLevel;
@@ -58,6 +59,11 @@ final class ShopTopics implements AutoCloseable {
         return topics;
     }
 
+    /** Those that are there. */
+    static ShopTopics there(TestKafka kafka) {
+        return new ShopTopics(kafka.bootstrapServers());
+    }
+
     /** Makes the catalog's topics on one broker, {@code shop.events} with {@code partitions}, all empty. */
     static ShopTopics afresh(TestKafka kafka, int partitions) {
         ShopTopics topics = none(kafka);
@@ -77,6 +83,14 @@ final class ShopTopics implements AutoCloseable {
         ShopTopics topics = none(brokers.bootstrapServers());
         topics.apply(partitions, BrokerTrio.BROKERS);
         return topics;
+    }
+
+    /** Makes a topic of another name. */
+    void makeUnlessThere(String name) {
+        if (!get(admin.listTopics().names()).contains(name)) {
+            get(admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all());
+            new TopicAdmin(admin).awaitLeaders(Map.of(name, 1));
+        }
     }
 
     /** Makes what is missing of the shipped catalog, for a single broker. */

@@ -37,7 +37,7 @@ public final class TestKafka implements AutoCloseable {
     private final String bootstrapServers;
     private final Runnable stop;
 
-    private TestKafka(String kind, String why, String bootstrapServers, Runnable stop) {
+    TestKafka(String kind, String why, String bootstrapServers, Runnable stop) {
         this.bootstrapServers = bootstrapServers;
         this.stop = stop;
         LOGGER.atInfo()

@@ -8,6 +8,8 @@ import io.tidewatch.streams.KafkaLogs;
 import io.tidewatch.topics.ExitCode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,6 +25,8 @@ import picocli.CommandLine.Option;
             "143:stopped in order by SIGTERM"
         })
 final class CollectCommand implements Callable<Integer> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(CollectCommand.class);
+
     @Option(
             names = "--config",
             required = true,
@@ -34,7 +38,10 @@ final class CollectCommand implements Callable<Integer> {
     public Integer call() {
         CollectorConfig config = CollectorConfig.read(configFile);
         // A client that finds no broker warns many times a second; the check says it once.
-        KafkaLogs.silently(() -> TopicsCheck.check(new KafkaSettings(config)));
+        KafkaLogs.silently(() -> TopicsCheck.check(new KafkaSettings(config)))
+                .forEach(cause -> LOGGER.atWarn()
+                        .addKeyValue("cause", cause)
+                        .log("Kafka does not take events as things are; they are kept in the spool until it does"));
         Collector collector = Collector.open(config);
         Runtime.getRuntime().addShutdownHook(new Thread(collector::close, "stop-collector"));
         collector.await();

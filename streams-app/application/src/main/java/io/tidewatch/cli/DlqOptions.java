@@ -4,6 +4,7 @@ import io.tidewatch.cli.deadletter.LetterFilter;
 import io.tidewatch.cli.deadletter.SentAgain;
 import io.tidewatch.topics.ReasonCode;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.Access;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Option;
 
 /** What every command is told that reads {@code shop.events.dlq}, and the reading: a picocli mixin. */
 final class DlqOptions {
+    private static final Access ACCESS = Access.as("operator");
+
     @Mixin
     private KafkaConnection connection;
 
@@ -59,7 +62,7 @@ final class DlqOptions {
 
     /** Makes sure that a topic is there. */
     void check(String topic) {
-        new TopicToEnd(connection, topic).check();
+        new TopicToEnd(connection, topic, ACCESS).check();
     }
 
     /** Reads the dead-letter topic, as far back as letters are asked for. */
@@ -69,7 +72,7 @@ final class DlqOptions {
 
     void read(TopicToEnd.Range range, TopicToEnd.RecordReading reading) {
         try {
-            new TopicToEnd(connection, TopicNames.DEAD_LETTERS).records(range, reading);
+            new TopicToEnd(connection, TopicNames.DEAD_LETTERS, ACCESS).records(range, reading);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -1,5 +1,6 @@
 package io.tidewatch.cli;
 
+import io.tidewatch.cli.doctor.CertificateFindings;
 import io.tidewatch.cli.doctor.CudaFindings;
 import io.tidewatch.cli.doctor.Finding;
 import io.tidewatch.cli.doctor.GraphFindings;
@@ -18,6 +19,7 @@ import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.config.StateConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.preflight.Certificates;
 import io.tidewatch.streams.preflight.PartitionSample;
 import io.tidewatch.streams.preflight.Preflight;
 import io.tidewatch.streams.scoring.SelfTest;
@@ -25,6 +27,7 @@ import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TidewatchException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -159,6 +162,12 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static List<Finding> brokers(TidewatchConfig config) {
+        List<Finding> findings = new ArrayList<>(CertificateFindings.of(Certificates.of(config), Instant.now()));
+        findings.addAll(topics(config));
+        return findings;
+    }
+
+    private static List<Finding> topics(TidewatchConfig config) {
         try {
             return KafkaLogs.silently(() -> {
                 new Preflight(config).checkCluster();

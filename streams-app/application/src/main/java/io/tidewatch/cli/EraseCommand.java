@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description =
                 "Erases users, waits until the engine has done so, and prints a receipt without their ids: what is"
-                    + " gone, and by when the rest is, computed from the settings of the cluster's topics. Ends with "
+                        + " gone, and by when the rest is, computed from the settings of the cluster's topics. Ends with "
                         + EraseCommand.NOT_BOUND
                         + " if something was not done in time or has no bound. May be repeated.",
         footer = {

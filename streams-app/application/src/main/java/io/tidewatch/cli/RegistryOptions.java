@@ -8,6 +8,7 @@ import io.tidewatch.topics.ModelReference;
 import io.tidewatch.topics.PublishedModel;
 import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.Access;
 import io.tidewatch.topics.admin.ClusterException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Option;
 
 /** What every command is told that reads or writes {@code churn.models}, and the reading and writing: a picocli mixin. */
 final class RegistryOptions {
+    private static final Access ACCESS = Access.as("operator");
+
     @Mixin
     private KafkaConnection connection;
 
@@ -45,7 +48,7 @@ final class RegistryOptions {
     /** What the topic holds. */
     ModelRegistry read() {
         return connection.ask(() -> {
-            try (ModelTopic topic = ModelTopic.open(connection.client())) {
+            try (ModelTopic topic = ModelTopic.open(connection.client(), ACCESS)) {
                 if (!topic.exists()) {
                     throw new ClusterException("there is no topic " + TopicNames.MODELS
                             + "; create it with 'tidewatch topics apply --bootstrap-server " + connection.address()
@@ -59,7 +62,7 @@ final class RegistryOptions {
     /** Writes something; returns its offset. */
     long write(Function<ModelPublisher, Long> writing) {
         return connection.ask(() -> {
-            try (ModelPublisher publisher = ModelPublisher.open(connection.client())) {
+            try (ModelPublisher publisher = ModelPublisher.open(connection.client(), ACCESS)) {
                 return writing.apply(publisher);
             }
         });

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
             "Copy the state of the engine of --config for a next generation with more partitions, and cut over to"
                     + " that.",
             "Copies while the engine works. It stops before the cut-over unless --cut-over is given or somebody at the"
-                + " terminal says yes; until then nothing has changed for the engine. It can be killed at any moment"
-                + " and run again: it goes on."
+                    + " terminal says yes; until then nothing has changed for the engine. It can be killed at any moment"
+                    + " and run again: it goes on."
         },
         mixinStandardHelpOptions = true)
 final class ShardsGrowCommand implements Callable<Integer> {

@@ -2,6 +2,7 @@ package io.tidewatch.cli;
 
 import io.tidewatch.streams.KafkaLogs;
 import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.topics.admin.Access;
 import io.tidewatch.topics.admin.ClusterException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads a topic up to its present end, committed records only, each partition in its order; joins no consumer group. */
@@ -27,15 +29,19 @@ public final class TopicToEnd {
     /** Without a record for so long the brokers are gone. */
     private static final Duration STALLED_AFTER = Duration.ofSeconds(30);
 
-    private static final String RIGHTS = "Reading a topic needs Describe and Read on it";
-
     private final KafkaConnection connection;
     private final String topic;
+    private final Access access;
 
-    /** A reader of a topic; no connection is made yet. */
-    public TopicToEnd(KafkaConnection connection, String topic) {
+    /**
+     * A reader of a topic; no connection is made yet.
+     *
+     * @param access the role under which it reads
+     */
+    public TopicToEnd(KafkaConnection connection, String topic, Access access) {
         this.connection = connection;
         this.topic = topic;
+        this.access = access;
     }
 
     /** What is done with each record's value; false if it is none of the topic's messages. */
@@ -127,7 +133,8 @@ public final class TopicToEnd {
             } catch (KafkaException e) {
                 throw new TidewatchException(
                         connection.address() + ": "
-                                + ClusterException.of("read the topic " + topic, RIGHTS, e)
+                                + ClusterException.of(
+                                                "read the topic " + topic, access.topics(AclOperation.READ, topic), e)
                                         .getMessage(),
                         e);
             }

@@ -1,6 +1,9 @@
 package io.tidewatch.consumer;
 
 import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.topics.admin.Access;
+import io.tidewatch.topics.admin.ClusterException;
+import io.tidewatch.topics.admin.Needs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -85,14 +89,14 @@ public final class InterventionConsumer implements Runnable, Closeable {
                             + " has taken over: run one instance of a group, or give this one a --group of its own",
                     e);
         } catch (AuthenticationException | AuthorizationException e) {
-            throw new TidewatchException(
-                    "the broker does not let this consumer in (" + e.getMessage()
-                            + "): check the credentials in --command-config and the rights of group "
-                            + settings.group() + " on topic " + settings.topic(),
-                    e);
+            throw ClusterException.of("consume " + settings.topic() + " as group " + settings.group(), needs(), e);
         } finally {
             stop.ended();
         }
+    }
+
+    private Needs needs() {
+        return Access.ofService(service.name(), settings.group()).topics(AclOperation.READ, settings.topic());
     }
 
     /** What was done so far; from any thread. */

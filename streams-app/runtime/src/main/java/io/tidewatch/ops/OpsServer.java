@@ -13,6 +13,7 @@ import io.tidewatch.streams.EngineRunner;
 import io.tidewatch.streams.config.HttpConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.config.TimeConfig;
+import io.tidewatch.streams.preflight.Certificates;
 import io.tidewatch.streams.registry.ServedModel;
 import io.tidewatch.topics.TidewatchException;
 import java.net.InetSocketAddress;
@@ -74,7 +75,8 @@ public final class OpsServer implements AutoCloseable {
                 engine::drift,
                 List.of(
                         MetricsEndpoint.kafka(engine.streams(), background),
-                        new DiskSpaceMetrics(config.state().directory().toFile())));
+                        new DiskSpaceMetrics(config.state().directory().toFile()),
+                        new CertificateMetrics(() -> Certificates.of(config), clock, background)));
         try {
             HttpListener listener = HttpListener.open(
                     new ListenAddress(

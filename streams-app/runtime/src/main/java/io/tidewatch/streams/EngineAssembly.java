@@ -19,6 +19,7 @@ import io.tidewatch.streams.task.HomePartition;
 import io.tidewatch.streams.task.TaskBoard;
 import io.tidewatch.streams.task.TaskSources;
 import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.topics.admin.Access;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +109,7 @@ record EngineAssembly(
         // The restore consumer's: the one client of Kafka Streams that belongs to no group either.
         Map<String, Object> client = settings.getRestoreConsumerConfigs(config.applicationId() + "-models");
         return Optional.of(new ModelWatch(
-                () -> ModelTopic.open(client),
+                () -> ModelTopic.open(client, Access.asEngine(config.applicationId())),
                 config.model(),
                 config.policy(),
                 lanes,
@@ -135,7 +136,7 @@ record EngineAssembly(
     /** Without the key a task could not know erased users again, so requests wait. */
     private static Optional<ErasureForwarder> erasures(
             TidewatchConfig config, StreamsConfig settings, HomePartition home) {
-        String group = ErasureForwarder.group(config.baseApplicationId());
+        String group = ErasureForwarder.group(config.applicationId());
         return config.erasure()
                 .key()
                 .map(key -> new ErasureForwarder(

@@ -2,6 +2,7 @@ package io.tidewatch.streams;
 
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.topics.admin.Access;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,8 +72,11 @@ final class FailureText {
                         + "); check the 'kafka' section");
             }
             if (cause instanceof AuthorizationException) {
-                return Optional.of("this user lacks a right on the cluster (" + cause.getMessage()
-                        + "); grant it and start again");
+                return Optional.of("this user lacks a right on the cluster (" + cause.getMessage() + "). "
+                        + Access.asEngine(config.applicationId())
+                                .anything()
+                                .refusedBy(cause)
+                                .sentence());
             }
             if (cause instanceof TimeoutException) {
                 return Optional.of("the brokers at " + config.bootstrapServers()

@@ -2,6 +2,7 @@ package io.tidewatch.streams;
 
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.state.Names;
+import io.tidewatch.topics.admin.Access;
 import io.tidewatch.topics.admin.TopicAdmin;
 import io.tidewatch.topics.catalog.InternalTopicDefinition;
 import io.tidewatch.topics.catalog.TopicCatalog;
@@ -29,7 +30,7 @@ public final class ReroutedTopic {
                 .repartition(Names.REROUTED)
                 .withReplication(input.replication().getAsInt());
         try (Admin admin = EngineAdmin.open(config, config.applicationId() + "-rerouted", ANSWER_WITHIN)) {
-            new TopicAdmin(admin)
+            new TopicAdmin(admin, Access.asEngine(config.applicationId()))
                     .make(Names.repartition(config.applicationId(), Names.REROUTED), input.partitions(), topic);
         }
     }

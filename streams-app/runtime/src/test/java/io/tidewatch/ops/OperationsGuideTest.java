@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.http.Answer;
 import io.tidewatch.http.AnswerJson;
+import io.tidewatch.http.MetricsPage;
 import io.tidewatch.http.Request;
+import io.tidewatch.streams.preflight.CertificateEnd;
 import io.tidewatch.streams.task.EngineCounters;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,21 +36,26 @@ class OperationsGuideTest {
     private static String scrape;
 
     @BeforeAll
-    static void read() throws IOException {
+    static void read() throws Exception {
         guide = Files.readString(Path.of("..", "..", "docs", "operations.md"));
         EngineSnapshot engine = Snapshots.running()
                 .behind(0, 17)
                 .restoring(new StoreRestore("profiles", 1, false, 40, 100, false))
                 .snapshot();
         EngineFacts facts = new EngineFacts("1", Snapshots.NOW, "a", Optional.empty());
-        Answer answer = MetricsEndpoint.of(
-                        facts,
-                        new EngineCounters(),
-                        () -> engine,
-                        new Health(Duration.ofMinutes(6)),
-                        Drifts::ready,
-                        List.of())
-                .answer(new Request("GET", "/metrics", Map.of()));
+        CertificateEnd certificate = new CertificateEnd("broker", "kafka:9093", Snapshots.NOW);
+        ScheduledExecutorService thread = Executors.newScheduledThreadPool(1);
+        MetricsPage page = MetricsEndpoint.of(
+                facts,
+                new EngineCounters(),
+                () -> engine,
+                new Health(Duration.ofMinutes(6)),
+                Drifts::ready,
+                List.of(new CertificateMetrics(() -> List.of(certificate), Clock.systemUTC(), thread)));
+        // Its look comes before.
+        thread.submit(() -> {}).get();
+        thread.shutdownNow();
+        Answer answer = page.answer(new Request("GET", "/metrics", Map.of()));
         scrape = new String(answer.body(), StandardCharsets.UTF_8);
     }
 

@@ -50,9 +50,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description =
                 "Replays an event log through the engine without Kafka and reports how many warnings it would have"
-                    + " raised, how early, and how many of those customers were lost, beside simple rules at the same"
-                    + " number of warnings. What comes before --from warms up, what comes after it is judged. A model"
-                    + " that was not trained on the log's shop raises nothing.",
+                        + " raised, how early, and how many of those customers were lost, beside simple rules at the same"
+                        + " number of warnings. What comes before --from warms up, what comes after it is judged. A model"
+                        + " that was not trained on the log's shop raises nothing.",
         footer = {
             "",
             "Example:",

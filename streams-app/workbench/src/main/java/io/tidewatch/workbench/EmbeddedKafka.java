@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -48,11 +49,21 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws IOException if the directory cannot be used or the broker does not start
      */
     public static EmbeddedKafka start(Path directory) throws IOException {
+        return start(directory, properties -> {});
+    }
+
+    /**
+     * The same with properties of the caller's own, such as a listener more.
+     *
+     * @param more changes the broker's properties before each attempt to start
+     * @throws IOException likewise
+     */
+    public static EmbeddedKafka start(Path directory, Consumer<Properties> more) throws IOException {
         Files.createDirectories(directory);
         RuntimeException failure = new IllegalStateException("not tried");
         for (int attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
             try {
-                return startOnce(directory);
+                return startOnce(directory, more);
             } catch (RuntimeException couldNotStart) {
                 failure = couldNotStart;
                 LOGGER.atDebug()
@@ -80,10 +91,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         });
     }
 
-    private static EmbeddedKafka startOnce(Path directory) throws IOException {
+    private static EmbeddedKafka startOnce(Path directory, Consumer<Properties> more) throws IOException {
         List<Integer> ports = freePorts(2);
         int brokerPort = ports.get(0);
         Properties properties = properties(directory, brokerPort, ports.get(1));
+        more.accept(properties);
         format(directory);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         // A controller that finds an empty log warns of it, and every topic's leader is news.

@@ -7,6 +7,7 @@ import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.Access;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,15 +40,16 @@ final class FeatureTopic implements ServedFeatures {
 
     @Override
     public long read(Reading reading) throws IOException {
-        return new TopicToEnd(connection, TopicNames.FEATURES).read(since.minus(MARGIN), value -> {
-            try {
-                for (FeatureRecord record : FeatureRecordCodec.read(value)) {
-                    reading.record(record);
-                }
-                return true;
-            } catch (InvalidMessageException foreign) {
-                return false;
-            }
-        });
+        return new TopicToEnd(connection, TopicNames.FEATURES, Access.as("trainer"))
+                .read(since.minus(MARGIN), value -> {
+                    try {
+                        for (FeatureRecord record : FeatureRecordCodec.read(value)) {
+                            reading.record(record);
+                        }
+                        return true;
+                    } catch (InvalidMessageException foreign) {
+                        return false;
+                    }
+                });
     }
 }

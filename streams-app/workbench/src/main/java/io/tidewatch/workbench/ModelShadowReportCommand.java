@@ -14,6 +14,7 @@ import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.ShadowScoreCodec;
 import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.Access;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -60,7 +61,8 @@ final class ModelShadowReportCommand implements Callable<Integer> {
     public Integer call() {
         try {
             ShadowJudge judge = new ShadowJudge();
-            long unreadable = new TopicToEnd(connection, TopicNames.SHADOW).read(since, value -> take(value, judge));
+            long unreadable = new TopicToEnd(connection, TopicNames.SHADOW, Access.as("operator"))
+                    .read(since, value -> take(value, judge));
             ShadowReport report = judge.report()
                     .orElseThrow(() -> new TidewatchException(TopicNames.SHADOW + " has no record"
                             + (since.equals(Instant.EPOCH) ? "" : " since " + since)

@@ -32,6 +32,19 @@ public final class ClusterException extends TidewatchException {
         return new ClusterException("could not " + doing + ": " + reason(rights, cause), cause);
     }
 
+    /**
+     * The same where the role of the one who tried is known.
+     *
+     * @param needs the rights that it takes
+     */
+    public static ClusterException of(String doing, Needs needs, Throwable cause) {
+        Throwable refusal = cause;
+        while (refusal.getClass() == KafkaException.class && refusal.getCause() != null) {
+            refusal = refusal.getCause();
+        }
+        return of(doing, needs.refusedBy(refusal).sentence(), refusal);
+    }
+
     private static String reason(String rights, Throwable cause) {
         if (cause instanceof TimeoutException) {
             return "the brokers did not answer in time. Check the address, that a broker runs there, and that its security"

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidMetadataException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -35,21 +36,23 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * to change is decided by {@link TopicPlanner}.
  */
 public final class TopicAdmin {
-    /** What a user needs for that. */
-    public static final String RIGHTS =
-            "Describe, Create, Alter, DescribeConfigs and AlterConfigs on the topics are needed";
-
     /** How long a created partition may take until its leader leads; usually well below a second. */
     private static final Duration LED_WITHIN = Duration.ofSeconds(15);
     /** Between two looks whether it leads. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final Admin admin;
+    private final Access access;
     private final Duration ledWithin;
 
-    /** Uses {@code admin} and leaves closing it to the caller. */
+    /** Uses {@code admin}, an operator's, and leaves closing it to the caller. */
     public TopicAdmin(Admin admin) {
         this(admin, LED_WITHIN);
+    }
+
+    /** The same of another role. */
+    public TopicAdmin(Admin admin, Access access) {
+        this(admin, access, LED_WITHIN);
     }
 
     /**
@@ -58,7 +61,12 @@ public final class TopicAdmin {
      * @param ledWithin how long a created partition may take until its leader leads
      */
     public TopicAdmin(Admin admin, Duration ledWithin) {
+        this(admin, Access.as("operator"), ledWithin);
+    }
+
+    private TopicAdmin(Admin admin, Access access, Duration ledWithin) {
         this.admin = admin;
+        this.access = access;
         this.ledWithin = ledWithin;
     }
 
@@ -138,12 +146,9 @@ public final class TopicAdmin {
      */
     public Map<String, ClusterTopic> describe(Collection<String> names) {
         Map<String, TopicDescription> present = present(names);
-        Map<ConfigResource, Config> configs = await(
-                "read the topics' configuration",
-                admin.describeConfigs(present.keySet().stream()
-                                .map(TopicAdmin::resource)
-                                .toList())
-                        .all());
+        Map<ConfigResource, KafkaFuture<Config>> configs = admin.describeConfigs(
+                        present.keySet().stream().map(TopicAdmin::resource).toList())
+                .values();
         Map<String, ClusterTopic> topics = new HashMap<>();
         present.forEach((name, description) -> topics.put(
                 name,
@@ -151,7 +156,10 @@ public final class TopicAdmin {
                         name,
                         description.partitions().size(),
                         description.partitions().get(0).replicas().size(),
-                        values(configs.get(resource(name))))));
+                        values(await(
+                                "read the configuration of topic " + name,
+                                access.topics(AclOperation.DESCRIBE_CONFIGS, name),
+                                configs.get(resource(name)))))));
         return topics;
     }
 
@@ -176,7 +184,8 @@ public final class TopicAdmin {
             } catch (ExecutionException e) {
                 // A broker that has not heard of it yet, or one that shall lead and does not yet: later.
                 if (!(e.getCause() instanceof InvalidMetadataException || e.getCause() instanceof TimeoutException)) {
-                    throw failed(doing, e);
+                    throw ClusterException.of(
+                            doing, access.topics(AclOperation.DESCRIBE, partition.topic()), e.getCause());
                 }
             }
         }
@@ -190,7 +199,8 @@ public final class TopicAdmin {
                 present.put(name, get("look up the topics", future));
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw failed("look up the topics", e);
+                    throw ClusterException.of(
+                            "look up the topics", access.topics(AclOperation.DESCRIBE, name), e.getCause());
                 }
             }
         });
@@ -205,6 +215,7 @@ public final class TopicAdmin {
         } else if (change instanceof TopicChange.AddPartitions add) {
             await(
                     "add partitions to topic " + add.topic(),
+                    access.topics(AclOperation.ALTER, add.topic()),
                     admin.createPartitions(Map.of(add.topic(), NewPartitions.increaseTo(add.to())))
                             .all());
             made.put(add.topic(), add.to());
@@ -212,6 +223,7 @@ public final class TopicAdmin {
             AlterConfigOp operation = new AlterConfigOp(new ConfigEntry(set.key(), set.to()), AlterConfigOp.OpType.SET);
             await(
                     "set " + set.key() + " of topic " + set.topic(),
+                    access.topics(AclOperation.ALTER_CONFIGS, set.topic()),
                     admin.incrementalAlterConfigs(Map.of(resource(set.topic()), List.of(operation)))
                             .all());
         }
@@ -226,16 +238,16 @@ public final class TopicAdmin {
             made.put(name, partitions);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw failed(doing, e);
+                throw ClusterException.of(doing, access.topics(AclOperation.CREATE, name), e.getCause());
             }
         }
     }
 
-    private static <T> T await(String doing, KafkaFuture<T> future) {
+    private static <T> T await(String doing, Needs needs, KafkaFuture<T> future) {
         try {
             return get(doing, future);
         } catch (ExecutionException e) {
-            throw failed(doing, e);
+            throw ClusterException.of(doing, needs, e.getCause());
         }
     }
 
@@ -269,9 +281,5 @@ public final class TopicAdmin {
         return config.entries().stream()
                 .filter(entry -> entry.value() != null)
                 .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
-    }
-
-    private static ClusterException failed(String doing, ExecutionException failure) {
-        return ClusterException.of(doing, RIGHTS, failure.getCause());
     }
 }

@@ -16,7 +16,7 @@ import org.apache.kafka.common.resource.ResourceType;
 final class RoleReader {
     private static final Set<String> ROOT_KEYS = Set.of("format", "roles");
     private static final Set<String> ROLE_KEYS = Set.of("name", "description", "group", "rights");
-    private static final Set<String> RIGHT_KEYS = Set.of("resource", "name", "pattern", "operations", "why");
+    private static final Set<String> RIGHT_KEYS = Set.of("resource", "name", "pattern", "operations", "why", "without");
     private static final ResourceType[] RESOURCES = {
         ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID
     };
@@ -61,7 +61,8 @@ final class RoleReader {
                         ? fields.constant("pattern", PATTERNS, RoleReader::lowerCase)
                         : PatternType.LITERAL,
                 operations(where, fields.texts("operations")),
-                fields.text("why"));
+                fields.text("why"),
+                fields.optionalText("without"));
     }
 
     private static TreeSet<AclOperation> operations(String where, List<String> words) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.PatternType;
@@ -189,9 +190,8 @@ class RoleCatalogTest {
     private Set<AclOperation> operations(String role, String topic) {
         return shipped.role(role).rights().stream()
                 .filter(right -> right.covers(ResourceType.TOPIC, topic))
-                .findFirst()
-                .map(right -> (Set<AclOperation>) right.operations())
-                .orElse(Set.of());
+                .flatMap(right -> right.operations().stream())
+                .collect(Collectors.toSet());
     }
 
     private static RoleCatalog read(String right) {

@@ -2,7 +2,9 @@ package io.tidewatch.cli.deadletter;
 
 import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.Access;
 import io.tidewatch.topics.admin.ClusterException;
+import io.tidewatch.topics.admin.Needs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -43,11 +46,6 @@ public final class TransactionalSender implements LetterSender {
     private static final int DELIVERY_MILLIS = 12_000;
     /** Above the largest message of the dead-letter topic. */
     private static final int MAX_REQUEST_BYTES = 4 << 20;
-
-    private static final String RIGHTS = "Sending letters again needs Describe, Read and Write on "
-            + TopicNames.DEAD_LETTERS
-            + ", Describe and Write on the topic that they go to, and Describe and Write on the"
-            + " transactional id " + TRANSACTIONAL_ID;
 
     private final Producer<byte[], byte[]> producer;
     private final String target;
@@ -92,7 +90,7 @@ public final class TransactionalSender implements LetterSender {
             producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         } catch (KafkaException refused) {
             Throwable reason = refused.getCause() == null ? refused : refused.getCause();
-            throw ClusterException.of("begin to send letters", RIGHTS, reason);
+            throw ClusterException.of("begin to send letters", needs(target), reason);
         }
         try {
             return new TransactionalSender(producer, target, report);
@@ -205,14 +203,14 @@ public final class TransactionalSender implements LetterSender {
         T ask();
     }
 
-    private static void asking(String doing, Runnable asking) {
+    private void asking(String doing, Runnable asking) {
         asking(doing, () -> {
             asking.run();
             return true;
         });
     }
 
-    private static <T> T asking(String doing, Asking<T> asking) {
+    private <T> T asking(String doing, Asking<T> asking) {
         try {
             return asking.ask();
         } catch (ProducerFencedException | InvalidProducerEpochException another) {
@@ -220,16 +218,11 @@ public final class TransactionalSender implements LetterSender {
                     "another replay was started, and this one has ended for it; each letter is sent once all the same",
                     another);
         } catch (KafkaException failed) {
-            throw ClusterException.of(doing, RIGHTS, reason(failed));
+            throw ClusterException.of(doing, needs(target), failed);
         }
     }
 
-    /** The client wraps what the brokers said. */
-    private static Throwable reason(KafkaException failed) {
-        Throwable reason = failed;
-        while (reason.getClass() == KafkaException.class && reason.getCause() != null) {
-            reason = reason.getCause();
-        }
-        return reason;
+    private static Needs needs(String target) {
+        return Access.as("operator").topics(AclOperation.WRITE, TopicNames.DEAD_LETTERS, target);
     }
 }

@@ -14,6 +14,7 @@ import io.tidewatch.topics.InvalidEventException;
 import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.Access;
 import io.tidewatch.topics.admin.ClusterException;
 import io.tidewatch.topics.admin.ClusterTopic;
 import io.tidewatch.topics.admin.TopicAdmin;
@@ -30,6 +31,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +42,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A cluster as an erasure sees it: writes requests, reads what became of them, and how long topics keep things. */
@@ -47,21 +50,20 @@ public final class ErasureCluster {
     /** Those that never hold a user's id. */
     private static final Set<String> WITHOUT_USERS = Set.of(TopicNames.MODELS, TopicNames.COLLECTORS);
 
-    private static final String RIGHTS =
-            "it needs Write on shop.erasures and shop.identities, and Read on shop.identities and churn.interventions";
-
     private final KafkaConnection connection;
     private final String applicationId;
+    private final Access access;
 
     /** @param applicationId the engine's, whose own topics hold users as well */
     public ErasureCluster(KafkaConnection connection, String applicationId) {
         this.connection = connection;
         this.applicationId = applicationId;
+        this.access = new Access("operator", applicationId, Optional.empty());
     }
 
     /** Makes sure that requests can be made. */
     public void check() {
-        new TopicToEnd(connection, TopicNames.ERASURES).check();
+        new TopicToEnd(connection, TopicNames.ERASURES, access).check();
     }
 
     /** The anonymous ids that turned out to be one of the users; none where no collector runs. */
@@ -178,7 +180,7 @@ public final class ErasureCluster {
                     .sorted()
                     .toList();
         } catch (ExecutionException failed) {
-            throw ClusterException.of("list the topics", TopicAdmin.RIGHTS, failed.getCause());
+            throw ClusterException.of("list the topics", access.anything(), failed.getCause());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new TidewatchException("interrupted while asking the brokers", stopped);
@@ -191,7 +193,7 @@ public final class ErasureCluster {
 
     private void read(String topic, Instant since, Row row) {
         try {
-            new TopicToEnd(connection, topic).records(TopicToEnd.Range.since(since), record -> {
+            new TopicToEnd(connection, topic, access).records(TopicToEnd.Range.since(since), record -> {
                 if (record.key() != null) {
                     row.row(new String(record.key(), StandardCharsets.UTF_8), record.value());
                 }
@@ -204,7 +206,11 @@ public final class ErasureCluster {
 
     private TidewatchException refused(Throwable failure) {
         return new TidewatchException(
-                ClusterException.of("ask for an erasure", RIGHTS, failure).getMessage()
+                ClusterException.of(
+                                        "ask for an erasure",
+                                        access.topics(AclOperation.WRITE, TopicNames.ERASURES, TopicNames.IDENTITIES),
+                                        failure)
+                                .getMessage()
                         + "; say the same again, nothing is done twice",
                 failure);
     }

@@ -8,11 +8,13 @@ import io.tidewatch.topics.ReasonCode;
 import io.tidewatch.topics.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -131,15 +133,28 @@ class TransactionalSenderTest {
     }
 
     @Test
-    void namesTheRightsThatAreMissing() {
+    void namesTheRightThatIsMissing() {
         // Given
-        producer.commitTransactionException = new TopicAuthorizationException("shop.events");
+        producer.commitTransactionException = new TopicAuthorizationException(Set.of(TopicNames.SHOP_EVENTS));
         sender.send(letter(0, 1));
 
         // Then
         assertThatThrownBy(sender::finish)
                 .hasMessageContaining("could not send letters to shop.events: this user may not do that")
-                .hasMessageContaining("transactional id tidewatch-dlq-replay");
+                .hasMessageContaining("It takes Write on topic shop.events.")
+                .hasMessageContaining("--operation Write --topic shop.events'")
+                .hasMessageContaining("topics acls apply --role operator");
+    }
+
+    @Test
+    void namesTheTransactionalIdThatIsNotAllowed() {
+        // Given
+        MockProducer<byte[], byte[]> refused = new MockProducer<>(true, null, null, null);
+        refused.initTransactionException = new TransactionalIdAuthorizationException("not allowed");
+
+        // Then
+        assertThatThrownBy(() -> new TransactionalSender(refused, TopicNames.SHOP_EVENTS, report))
+                .hasMessageContaining("It takes Write on transactional id tidewatch-dlq-replay");
     }
 
     @Test

@@ -6,6 +6,9 @@ import io.tidewatch.collector.spool.SpoolCursor;
 import io.tidewatch.collector.spool.SpoolRecord;
 import io.tidewatch.topics.SpoolPosition;
 import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.Access;
+import io.tidewatch.topics.admin.ClusterException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -211,8 +215,9 @@ public final class Drainer implements AutoCloseable {
     }
 
     private void down(KafkaException failed) {
-        Throwable root = failed.getCause() == null ? failed : failed.getCause();
-        String cause = root.getClass().getSimpleName() + ": " + root.getMessage();
+        String cause = ClusterException.of(
+                        "send", Access.as("collector").topics(AclOperation.WRITE, TopicNames.SHOP_EVENTS), failed)
+                .getMessage();
         if (state.up()) {
             LOGGER.atWarn()
                     .addKeyValue("cause", cause)

@@ -2,22 +2,24 @@ package io.tidewatch.collector.kafka;
 
 import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.Access;
 import io.tidewatch.topics.admin.ClusterException;
 import io.tidewatch.topics.admin.ClusterTopic;
+import io.tidewatch.topics.admin.Needs;
+import io.tidewatch.topics.admin.RightsCheck;
 import io.tidewatch.topics.admin.TopicAdmin;
+import io.tidewatch.topics.catalog.Right;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import io.tidewatch.topics.catalog.TopicDefinition;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Looks before the start whether the topics are there and as they must be. Brokers that do not answer are no reason not to start. */
+/** Looks before the start whether the topics and rights are there and as they must be. Brokers that do not answer are no reason not to start. */
 public final class TopicsCheck {
-    private static final Logger LOGGER = LoggerFactory.getLogger(TopicsCheck.class);
     private static final List<String> TOPICS =
             List.of(TopicNames.SHOP_EVENTS, TopicNames.IDENTITIES, TopicNames.COLLECTORS);
 
@@ -26,18 +28,23 @@ public final class TopicsCheck {
     /**
      * Looks.
      *
+     * @return what a person should mend soon, while events are kept in the spool
      * @throws TidewatchException if a topic is missing or would lose what is needed, or Kafka's client refuses its properties
      */
-    public static void check(KafkaSettings settings) {
+    public static List<String> check(KafkaSettings settings) {
+        Access access = Access.as("collector");
         try (Admin admin = settings.admin()) {
-            Map<String, ClusterTopic> present = new TopicAdmin(admin).describe(TOPICS);
+            List<Right> missing = new RightsCheck(admin, access).missing(Set.of());
+            if (!missing.isEmpty()) {
+                return List.of("the collector's user lacks rights. " + new Needs(access, missing).sentence());
+            }
+            Map<String, ClusterTopic> present = new TopicAdmin(admin, access).describe(TOPICS);
             for (String name : TOPICS) {
                 check(TopicCatalog.shipped().topic(name), present, settings);
             }
+            return List.of();
         } catch (ClusterException unanswered) {
-            LOGGER.atWarn()
-                    .addKeyValue("cause", unanswered.getMessage())
-                    .log("The topics could not be looked at; events are kept in the spool until Kafka takes them");
+            return List.of(unanswered.getMessage());
         } catch (KafkaException refused) {
             Throwable reason = refused.getCause() == null ? refused : refused.getCause();
             throw new TidewatchException(

@@ -94,8 +94,8 @@ class EventsEndpointTest {
         assertThat(text(answer))
                 .isEqualTo(
                         "{\"accepted\":2,\"duplicate\":1,\"refused\":1,\"events\":[{\"index\":0,\"status\":\"accepted\"},{\"index\":1,\"status\":\"refused\",\"reason\":\"MISSING_FIELD\",\"detail\":\"field"
-                            + " 'type' is"
-                            + " missing\"},{\"index\":2,\"status\":\"accepted\"},{\"index\":3,\"status\":\"duplicate\"}]}\n");
+                                + " 'type' is"
+                                + " missing\"},{\"index\":2,\"status\":\"accepted\"},{\"index\":3,\"status\":\"duplicate\"}]}\n");
         assertThat(kept()).hasSize(2);
         assertThat(counted)
                 .startsWith("promised IN_KAFKA")

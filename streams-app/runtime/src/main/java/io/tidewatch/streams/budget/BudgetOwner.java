@@ -15,6 +15,7 @@ import io.tidewatch.topics.ModelKeys;
 import io.tidewatch.topics.PublishedLines;
 import io.tidewatch.topics.PublishedLinesCodec;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.Access;
 import io.tidewatch.topics.admin.ClusterException;
 import java.time.Clock;
 import java.time.Duration;
@@ -136,7 +137,7 @@ public final class BudgetOwner implements AutoCloseable {
             } catch (KafkaException | ClusterException failed) {
                 if (!told) {
                     LOGGER.atWarn()
-                            .addKeyValue("reason", failed.getMessage())
+                            .addKeyValue("reason", reason(failed))
                             .log("The budget cannot be followed for now; the lines in force stay");
                 }
                 told = true;
@@ -151,6 +152,17 @@ public final class BudgetOwner implements AutoCloseable {
         }
     }
 
+    private String reason(RuntimeException failed) {
+        return failed instanceof ClusterException
+                ? failed.getMessage()
+                : ClusterException.of("follow the budget", access().anything(), failed)
+                        .getMessage();
+    }
+
+    private Access access() {
+        return Access.asEngine(application);
+    }
+
     /** As long as this instance is the owner. */
     private void own(KafkaConsumer<byte[], byte[]> group) {
         Optional<PublishedLines> before = last();
@@ -160,7 +172,7 @@ public final class BudgetOwner implements AutoCloseable {
                         before.map(PublishedLines::until).map(Instant::toString).orElse("the beginning"))
                 .log("This instance keeps the budget");
         try (BudgetRecords records = new BudgetRecords(client, before);
-                ModelPublisher publisher = ModelPublisher.open(producing)) {
+                ModelPublisher publisher = ModelPublisher.open(producing, access())) {
             Kept kept = Kept.after(before, budget, models.inForce().model());
             long saidNanos = System.nanoTime() - BETWEEN.toNanos();
             while (!closed && owner) {
@@ -241,7 +253,7 @@ public final class BudgetOwner implements AutoCloseable {
     /** What the last owner said; read anew, since this instance's watch may not have come to it. */
     private Optional<PublishedLines> last() {
         Map<String, byte[]> latest = new HashMap<>();
-        try (ModelTopic topic = ModelTopic.open(client)) {
+        try (ModelTopic topic = ModelTopic.open(client, access())) {
             topic.readToEnd(entry -> {
                 if (entry.key().equals(ModelKeys.LINES)) {
                     entry.value()

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Passes requests on from {@code shop.erasures} to the application's topic between tasks, each once, in transactions that commit how far it has
  * read. Every instance has one, and the group {@code APPLICATION-erasures} shares the partitions out. A thread of its own, so that
- * nothing waits for it.
+ * nothing waits for it. A next generation has a group of its own and so passes on all requests that the topic holds: its state may come from a
+ * backup of before, and what was followed already changes nothing.
  *
  * <p>Why it is no source of the topology: instances of a version, or a configuration, without it could not be in one group with it. Which
  * task holds a user follows from the topic between tasks, so this topic may have any number of partitions and any partitioner.

@@ -1,14 +1,19 @@
 package io.tidewatch.streams.preflight;
 
 import io.tidewatch.streams.EngineAdmin;
+import io.tidewatch.streams.config.ProcessingConfig.Guarantee;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.state.Names;
 import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.Access;
 import io.tidewatch.topics.admin.ClusterException;
 import io.tidewatch.topics.admin.ClusterTopic;
+import io.tidewatch.topics.admin.Needs;
+import io.tidewatch.topics.admin.RightsCheck;
 import io.tidewatch.topics.admin.TopicAdmin;
 import io.tidewatch.topics.catalog.InternalTopicDefinition;
+import io.tidewatch.topics.catalog.Right;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import io.tidewatch.topics.catalog.TopicDefinition;
 import java.time.Duration;
@@ -17,9 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.resource.ResourceType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,26 +36,36 @@ final class ClusterCheck {
     /** A broker that runs answers in milliseconds; one that is far away or busy within this. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
-    private static final Set<String> OPTIONAL = Set.of(
-            TopicNames.MODELS, TopicNames.SHADOW, TopicNames.IDENTITIES, TopicNames.COLLECTORS, TopicNames.ERASURES);
+    private static final Set<String> OPTIONAL = Set.of(TopicNames.MODELS, TopicNames.SHADOW, TopicNames.ERASURES);
+    /** What the catalog calls who runs this. */
+    private static final String ENGINE = "tidewatch engine";
 
     private final TidewatchConfig config;
     private final TopicCatalog catalog;
+    private final Access access;
+    private final List<TopicDefinition> used;
 
     ClusterCheck(TidewatchConfig config, TopicCatalog catalog) {
         this.config = config;
         this.catalog = catalog;
+        this.access = Access.asEngine(config.applicationId());
+        // The rights on others are not the engine's.
+        this.used = catalog.topics().stream()
+                .filter(topic ->
+                        topic.producers().contains(ENGINE) || topic.consumers().contains(ENGINE))
+                .toList();
     }
 
     void check() {
         try (Admin admin = admin()) {
             checkReachable(admin);
-            TopicAdmin topics = new TopicAdmin(admin);
-            Map<String, ClusterTopic> present = topics.describe(
-                    catalog.topics().stream().map(TopicDefinition::name).toList());
-            catalog.topics().forEach(wanted -> checkTopic(wanted, present));
+            checkRights(admin);
+            TopicAdmin topics = new TopicAdmin(admin, access);
+            Map<String, ClusterTopic> present =
+                    topics.describe(used.stream().map(TopicDefinition::name).toList());
+            used.forEach(wanted -> checkTopic(wanted, present));
             checkState(admin, topics, present.get(TopicNames.SHOP_EVENTS));
-            catalog.topics().forEach(wanted -> tellPartitions(wanted, present.get(wanted.name())));
+            used.forEach(wanted -> tellPartitions(wanted, present.get(wanted.name())));
         }
     }
 
@@ -69,11 +86,32 @@ final class ClusterCheck {
             admin.describeCluster().nodes().get();
         } catch (ExecutionException failure) {
             throw ClusterException.of(
-                    "reach a broker at " + config.bootstrapServers(), TopicAdmin.RIGHTS, failure.getCause());
+                    "reach a broker at " + config.bootstrapServers(), access.anything(), failure.getCause());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new TidewatchException("interrupted while asking the brokers", stopped);
         }
+    }
+
+    /** All that is missing at once: an engine that learned of each right by failing would take a start for each. */
+    private void checkRights(Admin admin) {
+        Set<String> internal = internalTopics().keySet();
+        boolean transactions = config.processing().guarantee() == Guarantee.EXACTLY_ONCE_V2;
+        Map<Boolean, List<Right>> missing = new RightsCheck(admin, access)
+                .missing(internal).stream()
+                        .filter(right -> transactions || right.resource() != ResourceType.TRANSACTIONAL_ID)
+                        .collect(Collectors.partitioningBy(
+                                right -> right.without().isPresent()));
+        if (!missing.get(false).isEmpty()) {
+            throw new TidewatchException("the engine's user at %s lacks rights. %s"
+                    .formatted(config.bootstrapServers(), new Needs(access, missing.get(false)).sentence()));
+        }
+        missing.get(true)
+                .forEach(right -> LOGGER.atWarn()
+                        .addKeyValue("right", right.words())
+                        .addKeyValue("without", right.without().orElseThrow())
+                        .addKeyValue("remedy", new Needs(access, List.of(right)).sentence())
+                        .log("The engine's user lacks a right"));
     }
 
     private void checkTopic(TopicDefinition wanted, Map<String, ClusterTopic> present) {
@@ -98,8 +136,7 @@ final class ClusterCheck {
 
     /**
      * Without the models' topic the engine serves the model of its configuration, and without the shadow's it takes no shadow;
-     * the watch on the models says so. Without that of erasures nobody can be erased, which the one who asks is told. Those of the collector it does
-     * not touch.
+     * the watch on the models says so. Without that of erasures nobody can be erased, which the one who asks is told.
      */
     private static boolean isOptional(TopicDefinition wanted) {
         return OPTIONAL.contains(wanted.name());
@@ -134,13 +171,7 @@ final class ClusterCheck {
                 input,
                 config.savepointTopic()
                         .map(name -> topics.describe(List.of(name)).get(name)));
-        Map<String, InternalTopicDefinition> wanted = new HashMap<>();
-        for (InternalTopicDefinition changelog : catalog.changelogs()) {
-            wanted.put(Names.changelog(config.applicationId(), changelog.name()), changelog);
-        }
-        for (InternalTopicDefinition repartition : catalog.repartitions()) {
-            wanted.put(Names.repartition(config.applicationId(), repartition.name()), repartition);
-        }
+        Map<String, InternalTopicDefinition> wanted = internalTopics();
         topics.describe(wanted.keySet()).forEach((name, topic) -> {
             if (topic.partitions() != tasks) {
                 throw new TidewatchException(
@@ -151,11 +182,22 @@ final class ClusterCheck {
         });
     }
 
+    private Map<String, InternalTopicDefinition> internalTopics() {
+        Map<String, InternalTopicDefinition> wanted = new HashMap<>();
+        for (InternalTopicDefinition changelog : catalog.changelogs()) {
+            wanted.put(Names.changelog(config.applicationId(), changelog.name()), changelog);
+        }
+        for (InternalTopicDefinition repartition : catalog.repartitions()) {
+            wanted.put(Names.repartition(config.applicationId(), repartition.name()), repartition);
+        }
+        return wanted;
+    }
+
     private Set<String> names(Admin admin) {
         try {
             return admin.listTopics().names().get();
         } catch (ExecutionException failure) {
-            throw ClusterException.of("list the topics", TopicAdmin.RIGHTS, failure.getCause());
+            throw ClusterException.of("list the topics", access.anything(), failure.getCause());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new TidewatchException("interrupted while asking the brokers", stopped);

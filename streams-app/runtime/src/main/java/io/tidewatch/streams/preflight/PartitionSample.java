@@ -4,8 +4,8 @@ import io.tidewatch.streams.EngineAdmin;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.task.HomePartition;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.Access;
 import io.tidewatch.topics.admin.ClusterException;
-import io.tidewatch.topics.admin.TopicAdmin;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -44,7 +45,10 @@ public record PartitionSample(int records, int astray) {
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             return of(reader);
         } catch (KafkaException refused) {
-            throw ClusterException.of("read " + TopicNames.SHOP_EVENTS, TopicAdmin.RIGHTS, refused);
+            throw ClusterException.of(
+                    "read " + TopicNames.SHOP_EVENTS,
+                    Access.asEngine(config.applicationId()).topics(AclOperation.READ, TopicNames.SHOP_EVENTS),
+                    refused);
         }
     }
 

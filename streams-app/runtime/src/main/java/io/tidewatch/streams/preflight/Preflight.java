@@ -7,9 +7,14 @@ import io.tidewatch.topics.catalog.TopicCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks all that the engine needs before it starts, the cheap and local things first. Ends within half a minute. */
 public final class Preflight {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Preflight.class);
+
     private final TidewatchConfig config;
     private final TopicCatalog catalog;
 
@@ -30,6 +35,7 @@ public final class Preflight {
         Model model = Model.load(config.model().path(), config.model().device());
         try {
             checkCluster();
+            tellCertificates();
         } catch (RuntimeException failed) {
             model.close();
             throw failed;
@@ -44,6 +50,17 @@ public final class Preflight {
      */
     public void checkCluster() {
         new ClusterCheck(config, catalog).check();
+    }
+
+    /** Tells of certificates that are about to end. */
+    private void tellCertificates() {
+        for (CertificateEnd end : Certificates.of(config)) {
+            end.warning(Instant.now())
+                    .ifPresent(warning -> LOGGER.atWarn()
+                            .addKeyValue("warning", warning)
+                            .addKeyValue("remedy", end.remedy())
+                            .log("A certificate is about to end"));
+        }
     }
 
     private static void checkStateDirectory(Path directory) {

@@ -8,6 +8,7 @@ import io.tidewatch.topics.PublishedLinesCodec;
 import io.tidewatch.topics.PublishedModel;
 import io.tidewatch.topics.PublishedModelCodec;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.Access;
 import io.tidewatch.topics.admin.ClusterException;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -27,28 +29,32 @@ public final class ModelPublisher implements AutoCloseable {
     private static final int DELIVERY_MILLIS = 60_000;
 
     private final KafkaProducer<String, byte[]> producer;
+    private final Access access;
 
-    private ModelPublisher(KafkaProducer<String, byte[]> producer) {
+    private ModelPublisher(KafkaProducer<String, byte[]> producer, Access access) {
         this.producer = producer;
+        this.access = access;
     }
 
     /**
      * A publisher. No connection is made yet.
      *
      * @param client the client's properties: brokers, security, timeouts
+     * @param access the role under which it writes
      * @throws ClusterException if the client refuses its properties
      */
-    public static ModelPublisher open(Map<String, ?> client) {
+    public static ModelPublisher open(Map<String, ?> client, Access access) {
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * LARGEST_REQUEST);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MILLIS);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
         try {
-            return new ModelPublisher(new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()));
+            return new ModelPublisher(
+                    new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()), access);
         } catch (KafkaException refused) {
             Throwable reason = refused.getCause() == null ? refused : refused.getCause();
-            throw failed("write to the topic " + TopicNames.MODELS, reason);
+            throw failed("write to the topic " + TopicNames.MODELS, access, reason);
         }
     }
 
@@ -103,16 +109,16 @@ public final class ModelPublisher implements AutoCloseable {
                     .get()
                     .offset();
         } catch (ExecutionException refused) {
-            throw failed(doing, refused.getCause());
+            throw failed(doing, access, refused.getCause());
         } catch (KafkaException refused) {
-            throw failed(doing, refused);
+            throw failed(doing, access, refused);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new ClusterException("interrupted while trying to " + doing);
         }
     }
 
-    private static ClusterException failed(String doing, Throwable cause) {
-        return ClusterException.of(doing, ModelTopic.RIGHTS, cause);
+    private static ClusterException failed(String doing, Access access, Throwable cause) {
+        return ClusterException.of(doing, access.topics(AclOperation.WRITE, TopicNames.MODELS), cause);
     }
 }

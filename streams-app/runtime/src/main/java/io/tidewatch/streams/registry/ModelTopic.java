@@ -1,7 +1,9 @@
 package io.tidewatch.streams.registry;
 
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.Access;
 import io.tidewatch.topics.admin.ClusterException;
+import io.tidewatch.topics.admin.Needs;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -31,16 +34,15 @@ public final class ModelTopic implements AutoCloseable {
     /** Fetches without a record before the end counts as unreachable: the client's own timeouts come first. */
     private static final int IDLE_FETCHES = 60;
 
-    /** What a user needs to read the topic, or to write to it. */
-    static final String RIGHTS = "The engine needs Describe and Read on the topic, publishing also Write";
-
     private static final String DOING = "read the topic " + TopicNames.MODELS;
 
     private final org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer;
+    private final Access access;
 
     /** A reader over a client that has the settings of {@link #open}. */
-    ModelTopic(org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer) {
+    ModelTopic(org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer, Access access) {
         this.consumer = consumer;
+        this.access = access;
     }
 
     /**
@@ -56,9 +58,10 @@ public final class ModelTopic implements AutoCloseable {
      * A reader that stands at the topic's beginning. No connection is made yet.
      *
      * @param client the client's properties: brokers, security, timeouts
+     * @param access the role under which it reads
      * @throws ClusterException if the client refuses its properties
      */
-    public static ModelTopic open(Map<String, ?> client) {
+    public static ModelTopic open(Map<String, ?> client, Access access) {
         Map<String, Object> settings = new HashMap<>(client);
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
@@ -68,10 +71,11 @@ public final class ModelTopic implements AutoCloseable {
         // Looking must not make the topic, with the broker's defaults.
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         try {
-            return new ModelTopic(new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()));
+            return new ModelTopic(
+                    new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()), access);
         } catch (KafkaException refused) {
             Throwable reason = refused.getCause() == null ? refused : refused.getCause();
-            throw ClusterException.of(DOING, RIGHTS, reason);
+            throw ClusterException.of(DOING, reading(access), reason);
         }
     }
 
@@ -191,17 +195,21 @@ public final class ModelTopic implements AutoCloseable {
                 record.offset(), Optional.ofNullable(record.key()).orElse(""), Optional.ofNullable(record.value()));
     }
 
+    private static Needs reading(Access access) {
+        return access.topics(AclOperation.READ, TopicNames.MODELS);
+    }
+
     private interface Asking<T> {
         T ask();
     }
 
-    private static <T> T asking(Asking<T> asking) {
+    private <T> T asking(Asking<T> asking) {
         try {
             return asking.ask();
         } catch (WakeupException | InterruptException asked) {
             throw asked;
         } catch (KafkaException failed) {
-            throw ClusterException.of(DOING, RIGHTS, failed);
+            throw ClusterException.of(DOING, reading(access), failed);
         }
     }
 }

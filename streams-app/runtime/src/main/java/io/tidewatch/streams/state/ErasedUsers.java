@@ -1,11 +1,11 @@
 package io.tidewatch.streams.state;
 
+import io.tidewatch.topics.Erasure;
 import io.tidewatch.topics.TidewatchException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -17,7 +17,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The users of a task who were erased, in a logged store that does not tell who they are: under the first {@value #HASH_BYTES} bytes of
- * HMAC-SHA256 of the user id in UTF-8, when it was asked for. A plain hash would do for a list that nobody reads; ids are short, and
+ * HMAC-SHA256 of the user id in UTF-8, when it was asked for; of those who were taken back that is kept too, so that requests which are
+ * read again, as a next generation of the engine does, change nothing. A plain hash would do for a list that nobody reads; ids are short, and
  * whoever reads the topic could try them all. Under one byte, the hash of a constant tells whether the key is still the same. Not
  * thread-safe.
  */
@@ -26,6 +27,8 @@ public final class ErasedUsers {
     private static final String ALGORITHM = "HmacSHA256";
     private static final Bytes KEY_CHECK = Bytes.wrap(new byte[] {0});
     private static final String CONSTANT = "tidewatch";
+    /** A time and one more byte. */
+    private static final int TAKEN_BACK_BYTES = Long.BYTES + 1;
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final Optional<Mac> hash;
@@ -52,27 +55,40 @@ public final class ErasedUsers {
 
     /** Whether a user was erased, and not taken back. */
     public boolean contains(String userId) {
-        return !empty && store.get(of(userId)) != null;
+        return !empty && !isTakenBack(store.get(of(userId)));
+    }
+
+    /** Whether a request was followed already, or a later one of the user. */
+    public boolean isFollowed(Erasure request) {
+        byte[] last = store.get(of(request.userId()));
+        if (last == null) {
+            return false;
+        }
+        long lastMillis = ByteBuffer.wrap(last).getLong();
+        long millis = request.time().toEpochMilli();
+        return lastMillis > millis
+                || lastMillis == millis && isTakenBack(last) == (request.kind() == Erasure.Kind.LIFT);
     }
 
     /**
-     * Adds a user.
+     * Adds a user, or takes one back.
      *
      * @throws TidewatchException if there is no key
      */
-    public void add(String userId, Instant time) {
+    public void follow(Erasure request) {
         if (store.get(KEY_CHECK) == null) {
             store.put(KEY_CHECK, of(CONSTANT).get());
         }
-        store.put(
-                of(userId),
-                ByteBuffer.allocate(Long.BYTES).putLong(time.toEpochMilli()).array());
+        boolean takenBack = request.kind() == Erasure.Kind.LIFT;
+        ByteBuffer row = ByteBuffer.allocate(takenBack ? TAKEN_BACK_BYTES : Long.BYTES)
+                .putLong(request.time().toEpochMilli());
+        store.put(of(request.userId()), row.array());
         empty = false;
     }
 
-    /** Takes a user back; one who is not there is no fault. */
-    public void remove(String userId) {
-        store.put(of(userId), null);
+    /** Of nobody's row, or one that is longer than a time. */
+    private static boolean isTakenBack(byte[] row) {
+        return row == null || row.length == TAKEN_BACK_BYTES;
     }
 
     private boolean scan() {

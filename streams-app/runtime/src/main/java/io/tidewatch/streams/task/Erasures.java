@@ -29,18 +29,18 @@ final class Erasures {
         this.counters = counters;
     }
 
-    /** Follows a request; no event may be waiting. */
+    /** Follows a request, unless it was followed before; no event may be waiting. */
     void follow(Erasure erasure, RetryingEngine engine, DetectionClock clock) {
-        switch (erasure.kind()) {
-            case ERASE -> {
-                output.erased(engine.erase(erasure, state, clock));
-                state.flush();
-                removal.remove(erasure.userId());
-                erased.add(erasure.userId(), erasure.time());
-                counters.erased();
-            }
-            case LIFT -> erased.remove(erasure.userId());
+        if (erased.isFollowed(erasure)) {
+            return;
         }
+        if (erasure.kind() == Erasure.Kind.ERASE) {
+            output.erased(engine.erase(erasure, state, clock));
+            state.flush();
+            removal.remove(erasure.userId());
+            counters.erased();
+        }
+        erased.follow(erasure);
     }
 
     /** Whether a user's events are refused. */

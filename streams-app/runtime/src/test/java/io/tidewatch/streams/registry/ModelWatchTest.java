@@ -12,6 +12,7 @@ import io.tidewatch.topics.ModelReference;
 import io.tidewatch.topics.PublishedModel;
 import io.tidewatch.topics.PublishedModelCodec;
 import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.Access;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -144,7 +145,7 @@ class ModelWatchTest {
     }
 
     private ModelWatch watch(Topic topic, ModelWatch.Loading loading) {
-        return new ModelWatch(() -> new ModelTopic(topic), loading, configured, true, TOGETHER);
+        return new ModelWatch(() -> new ModelTopic(topic, Access.as("engine")), loading, configured, true, TOGETHER);
     }
 
     /** A client of a topic that can be read again: Kafka's own mock forgets what was read. */

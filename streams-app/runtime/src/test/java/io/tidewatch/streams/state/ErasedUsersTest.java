@@ -3,6 +3,7 @@ package io.tidewatch.streams.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewatch.topics.Erasure;
 import io.tidewatch.topics.TidewatchException;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,7 +34,7 @@ class ErasedUsersTest {
     void knowsWhomItWasTold() {
         ErasedUsers users = new ErasedUsers(store, KEY);
 
-        users.add("a", Instant.EPOCH);
+        users.follow(request(Erasure.Kind.ERASE, 0));
 
         assertThat(users.contains("a")).isTrue();
         assertThat(users.contains("b")).isFalse();
@@ -45,9 +46,9 @@ class ErasedUsersTest {
     @Test
     void takesAUserBack() {
         ErasedUsers users = new ErasedUsers(store, KEY);
-        users.add("a", Instant.EPOCH);
+        users.follow(request(Erasure.Kind.ERASE, 0));
 
-        users.remove("a");
+        users.follow(request(Erasure.Kind.LIFT, 1));
 
         assertThat(users.contains("a")).isFalse();
         assertThat(new ErasedUsers(store, KEY).contains("a")).isFalse();
@@ -60,7 +61,7 @@ class ErasedUsersTest {
 
     @Test
     void refusesAnotherKeyAndNone() {
-        new ErasedUsers(store, KEY).add("a", Instant.EPOCH);
+        new ErasedUsers(store, KEY).follow(request(Erasure.Kind.ERASE, 0));
 
         assertThatThrownBy(() -> new ErasedUsers(store, OTHER))
                 .isInstanceOf(TidewatchException.class)
@@ -68,5 +69,35 @@ class ErasedUsersTest {
         assertThatThrownBy(() -> new ErasedUsers(store, Optional.empty()))
                 .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining("missing");
+    }
+
+    @Test
+    void knowsRequestsThatAreReadAgain() {
+        // Given: a next generation of the engine reads all requests that the topic holds
+        ErasedUsers users = new ErasedUsers(store, KEY);
+        Erasure erase = request(Erasure.Kind.ERASE, 0);
+        Erasure lift = request(Erasure.Kind.LIFT, 1);
+
+        // When, Then
+        assertThat(users.isFollowed(erase)).isFalse();
+        users.follow(erase);
+        assertThat(users.isFollowed(erase)).isTrue();
+        assertThat(users.isFollowed(lift)).isFalse();
+        users.follow(lift);
+        assertThat(users.isFollowed(erase)).as("would erase what came since").isTrue();
+        assertThat(users.isFollowed(lift)).isTrue();
+        assertThat(users.isFollowed(request(Erasure.Kind.ERASE, 2))).isFalse();
+    }
+
+    @Test
+    void tellsTwoRequestsOfOneMillisecondApart() {
+        ErasedUsers users = new ErasedUsers(store, KEY);
+        users.follow(request(Erasure.Kind.ERASE, 0));
+
+        assertThat(users.isFollowed(request(Erasure.Kind.LIFT, 0))).isFalse();
+    }
+
+    private static Erasure request(Erasure.Kind kind, long millis) {
+        return new Erasure("r", "a", kind, Instant.ofEpochMilli(millis));
     }
 }
