@@ -70,6 +70,8 @@ class GrowthIT {
                     int now = sizes[step - 1];
                     Partitions partitions = new Partitions(now, before);
                     run.send(next(run, messages, portion), partitions::of);
+                    // A state to carry over.
+                    run.awaitDecided(SOON);
                     EngineProcess next = growOnce(
                             run,
                             topics,
