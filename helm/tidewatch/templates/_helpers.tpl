@@ -51,11 +51,14 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 
 {{- define "tidewatch.trainerImage" -}}
-{{- $_ := required ".Values.trainer.image.repository must be set when .Values.trainer.enabled: where you pushed what `docker build --target trainer` makes" .Values.trainer.image.repository -}}
+{{- $_ := required ".Values.trainer.image.repository must be set when .Values.trainer.enabled: where you pushed what `docker build -f Dockerfile.trainer` makes" .Values.trainer.image.repository -}}
 {{- include "tidewatch.imageOf" (dict "key" "trainer.image" "image" .Values.trainer.image "version" .Chart.AppVersion) -}}
 {{- end -}}
 
 {{- define "tidewatch.imageOf" -}}
+{{- if regexMatch "(:[^/]*|@.*)$" .image.repository -}}
+{{- fail (printf ".Values.%s.repository is %s: give the tag or the digest as .Values.%s.tag or .Values.%s.digest" .key .image.repository .key .key) -}}
+{{- end -}}
 {{- if .image.digest -}}
 {{- printf "%s@%s" .image.repository .image.digest -}}
 {{- else -}}

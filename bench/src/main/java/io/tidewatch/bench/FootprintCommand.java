@@ -6,6 +6,7 @@ import io.tidewatch.bench.load.Load;
 import io.tidewatch.bench.load.Traffic;
 import io.tidewatch.bench.process.Broker;
 import io.tidewatch.bench.process.ClassPath;
+import io.tidewatch.bench.row.MessageSizes;
 import io.tidewatch.bench.row.Vitals;
 import io.tidewatch.replay.report.Machine;
 import io.tidewatch.streams.state.Names;
@@ -89,6 +90,7 @@ final class FootprintCommand implements Callable<Integer> {
         folder = home.workFolder();
         Instant started = Instant.now();
         Map<String, Double> figures = new LinkedHashMap<>();
+        MessageSizes.of(models.step()).forEach((topic, bytes) -> figures.put("message_bytes_" + topic, bytes));
         try (Broker own = Broker.start(classPath, folder, partitions)) {
             broker = own;
             written = Load.produceFullRows(broker.bootstrapServers(), users, fill);

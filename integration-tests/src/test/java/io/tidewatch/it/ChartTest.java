@@ -309,6 +309,9 @@ class ChartTest {
     @CsvSource(delimiter = '|', textBlock = """
         image.repository=                             | .Values.image.repository must be set
         image.tag=latest                              | .Values.image.tag must not be "latest"
+        image.repository=localhost:5000/shop:1.0      | .Values.image.repository is localhost:5000/shop:1.0: give the tag or the digest as .Values.image.tag
+        persistence.size=10GB                         | /persistence/size
+        bootstrapServers=kafka://kafka:9092           | .Values.bootstrapServers has 'kafka://kafka:9092': give host:port
         bootstrapServers=                             | .Values.bootstrapServers must be set
         bootstrapServers=kafka                        | .Values.bootstrapServers has 'kafka'
         replicaCount=13                               | .Values.replicaCount is 13, but shop.events has 12 partitions
@@ -333,7 +336,6 @@ class ChartTest {
         autoscaling.by=cpu,resources.requests.cpu=    | .Values.resources.requests.cpu must be set with .Values.autoscaling.by
         autoscaling.by=keda                           | autoscaling
         generation.number=2,topics.apply=false        | .Values.generation.number is 2 without .Values.generation.from
-        generation.number=2,generation.from=g2        | .Values.topics.apply must be false with .Values.generation.number 2
         config.generation.number=2                    | .Values.config.generation is set by the chart: use .Values.generation
         zones.enabled=true,zones.label=               | .Values.zones.label must be
         zones.enabled=true,kafka.client\\.tag\\.zone=a  | .Values.kafka has client.tag.zone, which .Values.zones.enabled sets

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.cli.Tidewatch;
+import io.tidewatch.streams.config.TidewatchConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -173,7 +174,7 @@ class ChartVariantsTest {
         String rendered = render("monitored");
         JsonNode container = named(rendered, "CronJob", "shop-tidewatch-trainer")
                 .at("/spec/jobTemplate/spec/template/spec/containers/0");
-        var config = Chart.config(rendered, "shop-tidewatch-trainer", ENVIRONMENT);
+        TidewatchConfig config = Chart.config(rendered, "shop-tidewatch-trainer", ENVIRONMENT);
         // Then
         assertThat(container.get("image").asText()).startsWith("registry.example.com/shop/tidewatch-trainer:");
         assertThat(texts(container.get("args")))
@@ -224,5 +225,17 @@ class ChartVariantsTest {
                         + " --application-id APPLICATION")
                 .isEqualTo(printed.toString());
         assertThat(exitCode).isZero();
+    }
+
+    @Test
+    void runsTheNextGenerationOfTheSameApplicationAsAReleaseOfItsOwn() throws IOException {
+        // When
+        String rendered = render("generation");
+        TidewatchConfig config = Chart.config(rendered, "shop-tidewatch", ENVIRONMENT);
+        // Then
+        assertThat(config.generation().number()).isEqualTo(2);
+        assertThat(config.generation().from()).contains("g2");
+        assertThat(config.applicationId()).isEqualTo("tidewatch-g2");
+        assertThat(kind(rendered, "Job")).isEmpty();
     }
 }

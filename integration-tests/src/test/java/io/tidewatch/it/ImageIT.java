@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -18,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +32,12 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(BrokerUnderTest.class)
 class ImageIT {
     private static final String IMAGE = "tidewatch-under-test";
+    private static final String AGAIN = IMAGE + "-again";
+    private static final String CUDA = IMAGE + "-cuda";
     private static final Duration SOON = Duration.ofSeconds(60);
+
+    /** What it was built on. */
+    private static String base = "";
 
     @TempDir
     private Path folder;
@@ -36,15 +45,71 @@ class ImageIT {
     @BeforeAll
     static void build() {
         // Where tests run in containers without a registry, the broker's image is there and has a JRE.
-        boolean built = built("eclipse-temurin:17-jre") || built(TestKafka.IMAGE);
-        assumeThat(built)
+        base = Stream.of("eclipse-temurin:17-jre", TestKafka.IMAGE)
+                .filter(jre -> built(IMAGE, "--build-arg=JRE_IMAGE=" + jre))
+                .findFirst()
+                .orElse("");
+        assumeThat(base)
                 .as("the image was not built: no Docker engine answers, or it has no image with a JRE to build on")
-                .isTrue();
+                .isNotEmpty();
     }
 
     @AfterAll
     static void remove() {
-        Commands.fails(Repository.root(), "docker", "image", "rm", "--force", IMAGE);
+        Commands.fails(Repository.root(), "docker", "image", "rm", "--force", IMAGE, AGAIN, CUDA);
+    }
+
+    @Test
+    void isTheSameWhenItIsBuiltAgain() throws IOException, InterruptedException {
+        // When
+        boolean again = built(AGAIN, "--build-arg=JRE_IMAGE=" + base, "--no-cache");
+
+        // Then: all layers, those of the base and the two of ours
+        assertThat(again).isTrue();
+        assertThat(layers(AGAIN)).isEqualTo(layers(IMAGE));
+    }
+
+    /** With the JRE's image for CUDA's, which no registry is asked for; what lies where and that it starts is the same. */
+    @Test
+    void startsOnTheLibrariesOfCuda() throws IOException, InterruptedException {
+        // Given
+        String javaHome = run("--entrypoint=sh", IMAGE, "-c", "dirname $(dirname $(readlink -f $(which java)))")
+                .output()
+                .strip();
+        boolean built = built(
+                CUDA,
+                "--file=Dockerfile.cuda",
+                "--build-arg=JRE_IMAGE=" + base,
+                "--build-arg=CUDA_IMAGE=" + base,
+                "--build-arg=JRE_HOME=" + javaHome);
+        assertThat(built).isTrue();
+
+        // When
+        Result result = run(CUDA, "--version");
+
+        // Then
+        assertThat(result.output()).contains("tidewatch " + System.getProperty("tidewatch.version"));
+        assertThat(result.exit()).isZero();
+    }
+
+    @Test
+    void saysWhatItIsMadeOf() throws IOException, InterruptedException {
+        // Given
+        assumeThat(Repository.root().resolve("streams-app/application/target/tidewatch.cdx.json"))
+                .as("an offline build makes no bill of materials")
+                .exists();
+
+        // When
+        Result bill = run("--entrypoint=cat", IMAGE, "/opt/tidewatch/tidewatch.cdx.json");
+        Result libraries = run("--entrypoint=ls", IMAGE, "/opt/tidewatch/lib");
+
+        // Then
+        JsonNode components = new ObjectMapper().readTree(bill.output()).get("components");
+        List<String> names = StreamSupport.stream(components.spliterator(), false)
+                .map(part ->
+                        part.get("name").asText() + "-" + part.get("version").asText() + ".jar")
+                .toList();
+        assertThat(names).containsAll(libraries.output().lines().toList());
     }
 
     @Test
@@ -108,15 +173,20 @@ class ImageIT {
         }
     }
 
-    private static boolean built(String jreImage) {
-        return !Commands.fails(
-                Repository.root(),
-                "docker",
-                "build",
-                "--quiet",
-                "--build-arg=JRE_IMAGE=" + jreImage,
-                "--tag=" + IMAGE,
-                ".");
+    private static boolean built(String tag, String... options) {
+        List<String> command = new ArrayList<>(List.of("docker", "build", "--quiet", "--tag=" + tag));
+        command.addAll(List.of(options));
+        command.add(".");
+        return !Commands.fails(Repository.root(), command.toArray(String[]::new));
+    }
+
+    private String layers(String image) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("docker", "inspect", "--format={{json .RootFS.Layers}}", image)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
     }
 
     private Path config(TestKafka kafka, int port) throws IOException {

@@ -1,5 +1,6 @@
 package io.tidewatch.cli;
 
+import io.tidewatch.cli.capacity.CapacityCommand;
 import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TidewatchException;
 import java.io.PrintWriter;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
             "  bench      Measures the engine beside what it stands on."
         },
         subcommands = {
+            CapacityCommand.class,
             CollectCommand.class,
             ConsumeCommand.class,
             DlqCommand.class,
