@@ -33,5 +33,6 @@ record Measured(
 
     static final int MOST_PODS = 2;
 
-    static final Measured PUBLISHED = new Measured(372.20, 242.76, 172.34, 541.97, 451.95, 74.7, 21_784, 256_951, 8_590);
+    static final Measured PUBLISHED =
+            new Measured(372.20, 242.76, 172.34, 541.97, 451.95, 74.7, 21_784, 256_951, 8_590);
 }
