@@ -179,7 +179,7 @@ class EvolutionTest {
         // Then
         assertThatThrownBy(() -> ChurnAlertCodec.read(alert))
                 .isInstanceOf(InvalidMessageException.class)
-                .hasMessage("field 'kind' of a churn alert must be one of RAISED, ESCALATED, RESOLVED, EXPIRED"
+                .hasMessage("field 'kind' of a churn alert must be one of RAISED, ESCALATED, RESOLVED, EXPIRED, ERASED"
                         + " (a newer producer needs a newer reader)");
     }
 

@@ -33,7 +33,7 @@ class FailureTextTest {
         assertThat(texts.of(new MissingSourceTopicException("x")).orElseThrow()).contains("tidewatch topics apply");
         assertThat(texts.of(new StreamsException("Existing internal topic a has invalid partitions: expected 4"))
                         .orElseThrow())
-                .contains("partitions of shop.events", "application_id");
+                .contains("partitions of shop.events", "shards grow");
         assertThat(texts.of(new FencedInstanceIdException("x")).orElseThrow()).contains("group_instance_id");
         assertThat(texts.of(new ProcessorStateException("x")).orElseThrow()).contains("somewhere");
         assertThat(texts.of(new ProcessorStateException(

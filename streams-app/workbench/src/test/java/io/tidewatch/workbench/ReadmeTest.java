@@ -53,7 +53,7 @@ class ReadmeTest {
     void everyCommandExists() {
         Pattern command = Pattern.compile("\\./tidewatch ([a-z]+)");
         // These are not the JVM's, or not all: Python's package and the bench's own jar.
-        List<String> elsewhere = List.of("model", "retrain", "bench");
+        List<String> elsewhere = List.of("model", "retrain", "bench", "faults");
 
         assertThat(command.matcher(readme).results().map(match -> match.group(1)))
                 .isNotEmpty()
