@@ -31,8 +31,6 @@ public final class Names {
     public static final String INTERVENTIONS = "interventions";
     public static final String SHADOW_SCORES = "shadow-scores";
     public static final String DEAD_LETTERS = "dead-letters";
-    /** Sink: requests for erasures that came to a task that has been handed over. */
-    public static final String ERASURES = "erasures";
     /** Sink and topic: events on their way to their right partition. */
     public static final String REROUTED = "rerouted";
 

@@ -3,18 +3,16 @@ package io.tidewatch.streams.task;
 import io.tidewatch.streams.savepoint.Barrier;
 import io.tidewatch.streams.savepoint.BarrierKind;
 import io.tidewatch.streams.savepoint.BarrierRequest;
-import io.tidewatch.streams.state.Names;
 import io.tidewatch.streams.state.PendingRow;
 import io.tidewatch.streams.state.StoreState;
 import java.util.OptionalLong;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * A task that was handed over: what comes in is the next generation's, which begins where the barrier lies, so it is read without effect
- * until the process has left the group. Marks its barrier again for a command that was killed before it had found it, and puts a request for an
- * erasure that came too late back to where it came from, for the next generation to find.
+ * until the process has left the group. Marks its barrier again for a command that was killed before it had found it. A request for an erasure
+ * that comes too late is no loss: the next generation reads all requests.
  */
 final class HandedOverTask implements TaskWork {
     private final ProcessorContext<byte[], byte[]> context;
@@ -40,9 +38,6 @@ final class HandedOverTask implements TaskWork {
                 .filter(request -> request.kind() == BarrierKind.FINAL
                         && request.savepoint().equals(barrier.savepoint()))
                 .ifPresent(again -> state.mark(Barrier.MARKER_KEY, barrier.encode()));
-        if (ErasureNote.of(row).isPresent()) {
-            context.forward(record.withHeaders(new RecordHeaders()), Names.ERASURES);
-        }
     }
 
     @Override

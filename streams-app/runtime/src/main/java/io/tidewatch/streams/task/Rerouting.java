@@ -59,11 +59,13 @@ final class Rerouting {
         int target = home.of(user);
         output.reroute(row, user);
         changed = true;
-        if (known.behind().sent(target, clockMillis)) {
+        boolean isAnother = known.behind().sent(target, clockMillis);
+        if (isAnother) {
             // In the commit that takes the event, or a next owner would tell nobody how far it has come.
             keep();
         }
-        if (!warned) {
+        // After growing, a partition still has events of those that came from it, which is no producer's mistake.
+        if (isAnother && !warned) {
             warned = true;
             LOGGER.atWarn()
                     .addKeyValue("topic", row.topic())
