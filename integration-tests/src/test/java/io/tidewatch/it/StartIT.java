@@ -113,7 +113,8 @@ class StartIT {
                 engine,
                 TopicNames.SHOP_EVENTS + " has 3 partitions",
                 "made with 2",
-                "recreate " + TopicNames.SHOP_EVENTS + " with 2 partitions");
+                "tidewatch shards grow",
+                "Recreate " + TopicNames.SHOP_EVENTS + " with 2 partitions");
     }
 
     @ParameterizedTest
