@@ -24,7 +24,7 @@ import java.util.Objects;
  *     read from RocksDB. It is an eighth of the chart's heap.
  * @param forgetAfterDays a user without an event for so many days, whose churn window is over, is forgotten, {@value
  *     Forgetting#LEAST_DAYS} to {@value Forgetting#MOST_DAYS} days: bots and one-off visitors would be kept for ever
- * @param compactWithin what was removed leaves RocksDB's files within twice as long where there is traffic, 5 s to 30 d, which is RocksDB's own. A
+ * @param compactWithin what was removed leaves RocksDB's files within twice as long after a write buffer was full, 5 s to 30 d, which is RocksDB's own. A
  *     day is what the changelogs take. Only files above the last level are written anew for it, so it costs next to nothing.
  */
 public record StateConfig(
