@@ -1,6 +1,7 @@
 package io.tidewatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -127,6 +128,8 @@ class StartIT {
                         List.of(new NewTopic(changelog, 2, (short) 1).configs(Map.of("max.message.bytes", "100000"))))
                 .all()
                 .get();
+        // The controller answers before the broker has heard of the topic, and it must not count as made by the engine
+        await().until(() -> topics.partitions().containsKey(changelog));
 
         // When
         EngineProcess engine = EngineProcess.start(settings);
