@@ -14,7 +14,7 @@ import java.util.TreeMap;
  */
 public record ArmShares(String holdout, Map<String, Double> shares) {
     /** Shares are written in decimals, so their sum may be off by a few last digits. */
-    private static final double ROUNDING = 1e-6;
+    static final double ROUNDING = 1e-6;
 
     public ArmShares {
         Objects.requireNonNull(holdout, "holdout");

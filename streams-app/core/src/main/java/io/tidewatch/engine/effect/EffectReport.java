@@ -1,14 +1,15 @@
 package io.tidewatch.engine.effect;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.time.LocalDate;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +31,8 @@ public record EffectReport(
         SampleRatio sampleRatio) {
     /** The usual one. */
     public static final double ALPHA = 0.05;
+    /** Outcomes are told by the clock of each task, and tasks are not at the same moment. */
+    private static final Duration GRACE = Duration.ofDays(1);
 
     public EffectReport {
         arms = List.copyOf(arms);
@@ -44,7 +47,7 @@ public record EffectReport(
      * Makes the report.
      *
      * @param trials of one experiment, in any order
-     * @param asOf outcomes that are due before and not there are overdue
+     * @param asOf outcomes that were due a day before and are not there are overdue
      * @param alpha probability of an error, above 0 and below 1
      */
     public static EffectReport of(Collection<Trial> trials, Instant asOf, double alpha) {
@@ -53,7 +56,7 @@ public record EffectReport(
         SampleRatioCheck ratio = new SampleRatioCheck();
         Map<LocalDate, List<Trial>> days = new TreeMap<>();
         for (Trial trial : first) {
-            boolean isOverdue = trial.outcome().isEmpty() && trial.due().isBefore(asOf);
+            boolean isOverdue = trial.outcome().isEmpty() && trial.due().plus(GRACE).isBefore(asOf);
             estimator.assigned(trial, isOverdue);
             ratio.add(trial.arm(), trial.shares());
             if (trial.outcome().isPresent()) {
