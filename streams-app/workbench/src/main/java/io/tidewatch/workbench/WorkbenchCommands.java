@@ -14,5 +14,6 @@ public final class WorkbenchCommands implements CommandSet {
                 .addSubcommand(new GenerateCommand())
                 .addSubcommand(new InspectCommand());
         root.getSubcommands().get("model").addSubcommand(new ModelShadowReportCommand());
+        root.getSubcommands().get("uplift").addSubcommand(new UpliftSimulateCommand());
     }
 }

@@ -51,7 +51,7 @@ final class Pace {
             assigned++;
             windowDays += Duration.between(trial.assignedAt(), trial.due()).toMillis() / DAY;
             first = first.isBefore(trial.assignedAt()) ? first : trial.assignedAt();
-            if (trial.outcome().isEmpty() && trial.due().isAfter(asOf)) {
+            if (trial.outcome().isEmpty() && !trial.due().isBefore(asOf)) {
                 open.add(trial.due());
             }
         }
