@@ -2,7 +2,7 @@ package io.tidewatch.engine.linear;
 
 /**
  * The Cholesky root of a symmetric positive definite matrix: the lower triangle L with L Lᵀ = A. Solves equations with A, and gives normal
- * numbers the covariance of A⁻¹. Immutable.
+ * numbers the covariance A. Immutable.
  */
 public final class Cholesky {
     private final double[][] root;
@@ -48,12 +48,8 @@ public final class Cholesky {
         return solveTransposed(solution);
     }
 
-    /**
-     * The x with Lᵀ x = b. Of independent standard normal numbers b it makes numbers with the covariance A⁻¹.
-     *
-     * @param right b [n]
-     */
-    public double[] solveTransposed(double[] right) {
+    /** The x with Lᵀ x = b. */
+    private double[] solveTransposed(double[] right) {
         double[] solution = right.clone();
         for (int i = solution.length - 1; i >= 0; i--) {
             for (int k = i + 1; k < solution.length; k++) {
@@ -62,5 +58,20 @@ public final class Cholesky {
             solution[i] /= root[i][i];
         }
         return solution;
+    }
+
+    /**
+     * L x. Of independent standard normal numbers x it makes numbers with the covariance A.
+     *
+     * @param numbers x [n]
+     */
+    public double[] times(double[] numbers) {
+        double[] product = new double[numbers.length];
+        for (int i = 0; i < product.length; i++) {
+            for (int k = 0; k <= i; k++) {
+                product[i] += root[i][k] * numbers[k];
+            }
+        }
+        return product;
     }
 }
