@@ -15,7 +15,7 @@ public final class DeskCommands implements CommandSet {
     /** Those of {@code model}. */
     public static final List<String> OF_MODEL = List.of("shadow-report");
     /** Those of {@code uplift}. */
-    public static final List<String> OF_UPLIFT = List.of("simulate");
+    public static final List<String> OF_UPLIFT = List.of("campaigns", "simulate");
 
     @Override
     public void addTo(CommandLine root) {

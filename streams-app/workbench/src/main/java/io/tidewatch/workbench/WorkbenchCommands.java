@@ -14,6 +14,9 @@ public final class WorkbenchCommands implements CommandSet {
                 .addSubcommand(new GenerateCommand())
                 .addSubcommand(new InspectCommand());
         root.getSubcommands().get("model").addSubcommand(new ModelShadowReportCommand());
-        root.getSubcommands().get("uplift").addSubcommand(new UpliftSimulateCommand());
+        root.getSubcommands()
+                .get("uplift")
+                .addSubcommand(new UpliftCampaignsCommand())
+                .addSubcommand(new UpliftSimulateCommand());
     }
 }
