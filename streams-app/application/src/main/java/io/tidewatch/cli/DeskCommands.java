@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 public final class DeskCommands implements CommandSet {
     /** The names of the root's commands that the workbench brings along. */
     public static final List<String> OF_ROOT =
-            List.of("backtest", "demo", "features", "featurize", "generate", "inspect");
+            List.of("backtest", "demo", "features", "featurize", "generate", "inspect", "strategy");
     /** Those of {@code model}. */
     public static final List<String> OF_MODEL = List.of("shadow-report");
     /** Those of {@code uplift}. */
