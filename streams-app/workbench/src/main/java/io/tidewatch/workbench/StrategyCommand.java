@@ -11,13 +11,13 @@ import picocli.CommandLine.Spec;
         description = "Choosing actions by what they bring.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StrategySimulateCommand.class, CommandLine.HelpCommand.class})
+        subcommands = StrategySimulateCommand.class)
 final class StrategyCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
+        throw new CommandLine.ParameterException(spec.commandLine(), "say 'strategy simulate'");
     }
 }

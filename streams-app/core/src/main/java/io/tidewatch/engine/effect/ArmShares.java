@@ -2,7 +2,6 @@ package io.tidewatch.engine.effect;
 
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 
 /**
  * The known probabilities with which a customer falls into the arms of an experiment. They are what makes a comparison of arms a
@@ -18,7 +17,7 @@ public record ArmShares(String holdout, Map<String, Double> shares) {
 
     public ArmShares {
         Objects.requireNonNull(holdout, "holdout");
-        shares = Map.copyOf(new TreeMap<>(shares));
+        shares = Map.copyOf(shares);
         double sum = 0;
         for (Map.Entry<String, Double> share : shares.entrySet()) {
             if (!(share.getValue() > 0 && share.getValue() <= 1)) {

@@ -26,8 +26,8 @@ class OutcomeRegressionTest {
         Covariates known = new Covariates(0.5, 120, 60);
         double prediction = regression.predict(known, known.expectedMoney());
 
-        // Then: the belief's product of two covariates is not linear, so it is not exact
-        assertThat(prediction).isCloseTo(90, within(1.0));
+        // Then: but for the ridge
+        assertThat(prediction).isCloseTo(90, within(0.5));
     }
 
     @Test

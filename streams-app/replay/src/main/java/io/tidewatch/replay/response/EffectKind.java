@@ -4,7 +4,7 @@ package io.tidewatch.replay.response;
 public enum EffectKind {
     /** As many are persuaded as annoyed, and coupons go to those who would come anyway: nobody is kept and money is lost. */
     NONE(0.05, 0.075),
-    /** Four in a hundred are kept, and the coupons cost about what they bring. */
+    /** Four in a hundred are kept, and the coupons cost two thirds of what these spend. */
     SMALL(0.10, 0.05),
     /** Nineteen in a hundred are kept. */
     LARGE(0.35, 0.05);

@@ -25,11 +25,11 @@ class EffectSimulationTest {
                 MeasureFigures figures = kind.of(measure);
                 assertThat(figures.coverage()).as("%s %s", kind.kind(), measure).isGreaterThanOrEqualTo(0.95);
                 assertThat(Math.abs(figures.bias())).isLessThan(3.5 * figures.biasError());
-                assertThat(figures.firstDay()).isBetween(40.0, 90.0);
+                assertThat(figures.firstDay()).isBetween(70.0, 110.0);
                 naive += figures.naiveCoverage() / 6;
             }
         }
-        assertThat(naive).isLessThan(0.85);
+        assertThat(naive).isLessThan(0.9);
         MeasureFigures large = kinds.get(EffectKind.LARGE.ordinal()).of(Measure.KEPT);
         assertThat(large.signKnown()).isGreaterThan(0.9);
     }
