@@ -18,6 +18,10 @@ public final class TopicNames {
     public static final String SCORES = "churn.scores";
     /** Alerts and their cancellation; {@link ChurnAlert}. */
     public static final String INTERVENTIONS = "churn.interventions";
+
+    public static final String ASSIGNMENTS = "churn.assignments";
+    public static final String OUTCOMES = "churn.outcomes";
+    public static final String RECEIPTS = "churn.receipts";
     /** What a second model would have said; {@link ShadowScore}. */
     public static final String SHADOW = "churn.shadow";
     /** Published models and which is active; {@link PublishedModel}, {@link ModelPointer}, by {@link ModelKeys}. */

@@ -51,7 +51,6 @@ final class ArmComparison {
     }
 
     private Comparison group(Dimension dimension, Trial trial) {
-        return groups.get(dimension)
-                .computeIfAbsent(dimension.group(trial.traits()), name -> new Comparison(asOf));
+        return groups.get(dimension).computeIfAbsent(dimension.group(trial.traits()), name -> new Comparison(asOf));
     }
 }

@@ -21,8 +21,8 @@ public record ArmShares(String holdout, Map<String, Double> shares) {
         double sum = 0;
         for (Map.Entry<String, Double> share : shares.entrySet()) {
             if (!(share.getValue() > 0 && share.getValue() <= 1)) {
-                throw new IllegalArgumentException(
-                        "the share of arm " + share.getKey() + " is " + share.getValue() + ", not above 0 and at most 1");
+                throw new IllegalArgumentException("the share of arm " + share.getKey() + " is " + share.getValue()
+                        + ", not above 0 and at most 1");
             }
             sum += share.getValue();
         }

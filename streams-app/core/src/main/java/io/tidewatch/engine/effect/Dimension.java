@@ -28,7 +28,10 @@ public enum Dimension {
     REASON(AlertReason.values().length + 1) {
         @Override
         String group(Traits traits) {
-            return traits.reason().flatMap(AlertReason::of).map(AlertReason::name).orElse("OTHER");
+            return traits.reason()
+                    .flatMap(AlertReason::of)
+                    .map(AlertReason::name)
+                    .orElse("OTHER");
         }
     };
 

@@ -109,8 +109,7 @@ public final class EffectEstimator {
 
     static double pseudoOutcome(
             boolean heldOut, double probability, double outcome, double ifTreated, double ifHeldOut) {
-        double correction =
-                heldOut ? -(outcome - ifHeldOut) / (1 - probability) : (outcome - ifTreated) / probability;
+        double correction = heldOut ? -(outcome - ifHeldOut) / (1 - probability) : (outcome - ifTreated) / probability;
         return ifTreated - ifHeldOut + correction;
     }
 

@@ -29,9 +29,10 @@ public final class EffectJson {
         balance.put("p", ratio.pValue());
         balance.put("out_of_balance", ratio.outOfBalance());
         ObjectNode counts = balance.putObject("customers");
-        new TreeMap<>(ratio.expected()).forEach((arm, expected) -> counts.putObject(arm)
-                .put("counted", ratio.counts().getOrDefault(arm, 0L))
-                .put("expected", expected));
+        new TreeMap<>(ratio.expected())
+                .forEach((arm, expected) -> counts.putObject(arm)
+                        .put("counted", ratio.counts().getOrDefault(arm, 0L))
+                        .put("expected", expected));
         ArrayNode arms = root.putArray("arms");
         report.arms().forEach(arm -> arm(arms.addObject(), arm));
         return root;
@@ -50,9 +51,8 @@ public final class EffectJson {
         });
         ArrayNode history = node.putArray("history");
         arm.history().forEach(day -> {
-            ObjectNode point = history.addObject()
-                    .put("day", day.day().toString())
-                    .put("customers", day.customers());
+            ObjectNode point =
+                    history.addObject().put("day", day.day().toString()).put("customers", day.customers());
             for (Measure measure : Measure.values()) {
                 day.of(measure).ifPresent(estimate -> estimate(point.putObject(name(measure)), estimate));
             }

@@ -56,11 +56,13 @@ public record EffectReport(
         SampleRatioCheck ratio = new SampleRatioCheck();
         Map<LocalDate, List<Trial>> days = new TreeMap<>();
         for (Trial trial : first) {
-            boolean isOverdue = trial.outcome().isEmpty() && trial.due().plus(GRACE).isBefore(asOf);
+            boolean isOverdue =
+                    trial.outcome().isEmpty() && trial.due().plus(GRACE).isBefore(asOf);
             estimator.assigned(trial, isOverdue);
             ratio.add(trial.arm(), trial.shares());
             if (trial.outcome().isPresent()) {
-                days.computeIfAbsent(Utc.day(trial.due()), day -> new ArrayList<>()).add(trial);
+                days.computeIfAbsent(Utc.day(trial.due()), day -> new ArrayList<>())
+                        .add(trial);
             }
         }
         Map<String, List<DayEffect>> history = new HashMap<>();
@@ -69,7 +71,12 @@ public record EffectReport(
             remember(day, estimator, EffectEstimator.sequence(alpha), history);
         });
         return new EffectReport(
-                asOf, alpha, first.size(), trials.size() - first.size(), arms(estimator, alpha, history), ratio.result());
+                asOf,
+                alpha,
+                first.size(),
+                trials.size() - first.size(),
+                arms(estimator, alpha, history),
+                ratio.result());
     }
 
     private static List<Trial> first(Collection<Trial> trials) {
@@ -99,8 +106,7 @@ public record EffectReport(
         return comparison.isReady(measure) ? Optional.of(comparison.estimate(measure, sequence)) : Optional.empty();
     }
 
-    private static List<ArmEffect> arms(
-            EffectEstimator estimator, double alpha, Map<String, List<DayEffect>> history) {
+    private static List<ArmEffect> arms(EffectEstimator estimator, double alpha, Map<String, List<DayEffect>> history) {
         return estimator.comparisons().entrySet().stream()
                 .map(entry -> new ArmEffect(
                         entry.getKey(),

@@ -20,7 +20,8 @@ final class Requirement {
         long missing = Math.max(0, LEAST_OUTCOMES - side.concluded());
         return switch (measure) {
             case KEPT ->
-                Math.max(missing, Math.max(rare(side.returned(), side), rare(side.concluded() - side.returned(), side)));
+                Math.max(
+                        missing, Math.max(rare(side.returned(), side), rare(side.concluded() - side.returned(), side)));
             case MONEY -> Math.max(missing, rare(side.spent(), side));
         };
     }

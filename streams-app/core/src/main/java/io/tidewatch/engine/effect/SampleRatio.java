@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
  * @param pValue of the test that may be looked at at any time; the least so far
  * @param outOfBalance whether to warn
  */
-public record SampleRatio(
-        Map<String, Long> counts, Map<String, Double> expected, double pValue, boolean outOfBalance) {
+public record SampleRatio(Map<String, Long> counts, Map<String, Double> expected, double pValue, boolean outOfBalance) {
     public SampleRatio {
         counts = Map.copyOf(counts);
         expected = Map.copyOf(expected);
@@ -28,11 +27,12 @@ public record SampleRatio(
         }
         String arms = new TreeMap<>(expected)
                 .entrySet().stream()
-                        .map(arm -> "%s has %,d of %,.0f".formatted(
-                                arm.getKey(), counts.getOrDefault(arm.getKey(), 0L), arm.getValue()))
+                        .map(arm -> "%s has %,d of %,.0f"
+                                .formatted(arm.getKey(), counts.getOrDefault(arm.getKey(), 0L), arm.getValue()))
                         .collect(Collectors.joining(", "));
-        return Optional.of("arms are out of balance (%s expected; p = %.2g): some customers of one arm are missing, so no effect below"
-                        .formatted(arms, pValue)
-                + " can be believed; look for lost messages, for a changed salt and for messages of two experiments of one name");
+        return Optional.of(
+                "arms are out of balance (%s expected; p = %.2g): some customers of one arm are missing, so no effect below"
+                                .formatted(arms, pValue)
+                        + " can be believed; look for lost messages, for a changed salt and for messages of two experiments of one name");
     }
 }

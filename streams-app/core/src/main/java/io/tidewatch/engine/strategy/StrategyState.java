@@ -95,7 +95,8 @@ public final class StrategyState {
 
     /** As bytes: a format, then the sums. */
     public byte[] bytes() {
-        ByteBuffer bytes = ByteBuffer.allocate(BYTES).put(FORMAT).putLong(outcomes).putDouble(squares);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(BYTES).put(FORMAT).putLong(outcomes).putDouble(squares);
         for (double weight : weights) {
             bytes.putDouble(weight);
         }
@@ -113,7 +114,8 @@ public final class StrategyState {
     public static StrategyState of(byte[] bytes) {
         if (bytes.length != BYTES || bytes[0] != FORMAT) {
             throw new IllegalArgumentException("a strategy's state has " + bytes.length + " bytes of format "
-                    + (bytes.length == 0 ? "none" : bytes[0]) + ", and this version reads " + BYTES + " of format " + FORMAT);
+                    + (bytes.length == 0 ? "none" : bytes[0]) + ", and this version reads " + BYTES + " of format "
+                    + FORMAT);
         }
         ByteBuffer from = ByteBuffer.wrap(bytes);
         from.get();

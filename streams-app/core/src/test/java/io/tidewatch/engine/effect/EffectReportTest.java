@@ -33,7 +33,8 @@ class EffectReportTest {
 
     @Test
     void anEffectIsFoundOnBothMeasures() {
-        // Given: of ten customers four come by themselves and seven when they are treated; each spends 80, an action costs 5
+        // Given: of ten customers four come by themselves and seven when they are treated; each spends 80, an action
+        // costs 5
         List<Trial> trials = shop(4_000, 1, 0.4, 0.7, 80, 5);
 
         // When
@@ -92,7 +93,8 @@ class EffectReportTest {
         // Then
         for (Measure measure : Measure.values()) {
             double width = effect(known).of(measure).estimate().orElseThrow().width();
-            double without = effect(unknown).of(measure).estimate().orElseThrow().width();
+            double without =
+                    effect(unknown).of(measure).estimate().orElseThrow().width();
             assertThat(width).isLessThan(0.7 * without);
         }
     }
@@ -111,8 +113,7 @@ class EffectReportTest {
     void customersWhoAllEndAtOneMomentAreOneDay() {
         List<Trial> trials = new ArrayList<>();
         for (Trial trial : shop(1_500, 4, 0.4, 0.5, 80, 0)) {
-            trials.add(Trials.trial(
-                    trials.size(), trial.arm(), 7, trial.covariates(), trial.outcome()));
+            trials.add(Trials.trial(trials.size(), trial.arm(), 7, trial.covariates(), trial.outcome()));
         }
 
         ArmEffect arm = report(trials).arm(RULES).orElseThrow();
@@ -131,10 +132,15 @@ class EffectReportTest {
 
         assertThat(inCents.money().estimate().isPresent())
                 .isEqualTo(inEuros.money().estimate().isPresent());
-        inCents.money().estimate().ifPresent(estimate -> assertThat(estimate.mean())
-                .isCloseTo(100 * inEuros.money().estimate().orElseThrow().mean(), within(1e-6)));
-        inCents.kept().estimate().ifPresent(estimate -> assertThat(estimate.width())
-                .isCloseTo(inEuros.kept().estimate().orElseThrow().width(), within(1e-9)));
+        inCents.money()
+                .estimate()
+                .ifPresent(estimate -> assertThat(estimate.mean())
+                        .isCloseTo(
+                                100 * inEuros.money().estimate().orElseThrow().mean(), within(1e-6)));
+        inCents.kept()
+                .estimate()
+                .ifPresent(estimate -> assertThat(estimate.width())
+                        .isCloseTo(inEuros.kept().estimate().orElseThrow().width(), within(1e-9)));
     }
 
     @Test
@@ -210,7 +216,8 @@ class EffectReportTest {
         assertThatThrownBy(() -> new TrialOutcome(true, Double.NaN)).hasMessageContaining("spend is NaN");
         assertThatThrownBy(() -> new TrialOutcome(true, 1e14)).hasMessageContaining("spend is 1.0E14");
         assertThatThrownBy(() -> new Covariates(1.5, 1, 1)).hasMessageContaining("risk is 1.5");
-        assertThatThrownBy(() -> new Covariates(0.5, Double.POSITIVE_INFINITY, 1)).hasMessageContaining("Infinity");
+        assertThatThrownBy(() -> new Covariates(0.5, Double.POSITIVE_INFINITY, 1))
+                .hasMessageContaining("Infinity");
         assertThatThrownBy(() -> new ArmShares(HOLDOUT, Map.of(HOLDOUT, 0.5, RULES, 0.6)))
                 .hasMessageContaining("sum to 1.1");
         assertThatThrownBy(() -> new ArmShares(HOLDOUT, Map.of(RULES, 0.6))).hasMessageContaining("'holdout'");
@@ -319,16 +326,21 @@ class EffectReportTest {
 
         assertThat(arm.breakdowns()).extracting(Breakdown::dimension).containsExactly(Dimension.values());
         for (Breakdown breakdown : arm.breakdowns()) {
-            assertThat(breakdown.alpha())
-                    .isCloseTo(0.05 / breakdown.dimension().groups(), within(1e-12));
+            assertThat(breakdown.alpha()).isCloseTo(0.05 / breakdown.dimension().groups(), within(1e-12));
             long customers = breakdown.groups().stream()
                     .mapToLong(group -> group.effect().treated().concluded()
                             + group.effect().heldOut().concluded())
                     .sum();
             assertThat(customers).isEqualTo(6_000);
-            breakdown.groups().forEach(group -> assertThat(
-                            group.effect().kept().estimate().orElseThrow().width())
-                    .isGreaterThan(arm.effect().kept().estimate().orElseThrow().width()));
+            breakdown
+                    .groups()
+                    .forEach(group -> assertThat(group.effect()
+                                    .kept()
+                                    .estimate()
+                                    .orElseThrow()
+                                    .width())
+                            .isGreaterThan(
+                                    arm.effect().kept().estimate().orElseThrow().width()));
         }
         assertThat(arm.breakdowns().get(2).groups())
                 .extracting(GroupEffect::name)

@@ -117,7 +117,12 @@ class ExperimentLogTest {
 
         assertThat(trials.trials())
                 .allSatisfy(trial -> assertThat(trial.shares().of(HOLDOUT))
-                        .isCloseTo(trial.assignedAt().isBefore(assignment(30, RULES, 1, 30).assignedAt()) ? 0.1 : 0.5,
+                        .isCloseTo(
+                                trial.assignedAt()
+                                                .isBefore(assignment(30, RULES, 1, 30)
+                                                        .assignedAt())
+                                        ? 0.1
+                                        : 0.5,
                                 within(1e-12)));
         assertThat(trials.withoutShares()).isZero();
     }
@@ -134,10 +139,11 @@ class ExperimentLogTest {
         ExperimentTrials trials = three.trials(EXPERIMENT);
 
         assertThat(trials.withoutShares()).isEqualTo(1);
-        assertThat(trials.trials()).hasSize(3).allSatisfy(trial -> assertThat(
-                        trial.shares().shares())
-                .containsEntry("calls", 0.4)
-                .containsEntry(HOLDOUT, 0.2));
+        assertThat(trials.trials())
+                .hasSize(3)
+                .allSatisfy(trial -> assertThat(trial.shares().shares())
+                        .containsEntry("calls", 0.4)
+                        .containsEntry(HOLDOUT, 0.2));
     }
 
     @Test

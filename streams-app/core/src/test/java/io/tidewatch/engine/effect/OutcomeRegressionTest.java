@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class OutcomeRegressionTest {
     @Test
     void itBeginsWithTheEnginesBelief() {
-        assertThat(new OutcomeRegression().predict(new Covariates(0.3, 100, 30), 0.7)).isEqualTo(0.7);
+        assertThat(new OutcomeRegression().predict(new Covariates(0.3, 100, 30), 0.7))
+                .isEqualTo(0.7);
     }
 
     @Test

@@ -56,12 +56,12 @@ class SampleRatioCheckTest {
         SampleRatioCheck test = new SampleRatioCheck();
 
         // When
-        add(test, shares, "holdout", 10);
-        add(test, shares, "rules", 45);
+        add(test, shares, "holdout", 11);
+        add(test, shares, "rules", 49);
 
         // Then
         assertThat(test.result().outOfBalance()).isTrue();
-        assertThat(test.result().warning()).get().asString().contains("holdout has 10 of 6", "rules has 45 of 25");
+        assertThat(test.result().warning()).get().asString().contains("holdout has 11 of 6", "rules has 49 of 27");
     }
 
     @Test
@@ -73,8 +73,9 @@ class SampleRatioCheckTest {
         alternate(test, later, 1, 1_000);
 
         assertThat(test.result().outOfBalance()).isFalse();
-        assertThat(test.result().expected()).hasEntrySatisfying(Trials.HOLDOUT, of -> assertThat(of)
-                .isCloseTo(0.1 * 2_000 + 0.5 * 2_000, within(1e-6)));
+        assertThat(test.result().expected())
+                .hasEntrySatisfying(
+                        Trials.HOLDOUT, of -> assertThat(of).isCloseTo(0.1 * 2_000 + 0.5 * 2_000, within(1e-6)));
     }
 
     @Test

@@ -85,7 +85,8 @@ class StrategyTest {
             state = state.with(LOW, ActionType.POINTS, 50 * random.nextGaussian());
         }
 
-        assertThat(best(state.with(LOW, ActionType.COUPON, 60), LOW, ActionType.POINTS)).isEqualTo(ActionType.POINTS);
+        assertThat(best(state.with(LOW, ActionType.COUPON, 60), LOW, ActionType.POINTS))
+                .isEqualTo(ActionType.POINTS);
     }
 
     @Test
@@ -105,8 +106,10 @@ class StrategyTest {
         StrategyState other = learnt(new Random(3), 500, 128);
 
         for (int i = 0; i < 100; i++) {
-            assertThat(strategy.choose(other, HIGH, ActionType.POINTS, ALL, "a-" + i).action())
-                    .isEqualTo(strategy.choose(euros, HIGH, ActionType.POINTS, ALL, "a-" + i).action());
+            assertThat(strategy.choose(other, HIGH, ActionType.POINTS, ALL, "a-" + i)
+                            .action())
+                    .isEqualTo(strategy.choose(euros, HIGH, ActionType.POINTS, ALL, "a-" + i)
+                            .action());
         }
     }
 
@@ -122,8 +125,10 @@ class StrategyTest {
 
     @Test
     void aRewardIsMoneyBeyondWhatWasExpected() {
-        assertThat(Reward.of(new Covariates(0.6, 100, 60), new TrialOutcome(true, 120), 5)).isCloseTo(75, within(1e-9));
-        assertThat(Reward.of(new Covariates(0.6, 100, 60), new TrialOutcome(false, 0), 5)).isCloseTo(-45, within(1e-9));
+        assertThat(Reward.of(new Covariates(0.6, 100, 60), new TrialOutcome(true, 120), 5))
+                .isCloseTo(75, within(1e-9));
+        assertThat(Reward.of(new Covariates(0.6, 100, 60), new TrialOutcome(false, 0), 5))
+                .isCloseTo(-45, within(1e-9));
     }
 
     @Test
@@ -156,15 +161,15 @@ class StrategyTest {
         for (int i = 0; i < outcomes; i++) {
             StrategyContext context = random.nextBoolean() ? HIGH : LOW;
             ActionType action = ActionType.values()[random.nextInt(ActionType.values().length)];
-            double effect = action == ActionType.CALL ? (context == HIGH ? 40 : -8) : action == ActionType.NONE ? 0 : -1;
+            double effect =
+                    action == ActionType.CALL ? (context == HIGH ? 40 : -25) : action == ActionType.NONE ? 0 : -1;
             state = state.with(context, action, currency * (effect + 60 * random.nextGaussian()));
         }
         return state;
     }
 
     private static StrategyContext context(ValueTier tier) {
-        return new StrategyContext(
-                Band.AT_RISK, tier, CustomerGroup.REGULAR, Optional.of(AlertReason.LONG_SILENCE));
+        return new StrategyContext(Band.AT_RISK, tier, CustomerGroup.REGULAR, Optional.of(AlertReason.LONG_SILENCE));
     }
 
     private static double sum(Map<ActionType, Double> chances) {
