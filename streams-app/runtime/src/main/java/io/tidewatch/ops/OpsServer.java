@@ -1,6 +1,7 @@
 package io.tidewatch.ops;
 
 import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
+import io.tidewatch.engine.experiment.Experiment;
 import io.tidewatch.http.Endpoint;
 import io.tidewatch.http.HttpLimits;
 import io.tidewatch.http.HttpListener;
@@ -95,7 +96,9 @@ public final class OpsServer implements AutoCloseable {
                             "/metrics",
                             new Route(Lane.PAGE, metrics),
                             UserEndpoint.PREFIX + "{id}",
-                            new Route(Lane.LOOK_UP, users(engine, address, probe)))));
+                            new Route(Lane.LOOK_UP, users(engine, address, probe)),
+                            ExperimentEndpoint.PREFIX + "{id}",
+                            new Route(Lane.LOOK_UP, membership(config, address)))));
             return new OpsServer(listener, input, metrics, background);
         } catch (TidewatchException refused) {
             close(input, metrics, background);
@@ -118,6 +121,13 @@ public final class OpsServer implements AutoCloseable {
         input.close();
         metrics.close();
         background.shutdownNow();
+    }
+
+    private static Endpoint membership(TidewatchConfig config, InetSocketAddress address) {
+        return new ExperimentEndpoint(
+                new Access(
+                        address.getAddress().isLoopbackAddress(), config.http().token()),
+                new Experiment(config.experiments()));
     }
 
     private static Endpoint users(EngineRunner engine, InetSocketAddress address, EngineProbe probe) {
