@@ -13,10 +13,10 @@ final class Posterior {
     /** Of the context's own numbers, in outcomes: one is as good as none. */
     private static final double PRIOR = 1;
     /**
-     * Of the actions' numbers: as if 25 outcomes had shown no difference. One outcome varies by about 0.45, so a number is believed in advance
-     * to be within ± 0.1 or so, which is the size of effects that campaigns have.
+     * Of the actions' numbers: as if ten outcomes had shown no difference. One outcome varies by about 0.45, so a number is believed in advance to
+     * be within ± 0.14 or so, which is the size of effects that campaigns have.
      */
-    private static final double ACTION_PRIOR = 25;
+    private static final double ACTION_PRIOR = 10;
 
     /** Of a number that is 0 or 1. */
     private static final double MOST_VARIANCE = 0.25;
