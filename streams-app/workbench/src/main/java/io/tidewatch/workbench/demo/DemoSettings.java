@@ -16,9 +16,16 @@ import java.util.Optional;
  * @param to events from then on are left out
  * @param model the model
  * @param policy the alert policy's settings
+ * @param holdout the share of customers of whom nobody hears, to measure what warnings bring; 0: everybody is warned of
  */
 public record DemoSettings(
-        int partitions, Speed speed, Instant from, Optional<Instant> to, ModelConfig model, PolicySettings policy) {
+        int partitions,
+        Speed speed,
+        Instant from,
+        Optional<Instant> to,
+        ModelConfig model,
+        PolicySettings policy,
+        double holdout) {
     /** One broker on one machine; more show nothing and open some thousand files. */
     public static final int MOST_PARTITIONS = 64;
 
