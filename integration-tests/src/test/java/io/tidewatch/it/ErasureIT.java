@@ -132,8 +132,10 @@ class ErasureIT {
                     traffic(shop);
                     assertThat(filesWith(logs)).isEmpty();
                 });
-                assertThat(heapHas(second)).isFalse();
+
+                // And: in the heaps, also of the one that has been at work all the time
                 assertThat(heapHas(first)).isFalse();
+                assertThat(heapHas(second)).isFalse();
             } finally {
                 first.close();
             }

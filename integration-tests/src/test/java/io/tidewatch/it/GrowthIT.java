@@ -103,14 +103,12 @@ class GrowthIT {
                 run.awaitDecided(SOON);
                 Map<TopicPartition, List<ShopEvent>> events = run.eventsByPartition();
                 events.values().removeIf(List::isEmpty);
-                List<SortedMap<Integer, String>> switches =
-                        ModelRoll.switches(events, run.models(), ShippedModel.NAME);
+                List<SortedMap<Integer, String>> switches = ModelRoll.switches(events, run.models(), ShippedModel.NAME);
                 assertThat(switches)
                         .as("the models of each old partition")
                         .hasSize(2)
                         .allSatisfy(of -> assertThat(of).hasSize(2));
-                Outcome oracle =
-                        Outcome.ofOfflineReplays(List.copyOf(events.values()), switches, models, log.end());
+                Outcome oracle = Outcome.ofOfflineReplays(List.copyOf(events.values()), switches, models, log.end());
                 run.awaitOutcome(oracle, SOON);
                 old.stop();
                 next.stop();
