@@ -183,6 +183,9 @@ public final class ErasureForwarder implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>(producing);
         // Of its own in each run: what fences is the group's generation, which goes along with the offsets.
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group + "-" + UUID.randomUUID());
+        // What a reader unpacks stays in its buffer until something else is unpacked there, and hardly anything else
+        // comes that way.
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION.toMillis());
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
