@@ -61,34 +61,11 @@ class RollIT {
             // Given: both are of today's version and have each other's copies
             instances.add(EngineProcess.start(of(settings, 0)));
             instances.add(EngineProcess.start(of(settings, 1)));
-            topics.awaitSharedBy(2, application);
-            try (SteadyLoad load = new SteadyLoad(run, log.messages());
-                    CommittedRecords rows =
-                            new CommittedRecords(topics, Names.changelog(application, Names.PROFILES))) {
-                awaitRows(rows, 0, "rows of today's version", row -> !RowVersion.isOfALaterEngine(row));
-
-                // When: one is rolled, and both versions write rows
-                int rolled = rows.all().size();
-                roll(0, () -> EngineProcess.start(of(settings, 0), next), topics, application);
-                awaitRows(rows, rolled, "rows of the next version", RowVersion::isOfALaterEngine);
-                awaitRows(rows, rolled, "rows of today's version", row -> !RowVersion.isOfALaterEngine(row));
-
-                // And: it is killed, so that today's version has its users
-                instances.get(0).kill();
-                topics.awaitSharedBy(1, application);
-                int killed = rows.all().size();
-                awaitRows(rows, killed, "rows of the next version, by today's", RowVersion::isOfALaterEngine);
-                instances.set(0, EngineProcess.start(of(settings, 0), next));
+            try (SteadyLoad load = new SteadyLoad(run, log.messages())) {
+                // The group is there once somebody has committed.
+                run.awaitMoreScored();
                 topics.awaitSharedBy(2, application);
-
-                // And: the other one is rolled, and both go back
-                roll(1, () -> EngineProcess.start(of(settings, 1), next), topics, application);
-                run.awaitMoreScored();
-                roll(0, () -> EngineProcess.start(of(settings, 0)), topics, application);
-                run.awaitMoreScored();
-                roll(1, () -> EngineProcess.start(of(settings, 1)), topics, application);
-                int back = rows.all().size();
-                awaitRows(rows, back, "rows of the next version, carried through", RowVersion::isOfALaterEngine);
+                rollForthAndBack(topics, run, settings);
                 assertThat(load.isOver()).as("events came until the end").isFalse();
             }
             run.finish(log);
@@ -100,6 +77,36 @@ class RollIT {
             assertThat(oracle.differences(run.outcome())).isEmpty();
         } finally {
             instances.forEach(EngineProcess::close);
+        }
+    }
+
+    private void rollForthAndBack(ShopTopics topics, EngineRun run, EngineSettings settings) {
+        String application = settings.applicationId();
+        try (CommittedRecords rows = new CommittedRecords(topics, Names.changelog(application, Names.PROFILES))) {
+            awaitRows(rows, 0, "rows of today's version", row -> !RowVersion.isOfALaterEngine(row));
+
+            // When: one is rolled, and both versions write rows
+            roll(0, () -> EngineProcess.start(of(settings, 0), next), topics, application);
+            int both = rows.all().size();
+            awaitRows(rows, both, "rows of the next version", RowVersion::isOfALaterEngine);
+            awaitRows(rows, both, "rows of today's version", row -> !RowVersion.isOfALaterEngine(row));
+
+            // And: it is killed, so that today's version has its users
+            instances.get(0).kill();
+            topics.awaitSharedBy(1, application);
+            int killed = rows.all().size();
+            awaitRows(rows, killed, "rows of the next version, by today's", RowVersion::isOfALaterEngine);
+            instances.set(0, EngineProcess.start(of(settings, 0), next));
+            topics.awaitSharedBy(2, application);
+
+            // And: the other one is rolled, and both go back
+            roll(1, () -> EngineProcess.start(of(settings, 1), next), topics, application);
+            run.awaitMoreScored();
+            roll(0, () -> EngineProcess.start(of(settings, 0)), topics, application);
+            run.awaitMoreScored();
+            roll(1, () -> EngineProcess.start(of(settings, 1)), topics, application);
+            int back = rows.all().size();
+            awaitRows(rows, back, "rows of the next version, carried through", RowVersion::isOfALaterEngine);
         }
     }
 
