@@ -143,6 +143,7 @@ public final class EngineRunner implements AutoCloseable {
         handOver.ifPresent(HandOverWatch::close);
         engine.budget().ifPresent(BudgetOwner::close);
         engine.erasures().ifPresent(ErasureForwarder::close);
+        engine.localErasure().close();
         // A named instance comes back under its name; another one's partitions should move at once.
         if (stop(
                 engine.config().processing().groupInstanceId().isPresent()
@@ -299,6 +300,7 @@ public final class EngineRunner implements AutoCloseable {
             }
         });
         engine.streams().start();
+        engine.localErasure().start();
         // Requests for erasures are passed on once there is somebody to follow them: not to tasks that load.
         handOver = Optional.of(
                 new HandOverWatch(tasks(), () -> engine.erasures().ifPresent(ErasureForwarder::start), this::handOver));
