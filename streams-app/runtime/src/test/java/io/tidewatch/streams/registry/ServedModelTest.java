@@ -31,7 +31,7 @@ class ServedModelTest {
 
         // When, Then
         try (DeviceLanes lanes =
-                new DeviceLanes(new ScoringConfig(1, ScoringConfig.Lane.AUTO, Optional.empty(), Optional.empty()))) {
+                new DeviceLanes(new ScoringConfig(1, ScoringConfig.LONGEST_RUN, ScoringConfig.Lane.AUTO, Optional.empty(), Optional.empty()))) {
             assertThatThrownBy(() -> ServedModel.of(loaded, PolicySettings.defaults(), Optional.empty(), lanes))
                     .isInstanceOf(ModelException.class)
                     .hasMessageContaining("fails its self-test")
