@@ -61,6 +61,10 @@ final class FaultScene implements AutoCloseable {
         return EngineSettings.replay(name, topics, folder.resolve("state"));
     }
 
+    ShopTopics topics() {
+        return topics;
+    }
+
     EngineRun run() {
         return run;
     }
