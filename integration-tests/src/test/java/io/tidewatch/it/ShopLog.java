@@ -23,7 +23,11 @@ import java.util.Random;
  */
 record ShopLog(List<Message> messages, Instant end) {
     private static final Instant START = Instant.parse("2024-03-01T06:00:00Z");
+    private static final Instant FIRST_SEASON = Instant.parse("2000-01-01T06:00:00Z");
     private static final int DAYS = 150;
+    /** So long the last silences go on. */
+    private static final int JUDGED = 45;
+
     private static final double MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
     /** One event in so many is sent twice. */
     private static final int RETRIED = 25;
@@ -34,13 +38,22 @@ record ShopLog(List<Message> messages, Instant end) {
 
     /** The log of a seed with so many customers; each has some fifty events. */
     static ShopLog of(long seed, int customers) {
+        return of(seed, customers, START, "");
+    }
+
+    /** One of the logs of the same customers, one behind the other: some fifty, from number 0 on, lie in the past. */
+    static ShopLog season(int number, int customers) {
+        return of(number, customers, FIRST_SEASON.plus(Duration.ofDays((long) number * (DAYS + JUDGED))), number + "-");
+    }
+
+    private static ShopLog of(long seed, int customers, Instant start, String ids) {
         Random random = new Random(seed);
         List<ShopEvent> events = new ArrayList<>();
         for (int customer = 0; customer < customers; customer++) {
-            customer(random, "customer-" + customer, events);
+            new Customer(random, "customer-" + customer, start, ids).live(events);
         }
         events.sort(Comparator.comparing(ShopEvent::time).thenComparing(ShopEvent::eventId));
-        return new ShopLog(messages(random, events), START.plus(Duration.ofDays(DAYS + 45)));
+        return new ShopLog(messages(random, events), start.plus(Duration.ofDays(DAYS + JUDGED)));
     }
 
     /** The events, retries included, as the engine should take them. */
@@ -48,7 +61,14 @@ record ShopLog(List<Message> messages, Instant end) {
         return messages.stream().flatMap(message -> message.event().stream()).toList();
     }
 
-    private static void customer(Random random, String user, List<ShopEvent> events) {
+    /**
+     * Whose events they are.
+     *
+     * @param start when the shop opens
+     * @param ids what the ids of events begin with
+     */
+    private record Customer(Random random, String user, Instant start, String ids) {
+    void live(List<ShopEvent> events) {
         double pace = 1 + random.nextDouble() * 9;
         double leaves = random.nextInt(3) == 0 ? DAYS : random.nextDouble() * DAYS;
         boolean returns = random.nextBoolean();
@@ -58,7 +78,7 @@ record ShopLog(List<Message> messages, Instant end) {
             double time = day;
             for (int left = 1 + random.nextInt(4); left > 0; left--) {
                 time += random.nextDouble() * 0.01;
-                events.add(event(random, user, number++, time, trouble));
+                events.add(event(number++, time, trouble));
             }
             if (day > leaves) {
                 if (!returns) {
@@ -71,10 +91,10 @@ record ShopLog(List<Message> messages, Instant end) {
         }
     }
 
-    private static ShopEvent event(Random random, String user, int number, double day, boolean trouble) {
+    private ShopEvent event(int number, double day, boolean trouble) {
         EventType type = type(random, trouble);
         ShopEvent.Builder event = ShopEvent.of(
-                        user + "-" + number, user, type, START.plusMillis(Math.round(day * MILLIS_PER_DAY)))
+                        ids + user + "-" + number, user, type, start.plusMillis(Math.round(day * MILLIS_PER_DAY)))
                 .sessionId("session-" + number);
         switch (type) {
             case PURCHASE, RETURN -> {
@@ -91,6 +111,7 @@ record ShopLog(List<Message> messages, Instant end) {
             default -> event.itemId("item-" + random.nextInt(40)).category("category-" + random.nextInt(5));
         }
         return event.build();
+    }
     }
 
     private static EventType type(Random random, boolean trouble) {
