@@ -1,17 +1,21 @@
 package io.tidewatch.it;
 
+import io.tidewatch.streams.task.HomePartition;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.LineItem;
 import io.tidewatch.topics.ReasonCode;
 import io.tidewatch.topics.ShopEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * A small shop's log as a producer on a bad day sends it: customers with rhythms of their own, some of whom get trouble and
@@ -39,6 +43,28 @@ record ShopLog(List<Message> messages, Instant end) {
     /** The log of a seed with so many customers; each has some fifty events. */
     static ShopLog of(long seed, int customers) {
         return of(seed, customers, START, "");
+    }
+
+    /**
+     * A log whose last silences have ended by now. In each of so many partitions somebody comes once more at its end, as the time of a
+     * live engine needs it.
+     */
+    static ShopLog untilNow(long seed, int customers, int partitions) {
+        Instant start = Instant.now().minus(Duration.ofDays(DAYS + JUDGED + 1L)).truncatedTo(ChronoUnit.SECONDS);
+        ShopLog log = of(seed, customers, start, "");
+        List<Message> messages = new ArrayList<>(log.messages);
+        HomePartition home = new HomePartition(partitions);
+        for (int partition = 0; partition < partitions; partition++) {
+            int wanted = partition;
+            String user = IntStream.iterate(0, number -> number + 1)
+                    .mapToObj(number -> "last-" + number)
+                    .filter(name -> home.of(name.getBytes(StandardCharsets.UTF_8)) == wanted)
+                    .findFirst()
+                    .orElseThrow();
+            messages.add(Message.good(
+                    ShopEvent.of("end-" + partition, user, EventType.BROWSE, log.end).build()));
+        }
+        return new ShopLog(List.copyOf(messages), log.end);
     }
 
     /** One of the logs of the same customers, one behind the other: some fifty, from number 0 on, lie in the past. */
