@@ -70,7 +70,7 @@ class ScalingIT {
                 return IntStream.range(0, engines.count())
                         .allMatch(number -> engines.get(number).hasBegun());
             });
-            scene.topics().awaitSharedBy(MOST, name);
+            scene.topics().awaitSharedBy(MOST, name, LATE);
             double shared = report.now();
             double wide = steady(report);
             report.mark("one is wanted");
@@ -79,7 +79,7 @@ class ScalingIT {
                 engines.stopLast();
                 report.atWork(engines.count());
             }
-            scene.topics().awaitSharedBy(1, name);
+            scene.topics().awaitSharedBy(1, name, LATE);
             double alone = report.now();
             double narrow = steady(report);
             report.atWork(1);
