@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -87,7 +88,7 @@ class ScalingIT {
             flowing.set(false);
             load.orTimeout(LATE.toSeconds(), TimeUnit.SECONDS).join();
             assertThat(load).isCompleted();
-            var sent = scene.run().sent();
+            List<EngineRun.Sent> sent = scene.run().sent();
             scene.over();
 
             // Then

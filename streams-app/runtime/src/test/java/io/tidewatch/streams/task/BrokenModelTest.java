@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokenModelTest {
     private static final int BATCH = 6;
     private static final String REPLAY = "batch: {max_events: " + BATCH + "}\ntime: {mode: replay}\n";
+    /** In which a task looks for another model. */
+    private static final Duration A_TURN = Duration.ofMillis(200);
+
     private static final Instant START = Instant.parse("2026-01-05T12:00:00Z");
 
     private final SwitchableModels models = new SwitchableModels("first");
@@ -42,6 +46,7 @@ class BrokenModelTest {
             visits(engine, 1, "ann", "bob", "cid", "dora", "eve", "fay");
             models.activatePublished(5, "second");
             models.breakDown("second");
+            engine.waitFor(A_TURN);
             visits(engine, 2, "ann", "ann", "ann", "ann", "ann", "ann");
             visits(engine, 3, "ann", "bob", "cid", "dora", "eve", "fay");
 
@@ -147,6 +152,7 @@ class BrokenModelTest {
             visits(engine, 7 * day, "ann", "bob", "cid", "dora", "eve", "fay");
         }
         before.run();
+        engine.waitFor(A_TURN);
         visits(engine, 28, "ann", "bob", "cid", "dora", "eve", "fay");
         engine.tick(START.plus(Duration.ofDays(120)));
         return engine.alerts();
@@ -169,7 +175,7 @@ class BrokenModelTest {
     /** The models of what was scored, in order. */
     private static List<String> models(EngineHarness engine) throws InvalidMessageException {
         List<String> models = new ArrayList<>();
-        for (var message : engine.read(TopicNames.FEATURES)) {
+        for (TestRecord<byte[], byte[]> message : engine.read(TopicNames.FEATURES)) {
             for (FeatureRecord event : FeatureRecordCodec.read(message.value())) {
                 models.add(event.model());
             }
