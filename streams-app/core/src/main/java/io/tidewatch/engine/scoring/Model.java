@@ -178,7 +178,12 @@ public final class Model implements AutoCloseable {
         try {
             String note = wished == Device.AUTO ? "CPU, since CUDA cannot be had: " + cudaReason : "CPU";
             return new Model(
-                    manifest, environment, OnnxSessions.open(environment, graph, parts, false), Device.CPU, note, watch);
+                    manifest,
+                    environment,
+                    OnnxSessions.open(environment, graph, parts, false),
+                    Device.CPU,
+                    note,
+                    watch);
         } catch (OrtException e) {
             throw new ModelException(
                     folder + ": ONNX Runtime refuses model.onnx: " + e.getMessage() + ". Export the model again.", e);

@@ -26,11 +26,7 @@ final class OnnxScorer implements Scorer {
     private final float[] risks;
 
     OnnxScorer(
-            ModelManifest manifest,
-            OrtEnvironment environment,
-            OnnxSessions sessions,
-            int capacity,
-            RunWatch watch) {
+            ModelManifest manifest, OrtEnvironment environment, OnnxSessions sessions, int capacity, RunWatch watch) {
         if (capacity < 1) {
             throw new IllegalArgumentException("A scorer needs room for at least one row, not " + capacity + ".");
         }
@@ -44,8 +40,7 @@ final class OnnxScorer implements Scorer {
         OnnxRun.Shape nextHidden = new OnnxRun.Shape(NEXT_HIDDEN, hiddenSize);
         OnnxRun.Shape risk = new OnnxRun.Shape(RISK, grid);
         this.step = new OnnxRun(environment, sessions.step(), capacity, vector, hidden, nextHidden, watch);
-        this.head = new OnnxRun(
-                environment, sessions.head(), capacity, vector, cut ? nextHidden : hidden, risk, watch);
+        this.head = new OnnxRun(environment, sessions.head(), capacity, vector, cut ? nextHidden : hidden, risk, watch);
         this.next = new float[capacity * hiddenSize];
         this.risks = new float[capacity * grid];
     }

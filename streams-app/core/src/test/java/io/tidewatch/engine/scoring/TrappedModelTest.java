@@ -50,8 +50,7 @@ class TrappedModelTest {
     @Timeout(60)
     void aRunThatHangsIsEndedAndTheNextOneIsNot() throws Exception {
         EndingAtOnce watch = new EndingAtOnce();
-        try (Model model =
-                        Model.load(TrappedModel.make(SHIPPED, folder, "trapped", Trap.HANGS), Device.CPU, watch);
+        try (Model model = Model.load(TrappedModel.make(SHIPPED, folder, "trapped", Trap.HANGS), Device.CPU, watch);
                 Scorer scorer = model.newScorer(4)) {
             watch.endsNext();
             ScoringException failed = catchThrowableOfType(ScoringException.class, () -> score(scorer, 1f));

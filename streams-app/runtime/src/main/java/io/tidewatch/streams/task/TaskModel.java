@@ -52,6 +52,7 @@ final class TaskModel {
     private Optional<ModelMark> untried = Optional.empty();
     /** Up to where silences were decided when nothing waited last. */
     private OptionalLong settled;
+
     private boolean toKeep;
     private boolean toTakeOver;
     private InForce inForce;
@@ -75,14 +76,12 @@ final class TaskModel {
     }
 
     /** As {@link RetryingEngine#decide}, with the next model for what the one in force fails on. */
-    List<Optional<Decision>> decide(
-            List<ShopEvent> events, StoreState state, DetectionClock detection, Scores scores) {
+    List<Optional<Decision>> decide(List<ShopEvent> events, StoreState state, DetectionClock detection, Scores scores) {
         return withNextIfBroken(events, state, some -> engine.decide(some, state, detection, scores));
     }
 
     /** As {@link RetryingEngine#fire}, likewise. */
-    List<Optional<TimerOutcome>> fire(
-            List<Timer> due, long clockMillis, StoreState state, DetectionClock detection) {
+    List<Optional<TimerOutcome>> fire(List<Timer> due, long clockMillis, StoreState state, DetectionClock detection) {
         return withNextIfBroken(due, state, some -> engine.fire(some, clockMillis, state, detection));
     }
 

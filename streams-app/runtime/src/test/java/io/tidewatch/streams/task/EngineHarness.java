@@ -75,8 +75,7 @@ public final class EngineHarness implements AutoCloseable {
                 config,
                 heapBytes,
                 scorer,
-                ModelSource.of(
-                        ServedModel.of(scorer.manifest(), config.policy(), capacity -> scorer, () -> {})));
+                ModelSource.of(ServedModel.of(scorer.manifest(), config.policy(), capacity -> scorer, () -> {})));
     }
 
     /** With models that are the test's own. */
