@@ -31,8 +31,8 @@ class ClockFaultsIT {
         ShopLog log = ShopLog.untilNow(51, CUSTOMERS, FaultScene.PARTITIONS);
         try (FaultScene scene =
                         new FaultScene(brokers, "clock-jumps", log, FaultScene.PARTITIONS, FaultScene.Time.LIVE);
-                Instances engines = new Instances(
-                        2, scene.settings(folder), (number, one) -> one.instance("engine-" + number))) {
+                Instances engines =
+                        new Instances(2, scene.settings(folder), (number, one) -> one.instance("engine-" + number))) {
             engines.kill(0);
             engines.circumstances(0, before -> clock.circumstances());
             engines.start(0);

@@ -61,7 +61,8 @@ final class DecisionWatch implements AutoCloseable {
                         "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = new ArrayList<>(topics.ends(TopicNames.FEATURES).keySet());
+            List<TopicPartition> partitions =
+                    new ArrayList<>(topics.ends(TopicNames.FEATURES).keySet());
             partitions.addAll(topics.ends(TopicNames.INTERVENTIONS).keySet());
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);

@@ -110,7 +110,8 @@ final class FaultScene implements AutoCloseable {
             pause(BEAT);
             int due = (int) (from + perSecond * (System.nanoTime() - start) / TimeUnit.SECONDS.toNanos(1));
             int sent = run.sent().size();
-            run.send(log.messages().subList(sent, Math.max(sent, Math.min(due, log.messages().size()))));
+            run.send(log.messages()
+                    .subList(sent, Math.max(sent, Math.min(due, log.messages().size()))));
         }
     }
 

@@ -72,11 +72,9 @@ class ModelFaultsIT {
     private static boolean haveTaken(Instances engines, String model) {
         return Stream.iterate(0, number -> number + 1)
                 .limit(engines.count())
-                .allMatch(number -> engines.get(number)
-                        .modelInForce()
-                        .filter(model::equals)
-                        .isPresent()
-                        || isGivenUp(engines.get(number)));
+                .allMatch(number ->
+                        engines.get(number).modelInForce().filter(model::equals).isPresent()
+                                || isGivenUp(engines.get(number)));
     }
 
     private static boolean isGivenUp(EngineProcess engine) {

@@ -51,13 +51,12 @@ class ScalingIT {
         try (FaultScene scene =
                         new FaultScene(brokers, name, ShopLog.of(61, CUSTOMERS), PARTITIONS, FaultScene.Time.REPLAY);
                 DecisionWatch decisions = new DecisionWatch(scene.topics());
-                Instances engines = new Instances(
-                        1, scene.settings(folder).standbys(standbys), (number, one) -> one, SMALL)) {
+                Instances engines =
+                        new Instances(1, scene.settings(folder).standbys(standbys), (number, one) -> one, SMALL)) {
             await("one at work").atMost(LATE).until(() -> engines.get(0).hasBegun());
             report.atWork(1);
             AtomicBoolean flowing = new AtomicBoolean(true);
-            CompletableFuture<Void> load =
-                    CompletableFuture.runAsync(() -> scene.flowWhile(PER_SECOND, flowing::get));
+            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> scene.flowWhile(PER_SECOND, flowing::get));
             double begun = steady(report);
 
             // When: as an autoscaler does it
@@ -93,8 +92,10 @@ class ScalingIT {
 
             // Then
             scene.awaitRecovered(engines);
-            await("decisions read").atMost(LATE).until(() -> decisions.events().size()
-                    >= scene.run().outcome().scored().size());
+            await("decisions read")
+                    .atMost(LATE)
+                    .until(() -> decisions.events().size()
+                            >= scene.run().outcome().scored().size());
             String remark = String.format(
                     Locale.ROOT,
                     "From sending to the decision that can be read, median and longest: one engine %s; while %d start %s; %d engines %s; while"
@@ -111,12 +112,7 @@ class ScalingIT {
             report.write(
                     FaultResult.FOLDER.resolve(name + ".svg"),
                     "1, %d and 1 engines, %d standbys, %d messages/s; %s, %s"
-                            .formatted(
-                                    MOST,
-                                    standbys,
-                                    PER_SECOND,
-                                    Machine.describe(),
-                                    LocalDate.now(ZoneOffset.UTC)),
+                            .formatted(MOST, standbys, PER_SECOND, Machine.describe(), LocalDate.now(ZoneOffset.UTC)),
                     until,
                     sent,
                     scene.watch().looks(),

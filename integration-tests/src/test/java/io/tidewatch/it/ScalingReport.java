@@ -99,7 +99,9 @@ final class ScalingReport {
     }
 
     private static List<Point> within(double until, List<Point> points) {
-        return points.stream().filter(point -> point.x() >= 0 && point.x() <= until).toList();
+        return points.stream()
+                .filter(point -> point.x() >= 0 && point.x() <= until)
+                .toList();
     }
 
     /** For each look, how long ago the first message was sent that the group had not taken. */
@@ -107,9 +109,11 @@ final class ScalingReport {
         Map<TopicPartition, List<EngineRun.Sent>> logs = sent.stream()
                 .collect(Collectors.groupingBy(
                         EngineRun.Sent::partition,
-                        Collectors.collectingAndThen(Collectors.toList(), of -> of.stream()
-                                .sorted(Comparator.comparingLong(EngineRun.Sent::offset))
-                                .toList())));
+                        Collectors.collectingAndThen(
+                                Collectors.toList(),
+                                of -> of.stream()
+                                        .sorted(Comparator.comparingLong(EngineRun.Sent::offset))
+                                        .toList())));
         return looks.stream()
                 .map(look -> new Point(seconds(look.nanos()), age(look, logs)))
                 .toList();

@@ -61,8 +61,8 @@ record ShopLog(List<Message> messages, Instant end) {
                     .filter(name -> home.of(name.getBytes(StandardCharsets.UTF_8)) == wanted)
                     .findFirst()
                     .orElseThrow();
-            messages.add(Message.good(
-                    ShopEvent.of("end-" + partition, user, EventType.BROWSE, log.end).build()));
+            messages.add(Message.good(ShopEvent.of("end-" + partition, user, EventType.BROWSE, log.end)
+                    .build()));
         }
         return new ShopLog(List.copyOf(messages), log.end);
     }
@@ -94,50 +94,50 @@ record ShopLog(List<Message> messages, Instant end) {
      * @param ids what the ids of events begin with
      */
     private record Customer(Random random, String user, Instant start, String ids) {
-    void live(List<ShopEvent> events) {
-        double pace = 1 + random.nextDouble() * 9;
-        double leaves = random.nextInt(3) == 0 ? DAYS : random.nextDouble() * DAYS;
-        boolean returns = random.nextBoolean();
-        int number = 0;
-        for (double day = random.nextDouble() * 20; day < DAYS; day += pace * (0.2 + 1.6 * random.nextDouble())) {
-            boolean trouble = day > leaves - 2 * pace;
-            double time = day;
-            for (int left = 1 + random.nextInt(4); left > 0; left--) {
-                time += random.nextDouble() * 0.01;
-                events.add(event(number++, time, trouble));
-            }
-            if (day > leaves) {
-                if (!returns) {
-                    return;
+        void live(List<ShopEvent> events) {
+            double pace = 1 + random.nextDouble() * 9;
+            double leaves = random.nextInt(3) == 0 ? DAYS : random.nextDouble() * DAYS;
+            boolean returns = random.nextBoolean();
+            int number = 0;
+            for (double day = random.nextDouble() * 20; day < DAYS; day += pace * (0.2 + 1.6 * random.nextDouble())) {
+                boolean trouble = day > leaves - 2 * pace;
+                double time = day;
+                for (int left = 1 + random.nextInt(4); left > 0; left--) {
+                    time += random.nextDouble() * 0.01;
+                    events.add(event(number++, time, trouble));
                 }
-                returns = false;
-                leaves = DAYS;
-                day += 25 + 30 * random.nextDouble();
+                if (day > leaves) {
+                    if (!returns) {
+                        return;
+                    }
+                    returns = false;
+                    leaves = DAYS;
+                    day += 25 + 30 * random.nextDouble();
+                }
             }
         }
-    }
 
-    private ShopEvent event(int number, double day, boolean trouble) {
-        EventType type = type(random, trouble);
-        ShopEvent.Builder event = ShopEvent.of(
-                        ids + user + "-" + number, user, type, start.plusMillis(Math.round(day * MILLIS_PER_DAY)))
-                .sessionId("session-" + number);
-        switch (type) {
-            case PURCHASE, RETURN -> {
-                double price = 5 + random.nextInt(60);
-                event.value(price)
-                        .currency("EUR")
-                        .items(List.of(new LineItem(
-                                "item-" + random.nextInt(40), Optional.of("garden"), 1, OptionalDouble.of(price))));
+        private ShopEvent event(int number, double day, boolean trouble) {
+            EventType type = type(random, trouble);
+            ShopEvent.Builder event = ShopEvent.of(
+                            ids + user + "-" + number, user, type, start.plusMillis(Math.round(day * MILLIS_PER_DAY)))
+                    .sessionId("session-" + number);
+            switch (type) {
+                case PURCHASE, RETURN -> {
+                    double price = 5 + random.nextInt(60);
+                    event.value(price)
+                            .currency("EUR")
+                            .items(List.of(new LineItem(
+                                    "item-" + random.nextInt(40), Optional.of("garden"), 1, OptionalDouble.of(price))));
+                }
+                case REVIEW, SUPPORT ->
+                    event.rating(trouble ? random.nextInt(2) : 3 + random.nextInt(3))
+                            .text("Grüße aus Köln 🌊");
+                case SEARCH -> event.text("lamp");
+                default -> event.itemId("item-" + random.nextInt(40)).category("category-" + random.nextInt(5));
             }
-            case REVIEW, SUPPORT ->
-                event.rating(trouble ? random.nextInt(2) : 3 + random.nextInt(3))
-                        .text("Grüße aus Köln 🌊");
-            case SEARCH -> event.text("lamp");
-            default -> event.itemId("item-" + random.nextInt(40)).category("category-" + random.nextInt(5));
+            return event.build();
         }
-        return event.build();
-    }
     }
 
     private static EventType type(Random random, boolean trouble) {

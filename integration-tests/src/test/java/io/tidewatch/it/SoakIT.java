@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(BrokerUnderTest.class)
 @EnabledIfSystemProperty(named = FaultForm.PROPERTY, matches = FaultForm.NOT_IN_A_BUILD)
 class SoakIT {
-    private static final int MINUTES = Integer.getInteger("tidewatch.soak.minutes", FaultForm.ofThisRun().of(3, 120));
+    private static final int MINUTES =
+            Integer.getInteger("tidewatch.soak.minutes", FaultForm.ofThisRun().of(3, 120));
     /** Less shows no slope: memory of RocksDB and of compiled code settles in the first quarter of an hour. */
     private static final int LEAST_MINUTES_FOR_A_SLOPE = 45;
 
@@ -61,9 +62,7 @@ class SoakIT {
                 await("no lag").atMost(SOON).pollInterval(PAUSE).until(() -> lag(topics) == 0);
 
                 // Then: a process that counts from its start, and was never started again, counts exactly
-                report.write(
-                        FaultResult.FOLDER,
-                        "%d messages/s for %d minutes".formatted(PER_SECOND, MINUTES));
+                report.write(FaultResult.FOLDER, "%d messages/s for %d minutes".formatted(PER_SECOND, MINUTES));
                 assertThat(engine.isAlive()).isTrue();
                 await("every event scored").atMost(SOON).pollInterval(PAUSE).untilAsserted(() -> {
                     assertThat(pages.metric("tidewatch_events_scored_total")).hasValue(load.events());

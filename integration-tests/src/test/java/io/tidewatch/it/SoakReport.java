@@ -51,7 +51,8 @@ final class SoakReport {
      * that is left behind at each switch or connection would be several an hour.
      */
     private static final List<Measure> MEASURES = List.of(
-            new Measure("heap after a collection, MiB", 2, look -> look.process().heapMib()),
+            new Measure(
+                    "heap after a collection, MiB", 2, look -> look.process().heapMib()),
             new Measure("resident memory, MiB", 6, look -> look.process().residentMib()),
             new Measure("file handles", 0.5, look -> look.process().files()),
             new Measure("threads", 0.5, look -> look.process().threads()));
@@ -115,8 +116,10 @@ final class SoakReport {
                         last.messages(),
                         last.minute(),
                         100
-                                * (last.process().cpuSeconds() - looks.get(0).process().cpuSeconds())
-                                / (MINUTES_AN_HOUR * (last.minute() - looks.get(0).minute())),
+                                * (last.process().cpuSeconds()
+                                        - looks.get(0).process().cpuSeconds())
+                                / (MINUTES_AN_HOUR
+                                        * (last.minute() - looks.get(0).minute())),
                         looks.stream().mapToLong(Look::lag).max().orElse(0),
                         where))
                 .toString();

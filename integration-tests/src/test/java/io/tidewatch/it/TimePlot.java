@@ -162,16 +162,12 @@ final class TimePlot {
     }
 
     private void line(double x1, double y1, double x2, double y2, String colour) {
-        add(
-                "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>%n",
-                x1, y1, x2, y2, colour);
+        add("<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>%n", x1, y1, x2, y2, colour);
     }
 
     private void text(double x, double y, String anchor, String colour, String words) {
         String safe = words.replace("&", "&amp;").replace("<", "&lt;");
-        add(
-                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\">%s</text>%n",
-                x, y, anchor, colour, safe);
+        add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\">%s</text>%n", x, y, anchor, colour, safe);
     }
 
     private void add(String format, Object... values) {

@@ -20,7 +20,8 @@ final class Trend {
         double[] slopes = IntStream.range(0, points.size())
                 .boxed()
                 .flatMapToDouble(one -> IntStream.range(one + 1, points.size())
-                        .mapToDouble(other -> (points.get(other).y() - points.get(one).y())
+                        .mapToDouble(other -> (points.get(other).y()
+                                        - points.get(one).y())
                                 / (points.get(other).x() - points.get(one).x())))
                 .sorted()
                 .toArray();
@@ -34,9 +35,6 @@ final class Trend {
 
     /** Of values in any order, one at least. */
     static double median(List<Double> values) {
-        return median(values.stream()
-                .flatMapToDouble(DoubleStream::of)
-                .sorted()
-                .toArray());
+        return median(values.stream().flatMapToDouble(DoubleStream::of).sorted().toArray());
     }
 }

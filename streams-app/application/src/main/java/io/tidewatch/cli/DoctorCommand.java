@@ -110,8 +110,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     /** Loads the model on the device, tries it out and measures; all that goes wrong is one finding. */
     private static void examine(ModelConfig config, List<Finding> findings) {
-        try (Model model = Model.load(
-                config.path(), config.device(), new RunWatchdog(ScoringConfig.LONGEST_RUN))) {
+        try (Model model = Model.load(config.path(), config.device(), new RunWatchdog(ScoringConfig.LONGEST_RUN))) {
             findings.add(Finding.ok("model", config.path() + " is what this engine takes"));
             ModelCheck.of(model).lines().forEach(line -> findings.add(Finding.note("model", line)));
             findings.add(GraphFindings.of(model.manifest().operators(), Installation.home()));

@@ -32,8 +32,7 @@ final class ModelFolder {
 
     /** The same for a published model. */
     static ModelCheck check(PublishedModel published, Device device) {
-        try (Model model = Model.load(
-                Path.of("churn.models", published.name()), files(published), device, runs())) {
+        try (Model model = Model.load(Path.of("churn.models", published.name()), files(published), device, runs())) {
             return ModelCheck.of(model);
         }
     }
