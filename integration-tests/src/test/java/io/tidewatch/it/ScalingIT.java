@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One engine becomes many, all at once, and one again, one after the other, while events come: nothing may be lost, and a plot shows what
+ * One engine becomes many, twice as many at a time, and one again, one after the other, while events come: nothing may be lost, and a plot shows what
  * customers would have felt. With copies of the state on other instances and without.
  */
 @ExtendWith(BrokerUnderTest.class)
@@ -34,7 +34,7 @@ class ScalingIT {
     /** What they send is more than the whole takes. */
     private static final int CUSTOMERS = FORM.of(300, 1200);
 
-    private static final Duration STEADY = Duration.ofSeconds(FORM.of(10, 45));
+    private static final Duration STEADY = Duration.ofSeconds(FORM.of(10, 30));
     private static final Duration LATE = Duration.ofMinutes(6);
     private static final Duration LOOK = Duration.ofMillis(500);
     /** Twelve of them share a small machine with three brokers. */
@@ -59,17 +59,13 @@ class ScalingIT {
             CompletableFuture<Void> load = CompletableFuture.runAsync(() -> scene.flowWhile(PER_SECOND, flowing::get));
             double begun = steady(report);
 
-            // When: as an autoscaler does it
+            // When: twice as many at a time, as Kubernetes' autoscaler does it
             report.mark(MOST + " are wanted");
             double up = report.now();
-            engines.add(MOST - 1, SMALL);
-            await("all at work").atMost(LATE).pollInterval(LOOK).until(() -> {
-                report.atWork((int) IntStream.range(0, engines.count())
-                        .filter(number -> engines.get(number).hasBegun())
-                        .count());
-                return IntStream.range(0, engines.count())
-                        .allMatch(number -> engines.get(number).hasBegun());
-            });
+            while (engines.count() < MOST) {
+                engines.add(Math.min(engines.count(), MOST - engines.count()), SMALL);
+                await("all at work").atMost(LATE).pollInterval(LOOK).until(() -> allAtWork(engines, report));
+            }
             scene.topics().awaitSharedBy(MOST, name, LATE);
             double shared = report.now();
             double wide = steady(report);
@@ -119,11 +115,21 @@ class ScalingIT {
                     decisions);
             scene.finish(
                     engines,
-                    "one engine becomes %d at once and one again, one after the other, with %d standbys, on %d partitions with %d messages/s; counted"
+                    "one engine becomes %d, twice as many at a time, and one again, one after the other, with %d standbys, on %d partitions with %d messages/s; counted"
                                     .formatted(MOST, standbys, PARTITIONS, PER_SECOND)
                             + " from the end",
                     remark);
         }
+    }
+
+    private static boolean allAtWork(Instances engines, ScalingReport report) {
+        // On a starved machine a start may find that brokers do not answer in time, and ends.
+        engines.supervise();
+        int atWork = (int) IntStream.range(0, engines.count())
+                .filter(number -> engines.get(number).hasBegun())
+                .count();
+        report.atWork(atWork);
+        return atWork == engines.count();
     }
 
     /** Lets it work for a while; when that began. */

@@ -35,6 +35,11 @@ public interface ModelSource {
         return false;
     }
 
+    /** Whether a model was given up here, so that no other task needs to find out what it fails with. */
+    default boolean isGivenUp(ServedModel model) {
+        return false;
+    }
+
     /** The model in the shadow of the one in force, the same object until that changes; empty if there is none. */
     default Optional<InForce> shadow() {
         return Optional.empty();

@@ -21,8 +21,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -60,14 +58,11 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     private final Settling settling = new Settling();
     private final FormerModels former;
     private final WaitBudget activations;
-    private final Queue<GivenUp> givenUp = new ConcurrentLinkedQueue<>();
+    private final GivenUpModels givenUp = new GivenUpModels();
     private final Thread thread;
     private Optional<ModelTopic> topic = Optional.empty();
     private boolean complete;
     private volatile boolean closed;
-
-    /** A model that a task has given up, and what it fails with. */
-    private record GivenUp(ModelReference model, String reason) {}
 
     /** Loads a model that was read from the topic, held by the caller. */
     interface Loading {
@@ -183,9 +178,14 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
         if (failing.isEmpty()) {
             return false;
         }
-        givenUp.add(new GivenUp(failing.get(), reason));
+        givenUp.tell(failing.get(), reason);
         topic.ifPresent(ModelTopic::wakeUp);
         return settling.await(() -> !inForce().model().published().equals(failing), within);
+    }
+
+    @Override
+    public boolean isGivenUp(ServedModel model) {
+        return model.published().filter(givenUp::contains).isPresent();
     }
 
     @Override
@@ -242,7 +242,9 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
             try {
                 ModelTopic opened = topic.orElseThrow();
                 former.fulfil(this::load);
-                giveUp();
+                if (givenUp.follow(active, this::load)) {
+                    settle();
+                }
                 if (complete) {
                     opened.poll(POLL, this::take);
                     settle();
@@ -263,17 +265,6 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                 told = true;
                 pause();
             }
-        }
-    }
-
-    /** What tasks gave up. Left in the queue where brokers fail while the model before is fetched. */
-    private void giveUp() {
-        for (Optional<GivenUp> next = Optional.ofNullable(givenUp.peek());
-                next.isPresent();
-                next = Optional.ofNullable(givenUp.peek())) {
-            active.giveUp(next.get().model, next.get().reason, this::load);
-            givenUp.remove();
-            settle();
         }
     }
 
@@ -304,6 +295,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
 
     private void settle() {
         active.settle(this::load);
+        active.inForce().flatMap(now -> now.model().published()).ifPresent(givenUp::inForce);
         lines.settle(active.inForce().orElseThrow());
         shadow.settle(this::loadShadow);
         settling.happened();

@@ -157,6 +157,9 @@ final class TaskModel {
 
     private <I, O> List<Optional<O>> withNextIfBroken(List<I> all, StoreState state, Attempt<I, O> attempt) {
         List<Optional<O>> outcomes = new ArrayList<>(all.size());
+        if (parts.models().isGivenUp(inForce.model())) {
+            leave(state);
+        }
         while (outcomes.size() < all.size()) {
             RetryingEngine.Attempted<O> attempted = attempt.with(all.subList(outcomes.size(), all.size()));
             outcomes.addAll(attempted.outcomes());
@@ -169,8 +172,7 @@ final class TaskModel {
     }
 
     /**
-     * Goes on with another model in the middle of a batch, since this one decides nothing any more. If it never has here, it is as if the
-     * task had not switched to it.
+     * Goes on with another model in the middle of a batch, since this one decides nothing any more.
      *
      * @throws TidewatchException if there is no other: then the events stay where they are, and a person has to choose one
      */
@@ -184,6 +186,11 @@ final class TaskModel {
                             + " 'tidewatch model activate', or give it as 'model.path'; the events wait meanwhile",
                     failure);
         }
+        leave(state);
+    }
+
+    /** Goes on with what is in force. If the model that is left never decided anything here, it is as if the task had not switched to it. */
+    private void leave(StoreState state) {
         switchTo(parts.models().retain(), untriedOr(mark), settled, state);
         untried = Optional.empty();
     }
@@ -278,6 +285,10 @@ final class TaskModel {
                     model.release();
                     return lined;
                 });
+        if (found.isPresent() && parts.models().isGivenUp(found.get())) {
+            found.get().release();
+            return Optional.empty();
+        }
         if (found.isPresent() && found.get().identity() != kept.identity()) {
             // The same model with another policy: the configuration was changed.
             found.get().release();

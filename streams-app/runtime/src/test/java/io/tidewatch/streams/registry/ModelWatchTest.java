@@ -154,6 +154,8 @@ class ModelWatchTest {
         assertThat(before.model().manifest().name()).isEqualTo("broken");
         assertThat(watch.inForce().model().manifest().name()).isEqualTo("configured");
         assertThat(watch.refusal()).map(Refusal::reason).contains("it says NaN");
+        assertThat(watch.isGivenUp(before.model())).isTrue();
+        assertThat(watch.isGivenUp(watch.inForce().model())).isFalse();
         assertThat(watch.giveUp(watch.inForce().model(), "it says NaN", ALONE))
                 .as("there is none behind the configured one")
                 .isFalse();

@@ -123,6 +123,20 @@ class BrokenModelTest {
     }
 
     @Test
+    void whatWasGivenUpElsewhereIsNotTriedHere() throws Exception {
+        try (EngineHarness engine = new EngineHarness(folder, REPLAY, models)) {
+            models.activatePublished(5, "second");
+            engine.waitFor(A_TURN);
+            models.breakDown("second");
+            models.giveUpElsewhere();
+            visits(engine, 1, "ann", "bob", "cid", "dora", "eve", "fay");
+
+            assertThat(models(engine)).isEqualTo(Collections.nCopies(BATCH, "first"));
+            assertThat(engine.figures().scoringFailures()).isZero();
+        }
+    }
+
+    @Test
     void withoutAnotherModelTheEngineEndsRatherThanRefuseEverything() {
         EngineHarness engine = new EngineHarness(folder, REPLAY, models);
         try (engine) {

@@ -75,6 +75,16 @@ final class SwitchableModels implements ModelSource {
         return true;
     }
 
+    /** A task of another partition gives up the model in force. */
+    void giveUpElsewhere() {
+        giveUp(inForce.model(), "It failed elsewhere.", Duration.ZERO);
+    }
+
+    @Override
+    public boolean isGivenUp(ServedModel model) {
+        return givenUp.stream().anyMatch(told -> told.startsWith(model.manifest().name() + ": "));
+    }
+
     /** Another pointer to the model in force. */
     void sayAgain(long activation) {
         inForce = new InForce(inForce.model(), activation);
