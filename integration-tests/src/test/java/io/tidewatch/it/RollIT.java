@@ -61,7 +61,7 @@ class RollIT {
             // Given: both are of today's version and have each other's copies
             instances.add(EngineProcess.start(of(settings, 0)));
             instances.add(EngineProcess.start(of(settings, 1)));
-            try (SteadyLoad load = new SteadyLoad(run, log.messages())) {
+            try (TrickledLog load = new TrickledLog(run, log.messages())) {
                 // The group is there once somebody has committed.
                 run.awaitMoreScored();
                 topics.awaitSharedBy(2, application);

@@ -1,62 +1,134 @@
 package io.tidewatch.it;
 
+import io.tidewatch.topics.TopicNames;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends a log's messages a few at a time, on a thread of its own, until it is closed or all are sent. Meanwhile the run must not be asked what
- * was sent.
+ * Sends a shop's messages at a steady rate until it is told to stop, season after season: the same customers with other rhythms, retries and
+ * messages that are none among their events. Time goes on much faster in the events than on the wall, so that silences come to their ends.
  */
 final class SteadyLoad implements AutoCloseable {
-    /** A shop's evening, next to nothing for an engine: what is tried beside it finds events on their way at any moment. */
-    private static final Duration EVERY = Duration.ofMillis(200);
+    private static final Duration BEAT = Duration.ofMillis(50);
+    /** What an acknowledgement may take on a starved machine. */
+    private static final Duration SOON = Duration.ofMinutes(2);
 
-    private static final int MESSAGES = 8;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final int perSecond;
+    private final int customers;
+    private final AtomicLong good = new AtomicLong();
+    private final AtomicLong again = new AtomicLong();
+    private final AtomicLong bad = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final Set<String> known = new HashSet<>();
+    private final CompletableFuture<Void> sending;
+    private volatile boolean stopped;
 
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
-    private final Future<?> sending;
-    private volatile int sent;
-    private final int all;
-
-    SteadyLoad(EngineRun run, List<Message> messages) {
-        all = messages.size();
-        sending = thread.scheduleAtFixedRate(
-                () -> {
-                    int until = Math.min(sent + MESSAGES, messages.size());
-                    run.send(messages.subList(sent, until));
-                    sent = until;
-                },
-                0,
-                EVERY.toMillis(),
-                TimeUnit.MILLISECONDS);
+    /** Begins to send. */
+    SteadyLoad(ShopTopics topics, int perSecond, int customers) {
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        topics.bootstrapServers(),
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        20),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        this.perSecond = perSecond;
+        this.customers = customers;
+        this.sending = CompletableFuture.runAsync(this::send, running -> {
+            Thread thread = new Thread(running, "steady-load");
+            thread.setDaemon(true);
+            thread.start();
+        });
     }
 
-    /** Whether all messages were sent. */
-    boolean isOver() {
-        return sent == all;
+    /** Stops, and returns when all is on the broker. */
+    void stop() {
+        stopped = true;
+        sending.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
+        producer.flush();
+        if (failed.get() > 0) {
+            throw new IllegalStateException(failed + " messages did not come to the broker");
+        }
     }
 
-    /** Waits for what is on its way; fails if a message could not be sent. */
+    /** Different events that were sent. */
+    long events() {
+        return good.get();
+    }
+
+    /** Events that were sent once more. */
+    long retries() {
+        return again.get();
+    }
+
+    /** Messages that are no events. */
+    long refusals() {
+        return bad.get();
+    }
+
+    long messages() {
+        return good.get() + again.get() + bad.get();
+    }
+
+    private void send() {
+        long begun = System.nanoTime();
+        long sent = 0;
+        int season = 0;
+        Iterator<Message> messages = season(season).messages().iterator();
+        while (!stopped) {
+            FaultScene.pause(BEAT);
+            long due = perSecond * (System.nanoTime() - begun) / TimeUnit.SECONDS.toNanos(1);
+            for (; sent < due && !stopped; sent++) {
+                if (!messages.hasNext()) {
+                    season++;
+                    messages = season(season).messages().iterator();
+                }
+                send(messages.next());
+            }
+        }
+    }
+
+    private ShopLog season(int number) {
+        // Retries come within a season.
+        known.clear();
+        return ShopLog.season(number, customers);
+    }
+
+    private void send(Message message) {
+        if (message.refusal().isPresent()) {
+            bad.incrementAndGet();
+        } else if (known.add(message.event().orElseThrow().eventId())) {
+            good.incrementAndGet();
+        } else {
+            again.incrementAndGet();
+        }
+        producer.send(
+                new ProducerRecord<>(
+                        TopicNames.SHOP_EVENTS,
+                        message.key().orElse(null),
+                        message.value().orElse(null)),
+                (at, failure) -> {
+                    if (failure != null) {
+                        failed.incrementAndGet();
+                    }
+                });
+    }
+
     @Override
     public void close() {
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
-                throw new IllegalStateException("messages could not be sent within a minute");
-            }
-            if (!sending.isCancelled()) {
-                sending.get();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", stopped);
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException("messages could not be sent", failed.getCause());
-        }
+        stopped = true;
+        producer.close();
     }
 }

@@ -12,6 +12,7 @@ import io.tidewatch.streams.registry.ModelTopic;
 import io.tidewatch.streams.registry.ModelWatch;
 import io.tidewatch.streams.registry.ServedModel;
 import io.tidewatch.streams.scoring.DeviceLanes;
+import io.tidewatch.streams.scoring.RunWatchdog;
 import io.tidewatch.streams.state.Names;
 import io.tidewatch.streams.state.RocksMemory;
 import io.tidewatch.streams.task.EngineCounters;
@@ -127,6 +128,7 @@ record EngineAssembly(
         return Optional.of(new ModelWatch(
                 () -> ModelTopic.open(client, Access.asEngine(config.baseApplicationId())),
                 config.model(),
+                new RunWatchdog(config.scoring().longestRun()),
                 config.policy(),
                 lanes,
                 configured,
