@@ -51,6 +51,10 @@ final class DemoCommand implements Callable<Integer> {
     private static final Instant JUDGED_IN_ONLINE_RETAIL = Instant.parse("2011-06-09T00:00:00Z");
     /** What is judged of another log: as long, so that the longest churn window of 180 days can end in it. */
     private static final int JUDGED_DAYS = 183;
+    /** A day of the log each second: half a year takes three minutes, and a few warnings come in each second. */
+    private static final String WATCHABLE_SPEED = "86400";
+
+    private static final double DAY_SECONDS = 86_400;
     /** Enough to see that they differ, few enough to be read. */
     private static final int TASKS_SHOWN = 4;
 
@@ -84,19 +88,19 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--speed",
             paramLabel = "SPEED",
-            defaultValue = "max",
             description = "max, or how many seconds of the log pass in one second once --from is reached, for example"
-                    + " 86400 for a day each second. Default: ${DEFAULT-VALUE}.")
-    private String speed;
+                    + " 86400 for a day each second. Default: 86400 on a terminal, so that one can watch in the console;"
+                    + " otherwise, and with --headless, max.")
+    private Optional<String> speed = Optional.empty();
 
     @Option(
             names = "--headless",
-            description = "For scripts: plain lines of progress instead of one that is overwritten.")
+            description = "For scripts: as fast as it goes, plain lines of progress, and no waiting at the end.")
     private boolean headless;
 
     @Option(
             names = "--keep",
-            description = "Leave broker and engine running after the report, for a look with any Kafka client.")
+            description = "Leave broker and engine running after the report, as on a terminal, for a look with any Kafka client.")
     private boolean keep;
 
     @Option(
@@ -142,6 +146,8 @@ final class DemoCommand implements Callable<Integer> {
                 Demo demo = new Demo(settings, folder, watcher(progress))) {
             // Also when somebody loses patience: the broker's files should not stay behind.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(demo, folder), "stop-demo"));
+            progress.end();
+            greet(demo, settings.speed());
             RunFacts facts = demo.replay(dataset.source());
             Report report = demo.recorder().report(facts, DriftHistory.of(demo.drift()));
             files.write(report, demo.recorder().judgedAlerts());
@@ -149,7 +155,7 @@ final class DemoCommand implements Callable<Integer> {
             progress.end();
             int code = dataset.finish(facts.rows(), err);
             show(report, demo);
-            if (keep) {
+            if (keep || shop.span().isPresent() || isWatched()) {
                 stayOpen(demo, folder);
             }
             return code;
@@ -163,16 +169,22 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    /** Whether a person looks on. */
+    private boolean isWatched() {
+        return !headless && Progress.onTerminal();
+    }
+
     private Progress progress() {
-        return new Progress(spec.commandLine().getErr(), !headless && Progress.onTerminal(), "demo");
+        return new Progress(spec.commandLine().getErr(), isWatched(), "demo");
     }
 
     private DemoSettings settings() {
         Speed parsed;
+        String wished = speed.orElse(isWatched() ? WATCHABLE_SPEED : "max");
         try {
-            parsed = Speed.parse(speed);
+            parsed = Speed.parse(wished);
         } catch (IllegalArgumentException e) {
-            throw new TidewatchException("--speed is '" + speed + "'; " + e.getMessage(), e);
+            throw new TidewatchException("--speed is '" + wished + "'; " + e.getMessage(), e);
         }
         return new DemoSettings(
                 partitions,
@@ -180,7 +192,8 @@ final class DemoCommand implements Callable<Integer> {
                 dataset.from().orElseGet(this::lastHalfYear),
                 dataset.to(),
                 engineOptions.model(),
-                engineOptions.policy(dataset.name()));
+                engineOptions.policy(dataset.name()),
+                shop.consolePort(!isWatched()));
     }
 
     /** Reads another log than the shipped one once more to know where it ends. */
@@ -223,6 +236,16 @@ final class DemoCommand implements Callable<Integer> {
         folder.close();
     }
 
+    private void greet(Demo demo, Speed pace) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("The console is open: " + demo.console());
+        pace.factor()
+                .ifPresent(factor -> out.printf(
+                        "The first part of the log passes at once, then %s of it each second; --speed max does not wait.%n",
+                        factor == DAY_SECONDS ? "a day" : "%,.0f seconds".formatted(factor)));
+        out.flush();
+    }
+
     private void show(Report report, Demo demo) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         ReportSummary.print(report, out);
@@ -242,10 +265,11 @@ final class DemoCommand implements Callable<Integer> {
         out.println();
     }
 
-    private void stayOpen(Demo demo, DemoFolder folder) {
+    private void stayOpen(Demo demo, DemoFolder folder) throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         out.println();
-        out.println("Still running for a look with any Kafka client; end it with Ctrl-C.");
+        out.println("Still running; end it with Ctrl-C.");
+        out.println("  console:   " + demo.console());
         out.println("  bootstrap server: " + demo.bootstrapServers());
         out.println("  topics: "
                 + String.join(
@@ -259,7 +283,7 @@ final class DemoCommand implements Callable<Integer> {
         out.println("  CRM tasks: " + demo.crmTasks());
         out.println("  folder:    " + folder.path());
         out.flush();
-        demo.awaitEnd();
+        demo.awaitEnd(shop.span());
     }
 
     /**
