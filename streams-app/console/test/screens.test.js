@@ -11,6 +11,7 @@ const SCREENS = [
   ['now', 'Now'],
   ['customers', 'Customers'],
   ['warnings', 'Warnings'],
+  ['effect', 'Effect'],
   ['policy', 'Policy'],
   ['models', 'Models'],
   ['letters', 'Dead letters'],

@@ -15,7 +15,7 @@ const fixture = async (name) => JSON.parse(await readFile(new URL(`fixtures/${na
 
 /** What an engine said in a demo: `npm run record` writes it anew. */
 export async function demoData() {
-  const names = ['now', 'warnings', 'policy', 'models', 'dead-letters', 'customer'];
+  const names = ['now', 'warnings', 'effect', 'policy', 'models', 'dead-letters', 'customer'];
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await fixture(name)])));
 }
 

@@ -158,3 +158,50 @@ export function TradeOff({ points, label, words }) {
     }}
   <//>`;
 }
+
+/** An interval over time, and where nothing is gained. */
+export function IntervalOverTime({ points, label, words }) {
+  const height = 230;
+  const [left, right, bottom, top] = [62, 8, 24, 12];
+  return html`<${Chart} height=${height} label=${label}>
+    ${(width) => {
+      const from = points[0].at;
+      const to = Math.max(points[points.length - 1].at, from + 1);
+      // The first intervals are wide beyond all reading; the last one has to be seen.
+      const last = points[points.length - 1];
+      const reach = 4 * Math.max(Math.abs(last.low), Math.abs(last.high), last.high - last.low);
+      const low = Math.max(-reach, Math.min(0, ...points.map((point) => point.low)));
+      const high = Math.min(reach, Math.max(0, ...points.map((point) => point.high)));
+      const x = scale(from, to, left, width - right);
+      const y = scale(low, high, height - bottom, top);
+      const within = (value) => y(Math.min(high, Math.max(low, value)));
+      const upper = points.map((point) => [x(point.at), within(point.high)]);
+      const lower = points.map((point) => [x(point.at), within(point.low)]).reverse();
+      return html`
+        <path d=${`${path([...upper, ...lower])}Z`} class="area" />
+        ${[low, 0, high].map(
+          (value) => html`<line x1=${left} x2=${width - right} y1=${y(value)} y2=${y(value)} class=${value === 0 ? 'now' : 'grid'} />
+            <text x=${left - 6} y=${y(value) + 4} class="tick end">${words.number(value)}</text>`,
+        )}
+        <path d=${path(points.map((point) => [x(point.at), within(point.mean)]))} class="line" />
+        ${points.length === 1 && html`<circle cx=${x(last.at)} cy=${within(last.mean)} r="4" class="dot" />`}
+        <text x=${left} y=${height - 6} class="tick">${words.day(from)}</text>
+        <text x=${width - right} y=${height - 6} class="tick end">${words.day(to)}</text>
+      `;
+    }}
+  <//>`;
+}
+
+/** Intervals below one another, on one scale. */
+export function IntervalBar({ low, mean, high, from, to }) {
+  const height = 18;
+  return html`<${Chart} height=${height} label="">
+    ${(width) => {
+      const x = scale(from, to, 6, width - 6);
+      const within = (value) => x(Math.min(to, Math.max(from, value)));
+      return html`<line x1=${x(0)} x2=${x(0)} y1="0" y2=${height} class="mark" />
+        <line x1=${within(low)} x2=${within(high)} y1=${height / 2} y2=${height / 2} class="line" />
+        <circle cx=${within(mean)} cy=${height / 2} r="4" class="dot" />`;
+    }}
+  <//>`;
+}

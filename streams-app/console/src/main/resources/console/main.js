@@ -8,6 +8,7 @@ import { language, moment, otherLanguage, percent, speak, t } from './words.js';
 import { Now } from './now.js';
 import { Customers } from './customers.js';
 import { Warnings } from './warnings.js';
+import { EffectScreen } from './effect.js';
 import { Policy } from './policy.js';
 import { Models } from './models.js';
 import { Letters } from './letters.js';
@@ -17,6 +18,7 @@ const SCREENS = [
   ['now', Now],
   ['customers', Customers],
   ['warnings', Warnings],
+  ['effect', EffectScreen],
   ['policy', Policy],
   ['models', Models],
   ['letters', Letters],

@@ -3,7 +3,8 @@
 import { html } from './html.js';
 import { Spark, WeekBars } from './charts.js';
 import { Band, Customer, Heading, Panel, Reasons, Tile, actionText, amount, count, risk } from './parts.js';
-import { moment, number, short, span, t } from './words.js';
+import { interval, tooEarly, verdict } from './effect.js';
+import { moment, money, number, short, span, t } from './words.js';
 
 function trend(what, points, column, format) {
   const values = points.map((point) => point[column]);
@@ -54,6 +55,20 @@ function Week({ week }) {
   <//>`;
 }
 
+function Effect({ effect }) {
+  if (!effect) {
+    return '';
+  }
+  const estimate = effect.money_per_1000;
+  return html`<${Tile}
+    name=${t('now.effect')}
+    href="#/effect"
+    tone=${estimate ? verdict(estimate) : ''}
+    value=${estimate ? amount(estimate.mean) : t('effect.tooEarly')}
+    note=${estimate ? `${t('effect.money_per_1000')}, ${interval(estimate, money)}` : tooEarly(effect.money_per_1000_too_early)}
+  />`;
+}
+
 export function Now({ now }) {
   const { input, customers, week, open, newest } = now;
   return html`
@@ -61,6 +76,7 @@ export function Now({ now }) {
     <div class="tiles">
       <${Week} week=${week} />
       <${Tile} name=${t('now.stake')} href="#/warnings" value=${amount(open.money)} note=${t('now.stakeOf', { n: count(open.warnings) })} />
+      <${Effect} effect=${now.effect} />
       <${Tile}
         name=${t('now.known')}
         value=${customers.exact ? count(customers.number) : `≈ ${short(customers.number)}`}

@@ -62,6 +62,7 @@ export function follow(listener) {
     }
     stream = new EventSource(API + 'updates');
     stream.onmessage = (message) => listener.told(JSON.parse(message.data));
+    stream.addEventListener('again', open);
     stream.onerror = lost;
   }
 

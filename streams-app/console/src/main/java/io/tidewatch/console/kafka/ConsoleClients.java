@@ -32,8 +32,14 @@ public record ConsoleClients(Map<String, Object> consumer, Map<String, Object> a
         Objects.requireNonNull(group, "group");
     }
 
-    Consumer<byte[], byte[]> openConsumer() {
+    /**
+     * A consumer without partitions.
+     *
+     * @param name tells it from others that are open
+     */
+    Consumer<byte[], byte[]> openConsumer(String name) {
         Map<String, Object> settings = new HashMap<>(consumer);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "tidewatch-console-" + name);
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

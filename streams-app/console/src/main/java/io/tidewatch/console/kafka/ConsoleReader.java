@@ -106,7 +106,7 @@ public final class ConsoleReader implements Reading, AutoCloseable {
     }
 
     private void follow() throws InterruptedException {
-        try (TopicFollower follower = new TopicFollower(clients.openConsumer());
+        try (TopicFollower follower = new TopicFollower(clients.openConsumer("reader"));
                 Admin admin = clients.openAdmin()) {
             InputOffsets input = new InputOffsets(admin, clients.group(), engine::readTo);
             follower.begin(positions);
@@ -127,10 +127,17 @@ public final class ConsoleReader implements Reading, AutoCloseable {
             throw stopped;
         } catch (KafkaException failed) {
             // Brokers that are gone, or a right that was taken away: the page says so, and it is tried again.
-            LOGGER.atDebug().setCause(failed).log("The console's reader failed and begins anew");
-            progress = new Progress(progress.readBack(), progress.missing(), true);
-            Thread.sleep(PAUSE.toMillis());
+            LOGGER.atDebug().setCause(failed).log("The console lost its brokers and begins anew");
+            beginAnewLater();
+        } catch (RuntimeException fault) {
+            LOGGER.atWarn().setCause(fault).log("The console's reader failed and begins anew");
+            beginAnewLater();
         }
+    }
+
+    private void beginAnewLater() throws InterruptedException {
+        progress = new Progress(progress.readBack(), progress.missing(), true);
+        Thread.sleep(PAUSE.toMillis());
     }
 
     private boolean look(InputOffsets input) throws InterruptedException {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -47,6 +48,7 @@ public final class CustomerHistory {
 
     private final ConsoleClients clients;
     private final Clock clock;
+    private final AtomicInteger looks = new AtomicInteger();
 
     public CustomerHistory(ConsoleClients clients, Clock clock) {
         this.clients = clients;
@@ -86,7 +88,7 @@ public final class CustomerHistory {
         List<Event> events = new ArrayList<>();
         List<ChurnAlert> alerts = new ArrayList<>();
         boolean whole;
-        try (Consumer<byte[], byte[]> consumer = clients.openConsumer()) {
+        try (Consumer<byte[], byte[]> consumer = clients.openConsumer("customer-" + looks.incrementAndGet())) {
             Map<TopicPartition, Long> ends = new HashMap<>();
             whole = assign(consumer, key, ends);
             Instant until = clock.instant().plus(WITHIN);

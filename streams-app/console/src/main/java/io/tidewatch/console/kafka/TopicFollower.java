@@ -64,7 +64,12 @@ final class TopicFollower implements AutoCloseable {
     }
 
     /** The next records, after a short wait at most. */
-    ConsumerRecords<byte[], byte[]> poll(Duration within) {
+    ConsumerRecords<byte[], byte[]> poll(Duration within) throws InterruptedException {
+        if (consumer.assignment().isEmpty()) {
+            // A consumer without a topic may not be asked.
+            Thread.sleep(within.toMillis());
+            return ConsumerRecords.empty();
+        }
         try {
             return consumer.poll(within);
         } catch (TopicAuthorizationException refused) {

@@ -64,13 +64,13 @@ public final class BudgetForecast {
             Map<CustomerGroup, Double> inForce,
             OptionalDouble raisedAWeek) {
         Map<CustomerGroup, Sums[]> byLine = new EnumMap<>(CustomerGroup.class);
-        Map<CustomerGroup, Double> now0 = new EnumMap<>(CustomerGroup.class);
+        Map<CustomerGroup, Double> today = new EnumMap<>(CustomerGroup.class);
         for (CustomerGroup group : CustomerGroup.values()) {
             Sums[] sums = sums(sample, group, now);
             byLine.put(group, sums);
-            now0.put(group, warnings(sums, inForce.getOrDefault(group, 1.0)));
+            today.put(group, warnings(sums, inForce.getOrDefault(group, 1.0)));
         }
-        double all = now0.values().stream().mapToDouble(Double::doubleValue).sum();
+        double all = today.values().stream().mapToDouble(Double::doubleValue).sum();
         if (all <= 0) {
             return List.of();
         }
@@ -78,7 +78,7 @@ public final class BudgetForecast {
         List<Row> rows = new ArrayList<>();
         for (double budget : budgets) {
             double wanted = budget / 1000 * customers * WEEK_DAYS / WarningBudget.MONTH_DAYS;
-            rows.add(row(budget, wanted, byLine, now0, all, scale));
+            rows.add(row(budget, wanted, byLine, today, all, scale));
         }
         return rows;
     }
@@ -87,7 +87,7 @@ public final class BudgetForecast {
             double budget,
             double wanted,
             Map<CustomerGroup, Sums[]> byLine,
-            Map<CustomerGroup, Double> now0,
+            Map<CustomerGroup, Double> today,
             double all,
             double scale) {
         double warnings = 0;
@@ -95,7 +95,7 @@ public final class BudgetForecast {
         double money = 0;
         Map<CustomerGroup, Double> lines = new EnumMap<>(CustomerGroup.class);
         for (CustomerGroup group : CustomerGroup.values()) {
-            double part = now0.get(group) / all;
+            double part = today.get(group) / all;
             if (part <= 0) {
                 continue;
             }

@@ -68,19 +68,18 @@ public final class ConsoleRoutes implements Routes, AutoCloseable {
 
     @Override
     public Route route(Request request) {
-        boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
-        if (request.path().equals("/") && reads) {
+        boolean isRead = request.method().equals("GET") || request.method().equals("HEAD");
+        if (request.path().equals("/") && isRead) {
             return files;
         }
         if (!request.path().startsWith(ConsoleFiles.PREFIX)) {
             return others.route(request);
         }
-        Map<String, Route> routes = reads ? this.reads : this.writes;
-        Route found = routes.get(request.path());
-        if (found != null && (reads || request.method().equals("POST"))) {
+        Route found = (isRead ? reads : writes).get(request.path());
+        if (found != null && (isRead || request.method().equals("POST"))) {
             return found;
         }
-        return reads ? files : new Route(Lane.PAGE, ConsoleRoutes::refused);
+        return isRead ? files : new Route(Lane.PAGE, ConsoleRoutes::refused);
     }
 
     @Override

@@ -32,8 +32,8 @@ final class UpdateStream implements StreamEndpoint, AutoCloseable {
     private static final int TICKS_OF_A_STREAM = 600;
 
     private static final byte[] NOTHING = ":\n\n".getBytes(StandardCharsets.UTF_8);
-    /** A browser waits so long before it comes again. */
-    private static final byte[] HELLO = "retry: 2000\n\n".getBytes(StandardCharsets.UTF_8);
+    /** The page opens another stream at once, and says nothing of a connection that is lost. */
+    private static final byte[] AGAIN = "event: again\ndata: \n\n".getBytes(StandardCharsets.UTF_8);
 
     private final Door door;
     private final Supplier<ObjectNode> now;
@@ -56,6 +56,7 @@ final class UpdateStream implements StreamEndpoint, AutoCloseable {
         private boolean tell(byte[] event) {
             ticks++;
             if (ticks > TICKS_OF_A_STREAM) {
+                sink.offer(AGAIN);
                 sink.close();
                 return false;
             }
@@ -91,7 +92,9 @@ final class UpdateStream implements StreamEndpoint, AutoCloseable {
 
     @Override
     public Optional<Answer> refusal(Request request) {
-        return door.refusal(request);
+        return request.method().equals("GET")
+                ? door.refusal(request)
+                : Optional.of(Pages.guarded(Answer.error(Answer.METHOD_NOT_ALLOWED, "A stream can only be read.")));
     }
 
     @Override
@@ -102,7 +105,7 @@ final class UpdateStream implements StreamEndpoint, AutoCloseable {
     @Override
     public void opened(Request request, EventSink sink) {
         looks.run();
-        sink.offer(HELLO);
+        sink.offer(NOTHING);
         pages.add(new Page(sink));
     }
 
