@@ -9,6 +9,7 @@ import io.tidewatch.http.Answer;
 import io.tidewatch.http.Endpoint;
 import io.tidewatch.http.Lane;
 import io.tidewatch.http.Request;
+import io.tidewatch.http.ResourceFiles;
 import io.tidewatch.http.Route;
 import io.tidewatch.http.Routes;
 import java.time.Clock;
@@ -18,7 +19,8 @@ import java.util.function.Function;
 
 /** The console's paths: its files for everybody, what they ask for behind the {@link Door}. Other paths are another's. */
 public final class ConsoleRoutes implements Routes, AutoCloseable {
-    private static final String API = ConsoleFiles.PREFIX + "api/";
+    private static final String PREFIX = "/console/";
+    private static final String API = PREFIX + "api/";
     /** Tries of a token that may be in hand at once. */
     private static final Lane SIGN_IN = new Lane("sign-in", 1, 4);
 
@@ -26,7 +28,7 @@ public final class ConsoleRoutes implements Routes, AutoCloseable {
     private final Door door;
     private final Runnable looks;
     private final UpdateStream updates;
-    private final Route files = new Route(Lane.PAGE, new ConsoleFiles());
+    private final Route files = new Route(Lane.PAGE, new ResourceFiles(PREFIX, PREFIX, Pages.guards()));
     private final Map<String, Route> reads;
     private final Map<String, Route> writes;
 
@@ -72,7 +74,7 @@ public final class ConsoleRoutes implements Routes, AutoCloseable {
         if (request.path().equals("/") && isRead) {
             return files;
         }
-        if (!request.path().startsWith(ConsoleFiles.PREFIX)) {
+        if (!request.path().startsWith(PREFIX)) {
             return others.route(request);
         }
         Route found = (isRead ? reads : writes).get(request.path());

@@ -62,7 +62,8 @@ class ConsoleRoutesTest {
     @Test
     void thePageIsForEverybodyAndBringsNoScriptOfItsOwn() throws Exception {
         open(Optional.of(TOKEN));
-        HttpResponse<byte[]> page = client.send(request("/").build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> page = client.send(
+                request("/").header("Accept-Encoding", "gzip, br").build(), BodyHandlers.ofByteArray());
         assertThat(page.statusCode()).isEqualTo(200);
         String html = new String(
                 new GZIPInputStream(new ByteArrayInputStream(page.body())).readAllBytes(), StandardCharsets.UTF_8);

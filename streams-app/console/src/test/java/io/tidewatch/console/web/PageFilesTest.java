@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the page weighs, and that its parts are there. */
-class ConsoleFilesTest {
+class PageFilesTest {
     private static final Path FOLDER = Path.of("src", "main", "resources", "console");
     /** Before compression; a phone on a poor line has a third of it within a second. */
     private static final long MOST_BYTES = 150_000;
