@@ -62,5 +62,15 @@ test('every screen shows what the engine made of a log', { skip }, async (t) => 
   await shown('policy', 'policy', () => page.locator('tr.chosen').waitFor());
   await shown('models', 'models', () => page.getByText('tidewatch-base').first().waitFor());
   await shown('letters', 'letters', () => page.getByText('None. Every message could be used.').waitFor());
+
+  await page.goto(`${demo.url}?again#/now`);
+  await page.locator('.feed li').first().waitFor();
+  const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime);
+  const bytes = await page.evaluate(() => performance.getEntriesByType('resource').reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0));
+  t.diagnostic(`first picture after ${Math.round(paint)} ms, ${bytes} bytes over the wire`);
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shown('phone', 'now', () => page.locator('.feed li').first().waitFor());
   assert.deepEqual(faults, []);
 });
