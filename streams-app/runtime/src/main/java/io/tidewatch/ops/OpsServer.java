@@ -87,8 +87,7 @@ public final class OpsServer implements AutoCloseable {
                         MetricsEndpoint.kafka(engine.streams(), background),
                         new DiskSpaceMetrics(config.state().directory().toFile()),
                         new CertificateMetrics(() -> Certificates.of(config), clock, background)));
-        StatusEndpoint status =
-                new StatusEndpoint(facts, probe, health, engine.counters()::figures, engine::drift);
+        StatusEndpoint status = new StatusEndpoint(facts, probe, health, engine.counters()::figures, engine::drift);
         AtomicReference<Console> console = new AtomicReference<>();
         try {
             HttpListener listener = HttpListener.open(
@@ -155,8 +154,7 @@ public final class OpsServer implements AutoCloseable {
     private static UserEndpoint users(EngineRunner engine, EngineProbe probe) {
         HttpConfig http = engine.config().http();
         return new UserEndpoint(
-                new StreamsProfiles(
-                        engine.streams(), http.advertised().map(HostPort::parse), engine.partitions()),
+                new StreamsProfiles(engine.streams(), http.advertised().map(HostPort::parse), engine.partitions()),
                 new HttpPeers(http.token().map(PeerKey::of), Clock.systemUTC(), HttpPeers.ANSWER),
                 () -> {
                     ServedModel model = engine.inForce().model();

@@ -92,10 +92,8 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
         head(response.getHeaders(), EVENT_STREAM, endpoint.headers());
         endpoint.opened(
                 request,
-                new ResponseSink(
-                        response,
-                        () -> watch.progressed(connection),
-                        Callback.from(callback, (Runnable) place::leave)));
+                new ResponseSink(response, () -> watch.progressed(connection), Callback.from(callback, (Runnable)
+                        place::leave)));
     }
 
     /** Answers once the body has come. */

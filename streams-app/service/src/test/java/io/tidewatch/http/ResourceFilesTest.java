@@ -12,14 +12,18 @@ class ResourceFilesTest {
     void packsForThoseWhoTakeIt() {
         Answer plain = get("/own/a-file.js", Map.of());
         Answer packed = get("/own/a-file.js", Map.of("accept-encoding", "br, gzip"));
-        assertThat(plain.body()).asString().isEqualTo("export const repeated = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';\n");
+        assertThat(plain.body())
+                .asString()
+                .isEqualTo(
+                        "export const repeated = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';\n");
         assertThat(packed.body()).hasSizeLessThan(plain.body().length);
         assertThat(packed.headers()).containsEntry("Content-Encoding", "gzip").containsEntry("X-Own", "yes");
     }
 
     @Test
     void whatIsNotThereHasTheHeadersToo() {
-        for (String path : new String[] {"/other/a-file.js", "/own/", "/own/../page/a-file.js", "/own/A.js", "/", "/own"}) {
+        for (String path :
+                new String[] {"/other/a-file.js", "/own/", "/own/../page/a-file.js", "/own/A.js", "/", "/own"}) {
             Answer lost = get(path, Map.of());
             assertThat(lost.status()).as(path).isEqualTo(Answer.NOT_FOUND);
             assertThat(lost.headers()).containsEntry("X-Own", "yes");

@@ -100,7 +100,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--keep",
-            description = "Leave broker and engine running after the report, as on a terminal, for a look with any Kafka client.")
+            description =
+                    "Leave broker and engine running after the report, as on a terminal, for a look with any Kafka client.")
     private boolean keep;
 
     @Option(

@@ -20,7 +20,8 @@ final class ShopDemoOptions {
 
     private static final String SHOP = "--shop";
     /** Those that say something with a shop and without one. */
-    private static final Set<String> COMMON = Set.of("--model", "--device", "--run-dir", "--headless", "--port", "--for");
+    private static final Set<String> COMMON =
+            Set.of("--model", "--device", "--run-dir", "--headless", "--port", "--for");
 
     @Option(
             names = SHOP,
@@ -32,14 +33,16 @@ final class ShopDemoOptions {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "Where the console, or with --shop the shop, is on this machine; 0 takes any free one. Default: "
-                    + DEFAULT_PORT + "; for the console any free one where that is taken, and with --headless.")
+            description =
+                    "Where the console, or with --shop the shop, is on this machine; 0 takes any free one. Default: "
+                            + DEFAULT_PORT + "; for the console any free one where that is taken, and with --headless.")
     private Optional<Integer> port = Optional.empty();
 
     @Option(
             names = "--for",
             paramLabel = "DURATION",
-            description = "How long it stays open, for example 5m: the shop, or the console after the report. For scripts.")
+            description =
+                    "How long it stays open, for example 5m: the shop, or the console after the report. For scripts.")
     private Optional<String> span = Optional.empty();
 
     /**

@@ -111,7 +111,8 @@ public final class ConsoleReader implements Reading, AutoCloseable {
             InputOffsets input = new InputOffsets(admin, clients.group(), engine::readTo);
             follower.begin(positions);
             Instant nextLook = Instant.MIN;
-            Instant anew = follower.missing().isEmpty() ? Instant.MAX : clock.instant().plus(MISSING_AGAIN);
+            Instant anew =
+                    follower.missing().isEmpty() ? Instant.MAX : clock.instant().plus(MISSING_AGAIN);
             while (isAsked() && clock.instant().isBefore(anew)) {
                 for (ConsumerRecord<byte[], byte[]> record : follower.poll(POLL)) {
                     take(record);

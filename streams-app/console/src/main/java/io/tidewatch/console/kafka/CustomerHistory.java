@@ -128,8 +128,7 @@ public final class CustomerHistory {
             try {
                 List<PartitionInfo> partitions = consumer.partitionsFor(topic);
                 if (!partitions.isEmpty()) {
-                    wanted.add(new TopicPartition(
-                            topic, Utils.toPositive(Utils.murmur2(key)) % partitions.size()));
+                    wanted.add(new TopicPartition(topic, Utils.toPositive(Utils.murmur2(key)) % partitions.size()));
                 }
             } catch (TopicAuthorizationException refused) {
                 // The page shows what may be read.

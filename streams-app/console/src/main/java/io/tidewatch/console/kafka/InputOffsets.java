@@ -64,13 +64,12 @@ final class InputOffsets {
                 });
         Map<TopicPartition, Long> begins = offsets(earliest);
         Map<Integer, Throughput.Offsets> offsets = new HashMap<>();
-        offsets(latest)
-                .forEach((partition, end) -> {
-                    long known = Math.max(begins.get(partition), readTo.applyAsLong(partition.partition()));
-                    offsets.put(
-                            partition.partition(),
-                            new Throughput.Offsets(Math.max(known, read.getOrDefault(partition, 0L)), end));
-                });
+        offsets(latest).forEach((partition, end) -> {
+            long known = Math.max(begins.get(partition), readTo.applyAsLong(partition.partition()));
+            offsets.put(
+                    partition.partition(),
+                    new Throughput.Offsets(Math.max(known, read.getOrDefault(partition, 0L)), end));
+        });
         return offsets;
     }
 

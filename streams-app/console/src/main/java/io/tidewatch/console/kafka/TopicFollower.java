@@ -100,8 +100,7 @@ final class TopicFollower implements AutoCloseable {
     Map<TopicPartition, Long> positions() {
         Map<TopicPartition, Long> positions = new HashMap<>();
         consumer.assignment()
-                .forEach(partition ->
-                        positions.put(partition, consumer.position(partition, ConsoleClients.PATIENCE)));
+                .forEach(partition -> positions.put(partition, consumer.position(partition, ConsoleClients.PATIENCE)));
         return positions;
     }
 

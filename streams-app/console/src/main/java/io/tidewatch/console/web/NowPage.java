@@ -96,7 +96,8 @@ final class NowPage {
 
     private void week(ObjectNode json, JsonNode status, long customers, Instant now) {
         ConsoleView.Raised raised = view.raised(WEEKS, now);
-        double budget = status.path("budget").path("warnings_per_1000_and_month").asDouble(0);
+        double budget =
+                status.path("budget").path("warnings_per_1000_and_month").asDouble(0);
         json.put("raised", raised.lastSevenDays())
                 .put("budget", budget)
                 .put("allowed", rounded(budget / 1000 * customers * WEEK_DAYS / WarningBudget.MONTH_DAYS));

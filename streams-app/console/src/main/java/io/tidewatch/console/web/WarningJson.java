@@ -18,7 +18,8 @@ final class WarningJson {
         alert(json, warning.latest());
         json.put("episode", warning.raised().episodeId());
         json.put("state", warning.state().name());
-        AnswerJson.time(json, "raised_at", java.util.Optional.of(warning.raised().eventTime()));
+        AnswerJson.time(
+                json, "raised_at", java.util.Optional.of(warning.raised().eventTime()));
         AnswerJson.time(json, "ended_at", warning.endedAt());
         ArrayNode receipts = json.putArray("receipts");
         for (Warning.Done done : warning.receipts()) {

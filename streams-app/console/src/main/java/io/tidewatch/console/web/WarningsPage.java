@@ -36,10 +36,13 @@ final class WarningsPage implements Endpoint {
         return is(request, "state", warning -> warning.state().name())
                 .and(is(request, "band", warning -> warning.latest().band().name()))
                 .and(is(request, "tier", warning -> warning.latest().valueTier().name()))
-                .and(is(request, "action", warning -> warning.latest()
-                        .suggestedAction()
-                        .map(action -> action.type().name())
-                        .orElse("")))
+                .and(is(
+                        request,
+                        "action",
+                        warning -> warning.latest()
+                                .suggestedAction()
+                                .map(action -> action.type().name())
+                                .orElse("")))
                 .and(request.parameter("reason")
                         .filter(code -> !code.isEmpty())
                         .<Predicate<Warning>>map(code -> warning -> warning.latest().reasons().stream()

@@ -19,13 +19,16 @@ class BudgetForecastTest {
 
     @Test
     void oneCustomersSilencesAreCountedByHand() {
-        // Given: a silence every 8 days. The curve is 0.1 at first, 0.2 after 10 days and 0.4 after 20, the middle of the window. Warned from
+        // Given: a silence every 8 days. The curve is 0.1 at first, 0.2 after 10 days and 0.4 after 20, the middle of
+        // the window. Warned from
         // the usual gap on, at 0.18, where the line is lower than that.
         List<KeptScore> one = List.of(KeptScore.of(Messages.score("a", 0.1)));
 
-        BudgetForecast.Row row = forecast(one, 1, List.of(1000.0), 1e6, OptionalDouble.empty()).get(0);
+        BudgetForecast.Row row =
+                forecast(one, 1, List.of(1000.0), 1e6, OptionalDouble.empty()).get(0);
 
-        // Then: as many as the lowest line gives. 7 / 8 silences a week, of which 0.1 / 0.18 come to the gap, and 0.18 of those are lost.
+        // Then: as many as the lowest line gives. 7 / 8 silences a week, of which 0.1 / 0.18 come to the gap, and 0.18
+        // of those are lost.
         assertThat(row.warnings()).isCloseTo(7 / 8.0 * 0.1 / 0.18, Offset.offset(1e-9));
         assertThat(row.precision()).isCloseTo(0.18, Offset.offset(1e-9));
         assertThat(row.money()).isCloseTo(7 / 8.0 * 0.1 * 100, Offset.offset(1e-9));
@@ -34,19 +37,22 @@ class BudgetForecastTest {
 
     @Test
     void aLargerBudgetGivesMoreWarningsThatAreLessSureAndMoreMoney() {
-        List<BudgetForecast.Row> rows = forecast(shop(), 1, List.of(5.0, 10.0, 20.0, 40.0), 2000, OptionalDouble.of(10));
+        List<BudgetForecast.Row> rows =
+                forecast(shop(), 1, List.of(5.0, 10.0, 20.0, 40.0), 2000, OptionalDouble.of(10));
         for (int i = 1; i < rows.size(); i++) {
             assertThat(rows.get(i).warnings()).isGreaterThan(rows.get(i - 1).warnings());
-            assertThat(rows.get(i).precision()).isLessThanOrEqualTo(rows.get(i - 1).precision());
-            assertThat(rows.get(i).money()).isGreaterThanOrEqualTo(rows.get(i - 1).money());
+            assertThat(rows.get(i).precision())
+                    .isLessThanOrEqualTo(rows.get(i - 1).precision());
+            assertThat(rows.get(i).money())
+                    .isGreaterThanOrEqualTo(rows.get(i - 1).money());
         }
     }
 
     @Test
     void noBudgetIsExceeded() {
         for (double budget : List.of(1.0, 5.0, 20.0, 80.0)) {
-            BudgetForecast.Row row =
-                    forecast(shop(), 1, List.of(budget), 2000, OptionalDouble.of(10)).get(0);
+            BudgetForecast.Row row = forecast(shop(), 1, List.of(budget), 2000, OptionalDouble.of(10))
+                    .get(0);
             assertThat(row.warnings()).isLessThanOrEqualTo(budget / 1000 * 2000 * 7 / 30 + 1e-9);
         }
     }
@@ -54,7 +60,9 @@ class BudgetForecastTest {
     @Test
     void aSampleStandsForAll() {
         List<KeptScore> shop = shop();
-        double whole = forecast(shop, 1, List.of(1000.0), 1e9, OptionalDouble.empty()).get(0).warnings();
+        double whole = forecast(shop, 1, List.of(1000.0), 1e9, OptionalDouble.empty())
+                .get(0)
+                .warnings();
         double half = forecast(shop.subList(0, shop.size() / 2), 0.5, List.of(1000.0), 1e9, OptionalDouble.empty())
                 .get(0)
                 .warnings();
@@ -63,7 +71,8 @@ class BudgetForecastTest {
 
     @Test
     void withoutAnybodyWhoWouldBeWarnedOfThereIsNoForecast() {
-        assertThat(forecast(List.of(), 1, List.of(30.0), 100, OptionalDouble.empty())).isEmpty();
+        assertThat(forecast(List.of(), 1, List.of(30.0), 100, OptionalDouble.empty()))
+                .isEmpty();
         Map<CustomerGroup, Double> never =
                 Map.of(CustomerGroup.NEW, 1.0, CustomerGroup.RETURNING, 1.0, CustomerGroup.REGULAR, 1.0);
         assertThat(BudgetForecast.of(shop(), 1, NOW, List.of(30.0), 100, never, OptionalDouble.empty()))

@@ -50,7 +50,10 @@ class CustomerSampleTest {
         CustomerSample sample = new CustomerSample(MOST);
         put(sample, "a", 0.1);
         put(sample, "a", 0.3);
-        assertThat(sample.scores()).singleElement().extracting(KeptScore::riskAtFirst).isEqualTo(0.3);
+        assertThat(sample.scores())
+                .singleElement()
+                .extracting(KeptScore::riskAtFirst)
+                .isEqualTo(0.3);
     }
 
     @Test

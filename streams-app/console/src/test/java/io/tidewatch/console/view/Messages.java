@@ -62,7 +62,8 @@ public final class Messages {
                 OptionalDouble.of(money),
                 kind == AlertKind.ESCALATED ? Band.CRITICAL : Band.AT_RISK,
                 Band.WATCH,
-                List.of(new Reason("LONG_SILENCE", Direction.RAISES, 0.2, "No visit for 9 days; usually comes every 8.")),
+                List.of(new Reason(
+                        "LONG_SILENCE", Direction.RAISES, 0.2, "No visit for 9 days; usually comes every 8.")),
                 Optional.of(new SuggestedAction(ActionType.COUPON, Map.of("percent", "10"))),
                 ValueTier.HIGH,
                 OptionalInt.of(5),

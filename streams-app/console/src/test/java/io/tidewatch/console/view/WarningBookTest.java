@@ -47,7 +47,9 @@ class WarningBookTest {
         for (int i = 0; i < 5; i++) {
             book.take(Messages.raised("u" + i, "e" + i, 100 - i, NOW));
         }
-        assertThat(book.dearest(any -> true, 2)).extracting(Warning::moneyAtRisk).containsExactly(98.0, 97.0);
+        assertThat(book.dearest(any -> true, 2))
+                .extracting(Warning::moneyAtRisk)
+                .containsExactly(98.0, 97.0);
         assertThat(book.count(any -> true)).isEqualTo(3);
         assertThat(book.openLeftOut()).isEqualTo(2);
         assertThat(book.newest())

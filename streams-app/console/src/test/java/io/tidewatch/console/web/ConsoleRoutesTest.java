@@ -62,8 +62,8 @@ class ConsoleRoutesTest {
     @Test
     void thePageIsForEverybodyAndBringsNoScriptOfItsOwn() throws Exception {
         open(Optional.of(TOKEN));
-        HttpResponse<byte[]> page = client.send(
-                request("/").header("Accept-Encoding", "gzip, br").build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> page =
+                client.send(request("/").header("Accept-Encoding", "gzip, br").build(), BodyHandlers.ofByteArray());
         assertThat(page.statusCode()).isEqualTo(200);
         String html = new String(
                 new GZIPInputStream(new ByteArrayInputStream(page.body())).readAllBytes(), StandardCharsets.UTF_8);
@@ -78,8 +78,7 @@ class ConsoleRoutesTest {
         open(Optional.empty());
         HttpResponse<byte[]> file = client.send(request("/console/" + name).build(), BodyHandlers.ofByteArray());
         assertThat(file.statusCode()).isEqualTo(200);
-        assertThat(file.headers().firstValue("content-type").orElseThrow())
-                .containsPattern("javascript|css|svg");
+        assertThat(file.headers().firstValue("content-type").orElseThrow()).containsPattern("javascript|css|svg");
         assertGuarded(file);
     }
 
@@ -97,7 +96,8 @@ class ConsoleRoutesTest {
     void nothingElseIs(String path) throws IOException {
         open(Optional.empty());
         assertThat(Exchange.with(
-                        listener.address(), "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"))
+                        listener.address(),
+                        "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 404");
     }
 
@@ -146,7 +146,16 @@ class ConsoleRoutesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{\"token\":\"wrong\"}", "{\"token\":\"\"}", "{\"token\":17}", "{}", "", "[", "null", "{\"token\":null}"})
+            strings = {
+                "{\"token\":\"wrong\"}",
+                "{\"token\":\"\"}",
+                "{\"token\":17}",
+                "{}",
+                "",
+                "[",
+                "null",
+                "{\"token\":null}"
+            })
     void aWrongTokenGivesNoCookie(String body) throws Exception {
         open(Optional.of(TOKEN));
         HttpResponse<String> answer = post("/console/api/sign-in", body, "");
@@ -250,7 +259,8 @@ class ConsoleRoutesTest {
         assertThat(unknown.at("/profile_status").asInt()).isEqualTo(404);
         assertThat(post("/console/api/customer", "{\"user_id\":\"\"}", "").statusCode())
                 .isEqualTo(400);
-        assertThat(post("/console/api/customer", "{\"user_id\":\"" + "x".repeat(3000) + "\"}", "").statusCode())
+        assertThat(post("/console/api/customer", "{\"user_id\":\"" + "x".repeat(3000) + "\"}", "")
+                        .statusCode())
                 .isEqualTo(413);
         assertThat(post("/console/api/customer", "no JSON", "").statusCode()).isEqualTo(400);
     }

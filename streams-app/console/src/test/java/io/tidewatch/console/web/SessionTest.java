@@ -18,13 +18,15 @@ class SessionTest {
         String value = session.begin(NOW);
         assertThat(session.isGood(value, NOW)).isTrue();
         assertThat(new Session("0123456789abcdef").isGood(value, NOW)).isTrue();
-        assertThat(session.isGood(value, NOW.plus(Session.LENGTH).minusSeconds(1))).isTrue();
+        assertThat(session.isGood(value, NOW.plus(Session.LENGTH).minusSeconds(1)))
+                .isTrue();
         assertThat(session.isGood(value, NOW.plus(Session.LENGTH))).isFalse();
     }
 
     @Test
     void endsWithTheToken() {
-        assertThat(new Session("fedcba9876543210").isGood(session.begin(NOW), NOW)).isFalse();
+        assertThat(new Session("fedcba9876543210").isGood(session.begin(NOW), NOW))
+                .isFalse();
     }
 
     @Test
