@@ -65,7 +65,8 @@ for (const [look, options] of Object.entries({
 }
 
 screen('each screen shows what the engine said', async ({ page, server, data: said }) => {
-  for (const [path, title] of SCREENS) {
+  // The first screen last: a link to where one is moves nothing.
+  for (const [path, title] of [...SCREENS.slice(1), SCREENS[0]]) {
     await page.locator('nav').getByRole('link', { name: title, exact: true }).click();
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
     assert.equal(await page.locator('nav a[aria-current=page]').textContent(), title);

@@ -12,7 +12,7 @@ export function ceiling(value) {
     return 1;
   }
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 2.5, 5, 10].map((step) => step * power).find((round) => round >= value * 0.999);
+  return [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((round) => round >= value * 0.999);
 }
 
 /** A drawing as wide as there is room: `children` draws it for a width. */
@@ -106,25 +106,26 @@ export function CurveChart({ points, most, marks, now, crossings, label, words }
   <//>`;
 }
 
-/** Risk after each event over a life, and the warnings in it. */
-export function LifeStrip({ events, alerts, from, to, label, words }) {
+/**
+ * Risk over a life, and the warnings in it.
+ *
+ * @param line the risk by moments, in their order
+ * @param visits moments of events
+ */
+export function LifeStrip({ line, visits, alerts, from, to, label, words }) {
   const height = 150;
   const [left, right, bottom, top] = [44, 8, 24, 10];
   return html`<${Chart} height=${height} label=${label}>
     ${(width) => {
       const x = scale(from, to, left, width - right);
       const y = scale(0, 1, height - bottom, top);
-      const steps = events.flatMap(([at, risk], i) => (i ? [[x(at), y(events[i - 1][1])], [x(at), y(risk)]] : [[x(at), y(risk)]]));
-      if (events.length) {
-        steps.push([x(to), y(events[events.length - 1][1])]);
-      }
       return html`
         ${[0, 0.5, 1].map(
           (value) => html`<line x1=${left} x2=${width - right} y1=${y(value)} y2=${y(value)} class="grid" />
             <text x=${left - 6} y=${y(value) + 4} class="tick end">${words.percent(value)}</text>`,
         )}
-        <path d=${path(steps)} class="line" />
-        ${events.map(([at]) => html`<line x1=${x(at)} x2=${x(at)} y1=${y(0)} y2=${y(0) - 6} class="visit" />`)}
+        <path d=${path(line.map(([at, risk]) => [x(at), y(risk)]))} class="line" />
+        ${visits.map((at) => html`<line x1=${x(at)} x2=${x(at)} y1=${y(0)} y2=${y(0) - 6} class="visit" />`)}
         ${alerts.map(({ at, risk, text, tone }) => html`<circle cx=${x(at)} cy=${y(risk)} r="5" class=${`dot ${tone}`}><title>${text}</title></circle>`)}
         <text x=${left} y=${height - 6} class="tick">${words.day(from)}</text>
         <text x=${width - right} y=${height - 6} class="tick end">${words.day(to)}</text>

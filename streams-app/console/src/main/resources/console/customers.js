@@ -32,7 +32,7 @@ function useCustomer(id) {
 
 function Standing({ profile }) {
   const lost = Date.parse(profile.due) <= Date.parse(profile.now);
-  return html`<div class="tiles">
+  return html`<div class="tiles many">
     <${Tile}
       name=${t('customer.riskNow')}
       value=${profile.risk_now === null ? '–' : html`${risk(profile.risk_now)} <${Band} band=${profile.band} />`}
@@ -83,7 +83,37 @@ function Curve({ profile }) {
 
 const alertText = (alert) => tOf('customer.alert', alert.kind).replace('{band}', tOf('band', alert.band));
 
-function Life({ history, now }) {
+/**
+ * The risk over a life. In a silence it rises along a curve; of past ones the warnings are known points of it, of the last one all. An
+ * event brings it down at once.
+ */
+function riskLine(events, alerts, curve, now) {
+  const points = [...events.map(([at, risk]) => ({ at, risk, event: true })), ...alerts.map(({ at, risk }) => ({ at: Date.parse(at), risk }))].sort((a, b) => a.at - b.at);
+  const line = [];
+  for (const { at, risk, event } of points) {
+    if (event && line.length) {
+      line.push([at, line[line.length - 1][1]]);
+    }
+    line.push([at, risk]);
+  }
+  const last = events.length ? events[events.length - 1][0] : 0;
+  const silence = curve.map(({ at, risk }) => [Date.parse(at), risk]).filter(([at]) => at > last);
+  if (silence.length && silence[silence.length - 1][0] > last) {
+    // Warnings of this silence lie on the curve already.
+    while (line.length && line[line.length - 1][0] > last) {
+      line.pop();
+    }
+    const until = silence.findIndex(([at]) => at > now);
+    line.push(...silence.slice(0, until < 0 ? silence.length : until));
+    if (until > 0) {
+      const [[x0, y0], [x1, y1]] = [silence[until - 1], silence[until]];
+      line.push([now, y0 + ((y1 - y0) * (now - x0)) / (x1 - x0)]);
+    }
+  }
+  return line;
+}
+
+function Life({ history, now, curve }) {
   const events = history.events.map(([time, , value]) => [Date.parse(time), value]).sort((a, b) => a[0] - b[0]);
   const alerts = history.alerts.filter(({ kind }) => kind === 'RAISED' || kind === 'ESCALATED');
   const moments = [...events.map(([at]) => at), ...history.alerts.map(({ at }) => Date.parse(at))];
@@ -93,7 +123,8 @@ function Life({ history, now }) {
   const from = Math.min(...moments);
   const to = Math.max(now, from + DAY_MS, ...moments);
   return html`<${LifeStrip}
-    events=${events}
+    line=${riskLine(events, alerts, curve, now)}
+    visits=${events.map(([at]) => at)}
     alerts=${alerts.map((alert) => ({ at: Date.parse(alert.at), risk: alert.risk, tone: tone(alert.band), text: `${alertText(alert)}, ${day(alert.at)}` }))}
     from=${from}
     to=${to}
@@ -155,7 +186,7 @@ function Found({ found }) {
     html`<${Standing} profile=${profile} />
       <div class="columns">
         <${Panel} title=${t('customer.curve')}><${Curve} profile=${profile} /><//>
-        <${Panel} title=${t('customer.life')}>${history ? html`<${Life} history=${history} now=${Date.parse(profile.now)} />` : html`<p class="soft">${t('customer.noHistory')}</p>`}<//>
+        <${Panel} title=${t('customer.life')}>${history ? html`<${Life} history=${history} now=${Date.parse(profile.now)} curve=${profile.curve} />` : html`<p class="soft">${t('customer.noHistory')}</p>`}<//>
       </div>`}
     ${history &&
     (status === 200 || history.events.length > 0 || history.alerts.length > 0) &&

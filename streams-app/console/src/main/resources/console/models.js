@@ -47,7 +47,7 @@ export function Models() {
     return html`<${Heading}>${t('models.title')}<//><${Waiting} server=${server} />`;
   }
   const { model, shadow, shop, drift } = models;
-  const seen = (name, what) => t('models.seen', { what: t(name), seen: what.seen === null ? t('models.notCounted') : count(what.seen), needed: count(what.needed) });
+  const seen = (name, what) => t(what.seen === null ? 'models.notCounted' : 'models.seen', { what: t(name), seen: count(what.seen), needed: count(what.needed) });
   return html`
     <${Heading}>${t('models.title')}<//>
     <div class="columns thirds">

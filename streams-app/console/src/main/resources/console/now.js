@@ -4,7 +4,7 @@ import { html } from './html.js';
 import { Spark, WeekBars } from './charts.js';
 import { Band, Customer, Heading, Panel, Reasons, Tile, actionText, amount, count, risk } from './parts.js';
 import { interval, tooEarly, verdict } from './effect.js';
-import { moment, money, number, short, span, t } from './words.js';
+import { money, number, percent, short, shortDay, shortMoment, span, t } from './words.js';
 
 function trend(what, points, column, format) {
   const values = points.map((point) => point[column]);
@@ -69,6 +69,35 @@ function Effect({ effect }) {
   />`;
 }
 
+/** Who came back and who was lost, of the warnings that ended last. */
+function Outcomes({ became }) {
+  const all = became.returned + became.lost;
+  return html`<${Panel} title=${t('now.became')} aside=${html`<span class="soft">${t('now.becameOf', { n: count(all) })}</span>`}>
+    ${all === 0
+      ? html`<p class="soft">–</p>`
+      : html`<div class="split" aria-hidden="true"><span class="returned" style=${{ width: `${(100 * became.returned) / all}%` }}></span><span class="lost" style=${{ width: `${(100 * became.lost) / all}%` }}></span></div>
+          <ul class="crossings">
+            <li><span class="spot healthy"></span> ${t('became.RETURNED')}: <strong>${count(became.returned)}</strong> (${percent(became.returned / all)})</li>
+            <li><span class="spot critical"></span> ${t('became.LOST')}: <strong>${count(became.lost)}</strong> (${percent(became.lost / all)})</li>
+          </ul>`}
+  <//>`;
+}
+
+function Dearest({ warnings }) {
+  return html`<${Panel} title=${t('now.dearest')} aside=${html`<a href="#/warnings">${t('now.all')}</a>`}>
+    ${warnings.length === 0
+      ? html`<p class="soft">${t('now.none')}</p>`
+      : html`<ol class="feed">
+          ${warnings.map(
+            (warning) => html`<li key=${warning.episode}>
+              <p class="who"><${Band} band=${warning.band} /> <${Customer} id=${warning.user} /> <span class="soft">${t('warnings.until')} ${shortDay(warning.due)}</span></p>
+              <p class="worth"><strong>${amount(warning.money)}</strong> <span class="soft">${actionText(warning.action)}</span></p>
+            </li>`,
+          )}
+        </ol>`}
+  <//>`;
+}
+
 export function Now({ now }) {
   const { input, customers, week, open, newest } = now;
   return html`
@@ -88,6 +117,7 @@ export function Now({ now }) {
       <${Lag} input=${input} />
     </div>
     <div class="columns">
+      <div>
       <${Panel} title=${t('now.weeks')}>
         ${week.weeks.length === 0
           ? html`<p class="soft">${t('now.none')}</p>`
@@ -103,13 +133,16 @@ export function Now({ now }) {
               }}
             />`}
       <//>
+      <${Outcomes} became=${now.became} />
+      <${Dearest} warnings=${now.dearest} />
+      </div>
       <${Panel} title=${t('now.newest')} aside=${html`<a href="#/warnings">${t('now.all')}</a>`}>
         ${newest.length === 0
           ? html`<p class="soft">${t('now.none')}</p>`
           : html`<ol class="feed">
               ${newest.map(
                 (warning) => html`<li key=${warning.episode}>
-                  <p class="who"><${Band} band=${warning.band} /> <${Customer} id=${warning.user} /> <span class="soft">${moment(warning.raised_at)}</span></p>
+                  <p class="who"><${Band} band=${warning.band} /> <${Customer} id=${warning.user} /> <span class="soft">${shortMoment(warning.raised_at)}</span></p>
                   <p class="worth"><strong>${amount(warning.money)}</strong> <span class="soft">${t('warnings.risk')} ${risk(warning.risk)}</span></p>
                   <${Reasons} reasons=${warning.reasons} most=${1} />
                   <p class="soft act">${actionText(warning.action)}</p>

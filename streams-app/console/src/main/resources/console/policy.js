@@ -54,7 +54,7 @@ export function Policy() {
               <tbody>
                 ${policy.rows.map(
                   (row) => html`<tr class=${row.in_force ? 'chosen' : ''}>
-                    <td data-name=${t('policy.budget')}>${t('policy.perMonth', { n: number(row.budget, 1) })}${row.in_force && html` <span class="badge">${t('policy.inForce')}</span>`}</td>
+                    <td data-name=${t('policy.budget')}>${number(row.budget, 1)}${row.in_force && html` <span class="badge">${t('policy.inForce')}</span>`}</td>
                     <td data-name=${across} class="amount">${number(row.warnings, 1)}</td>
                     <td data-name=${t('policy.precision')} class="amount">${percent(row.precision)}</td>
                     <td data-name=${t('policy.money')} class="amount">${amount(row.money)}${row.warnings > 0 && html`<br /><span class="soft">${amount(row.money / row.warnings)} ${t('policy.perWarning')}</span>`}</td>

@@ -3,7 +3,7 @@
 import { html } from './html.js';
 import { useState } from './hooks.js';
 import { Band, Became, Customer, Heading, Panel, Reasons, Waiting, actionText, amount, count, risk, useServer } from './parts.js';
-import { day, t, tOf } from './words.js';
+import { day, shortDay, t, tOf } from './words.js';
 
 const CHOICES = {
   state: ['OPEN', 'RETURNED', 'LOST'],
@@ -66,7 +66,7 @@ export function Warnings() {
                   <${Cell} name="warnings.risk"><${Band} band=${warning.band} /> ${risk(warning.risk)}<//>
                   <${Cell} name="warnings.why"><${Reasons} reasons=${warning.reasons} /><//>
                   <${Cell} name="warnings.action">${actionText(warning.action)}<//>
-                  <${Cell} name="warnings.until">${day(warning.due)}<br /><span class="soft">${t('warnings.raisedAt', { day: day(warning.raised_at) })}</span><//>
+                  <${Cell} name="warnings.until">${day(warning.due)}<br /><span class="soft">${t('warnings.raisedAt', { day: shortDay(warning.raised_at) })}</span><//>
                   <${Cell} name="warnings.became"><${Became} warning=${warning} /><//>
                 </tr>`,
               )}

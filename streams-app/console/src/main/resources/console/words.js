@@ -71,6 +71,9 @@ export const shortDay = (time) => format('DateTimeFormat', { timeZone: 'UTC', mo
 export const moment = (time) =>
   format('DateTimeFormat', { timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(time));
 
+export const shortMoment = (time) =>
+  format('DateTimeFormat', { timeZone: 'UTC', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(time));
+
 /** A span in the unit that a person would use. */
 export function span(seconds) {
   const [value, unit] =

@@ -126,6 +126,11 @@ public final class ConsoleView {
         return new Listed(warnings.dearest(filter, most), warnings.count(filter), warnings.openLeftOut());
     }
 
+    /** The warnings in sum, with the dearest open ones. */
+    public synchronized WarningTotals totals(int dearest) {
+        return warnings.totals(dearest);
+    }
+
     /** Figures of the input over the last minutes, oldest first. */
     public synchronized List<Throughput.Point> trend() {
         return throughput.points();

@@ -43,12 +43,14 @@ final class WarningBook {
         boolean ends = alert.kind() == AlertKind.RESOLVED || alert.kind() == AlertKind.EXPIRED;
         Optional<Warning> known = Optional.ofNullable(open.get(episode));
         if (ends) {
-            // What was raised before the console began to read has no figures worth showing.
-            known.ifPresent(warning -> {
-                open.remove(episode);
-                ended.put(episode, warning.after(alert));
-                drop(ended, mostEnded);
-            });
+            known.ifPresentOrElse(
+                    warning -> {
+                        open.remove(episode);
+                        ended.put(episode, warning.after(alert));
+                        drop(ended, mostEnded);
+                    },
+                    // One that was left out, or raised before the console began to read: it has no figures worth showing.
+                    () -> openLeftOut = Math.max(0, openLeftOut - 1));
             return;
         }
         open.put(episode, known.map(warning -> warning.after(alert)).orElseGet(() -> Warning.begun(alert)));
@@ -94,6 +96,19 @@ final class WarningBook {
     long count(Predicate<Warning> filter) {
         return open.values().stream().filter(filter).count()
                 + ended.values().stream().filter(filter).count();
+    }
+
+    /** All of them in sum. */
+    WarningTotals totals(int dearest) {
+        long returned = ended.values().stream()
+                .filter(warning -> warning.state() == Warning.State.RETURNED)
+                .count();
+        return new WarningTotals(
+                open.size() + openLeftOut,
+                open.values().stream().mapToDouble(Warning::moneyAtRisk).sum(),
+                returned,
+                ended.size() - returned,
+                dearest(warning -> warning.state() == Warning.State.OPEN, dearest));
     }
 
     /** Warnings that are open as far as is known, but were too many to be kept. */

@@ -7,7 +7,7 @@ import io.tidewatch.console.EngineSource;
 import io.tidewatch.console.Reading;
 import io.tidewatch.console.view.ConsoleView;
 import io.tidewatch.console.view.Throughput;
-import io.tidewatch.console.view.Warning;
+import io.tidewatch.console.view.WarningTotals;
 import io.tidewatch.engine.budget.WarningBudget;
 import io.tidewatch.http.AnswerJson;
 import java.time.Duration;
@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /** What the first screen shows, and every other one beside its own: small, since it is sent each second. */
 final class NowPage {
-    private static final int NEWEST = 12;
+    private static final int NEWEST = 10;
+    private static final int DEAREST = 5;
     /** Half a year. */
     private static final int WEEKS = 26;
     /** Points of a trend that is a few hundred pixels wide. */
@@ -54,7 +55,13 @@ final class NowPage {
         week(json.putObject("week"), status, customers, now);
         ArrayNode newest = json.putArray("newest");
         view.newest(NEWEST).forEach(warning -> WarningJson.write(newest.addObject(), warning));
-        open(json.putObject("open"));
+        WarningTotals totals = view.totals(DEAREST);
+        json.putObject("open")
+                .put("warnings", totals.open())
+                .put("money", rounded(totals.money()));
+        json.putObject("became").put("returned", totals.returned()).put("lost", totals.lost());
+        ArrayNode dearest = json.putArray("dearest");
+        totals.dearest().forEach(warning -> WarningJson.write(dearest.addObject(), warning));
         engine(json.putObject("engine"), status);
         reading(json.putObject("reading"));
         return json;
@@ -103,17 +110,6 @@ final class NowPage {
                 .put("allowed", rounded(budget / 1000 * customers * WEEK_DAYS / WarningBudget.MONTH_DAYS));
         ArrayNode weeks = json.putArray("weeks");
         raised.weeks().forEach(weeks::add);
-    }
-
-    private void open(ObjectNode json) {
-        ConsoleView.Listed open =
-                view.warnings(warning -> warning.state() == Warning.State.OPEN, ConsoleView.MOST_OPEN);
-        json.put("warnings", open.matching() + open.openLeftOut())
-                .put(
-                        "money",
-                        rounded(open.warnings().stream()
-                                .mapToDouble(Warning::moneyAtRisk)
-                                .sum()));
     }
 
     private static void engine(ObjectNode json, JsonNode status) {

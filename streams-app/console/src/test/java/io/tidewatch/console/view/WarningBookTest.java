@@ -37,6 +37,22 @@ class WarningBookTest {
     }
 
     @Test
+    void sumsUpWhatIsOpenAndWhatEnded() {
+        book.take(Messages.raised("a", "e1", 50, NOW));
+        book.take(Messages.raised("b", "e2", 70, NOW));
+        book.take(Messages.raised("c", "e3", 10, NOW));
+        book.take(Messages.alert("c", "e3", AlertKind.EXPIRED, 0, NOW));
+        WarningTotals totals = book.totals(1);
+        assertThat(totals.open()).isEqualTo(2);
+        assertThat(totals.money()).isEqualTo(120);
+        assertThat(totals.returned()).isZero();
+        assertThat(totals.lost()).isEqualTo(1);
+        assertThat(totals.dearest())
+                .extracting(warning -> warning.raised().userId())
+                .containsExactly("b");
+    }
+
+    @Test
     void theEndOfWhatWasNotReadIsNothing() {
         book.take(Messages.alert("a", "before", AlertKind.RESOLVED, 1, NOW));
         assertThat(book.count(any -> true)).isZero();
