@@ -23,6 +23,7 @@ import io.tidewatch.workbench.demo.Speed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -118,9 +119,10 @@ final class DemoCommand implements Callable<Integer> {
         }
         files.check("demo");
         DemoSettings settings = settings();
+        Optional<Duration> span = shop.span();
         // A model that is missing should be told of before a broker starts.
         engineOptions.load().close();
-        return quietly(() -> run(settings));
+        return quietly(() -> run(settings, span));
     }
 
     private static int quietly(Supplier<Integer> work) {
@@ -140,7 +142,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int run(DemoSettings settings) {
+    private int run(DemoSettings settings, Optional<Duration> span) {
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = progress();
         try (DemoFolder folder = DemoFolder.open(runFolder);
@@ -156,8 +158,8 @@ final class DemoCommand implements Callable<Integer> {
             progress.end();
             int code = dataset.finish(facts.rows(), err);
             show(report, demo);
-            if (keep || shop.span().isPresent() || isWatched()) {
-                stayOpen(demo, folder);
+            if (keep || span.isPresent() || isWatched()) {
+                stayOpen(demo, folder, span);
             }
             return code;
         } catch (IOException e) {
@@ -266,7 +268,7 @@ final class DemoCommand implements Callable<Integer> {
         out.println();
     }
 
-    private void stayOpen(Demo demo, DemoFolder folder) throws InterruptedException {
+    private void stayOpen(Demo demo, DemoFolder folder, Optional<Duration> span) throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         out.println();
         out.println("Still running; end it with Ctrl-C.");
@@ -284,7 +286,7 @@ final class DemoCommand implements Callable<Integer> {
         out.println("  CRM tasks: " + demo.crmTasks());
         out.println("  folder:    " + folder.path());
         out.flush();
-        demo.awaitEnd(shop.span());
+        demo.awaitEnd(span);
     }
 
     /**

@@ -49,7 +49,8 @@ final class WarningBook {
                         ended.put(episode, warning.after(alert));
                         drop(ended, mostEnded);
                     },
-                    // One that was left out, or raised before the console began to read: it has no figures worth showing.
+                    // One that was left out, or raised before the console began to read: it has no figures worth
+                    // showing.
                     () -> openLeftOut = Math.max(0, openLeftOut - 1));
             return;
         }

@@ -56,9 +56,7 @@ final class NowPage {
         ArrayNode newest = json.putArray("newest");
         view.newest(NEWEST).forEach(warning -> WarningJson.write(newest.addObject(), warning));
         WarningTotals totals = view.totals(DEAREST);
-        json.putObject("open")
-                .put("warnings", totals.open())
-                .put("money", rounded(totals.money()));
+        json.putObject("open").put("warnings", totals.open()).put("money", rounded(totals.money()));
         json.putObject("became").put("returned", totals.returned()).put("lost", totals.lost());
         ArrayNode dearest = json.putArray("dearest");
         totals.dearest().forEach(warning -> WarningJson.write(dearest.addObject(), warning));
