@@ -73,8 +73,8 @@ screen('each screen shows what the engine said', async ({ page, server, data: sa
     assert.ok(await page.evaluate(() => document.activeElement.matches('h1')), `${path}: the heading has the focus`);
   }
   await page.goto(`${server.url}#/now`);
-  await page.locator('.feed li').first().waitFor();
-  assert.equal(await page.locator('.feed li').count(), said.now.newest.length);
+  await page.locator('.newest > li').first().waitFor();
+  assert.equal(await page.locator('.newest > li').count(), said.now.newest.length);
   await page.goto(`${server.url}#/warnings`);
   await page.locator('tbody tr').first().waitFor();
   assert.equal(await page.locator('tbody tr').count(), said.warnings.warnings.length);
@@ -117,20 +117,20 @@ screen('filters are asked of the server', async ({ page, server }) => {
 });
 
 screen('a warning appears as it is raised', async ({ page, server, data: said }) => {
-  await page.locator('.feed li').first().waitFor();
+  await page.locator('.newest > li').first().waitFor();
   said.now.newest = [{ ...said.now.newest[0], episode: 'new', user: 'just-now' }, ...said.now.newest.slice(0, -1)];
   said.now.week.raised += 1;
   server.tell();
-  await page.locator('.feed').getByRole('link', { name: 'just-now' }).waitFor();
+  await page.locator('.newest').getByRole('link', { name: 'just-now' }).waitFor();
   await page.getByText(String(said.now.week.raised), { exact: true }).first().waitFor();
 });
 
 screen('a connection that is lost is told of, and comes back by itself', async ({ page, server, data: said }) => {
-  await page.locator('.feed li').first().waitFor();
+  await page.locator('.newest > li').first().waitFor();
   server.fail(true);
   await page.getByText('Connection lost').waitFor();
   await page.getByText(/^The connection to the engine is lost since/).waitFor();
-  assert.ok(await page.locator('.feed li').first().isVisible(), 'what was known stays');
+  assert.ok(await page.locator('.newest > li').first().isVisible(), 'what was known stays');
   said.now.newest[0] = { ...said.now.newest[0], episode: 'back', user: 'after-the-break' };
   server.fail(false);
   await page.getByRole('link', { name: 'after-the-break' }).waitFor();
@@ -153,7 +153,7 @@ screen('whoever has no token is let in by the right one alone', async ({ page, s
 screen('a session that has ended leads to the sign-in', async ({ page, server, context }) => {
   await page.getByLabel('Token').fill('the right one');
   await page.keyboard.press('Enter');
-  await page.locator('.feed li').first().waitFor();
+  await page.locator('.newest > li').first().waitFor();
   await context.clearCookies();
   server.fail(true);
   await page.getByText('Connection lost').waitFor();
@@ -209,7 +209,7 @@ screen('the language is chosen by the reader and kept', async ({ page }) => {
 });
 
 screen('a page that cannot be seen asks for nothing', async ({ page, server }) => {
-  await page.locator('.feed li').first().waitFor();
+  await page.locator('.newest > li').first().waitFor();
   const hide = (hidden) =>
     page.evaluate((value) => {
       Object.defineProperty(document, 'hidden', { value, configurable: true });

@@ -37,9 +37,9 @@ test('every screen shows what the engine made of a log', { skip }, async (t) => 
   }
 
   // While the log runs: warnings come by themselves.
-  await page.locator('.feed li').first().waitFor();
-  const first = await page.locator('.feed .who').first().textContent();
-  await page.waitForFunction((before) => document.querySelector('.feed .who').textContent !== before, first);
+  await page.locator('.newest > li').first().waitFor();
+  const first = await page.locator('.newest .who').first().textContent();
+  await page.waitForFunction((before) => document.querySelector('.newest .who').textContent !== before, first);
   assert.ok(await page.getByText('Replay', { exact: true }).isVisible());
   if (PICTURES) {
     await page.screenshot({ path: join(PICTURES, 'console-now.png') });
@@ -47,7 +47,7 @@ test('every screen shows what the engine made of a log', { skip }, async (t) => 
   await demo.says(/Still running/);
 
   const said = async (name) => (await fetch(`${demo.url}console/api/${name}`)).json();
-  await shown('now-at-the-end', 'now', () => page.locator('.feed li').first().waitFor());
+  await shown('now-at-the-end', 'now', () => page.locator('.newest > li').first().waitFor());
   const now = await said('now');
   assert.equal(now.customers.number, 4372, "the log's customers are known");
   assert.ok(now.week.weeks.length >= 26, 'half a year of weeks');
@@ -64,13 +64,13 @@ test('every screen shows what the engine made of a log', { skip }, async (t) => 
   await shown('letters', 'letters', () => page.getByText('None. Every message could be used.').waitFor());
 
   await page.goto(`${demo.url}?again#/now`);
-  await page.locator('.feed li').first().waitFor();
+  await page.locator('.newest > li').first().waitFor();
   const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime);
   const bytes = await page.evaluate(() => performance.getEntriesByType('resource').reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0));
   t.diagnostic(`first picture after ${Math.round(paint)} ms, ${bytes} bytes over the wire`);
 
   await page.setViewportSize({ width: 390, height: 844 });
   await page.emulateMedia({ colorScheme: 'dark' });
-  await shown('phone', 'now', () => page.locator('.feed li').first().waitFor());
+  await shown('phone', 'now', () => page.locator('.newest > li').first().waitFor());
   assert.deepEqual(faults, []);
 });

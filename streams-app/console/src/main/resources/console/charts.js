@@ -113,7 +113,7 @@ export function CurveChart({ points, most, marks, now, crossings, label, words }
  * @param visits moments of events
  */
 export function LifeStrip({ line, visits, alerts, from, to, label, words }) {
-  const height = 150;
+  const height = 240;
   const [left, right, bottom, top] = [44, 8, 24, 10];
   return html`<${Chart} height=${height} label=${label}>
     ${(width) => {

@@ -139,7 +139,7 @@ export function Now({ now }) {
       <${Panel} title=${t('now.newest')} aside=${html`<a href="#/warnings">${t('now.all')}</a>`}>
         ${newest.length === 0
           ? html`<p class="soft">${t('now.none')}</p>`
-          : html`<ol class="feed">
+          : html`<ol class="feed newest">
               ${newest.map(
                 (warning) => html`<li key=${warning.episode}>
                   <p class="who"><${Band} band=${warning.band} /> <${Customer} id=${warning.user} /> <span class="soft">${shortMoment(warning.raised_at)}</span></p>

@@ -2,14 +2,15 @@ package io.tidewatch.console.view;
 
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.ChurnAlert;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** The warnings that are open and those that ended last. Where there are too many of either, the oldest are left out and counted. */
@@ -21,10 +22,19 @@ final class WarningBook {
     private final Map<String, Warning> open = new LinkedHashMap<>();
     /** By episode, in the order in which they ended. */
     private final Map<String, Warning> ended = new LinkedHashMap<>();
-    /** Raised last, oldest first. */
-    private final List<String> newest = new ArrayList<>();
+    /** Raised last by the time of the log, oldest first: partitions are read one before another. */
+    private final TreeSet<Raised> newest = new TreeSet<>();
 
     private long openLeftOut;
+
+    /** When an episode was raised. */
+    private record Raised(Instant at, String episode) implements Comparable<Raised> {
+        @Override
+        public int compareTo(Raised other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : episode.compareTo(other.episode);
+        }
+    }
 
     /** Bounds of what is kept of each. */
     WarningBook(int mostOpen, int mostEnded, int mostNewest) {
@@ -57,9 +67,9 @@ final class WarningBook {
         open.put(episode, known.map(warning -> warning.after(alert)).orElseGet(() -> Warning.begun(alert)));
         openLeftOut += drop(open, mostOpen);
         if (alert.kind() == AlertKind.RAISED) {
-            newest.add(episode);
+            newest.add(new Raised(alert.eventTime(), episode));
             if (newest.size() > mostNewest) {
-                newest.remove(0);
+                newest.pollFirst();
             }
         }
     }
@@ -73,10 +83,10 @@ final class WarningBook {
     /** Raised last, newest first, as they stand by now. */
     List<Warning> newest() {
         List<Warning> latest = new ArrayList<>();
-        for (String episode : newest) {
-            Optional.ofNullable(open.getOrDefault(episode, ended.get(episode))).ifPresent(latest::add);
+        for (Raised raised : newest.descendingSet()) {
+            Optional.ofNullable(open.getOrDefault(raised.episode(), ended.get(raised.episode())))
+                    .ifPresent(latest::add);
         }
-        Collections.reverse(latest);
         return latest;
     }
 

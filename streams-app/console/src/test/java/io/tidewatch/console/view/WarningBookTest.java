@@ -74,6 +74,16 @@ class WarningBookTest {
     }
 
     @Test
+    void theNewestAreThoseOfTheLogInWhateverOrderTheyAreRead() {
+        book.take(Messages.raised("late", "e1", 1, NOW.plusSeconds(20)));
+        book.take(Messages.raised("early", "e2", 1, NOW));
+        book.take(Messages.raised("middle", "e3", 1, NOW.plusSeconds(10)));
+        assertThat(book.newest())
+                .extracting(warning -> warning.raised().userId())
+                .containsExactly("late", "middle");
+    }
+
+    @Test
     void keepsTheLatestThatEnded() {
         for (int i = 0; i < 4; i++) {
             book.take(Messages.raised("u" + i, "e" + i, i, NOW));
