@@ -31,7 +31,8 @@ class ConsoleViewTest {
                 read++;
             }
             if (i % 20 == 0) {
-                view.alert(Messages.raised("customer-" + i, "e" + i, i, NOW.minus(Duration.ofMinutes(i % 10_000))));
+                view.alert(Messages.raised(
+                        "customer-" + i, "e" + i, i, NOW.minus(Duration.ofMinutes((MILLION - i) / 100))));
             }
             if (i % 100 == 0) {
                 view.alert(Messages.alert("customer-" + i, "e" + i, AlertKind.RESOLVED, i, NOW));
