@@ -93,7 +93,7 @@ class ConsoleIT {
         for (String user : users) {
             send(TopicNames.SHOP_EVENTS, user, event(user));
         }
-        send(TopicNames.SHOP_EVENTS, "user/0", "{\"type\": \"<b>\"".getBytes(StandardCharsets.UTF_8));
+        send(TopicNames.SHOP_EVENTS, "user/0", "no <b>JSON</b>".getBytes(StandardCharsets.UTF_8));
         send(TopicNames.INTERVENTIONS, "user/3", ChurnAlertCodec.write(alert("user/3", AlertKind.RAISED, NOW)));
 
         // Then
@@ -111,10 +111,11 @@ class ConsoleIT {
             await().atMost(SOON).untilAsserted(() -> {
                 JsonNode letters = get(server, "dead-letters");
                 assertThat(letters.at("/reasons/0/reason").asText()).isEqualTo("UNREADABLE");
-                assertThat(letters.at("/reasons/0/letters/0/message").asText()).isEqualTo("{\"type\": \"<b>\"");
+                assertThat(letters.at("/reasons/0/letters/0/message").asText()).isEqualTo("no <b>JSON</b>");
                 assertThat(letters.at("/reasons/0/letters/0/key").asText()).isEqualTo("user/0");
             });
-            assertThat(get(server, "warnings?state=open").findValuesAsText("user")).containsExactly("user/3");
+            assertThat(get(server, "warnings?state=open").findValuesAsText("user"))
+                    .containsExactly("user/3");
             for (String user : List.of("user/0", "user/1", "user/2", "user/3", "user/4")) {
                 JsonNode found = look(server, user);
                 assertThat(found.at("/profile_status").asInt()).as(user).isEqualTo(200);
@@ -124,7 +125,8 @@ class ConsoleIT {
                 assertThat(found.at("/history/whole").asBoolean()).isTrue();
             }
         }
-        assertThat(look(servers.get(0), "user/3").at("/history/alerts/0/kind").asText()).isEqualTo("RAISED");
+        assertThat(look(servers.get(0), "user/3").at("/history/alerts/0/kind").asText())
+                .isEqualTo("RAISED");
     }
 
     @Test
@@ -134,8 +136,8 @@ class ConsoleIT {
         send(TopicNames.SHOP_EVENTS, "gone", event("gone"));
         send(TopicNames.INTERVENTIONS, "gone", ChurnAlertCodec.write(alert("gone", AlertKind.RAISED, NOW)));
         await().atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(look(servers.get(0), "gone").at("/history/events")).hasSize(1));
+                .untilAsserted(() -> assertThat(look(servers.get(0), "gone").at("/history/events"))
+                        .hasSize(1));
 
         // When
         ChurnAlert erased = ChurnAlert.erased("x", "gone", NOW.plusSeconds(60), NOW.plusSeconds(60), "m", "p");
@@ -187,7 +189,8 @@ class ConsoleIT {
                 OptionalDouble.of(12.5),
                 Band.AT_RISK,
                 Band.WATCH,
-                List.of(new Reason("LONG_SILENCE", Direction.RAISES, 0.2, "No visit for 9 days; usually comes every 8.")),
+                List.of(new Reason(
+                        "LONG_SILENCE", Direction.RAISES, 0.2, "No visit for 9 days; usually comes every 8.")),
                 Optional.empty(),
                 ValueTier.HIGH,
                 OptionalInt.of(5),
@@ -252,8 +255,8 @@ class ConsoleIT {
     }
 
     private static HttpRequest.Builder request(OpsServer server, String path) {
-        return HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:%d/console/api/%s".formatted(server.address().getPort(), path)))
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/console/api/%s"
+                        .formatted(server.address().getPort(), path)))
                 .header("Authorization", "Bearer " + TOKEN);
     }
 
