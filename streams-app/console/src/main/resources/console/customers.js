@@ -146,7 +146,13 @@ function rows(history) {
     }
     byDay.set(key, row);
   }
-  return [...byDay.values(), ...history.alerts.map((alert) => ({ at: alert.at, alert, risk: alert.risk }))].sort((a, b) => (a.at < b.at ? 1 : -1));
+  return [
+    ...byDay.values(),
+    ...history.alerts.map((alert) => ({ at: alert.at, alert, risk: alert.risk })),
+    ...history.receipts.map((receipt) => ({ at: receipt.at, text: t('customer.receipt', { consumer: receipt.consumer, what: tOf('receipt', receipt.status), action: tOf('action', receipt.action) }) })),
+    ...history.assignments.filter((assignment) => assignment.held_out).map((assignment) => ({ at: assignment.at, risk: assignment.risk, text: t('customer.heldOut', { experiment: assignment.experiment }) })),
+    ...history.outcomes.map((outcome) => ({ at: outcome.at, text: t(outcome.returned ? 'customer.outcome.returned' : 'customer.outcome.lost', { spend: amount(outcome.spend) }) })),
+  ].sort((a, b) => (a.at < b.at ? 1 : -1));
 }
 
 function Timeline({ history }) {
@@ -161,15 +167,15 @@ function Timeline({ history }) {
       </thead>
       <tbody>
         ${all.slice(0, MOST_DAYS).map(
-          (row) => html`<tr class=${row.alert ? 'alert' : ''}>
+          (row) => html`<tr class=${row.alert || row.text ? 'alert' : ''}>
             <td data-name=${t('customer.day')}>${day(row.at)}</td>
             <td data-name=${t('customer.did')}>
               ${row.alert
                 ? html`<span class=${`spot ${row.alert.kind === 'RESOLVED' ? 'healthy' : tone(row.alert.band)}`}></span> ${alertText(row.alert)}
                     ${(row.alert.kind === 'RAISED' || row.alert.kind === 'ESCALATED') && html`<${Reasons} reasons=${row.alert.reasons} most=${3} /><p class="soft act">${actionText(row.alert.action)}</p>`}`
-                : [...row.counts].map(([type, n]) => (n === 1 ? tOf('event', type) : t('customer.times', { n: number(n), what: tOf('event', type) }))).join(', ')}
+                : row.text ?? [...row.counts].map(([type, n]) => (n === 1 ? tOf('event', type) : t('customer.times', { n: number(n), what: tOf('event', type) }))).join(', ')}
             </td>
-            <td data-name=${t('customer.risk')} class="amount">${risk(row.risk)}</td>
+            <td data-name=${t('customer.risk')} class="amount">${row.risk === undefined ? '' : risk(row.risk)}</td>
           </tr>`,
         )}
       </tbody>

@@ -180,6 +180,10 @@ export default {
   'customer.alert.ESCALATED': 'Worse: {band}',
   'customer.alert.RESOLVED': 'Came back; the warning was taken back',
   'customer.alert.EXPIRED': 'Lost; the warning ended',
+  'customer.receipt': '{consumer}: {action} {what}',
+  'customer.heldOut': 'Would have been warned; held out by chance in experiment “{experiment}”',
+  'customer.outcome.returned': 'The window ended: came back, {spend} spent',
+  'customer.outcome.lost': 'The window ended without a visit, {spend} spent',
   'customer.episode.OPEN': 'A warning is open.',
   'customer.more': '{n} earlier days are not listed.',
 

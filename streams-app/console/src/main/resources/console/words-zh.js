@@ -180,6 +180,10 @@ export default {
   'customer.alert.ESCALATED': '恶化：{band}',
   'customer.alert.RESOLVED': '已回访，预警撤回',
   'customer.alert.EXPIRED': '已流失，预警结束',
+  'customer.receipt': '{consumer}：{action}{what}',
+  'customer.heldOut': '本应预警；在实验“{experiment}”中被随机留出',
+  'customer.outcome.returned': '窗口结束：已回访，消费 {spend}',
+  'customer.outcome.lost': '窗口结束且没有到访，消费 {spend}',
   'customer.episode.OPEN': '有一条未结预警。',
   'customer.more': '更早的 {n} 天未列出。',
 

@@ -2,16 +2,13 @@ package io.tidewatch.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.workbench.MarkedPage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Writes a result's tables into a page, between markers; the words around them are a person's. */
 final class PerformancePage {
-    private static final Pattern MARKED =
-            Pattern.compile("(<!-- bench:(?<key>[a-z]+) -->\\R).*?(<!-- /bench -->)", Pattern.DOTALL);
+    private static final MarkedPage PAGE = new MarkedPage("bench", "goals");
 
     private PerformancePage() {}
 
@@ -21,30 +18,15 @@ final class PerformancePage {
      * @throws TidewatchException if it is missing or has no place for tables
      */
     static void check(Path page) {
-        if (!hasPlace(page)) {
-            throw new TidewatchException(page + " has no place for tables: write lines such as <!-- bench:goals --> and"
-                    + " <!-- /bench --> where they shall stand");
-        }
-    }
-
-    private static boolean hasPlace(Path page) {
-        try {
-            return Files.isWritable(page)
-                    && MARKED.matcher(Files.readString(page)).find();
-        } catch (IOException noText) {
-            return false;
-        }
+        PAGE.check(page);
     }
 
     /** Replaces what stands between {@code <!-- bench:KEY -->} and {@code <!-- /bench -->}. */
     static void write(Path page, JsonNode result) throws IOException {
-        check(page);
-        Files.writeString(page, filled(Files.readString(page), result));
+        PAGE.write(page, key -> Markdown.block(result, key));
     }
 
     static String filled(String page, JsonNode result) {
-        return MARKED.matcher(page)
-                .replaceAll(place -> Matcher.quoteReplacement(
-                        place.group(1) + Markdown.block(result, place.group(2)) + place.group(3)));
+        return PAGE.filled(page, key -> Markdown.block(result, key));
     }
 }

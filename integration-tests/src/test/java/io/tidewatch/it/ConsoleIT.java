@@ -178,6 +178,7 @@ class ConsoleIT {
         return new ChurnAlert(
                 "alert",
                 "episode",
+                Optional.empty(),
                 user,
                 kind,
                 Trigger.SILENCE,

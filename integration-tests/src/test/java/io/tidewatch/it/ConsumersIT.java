@@ -25,6 +25,8 @@ import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.Direction;
 import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.Reason;
+import io.tidewatch.topics.ReceiptCodec;
+import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.SuggestedAction;
 import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.Trigger;
@@ -55,6 +57,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -128,6 +131,28 @@ class ConsumersIT {
         // Then
         assertThat(progress.repeated()).isEqualTo(1);
         assertThat(orders("coupons.jsonl")).containsExactlyInAnyOrder("grant a1", "grant b1", "revoke a2");
+    }
+
+    @Test
+    void tellsWhatItDid() throws Exception {
+        // Given
+        try (ShopTopics topics = ShopTopics.there(kafka)) {
+            topics.makeUnlessThere(TopicNames.RECEIPTS);
+            publish(List.of(alert("a1", AlertKind.RAISED, "u1"), alert("a2", AlertKind.RESOLVED, "u1")));
+
+            // When
+            consume(coupons(), "coupons.jsonl", seen -> seen.alerts() >= 2);
+
+            // Then
+            List<String> receipts = new ArrayList<>();
+            try (CommittedRecords written = new CommittedRecords(topics, TopicNames.RECEIPTS)) {
+                for (ConsumerRecord<byte[], byte[]> record : written.all()) {
+                    receipts.add(ReceiptCodec.read(record.value()).receiptId());
+                }
+            }
+            assertThat(receipts).containsExactly("coupon-a1-delivered", "coupon-a2-revoked");
+            topics.delete(TopicNames.RECEIPTS);
+        }
     }
 
     @Test
@@ -518,6 +543,7 @@ class ConsumersIT {
         return new ChurnAlert(
                 id,
                 "episode-" + user,
+                Optional.empty(),
                 user,
                 kind,
                 Trigger.SILENCE,

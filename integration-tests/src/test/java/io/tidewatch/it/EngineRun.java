@@ -2,13 +2,17 @@ package io.tidewatch.it;
 
 import static org.awaitility.Awaitility.await;
 
+import io.tidewatch.engine.Experience;
 import io.tidewatch.streams.task.ClockTick;
+import io.tidewatch.topics.Assignment;
+import io.tidewatch.topics.AssignmentCodec;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.DeadLetter;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.InvalidMessageException;
+import io.tidewatch.topics.OutcomeCodec;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.TopicNames;
 import java.time.Duration;
@@ -19,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +51,8 @@ final class EngineRun implements AutoCloseable {
     private final CommittedRecords features;
     private final CommittedRecords alerts;
     private final CommittedRecords deadLetters;
+    private final CommittedRecords assignments;
+    private final CommittedRecords outcomes;
     private final List<Sent> sent = new ArrayList<>();
 
     /** A message and where it lies. */
@@ -61,6 +68,8 @@ final class EngineRun implements AutoCloseable {
         this.features = new CommittedRecords(topics, TopicNames.FEATURES);
         this.alerts = new CommittedRecords(topics, TopicNames.INTERVENTIONS);
         this.deadLetters = new CommittedRecords(topics, TopicNames.DEAD_LETTERS);
+        this.assignments = new CommittedRecords(topics, TopicNames.ASSIGNMENTS);
+        this.outcomes = new CommittedRecords(topics, TopicNames.OUTCOMES);
     }
 
     /**
@@ -158,13 +167,16 @@ final class EngineRun implements AutoCloseable {
         await("the expected events scored and alerts sent").atMost(within).untilAsserted(() -> {
             Outcome outcome = outcome();
             if (outcome.scored().size() < expected.scored().size()
-                    || outcome.alerts().size() < expected.alerts().size()) {
-                throw new AssertionError("scored %d of %d, alerts %d of %d"
+                    || outcome.alerts().size() < expected.alerts().size()
+                    || outcome.concluded() < expected.concluded()) {
+                throw new AssertionError("scored %d of %d, alerts %d of %d, outcomes %d of %d"
                         .formatted(
                                 outcome.scored().size(),
                                 expected.scored().size(),
                                 outcome.alerts().size(),
-                                expected.alerts().size()));
+                                expected.alerts().size(),
+                                outcome.concluded(),
+                                expected.concluded()));
             }
         });
     }
@@ -220,14 +232,25 @@ final class EngineRun implements AutoCloseable {
     /** What a reader of committed records has of the engine's decisions. */
     Outcome outcome() {
         List<ChurnAlert> read = new ArrayList<>();
+        List<Assignment> assigned = new ArrayList<>();
+        List<io.tidewatch.topics.Outcome> concluded = new ArrayList<>();
         try {
             for (ConsumerRecord<byte[], byte[]> alert : alerts.all()) {
                 read.add(ChurnAlertCodec.read(alert.value()));
             }
+            for (ConsumerRecord<byte[], byte[]> assignment : assignments.all()) {
+                assigned.add(AssignmentCodec.read(assignment.value()));
+            }
+            for (ConsumerRecord<byte[], byte[]> outcome : outcomes.all()) {
+                concluded.add(OutcomeCodec.read(outcome.value()));
+            }
         } catch (InvalidMessageException broken) {
             throw new AssertionError("the engine sent a message that is none", broken);
         }
-        return new Outcome(read, served().stream().map(FeatureRecord::eventId).toList());
+        return new Outcome(
+                read,
+                served().stream().map(FeatureRecord::eventId).toList(),
+                Optional.of(new Experience(assigned, concluded)));
     }
 
     /** Dead letters: the records as they came, in the order of each partition. */
@@ -271,6 +294,8 @@ final class EngineRun implements AutoCloseable {
         features.close();
         alerts.close();
         deadLetters.close();
+        assignments.close();
+        outcomes.close();
     }
 
     private static List<FeatureRecord> events(ConsumerRecord<byte[], byte[]> record) {

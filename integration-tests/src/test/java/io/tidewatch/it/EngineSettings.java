@@ -195,6 +195,7 @@ record EngineSettings(
               path: %s
               device: cpu
             policy: %s
+            experiments: %s
             batch:
               max_events: %d
               max_wait: %dms
@@ -214,6 +215,7 @@ record EngineSettings(
                 bootstrapServers,
                 model.toAbsolutePath(),
                 ShippedModel.POLICY_YAML,
+                ShippedModel.EXPERIMENT_YAML,
                 maxEvents,
                 maxWait.toMillis(),
                 mode,

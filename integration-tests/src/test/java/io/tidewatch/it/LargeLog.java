@@ -1,7 +1,6 @@
 package io.tidewatch.it;
 
 import io.tidewatch.engine.Engine;
-import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.Scorer;
@@ -85,7 +84,7 @@ record LargeLog(long count, LongFunction<ShopEvent> event, Instant end) {
                 .build();
         try (Model model = Model.load(ShippedModel.FOLDER, Device.CPU);
                 Scorer scorer = model.newScorer(OfflineReplay.DEFAULT_BATCH)) {
-            Engine engine = new Engine(scorer, new AlertPolicy(ShippedModel.POLICY, model.manifest()));
+            Engine engine = ShippedModel.engine(scorer);
             Iterator<ShopEvent> log = Stream.concat(events(), Stream.of(last)).iterator();
             new OfflineReplay(engine, OfflineReplay.DEFAULT_BATCH, new Printing(prints))
                     .run(log, Optional.of(end.plusMillis(1)));

@@ -2,8 +2,11 @@ package io.tidewatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.engine.Experience;
+import io.tidewatch.engine.experiment.Experiment;
 import io.tidewatch.streams.ForgetfulEngine;
 import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.Assignment;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.Trigger;
@@ -49,6 +52,11 @@ class OracleIT {
                 .contains(AlertKind.RAISED, AlertKind.RESOLVED, AlertKind.EXPIRED);
         assertThat(oracle.alerts()).extracting(ChurnAlert::trigger).contains(Trigger.EVENT, Trigger.SILENCE);
         assertThat(log.events()).hasSizeGreaterThan(oracle.scored().size());
+        Experience experience = oracle.experience().orElseThrow();
+        assertThat(experience.assignments())
+                .extracting(Assignment::arm)
+                .contains(Experiment.HOLDOUT, Experiment.RULES, "calls");
+        assertThat(experience.outcomes()).extracting(io.tidewatch.topics.Outcome::returned).contains(true, false);
         LOGGER.atInfo()
                 .addKeyValue("messages", log.messages().size())
                 .addKeyValue("events", oracle.scored().size())

@@ -1,7 +1,7 @@
 package io.tidewatch.it;
 
 import io.tidewatch.engine.Engine;
-import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.Experience;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.Scorer;
@@ -9,6 +9,7 @@ import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.replay.OfflineReplay;
 import io.tidewatch.replay.ReplayListener;
 import io.tidewatch.replay.ReplayOutcome;
+import io.tidewatch.topics.Assignment;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.RiskScore;
@@ -25,20 +26,33 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 /**
  * What came of a log: from an uninterrupted replay without Kafka it is the oracle for every run through Kafka.
  *
  * @param alerts the alerts, in any order
  * @param scored ids of the events that were scored, in any order
+ * @param experience assignments and outcomes, in any order; empty: they are not compared
  */
-record Outcome(List<ChurnAlert> alerts, List<String> scored) {
+record Outcome(List<ChurnAlert> alerts, List<String> scored, Optional<Experience> experience) {
+    /** Of which assignments and outcomes are not compared. */
+    Outcome(List<ChurnAlert> alerts, List<String> scored) {
+        this(alerts, scored, Optional.empty());
+    }
+
     /** What the contract promises of a risk; the oracle's batches are of another size than the engine's. */
     private static final double RISK_TOLERANCE = 1e-4;
 
+    /** How many outcomes there are; none where they are not compared. */
+    int concluded() {
+        return experience.map(found -> found.outcomes().size()).orElse(0);
+    }
+
     /** Replays a log without Kafka, alone in this thread, with the shipped model and the default policy. */
     static Outcome ofOfflineReplay(ShopLog log) throws ScoringException {
-        List<ChurnAlert> alerts = new ArrayList<>();
+        Collector collector = new Collector();
         List<ShopEvent> events = new ArrayList<>(log.events());
         Set<String> distinct = new LinkedHashSet<>();
         events.forEach(event -> distinct.add(event.eventId()));
@@ -47,15 +61,15 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
                 .build());
         try (Model model = Model.load(ShippedModel.FOLDER, Device.CPU);
                 Scorer scorer = model.newScorer(OfflineReplay.DEFAULT_BATCH)) {
-            Engine engine = new Engine(scorer, new AlertPolicy(ShippedModel.POLICY, model.manifest()));
-            ReplayOutcome outcome = new OfflineReplay(engine, OfflineReplay.DEFAULT_BATCH, new Collector(alerts))
+            ReplayOutcome outcome = new OfflineReplay(
+                            ShippedModel.engine(scorer), OfflineReplay.DEFAULT_BATCH, collector)
                     .run(events.iterator(), Optional.of(log.end().plusMillis(1)))
                     .orElseThrow();
             if (outcome.scored() != distinct.size()) {
                 throw new IllegalStateException("the log's retries are not all recognised, or other events are");
             }
         }
-        return new Outcome(List.copyOf(alerts), List.copyOf(distinct));
+        return collector.outcome(distinct);
     }
 
     /**
@@ -72,7 +86,7 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
             Map<String, Path> folders,
             Instant end)
             throws ScoringException {
-        List<ChurnAlert> alerts = new ArrayList<>();
+        Collector collector = new Collector();
         Set<String> distinct = new LinkedHashSet<>();
         try (Engines engines = new Engines(folders)) {
             for (int partition = 0; partition < events.size(); partition++) {
@@ -89,12 +103,12 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
                 new OfflineReplay(
                                 engines.engine(inForce.get(0), Long.MIN_VALUE),
                                 OfflineReplay.DEFAULT_BATCH,
-                                new Collector(alerts),
+                                collector,
                                 swaps)
                         .run(log.iterator(), Optional.of(end.plusMillis(1)));
             }
         }
-        return new Outcome(List.copyOf(alerts), List.copyOf(distinct));
+        return collector.outcome(distinct);
     }
 
     /** Engines over loaded models with the default policy, for as long as the replays take. */
@@ -112,7 +126,7 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
             Model model = models.get(name);
             Scorer scorer = model.newScorer(OfflineReplay.DEFAULT_BATCH);
             scorers.add(scorer);
-            return new Engine(scorer, new AlertPolicy(ShippedModel.POLICY, model.manifest()), since);
+            return ShippedModel.engine(scorer, since);
         }
 
         @Override
@@ -140,7 +154,75 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
                 differences.add("needless alert " + alert);
             }
         });
+        if (experience.isPresent() && other.experience.isPresent()) {
+            compareExperience(experience.get(), other.experience.get(), differences);
+        }
         return differences;
+    }
+
+    private static void compareExperience(Experience expected, Experience received, List<String> differences) {
+        compare(
+                "assignment",
+                expected.assignments(),
+                received.assignments(),
+                Assignment::assignmentId,
+                // The risk, and the risk times money, may differ by what the contract allows.
+                (one, other) -> Math.abs(one.risk() - other.risk()) <= RISK_TOLERANCE
+                        && withoutRisk(one).equals(withoutRisk(other)),
+                differences);
+        compare(
+                "outcome",
+                expected.outcomes(),
+                received.outcomes(),
+                io.tidewatch.topics.Outcome::assignmentId,
+                Object::equals,
+                differences);
+    }
+
+    private static <T> void compare(
+            String what,
+            List<T> expected,
+            List<T> received,
+            Function<T, String> id,
+            BiPredicate<T, T> same,
+            List<String> differences) {
+        Map<String, T> actual = new LinkedHashMap<>();
+        for (T one : received) {
+            if (actual.put(id.apply(one), one) != null) {
+                differences.add("received twice: " + what + " " + one);
+            }
+        }
+        for (T one : expected) {
+            T other = actual.remove(id.apply(one));
+            if (other == null) {
+                differences.add("missing " + what + " " + one);
+            } else if (!same.test(one, other)) {
+                differences.add(what + " differs: expected " + one + ", received " + other);
+            }
+        }
+        actual.values().forEach(needless -> differences.add("needless " + what + " " + needless));
+    }
+
+    private static Assignment withoutRisk(Assignment assignment) {
+        return new Assignment(
+                assignment.assignmentId(),
+                assignment.userId(),
+                assignment.experiment(),
+                assignment.arm(),
+                assignment.heldOut(),
+                assignment.propensity(),
+                0,
+                assignment.band(),
+                assignment.valueTier(),
+                assignment.reason(),
+                0,
+                assignment.expectedSpend(),
+                assignment.windowDays(),
+                assignment.action(),
+                assignment.assignedAt(),
+                assignment.due(),
+                assignment.model(),
+                assignment.policyVersion());
     }
 
     private void compareScored(Outcome other, List<String> differences) {
@@ -177,7 +259,8 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
                 alerts.stream()
                         .map(alert -> copy(alert, alert.risk(), alert.eventTime()))
                         .toList(),
-                scored);
+                scored,
+                experience);
     }
 
     private static ChurnAlert withoutRisk(ChurnAlert alert) {
@@ -188,6 +271,7 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
         return new ChurnAlert(
                 alert.alertId(),
                 alert.episodeId(),
+                alert.assignmentId(),
                 alert.userId(),
                 alert.kind(),
                 alert.trigger(),
@@ -212,7 +296,18 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
                 alert.policyVersion());
     }
 
-    private record Collector(List<ChurnAlert> alerts) implements ReplayListener {
+    private static final class Collector implements ReplayListener {
+        private final List<ChurnAlert> alerts = new ArrayList<>();
+        private final List<Assignment> assignments = new ArrayList<>();
+        private final List<io.tidewatch.topics.Outcome> outcomes = new ArrayList<>();
+
+        Outcome outcome(Set<String> scored) {
+            return new Outcome(
+                    List.copyOf(alerts),
+                    List.copyOf(scored),
+                    Optional.of(new Experience(assignments, outcomes)));
+        }
+
         @Override
         public void event(ShopEvent event) {
             // What goes in is known.
@@ -226,6 +321,12 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored) {
         @Override
         public void alert(ChurnAlert alert) {
             alerts.add(alert);
+        }
+
+        @Override
+        public void experience(Experience experience) {
+            assignments.addAll(experience.assignments());
+            outcomes.addAll(experience.outcomes());
         }
     }
 }

@@ -70,8 +70,11 @@ final class RefusedWork {
     /** Whether a program of ours does the work, and so owes a person the sentence. */
     static boolean isOurs(String role, Right right, AclOperation operation) {
         return switch (role) {
-            case "producer" -> false;
-            case "crm" -> !Set.of(TopicNames.SCORES, TopicNames.IDENTITIES).contains(right.name());
+            case "producer", "analyst" -> false;
+            case "coupon" -> !right.name().equals(TopicNames.RECEIPTS);
+            case "crm" ->
+                !Set.of(TopicNames.SCORES, TopicNames.IDENTITIES, TopicNames.RECEIPTS)
+                        .contains(right.name());
             case "operator" -> !isReset(right, operation);
             default -> true;
         };
@@ -83,8 +86,13 @@ final class RefusedWork {
             case "producer" -> produced(role, right.name());
             case "collector" -> String.join(" ", TopicsCheck.check(new KafkaSettings(collector())));
             case "engine" -> preflight(right);
-            case "coupon" -> consumed(role);
-            case "crm" -> isOurs(role, right, operation) ? consumed(role) : read(role, right.name());
+            case "analyst" -> read(role, right.name());
+            case "coupon", "crm" ->
+                isOurs(role, right, operation)
+                        ? consumed(role)
+                        : operation == AclOperation.WRITE
+                                ? produced(role, right.name())
+                                : read(role, right.name());
             case "trainer" -> trained(right, operation);
             case "operator" -> isReset(right, operation) ? reset(right, operation) : operated(right, operation);
             default -> throw new AssertionError("no work for the role " + role);

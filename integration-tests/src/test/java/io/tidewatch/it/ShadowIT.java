@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidewatch.cli.Tidewatch;
 import io.tidewatch.engine.Engine;
-import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.Scorer;
@@ -292,7 +291,7 @@ class ShadowIT {
         Map<String, Double> risks = new HashMap<>();
         try (Model loaded = Model.load(model, Device.CPU);
                 Scorer scorer = loaded.newScorer(OfflineReplay.DEFAULT_BATCH)) {
-            Engine engine = new Engine(scorer, new AlertPolicy(ShippedModel.POLICY, loaded.manifest()));
+            Engine engine = ShippedModel.engine(scorer);
             ReplayListener listener = new ReplayListener() {
                 @Override
                 public void event(ShopEvent event) {

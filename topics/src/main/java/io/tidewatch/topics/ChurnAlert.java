@@ -12,6 +12,8 @@ import java.util.OptionalInt;
  *
  * @param alertId deterministic: the same user, episode, kind, band and policy give the same id in every run
  * @param episodeId the episode, the same in all its alerts
+ * @param assignmentId the {@link Assignment} that the episode belongs to, to be named in a {@link Receipt}; empty once its time is over, and in
+ *     messages of the old form
  * @param userId the user
  * @param kind what happened in the episode
  * @param trigger an event of the user, or its absence
@@ -39,6 +41,7 @@ import java.util.OptionalInt;
 public record ChurnAlert(
         String alertId,
         String episodeId,
+        Optional<String> assignmentId,
         String userId,
         AlertKind kind,
         Trigger trigger,
@@ -71,6 +74,7 @@ public record ChurnAlert(
         return new ChurnAlert(
                 alertId,
                 alertId,
+                Optional.empty(),
                 userId,
                 AlertKind.ERASED,
                 Trigger.EVENT,
@@ -97,6 +101,7 @@ public record ChurnAlert(
     public ChurnAlert {
         Objects.requireNonNull(alertId, "alertId");
         Objects.requireNonNull(episodeId, "episodeId");
+        Objects.requireNonNull(assignmentId, "assignmentId");
         Objects.requireNonNull(userId, "userId");
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(trigger, "trigger");

@@ -2,9 +2,6 @@ package io.tidewatch.topics;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 
 /** {@link ChurnAlert} to JSON bytes and back. Thread-safe; no state. */
 public final class ChurnAlertCodec {
@@ -24,6 +21,7 @@ public final class ChurnAlertCodec {
         return new ChurnAlert(
                 alert.text("alert_id"),
                 alert.text("episode_id"),
+                alert.optionalText("assignment_id"),
                 alert.text("user_id"),
                 alert.constant("kind", AlertKind.values(), AlertKind::name),
                 alert.constant("trigger", Trigger.values(), Trigger::wireName),
@@ -36,7 +34,7 @@ public final class ChurnAlertCodec {
                 alert.constant("band", Band.values(), Band::name),
                 alert.constant("previous_band", Band.values(), Band::name),
                 alert.objects("reasons", ChurnAlertCodec::reason),
-                alert.optionalObject("suggested_action", ChurnAlertCodec::action),
+                alert.optionalObject("suggested_action", SuggestedActionJson::read),
                 alert.constant("value_tier", ValueTier.values(), ValueTier::name),
                 alert.optionalWhole("visits"),
                 alert.time("event_time"),
@@ -55,6 +53,9 @@ public final class ChurnAlertCodec {
     private static void fields(JsonGenerator json, ChurnAlert alert) throws IOException {
         json.writeStringField("alert_id", alert.alertId());
         json.writeStringField("episode_id", alert.episodeId());
+        if (alert.assignmentId().isPresent()) {
+            json.writeStringField("assignment_id", alert.assignmentId().get());
+        }
         json.writeStringField("user_id", alert.userId());
         json.writeStringField("kind", alert.kind().name());
         json.writeStringField("trigger", alert.trigger().wireName());
@@ -76,16 +77,9 @@ public final class ChurnAlertCodec {
             json.writeEndObject();
         }
         json.writeEndArray();
-        Optional<SuggestedAction> action = alert.suggestedAction();
-        if (action.isPresent()) {
-            json.writeObjectFieldStart("suggested_action");
-            json.writeStringField("type", action.get().type().wireName());
-            json.writeObjectFieldStart("parameters");
-            for (Map.Entry<String, String> parameter : action.get().parameters().entrySet()) {
-                json.writeStringField(parameter.getKey(), parameter.getValue());
-            }
-            json.writeEndObject();
-            json.writeEndObject();
+        if (alert.suggestedAction().isPresent()) {
+            SuggestedActionJson.write(
+                    json, "suggested_action", alert.suggestedAction().get());
         }
         json.writeStringField("value_tier", alert.valueTier().name());
         if (alert.visits().isPresent()) {
@@ -107,20 +101,5 @@ public final class ChurnAlertCodec {
                 reason.constant("direction", Direction.values(), Direction::wireName),
                 reason.number("value"),
                 reason.text("text"));
-    }
-
-    private static SuggestedAction action(JsonFields<InvalidMessageException> action) throws InvalidMessageException {
-        return new SuggestedAction(
-                action.constant("type", ActionType.values(), ActionType::wireName),
-                action.optionalObject("parameters", ChurnAlertCodec::parameters).orElse(Map.of()));
-    }
-
-    private static Map<String, String> parameters(JsonFields<InvalidMessageException> object)
-            throws InvalidMessageException {
-        Map<String, String> parameters = new TreeMap<>();
-        for (String name : object.names()) {
-            parameters.put(name, object.text(name));
-        }
-        return parameters;
     }
 }

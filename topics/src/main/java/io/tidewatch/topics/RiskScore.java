@@ -3,6 +3,7 @@ package io.tidewatch.topics;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -26,6 +27,7 @@ import java.util.OptionalInt;
  * @param visits visits of this user so far, 1 or more once there was one; empty in messages of the old form
  * @param eventTime the event's time, or the moment the band was crossed
  * @param model name of the model that scored
+ * @param arm the arm of the experiment that the user belongs to; empty if there is none
  */
 public record RiskScore(
         String userId,
@@ -41,7 +43,8 @@ public record RiskScore(
         ValueTier valueTier,
         OptionalInt visits,
         Instant eventTime,
-        String model) {
+        String model,
+        Optional<String> arm) {
     public RiskScore {
         Objects.requireNonNull(userId, "userId");
         Objects.requireNonNull(usualGapDays, "usualGapDays");
@@ -55,6 +58,7 @@ public record RiskScore(
         Objects.requireNonNull(visits, "visits");
         Objects.requireNonNull(eventTime, "eventTime");
         Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(arm, "arm");
     }
 
     @Override
@@ -73,7 +77,8 @@ public record RiskScore(
                 && valueTier == that.valueTier
                 && visits.equals(that.visits)
                 && eventTime.equals(that.eventTime)
-                && model.equals(that.model);
+                && model.equals(that.model)
+                && arm.equals(that.arm);
     }
 
     @Override

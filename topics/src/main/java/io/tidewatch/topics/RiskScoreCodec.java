@@ -33,7 +33,8 @@ public final class RiskScoreCodec {
                 score.constant("value_tier", ValueTier.values(), ValueTier::name),
                 score.optionalWhole("visits"),
                 time,
-                score.text("model"));
+                score.text("model"),
+                score.optionalText("arm"));
     }
 
     /**

@@ -24,6 +24,7 @@ public final class RiskScoreEncoder {
     private static final byte[] VISITS = JsonBytes.constant(",\"visits\":");
     private static final byte[] EVENT_TIME = JsonBytes.constant(",\"event_time\":");
     private static final byte[] MODEL = JsonBytes.constant(",\"model\":");
+    private static final byte[] ARM = JsonBytes.constant(",\"arm\":");
 
     /**
      * Grids whose text is kept, one a place, by the last bits of the window's days: users whose window is equally long have the
@@ -74,6 +75,10 @@ public final class RiskScoreEncoder {
         json.time(score.eventTime());
         json.raw(MODEL);
         model.write(json, score.model());
+        if (score.arm().isPresent()) {
+            json.raw(ARM);
+            json.text(score.arm().get());
+        }
         json.raw('}');
         return json.message();
     }

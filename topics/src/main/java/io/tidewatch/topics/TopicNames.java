@@ -18,6 +18,12 @@ public final class TopicNames {
     public static final String SCORES = "churn.scores";
     /** Alerts and their cancellation; {@link ChurnAlert}. */
     public static final String INTERVENTIONS = "churn.interventions";
+    /** Which customers about to leave were given to which arm of the experiment; {@link Assignment}. */
+    public static final String ASSIGNMENTS = "churn.assignments";
+    /** What became of them; {@link Outcome}. */
+    public static final String OUTCOMES = "churn.outcomes";
+    /** What consumers did about alerts; {@link Receipt}. */
+    public static final String RECEIPTS = "churn.receipts";
     /** What a second model would have said; {@link ShadowScore}. */
     public static final String SHADOW = "churn.shadow";
     /** Published models and which is active; {@link PublishedModel}, {@link ModelPointer}, by {@link ModelKeys}. */

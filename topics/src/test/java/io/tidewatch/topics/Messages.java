@@ -157,11 +157,22 @@ public final class Messages {
     }
 
     static Arbitrary<ChurnAlert> alerts() {
-        record Who(String alertId, String episodeId, String userId, AlertKind kind, Trigger trigger) {}
+        record Who(
+                String alertId,
+                String episodeId,
+                Optional<String> assignmentId,
+                String userId,
+                AlertKind kind,
+                Trigger trigger) {}
         record What(double risk, Window window, Band band, Band previousBand, ValueTier tier) {}
         record When(Instant eventTime, Instant detectedAt, Instant expiresAt) {}
         Arbitrary<Who> who = Combinators.combine(
-                        ids(), ids(), ids(), Arbitraries.of(AlertKind.class), Arbitraries.of(Trigger.class))
+                        ids(),
+                        ids(),
+                        ids().optional(),
+                        ids(),
+                        Arbitraries.of(AlertKind.class),
+                        Arbitraries.of(Trigger.class))
                 .as(Who::new);
         Arbitrary<What> what = Combinators.combine(
                         risks(),
@@ -182,6 +193,7 @@ public final class Messages {
                 .as((w, x, t, reasons, action, causedBy, model) -> new ChurnAlert(
                         w.alertId,
                         w.episodeId,
+                        w.assignmentId,
                         w.userId,
                         w.kind,
                         w.trigger,
@@ -203,6 +215,81 @@ public final class Messages {
                         causedBy,
                         model,
                         "policy-1"));
+    }
+
+    static Arbitrary<Assignment> assignments() {
+        record Who(String id, String userId, String arm, boolean heldOut, double propensity) {}
+        Arbitrary<Who> who = Combinators.combine(
+                        ids(),
+                        ids(),
+                        Arbitraries.of("rules", "holdout", "calls-first"),
+                        Arbitraries.of(true, false),
+                        Arbitraries.integers().between(1, 10_000).map(share -> share / 10_000.0))
+                .as(Who::new);
+        return Combinators.combine(
+                        who,
+                        risks(),
+                        windows(),
+                        Arbitraries.of(Band.class),
+                        Arbitraries.of(ValueTier.class),
+                        actions(),
+                        times(),
+                        ids().optional())
+                .as((w, risk, window, band, tier, action, time, reason) -> new Assignment(
+                        w.id,
+                        w.userId,
+                        "warnings",
+                        w.arm,
+                        w.heldOut,
+                        w.propensity,
+                        risk,
+                        band,
+                        tier,
+                        reason,
+                        window.valueAtRisk.orElse(0),
+                        window.silenceDays.orElse(0),
+                        window.days,
+                        action,
+                        time,
+                        window.due,
+                        "m",
+                        "policy-1"));
+    }
+
+    static Arbitrary<Outcome> outcomes() {
+        return Combinators.combine(
+                        ids(),
+                        ids(),
+                        Arbitraries.of(true, false),
+                        decimals(0, 18_250, 10),
+                        Arbitraries.integers().between(-100_000, 2_000_000).map(cents -> cents / 100.0),
+                        times(),
+                        times())
+                .as((id, user, heldOut, days, spend, from, due) -> new Outcome(
+                        id,
+                        user,
+                        "warnings",
+                        heldOut ? "holdout" : "rules",
+                        heldOut,
+                        days.isPresent(),
+                        days,
+                        spend,
+                        from,
+                        due));
+    }
+
+    static Arbitrary<Receipt> receipts() {
+        return Combinators.combine(
+                        ids(),
+                        ids(),
+                        ids().optional(),
+                        ids(),
+                        Arbitraries.of(Receipt.Status.class),
+                        Arbitraries.of(ActionType.class),
+                        decimals(0, 100_000, 100),
+                        times())
+                .as((id, alert, assignment, user, status, action, cost, time) ->
+                        new Receipt(id, alert, "e-" + alert, assignment, user, "coupon", status, action, cost, time));
     }
 
     static Arbitrary<RiskScore> scores() {
@@ -230,7 +317,8 @@ public final class Messages {
                         tier,
                         window.visits,
                         time,
-                        "online-retail-gru32"));
+                        "online-retail-gru32",
+                        window.visits.isPresent() ? Optional.of("rules") : Optional.empty()));
     }
 
     private static Arbitrary<FeatureRecord> features() {

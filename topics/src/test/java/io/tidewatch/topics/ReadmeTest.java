@@ -47,6 +47,9 @@ class ReadmeTest {
                         Schemas.SPOOL_POSITION,
                         Schemas.ERASURE,
                         Schemas.CHURN_ALERT,
+                        Schemas.ASSIGNMENT,
+                        Schemas.OUTCOME,
+                        Schemas.RECEIPT,
                         Schemas.RISK_SCORE,
                         Schemas.FEATURE_RECORD,
                         Schemas.SHADOW_SCORE,
@@ -113,6 +116,9 @@ class ReadmeTest {
             case Schemas.ERASURE -> ErasureCodec.read("17850".getBytes(StandardCharsets.UTF_8), json);
             case Schemas.SPOOL_POSITION -> SpoolPositionCodec.read(json);
             case Schemas.CHURN_ALERT -> ChurnAlertCodec.read(json);
+            case Schemas.ASSIGNMENT -> AssignmentCodec.read(json);
+            case Schemas.OUTCOME -> OutcomeCodec.read(json);
+            case Schemas.RECEIPT -> ReceiptCodec.read(json);
             case Schemas.RISK_SCORE -> RiskScoreCodec.read(json);
             case Schemas.FEATURE_RECORD -> FeatureRecordCodec.read(json);
             case Schemas.SHADOW_SCORE -> ShadowScoreCodec.read(json);

@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,7 @@ class RiskScoreEncoderTest {
                 ValueTier.HIGH,
                 OptionalInt.of(14),
                 Instant.parse("2026-11-24T18:02:00Z"),
-                "online-retail-gru32");
+                "online-retail-gru32",
+                Optional.of("holdout"));
     }
 }

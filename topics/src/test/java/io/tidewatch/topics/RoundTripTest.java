@@ -31,6 +31,21 @@ class RoundTripTest {
     }
 
     @Property(tries = 200)
+    void readsAnAssignmentAsItWasWritten(@ForAll("assignments") Assignment assignment) throws InvalidMessageException {
+        assertThat(AssignmentCodec.read(AssignmentCodec.write(assignment))).isEqualTo(assignment);
+    }
+
+    @Property(tries = 200)
+    void readsAnOutcomeAsItWasWritten(@ForAll("outcomes") Outcome outcome) throws InvalidMessageException {
+        assertThat(OutcomeCodec.read(OutcomeCodec.write(outcome))).isEqualTo(outcome);
+    }
+
+    @Property(tries = 200)
+    void readsAReceiptAsItWasWritten(@ForAll("receipts") Receipt receipt) throws InvalidMessageException {
+        assertThat(ReceiptCodec.read(ReceiptCodec.write(receipt))).isEqualTo(receipt);
+    }
+
+    @Property(tries = 200)
     void readsAScoreAsItWasWritten(@ForAll("scores") RiskScore score) throws InvalidMessageException {
         assertThat(RiskScoreCodec.read(RiskScoreCodec.write(score))).isEqualTo(score);
     }
@@ -59,6 +74,21 @@ class RoundTripTest {
     @Provide
     Arbitrary<ChurnAlert> alerts() {
         return Messages.alerts();
+    }
+
+    @Provide
+    Arbitrary<Assignment> assignments() {
+        return Messages.assignments();
+    }
+
+    @Provide
+    Arbitrary<Outcome> outcomes() {
+        return Messages.outcomes();
+    }
+
+    @Provide
+    Arbitrary<Receipt> receipts() {
+        return Messages.receipts();
     }
 
     @Provide

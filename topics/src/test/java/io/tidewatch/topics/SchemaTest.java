@@ -60,6 +60,24 @@ class SchemaTest {
     }
 
     @Property(tries = 200)
+    void allowsEveryAssignmentThatIsWritten(@ForAll("assignments") Assignment assignment) {
+        assertThat(Schemas.complaints(Schemas.schema(Schemas.ASSIGNMENT), AssignmentCodec.write(assignment)))
+                .isEmpty();
+    }
+
+    @Property(tries = 200)
+    void allowsEveryOutcomeThatIsWritten(@ForAll("outcomes") Outcome outcome) {
+        assertThat(Schemas.complaints(Schemas.schema(Schemas.OUTCOME), OutcomeCodec.write(outcome)))
+                .isEmpty();
+    }
+
+    @Property(tries = 200)
+    void allowsEveryReceiptThatIsWritten(@ForAll("receipts") Receipt receipt) {
+        assertThat(Schemas.complaints(Schemas.schema(Schemas.RECEIPT), ReceiptCodec.write(receipt)))
+                .isEmpty();
+    }
+
+    @Property(tries = 200)
     void allowsEveryScoreThatIsWritten(@ForAll("scores") RiskScore score) {
         assertThat(Schemas.complaints(RISK_SCORE, RiskScoreCodec.write(score))).isEmpty();
     }
@@ -197,6 +215,15 @@ class SchemaTest {
         assertThat(constants(Schemas.tree(Schemas.SHADOW_SCORE).at("/properties/type")))
                 .isEqualTo(constants(Schemas.tree(Schemas.SHOP_EVENT).at("/properties/type")));
         assertThat(constants(alert.at("/value_tier"))).isEqualTo(names(ValueTier.values()));
+        JsonNode assignment = Schemas.tree(Schemas.ASSIGNMENT).at("/properties");
+        assertThat(constants(assignment.at("/band"))).isEqualTo(names(Band.values()));
+        assertThat(constants(assignment.at("/value_tier"))).isEqualTo(names(ValueTier.values()));
+        assertThat(constants(assignment.at("/action/properties/type")))
+                .isEqualTo(constants(alert.at("/suggested_action/properties/type")));
+        JsonNode receipt = Schemas.tree(Schemas.RECEIPT).at("/properties");
+        assertThat(constants(receipt.at("/status"))).isEqualTo(names(Receipt.Status.values()));
+        assertThat(constants(receipt.at("/action")))
+                .isEqualTo(constants(alert.at("/suggested_action/properties/type")));
         assertThat(constants(alert.at("/trigger")))
                 .isEqualTo(
                         Arrays.stream(Trigger.values()).map(Trigger::wireName).toList());
@@ -317,6 +344,21 @@ class SchemaTest {
     @Provide
     Arbitrary<ChurnAlert> alerts() {
         return Messages.alerts();
+    }
+
+    @Provide
+    Arbitrary<Assignment> assignments() {
+        return Messages.assignments();
+    }
+
+    @Provide
+    Arbitrary<Outcome> outcomes() {
+        return Messages.outcomes();
+    }
+
+    @Provide
+    Arbitrary<Receipt> receipts() {
+        return Messages.receipts();
     }
 
     @Provide

@@ -17,6 +17,9 @@ final class Schemas {
     static final String RISK_SCORE = "risk-score";
     static final String FEATURE_RECORD = "feature-record";
     static final String SHADOW_SCORE = "shadow-score";
+    static final String ASSIGNMENT = "assignment";
+    static final String OUTCOME = "outcome";
+    static final String RECEIPT = "receipt";
     static final String ALIAS = "alias";
     static final String ERASURE = "erasure";
     static final String SPOOL_POSITION = "spool-position";

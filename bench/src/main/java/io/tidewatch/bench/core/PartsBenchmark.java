@@ -28,6 +28,7 @@ import io.tidewatch.topics.ValueTier;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -122,7 +123,8 @@ public class PartsBenchmark {
                     ValueTier.LOW,
                     OptionalInt.of(12),
                     last.time(),
-                    manifest.name());
+                    manifest.name(),
+                    Optional.empty());
         }
         row = profile.row();
     }

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -92,7 +93,8 @@ final class Messages {
                 ValueTier.LOW,
                 OptionalInt.empty(),
                 Instant.ofEpochMilli(profile.lastTime()),
-                manifest.name()));
+                manifest.name(),
+                Optional.empty()));
     }
 
     /** By fixed lines; what episodes and hysteresis cost is left out, in the peers' favour. */

@@ -37,6 +37,7 @@ import picocli.CommandLine.Command;
             ShardsCommand.class,
             StatusCommand.class,
             TopicsCommand.class,
+            UpliftCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Tidewatch implements Runnable {

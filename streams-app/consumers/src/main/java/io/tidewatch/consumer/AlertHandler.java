@@ -3,6 +3,7 @@ package io.tidewatch.consumer;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.InvalidMessageException;
+import io.tidewatch.topics.Receipt;
 import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,15 +27,30 @@ final class AlertHandler {
     private final Sink sink;
     private final DeadLetters deadLetters;
     private final Refusals refusals;
+    private final Receipts receipts;
+    private final ReceiptLog receiptLog;
     private Progress progress = Progress.NONE;
 
-    /** @param refusalsInARow so many orders that the sink did not take one after the other are not the orders' fault */
-    AlertHandler(Ledger ledger, Journal journal, Sink sink, DeadLetters deadLetters, int refusalsInARow) {
+    /**
+     * @param refusalsInARow so many orders that the sink did not take one after the other are not the orders' fault
+     * @param receipts which receipts its decisions are worth
+     * @param receiptLog where they are told
+     */
+    AlertHandler(
+            Ledger ledger,
+            Journal journal,
+            Sink sink,
+            DeadLetters deadLetters,
+            int refusalsInARow,
+            Receipts receipts,
+            ReceiptLog receiptLog) {
         this.ledger = ledger;
         this.journal = journal;
         this.sink = sink;
         this.deadLetters = deadLetters;
         this.refusals = new Refusals(refusalsInARow, journal.refusedInARow());
+        this.receipts = receipts;
+        this.receiptLog = receiptLog;
     }
 
     /**
@@ -69,6 +85,10 @@ final class AlertHandler {
             }
         }
         if (!decisions.isEmpty()) {
+            // Before the journal: an alert that is in there is not decided again after a crash, nor its receipt told.
+            receiptLog.tell(decisions.stream()
+                    .flatMap(decision -> receipts.withoutOrder(decision).stream())
+                    .toList());
             journal.write(decisions);
         }
         return deliver();
@@ -107,6 +127,7 @@ final class AlertHandler {
     private boolean deliver() throws IOException {
         int settled = 0;
         List<String> taken = new ArrayList<>();
+        List<Receipt> told = new ArrayList<>();
         Sink.Delivery last = new Sink.Delivery.Accepted();
         for (Decision decision : journal.undelivered()) {
             last = sink.deliver(decision.order().orElseThrow());
@@ -116,9 +137,12 @@ final class AlertHandler {
             } else if (!putAside(decision, last)) {
                 break;
             }
+            receipts.of(decision, last).ifPresent(told::add);
             settled++;
         }
         sink.force();
+        // Before the orders count as settled, which they do for good.
+        receiptLog.tell(told);
         for (String alertId : taken) {
             // An earlier run put it aside and was killed before it could note that.
             deadLetters.delivered(alertId);

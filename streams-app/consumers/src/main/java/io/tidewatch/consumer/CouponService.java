@@ -46,6 +46,11 @@ public final class CouponService implements Service {
     }
 
     @Override
+    public ActionType action() {
+        return ActionType.COUPON;
+    }
+
+    @Override
     public Decision decide(ChurnAlert alert) {
         return switch (alert.kind()) {
             case RAISED, ESCALATED ->

@@ -30,6 +30,11 @@ public final class CrmService implements Service {
     }
 
     @Override
+    public ActionType action() {
+        return ActionType.CALL;
+    }
+
+    @Override
     public Decision decide(ChurnAlert alert) {
         Optional<String> openTask =
                 Optional.ofNullable(taskOfEpisode.get(alert.episodeId())).map(OpenTask::taskId);

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param alertId the alert, decided once
  * @param episodeId the alert's episode
+ * @param assignmentId the alert's assignment, to be named in receipts; empty if it named none, and in journals before this was kept
  * @param userId the alert's user
  * @param eventTime the alert's event time: the clock of all caps
  * @param expiresAt from when there is nothing left to win back; empty in rows of journals before this was kept
@@ -23,6 +24,7 @@ import java.util.Optional;
 public record Decision(
         String alertId,
         String episodeId,
+        Optional<String> assignmentId,
         String userId,
         Instant eventTime,
         Optional<Instant> expiresAt,
@@ -33,6 +35,7 @@ public record Decision(
     public Decision {
         Objects.requireNonNull(alertId, "alertId");
         Objects.requireNonNull(episodeId, "episodeId");
+        Objects.requireNonNull(assignmentId, "assignmentId");
         Objects.requireNonNull(userId, "userId");
         Objects.requireNonNull(eventTime, "eventTime");
         Objects.requireNonNull(expiresAt, "expiresAt");
@@ -76,6 +79,7 @@ public record Decision(
         return new Decision(
                 alertId,
                 "",
+                Optional.empty(),
                 "",
                 eventTime,
                 Optional.empty(),
@@ -103,6 +107,7 @@ public record Decision(
                 .put("user_id", userId)
                 .put("event_time", eventTime.toString())
                 .put("verdict", verdict.name());
+        assignmentId.ifPresent(id -> row.put("assignment_id", id));
         expiresAt.ifPresent(time -> row.put("expires_at", time.toString()));
         order.ifPresent(body -> row.set("order", body));
         return row;
@@ -114,6 +119,7 @@ public record Decision(
             return new Decision(
                     row.required("alert_id").textValue(),
                     row.required("episode_id").textValue(),
+                    Optional.ofNullable(row.get("assignment_id")).map(JsonNode::textValue),
                     row.required("user_id").textValue(),
                     Instant.parse(row.required("event_time").asText()),
                     Optional.ofNullable(row.get("expires_at"))
@@ -130,6 +136,7 @@ public record Decision(
         return new Decision(
                 alert.alertId(),
                 alert.episodeId(),
+                alert.assignmentId(),
                 alert.userId(),
                 alert.eventTime(),
                 Optional.of(alert.expiresAt()),

@@ -77,8 +77,18 @@ public final class InterventionConsumer implements Runnable, Closeable {
                 Journal journal = Journal.open(folder.journal(), ledger::restore);
                 DeadLetters deadLetters = DeadLetters.open(delivery.deadLetters());
                 Sink sink = delivery.openSink(stop);
-                KafkaConsumer<byte[], byte[]> kafka = connect(sink.longestDelivery())) {
-            consume(kafka, new AlertHandler(ledger, journal, sink, deadLetters, delivery.refusalsInARow()));
+                KafkaConsumer<byte[], byte[]> kafka = connect(sink.longestDelivery());
+                KafkaReceipts receipts = KafkaReceipts.open(settings.kafka(), kafka)) {
+            consume(
+                    kafka,
+                    new AlertHandler(
+                            ledger,
+                            journal,
+                            sink,
+                            deadLetters,
+                            delivery.refusalsInARow(),
+                            new Receipts(service),
+                            receipts));
         } catch (SinkUnavailableException e) {
             throw new UncheckedIOException("the " + service.name() + " consumer cannot deliver its orders", e);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.tidewatch.consumer;
 
+import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.ChurnAlert;
 
 /**
@@ -9,6 +10,9 @@ import io.tidewatch.topics.ChurnAlert;
 public interface Service {
     /** The service's short name: its default group, state folder and file names come from it. */
     String name();
+
+    /** What the service does about alerts, as it tells in its receipts. */
+    ActionType action();
 
     /** What to do about an alert, in the light of what {@link #remember} was told. Changes nothing. */
     Decision decide(ChurnAlert alert);

@@ -28,6 +28,11 @@ public enum Verdict {
         return this == GRANTED || this == OPENED || this == UPDATED;
     }
 
+    /** Whether there was something to offer, and a cap kept it back. */
+    boolean isCapped() {
+        return this == WITHHELD_USER_MONTH || this == WITHHELD_DAY_BUDGET;
+    }
+
     /** Whether the order ends what an earlier one of the episode began. */
     boolean takesBack() {
         return this == REVOKED || this == CLOSED;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.ChurnAlertCodec;
+import io.tidewatch.topics.Receipt;
 import io.tidewatch.topics.TidewatchException;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -23,6 +24,63 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertHandlerTest {
     @TempDir
     private Path folder;
+
+    private final List<Receipt> receipts = new ArrayList<>();
+    private boolean receiptsFail;
+
+    @Test
+    void tellsWhatWasDeliveredCappedAndTakenBack() throws IOException {
+        // When: one coupon a user and month, and a budget of ten a day at one each
+        handle(
+                fileSink(),
+                Alerts.raised("a1", "1"),
+                Alerts.raised("a2", "1").episode("e-1-later"),
+                Alerts.of("a3", AlertKind.RESOLVED, "1"));
+
+        // Then
+        assertThat(receipts)
+                .extracting(Receipt::receiptId)
+                .containsExactly("coupon-a2-capped", "coupon-a1-delivered", "coupon-a3-revoked");
+        Receipt delivered = receipts.get(1);
+        assertThat(delivered.cost()).hasValue(1);
+        assertThat(delivered.assignmentId()).contains("as-1");
+        assertThat(delivered.episodeId()).isEqualTo("e-1");
+        assertThat(delivered.time()).isEqualTo(Alerts.TIME);
+        assertThat(receipts.get(2).cost()).isEmpty();
+    }
+
+    @Test
+    void tellsThatAnOrderWasRefused() throws IOException {
+        handle(new FixedAnswer(new Sink.Delivery.Refused("HTTP status 400")), Alerts.raised("a1", "1"));
+        handle(new FixedAnswer(new Sink.Delivery.GivenUp("no answer")), Alerts.raised("a2", "2"));
+
+        assertThat(receipts).extracting(Receipt::status).containsExactly(Receipt.Status.REFUSED, Receipt.Status.FAILED);
+        assertThat(receipts).allMatch(receipt -> receipt.cost().isEmpty());
+    }
+
+    @Test
+    void tellsAgainWhatCouldNotBeTold() throws IOException {
+        // Given
+        receiptsFail = true;
+        assertThat(catchThrowable(() -> handle(fileSink(), Alerts.raised("a1", "1"))))
+                .isInstanceOf(IOException.class);
+        assertThat(receipts).isEmpty();
+
+        // When
+        receiptsFail = false;
+        handle(fileSink());
+
+        // Then: the order is there once, and so is its receipt
+        assertThat(orders()).containsExactly("grant a1");
+        assertThat(receipts).extracting(Receipt::receiptId).containsExactly("coupon-a1-delivered");
+    }
+
+    private void tell(List<Receipt> told) throws IOException {
+        if (receiptsFail && !told.isEmpty()) {
+            throw new IOException("no broker");
+        }
+        receipts.addAll(told);
+    }
 
     @Test
     void writesEachOrderOnceAcrossRestarts() throws IOException {
@@ -325,10 +383,12 @@ class AlertHandlerTest {
         private final AlertHandler handler;
 
         Run(Sink sink) {
-            Ledger ledger = new Ledger(new CouponService(new CouponCaps(1, BigDecimal.TEN, BigDecimal.ONE)));
+            CouponService service = new CouponService(new CouponCaps(1, BigDecimal.TEN, BigDecimal.ONE));
+            Ledger ledger = new Ledger(service);
             journal = Journal.open(folder.resolve("journal.jsonl"), ledger::restore);
             deadLetters = DeadLetters.open(folder.resolve("dead-letters.jsonl"));
-            handler = new AlertHandler(ledger, journal, sink, deadLetters, 3);
+            handler = new AlertHandler(
+                    ledger, journal, sink, deadLetters, 3, new Receipts(service), AlertHandlerTest.this::tell);
         }
 
         @Override

@@ -26,6 +26,7 @@ record Alerts(ChurnAlert alert) {
         return new Alerts(new ChurnAlert(
                 alertId,
                 "e-" + userId,
+                Optional.of("as-" + userId),
                 userId,
                 AlertKind.RAISED,
                 Trigger.SILENCE,
@@ -150,6 +151,7 @@ record Alerts(ChurnAlert alert) {
         return new Alerts(new ChurnAlert(
                 alert.alertId(),
                 episodeId,
+                alert.assignmentId(),
                 alert.userId(),
                 kind,
                 alert.trigger(),

@@ -243,7 +243,8 @@ class DeadLetterReplayTest {
 
     /** As the coupon consumer does when the receiver refuses whatever it gets. */
     private void putAside(Alerts... alerts) throws IOException {
-        Ledger ledger = new Ledger(new CouponService(new CouponCaps(5, BigDecimal.TEN, BigDecimal.ONE)));
+        CouponService service = new CouponService(new CouponCaps(5, BigDecimal.TEN, BigDecimal.ONE));
+        Ledger ledger = new Ledger(service);
         List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
         Arrays.stream(alerts)
                 .map(each -> ChurnAlertCodec.write(each.alert()))
@@ -251,7 +252,15 @@ class DeadLetterReplayTest {
                         new ConsumerRecord<>("churn.interventions", 0, messages.size(), new byte[0], value)));
         try (Journal journal = Journal.open(folder.resolve("journal.jsonl"), ledger::restore);
                 DeadLetters deadLetters = DeadLetters.open(folder.resolve("dead-letters.jsonl"))) {
-            new AlertHandler(ledger, journal, new Refusing(), deadLetters, Integer.MAX_VALUE).handle(messages);
+            new AlertHandler(
+                            ledger,
+                            journal,
+                            new Refusing(),
+                            deadLetters,
+                            Integer.MAX_VALUE,
+                            new Receipts(service),
+                            ReceiptLog.none())
+                    .handle(messages);
         }
     }
 

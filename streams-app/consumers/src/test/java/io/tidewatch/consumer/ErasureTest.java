@@ -118,7 +118,8 @@ class ErasureTest {
         try (sink;
                 Journal journal = Journal.open(folder.resolve("journal.jsonl"), ledger::restore);
                 DeadLetters deadLetters = DeadLetters.open(folder.resolve("dead.jsonl"))) {
-            AlertHandler handler = new AlertHandler(ledger, journal, sink, deadLetters, 100);
+            AlertHandler handler =
+                    new AlertHandler(ledger, journal, sink, deadLetters, 100, new Receipts(service), ReceiptLog.none());
             handler.resume();
             handler.handle(messages(alerts));
             return handler.progress();

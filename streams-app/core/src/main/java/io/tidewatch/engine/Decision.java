@@ -19,14 +19,17 @@ public sealed interface Decision {
      * @param features the vector that was served
      * @param standing how the customer stood after the event
      * @param score the user's risk after the event; empty if nobody wanted it
-     * @param alerts in order of event time: first those of a silence that ended with the event, then the event's own
+     * @param alerts in order of event time: first those of a silence that ended with the event, then the event's own; none of customers who
+     *     are held out
+     * @param experience which assignments began and ended with it
      */
     record Scored(
             ShopEvent event,
             FeatureRecord features,
             Standing standing,
             Optional<RiskScore> score,
-            List<ChurnAlert> alerts)
+            List<ChurnAlert> alerts,
+            Experience experience)
             implements Decision {
         public Scored {
             alerts = List.copyOf(alerts);

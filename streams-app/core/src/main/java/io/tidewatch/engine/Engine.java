@@ -4,6 +4,8 @@ import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.alert.Alerts;
 import io.tidewatch.engine.alert.Episodes;
 import io.tidewatch.engine.alert.Transition;
+import io.tidewatch.engine.experiment.Assignments;
+import io.tidewatch.engine.experiment.Experiment;
 import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.profile.Standing;
@@ -16,6 +18,7 @@ import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.engine.silence.WindowRule;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.FeatureRecord;
+import io.tidewatch.topics.Outcome;
 import io.tidewatch.topics.RiskScore;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.Trigger;
@@ -49,6 +52,8 @@ public final class Engine {
     private final Episodes episodes;
     private final Announcer announcer;
     private final Looks looks;
+    private final Assignments assignments;
+    private final Experiment experiment;
 
     /** An engine over a scorer, which the caller closes after it. */
     public Engine(Scorer scorer, AlertPolicy policy) {
@@ -71,6 +76,15 @@ public final class Engine {
      * @param inForceSince as above
      */
     public Engine(Scorer scorer, AlertPolicy policy, long inForceSince, Forgetting forgetting) {
+        this(scorer, policy, inForceSince, forgetting, Experiment.none());
+    }
+
+    /**
+     * The same with customers shared out to the arms of an experiment.
+     *
+     * @param inForceSince as above
+     */
+    public Engine(Scorer scorer, AlertPolicy policy, long inForceSince, Forgetting forgetting, Experiment experiment) {
         this.policy = policy;
         this.manifest = scorer.manifest();
         this.windows = manifest.window();
@@ -79,7 +93,9 @@ public final class Engine {
         this.rebuilder = new Rebuilder(manifest, rows);
         this.batches = new BatchScorer(manifest, rows, rebuilder, forgetting);
         this.episodes = new Episodes(policy, inForceSince);
-        this.announcer = new Announcer(policy, manifest, rows);
+        this.experiment = experiment;
+        this.assignments = new Assignments(experiment);
+        this.announcer = new Announcer(policy, manifest, rows, assignments);
         this.looks = new Looks(episodes, rows, rebuilder, grid, forgetting);
     }
 
@@ -102,14 +118,14 @@ public final class Engine {
     public List<Decision> decide(List<ShopEvent> events, EngineState state, DetectionClock clock, Scores scores)
             throws ScoringException {
         BatchScorer.Scored batch = batches.score(events, state, scores);
-        Outcome[] outcomes = new Outcome[events.size()];
-        for (int i = 0; i < outcomes.length; i++) {
+        Made[] made = new Made[events.size()];
+        for (int i = 0; i < made.length; i++) {
             Step step = batch.steps().get(i);
             if (!step.isDuplicate()) {
-                outcomes[i] = decide(step);
+                made[i] = decide(step);
             }
         }
-        List<Decision> decisions = decisions(events, outcomes, clock);
+        List<Decision> decisions = decisions(events, made, clock);
         batch.customers().forEach(customer -> customer.store(state));
         return decisions;
     }
@@ -174,13 +190,15 @@ public final class Engine {
                 .toList());
         List<List<Announcer.Draft>> drafts = new ArrayList<>(due.size());
         List<Optional<RiskScore>> scores = new ArrayList<>(due.size());
+        List<List<Outcome>> outcomes = new ArrayList<>(due.size());
         for (Timer timer : due) {
             Customer customer = customers.get(timer.userId());
             Silence silence = customer.profile().isNew()
                     // The user was erased since the timer was set.
-                    ? new Silence(List.of(), Optional.empty())
+                    ? Silence.NOTHING
                     : endWait(customer, timer, clockMillis);
             drafts.add(silence.drafts);
+            outcomes.add(silence.outcomes);
             scores.add(silence.last
                     .filter(last -> !customer.isForgotten())
                     .map(last -> score(
@@ -190,14 +208,17 @@ public final class Engine {
                             Trigger.SILENCE,
                             last.time())));
         }
-        List<List<ChurnAlert>> alerts = announcer.announce(drafts, clock);
+        List<Announcer.Announced> announced = announcer.announce(drafts, clock);
         customers.values().forEach(customer -> customer.store(state));
-        List<TimerOutcome> outcomes = new ArrayList<>(due.size());
+        List<TimerOutcome> fired = new ArrayList<>(due.size());
         for (int i = 0; i < due.size(); i++) {
-            boolean forgotten = customers.get(due.get(i).userId()).isForgotten();
-            outcomes.add(new TimerOutcome(alerts.get(i), scores.get(i), forgotten));
+            fired.add(new TimerOutcome(
+                    announced.get(i).alerts(),
+                    scores.get(i),
+                    Experience.of(announced.get(i).assignments(), outcomes.get(i)),
+                    customers.get(due.get(i).userId()).isForgotten()));
         }
-        return outcomes;
+        return fired;
     }
 
     /** The silence up to the clock, and the timer that follows. */
@@ -209,36 +230,45 @@ public final class Engine {
         }
         if (looks.isOver(profile, clockMillis)) {
             customer.forget();
-            return new Silence(List.of(), Optional.empty());
+            return Silence.NOTHING.with(assignments.end(customer.userId(), profile));
         }
         Silence silence = advance(customer.userId(), profile, clockMillis);
         RiskCurve curve = rows.curve(profile);
         if (looks.isForgotten(profile, clockMillis)) {
             customer.forget();
-        } else if (!looks.hasTimerInTime(profile, curve)) {
+            return silence.with(assignments.end(customer.userId(), profile));
+        }
+        if (!looks.hasTimerInTime(profile, curve)) {
             profile.timerAt(looks.next(profile, curve));
         }
         return silence;
     }
 
     /** What came of an event, but for its alerts' reasons. */
-    private record Outcome(
-            FeatureRecord features, Standing standing, Optional<RiskScore> score, List<Announcer.Draft> drafts) {}
+    private record Made(
+            FeatureRecord features,
+            Standing standing,
+            Optional<RiskScore> score,
+            List<Announcer.Draft> drafts,
+            List<Outcome> outcomes) {}
 
     /** The silence that ended with the event, then the event itself: its risk, then the policy. */
-    private Outcome decide(Step step) {
+    private Made decide(Step step) {
         String userId = step.customer().userId();
         Profile before = step.before();
         Profile profile = step.after();
         RiskCurve curve = step.row().curve(rows.window(profile));
-        List<Announcer.Draft> drafts = List.of();
-        if (!before.isNew()) {
-            drafts = advance(userId, before, step.event().time().toEpochMilli()).drafts;
-        }
-        if (!step.isForgotten()) {
+        Silence silence = before.isNew()
+                ? Silence.NOTHING
+                : advance(userId, before, step.event().time().toEpochMilli());
+        if (step.isForgotten()) {
+            silence = silence.with(assignments.end(userId, before));
+        } else {
             // The profile after the event was made before anything was decided about the one before.
             profile.copyAlerts(before);
+            assignments.note(profile, step.event(), step.isNewVisit());
         }
+        List<Announcer.Draft> drafts = silence.drafts;
         profile.curve(step.row().risks());
         for (Transition transition :
                 episodes.onEvent(profile, curve, profile.lastTime(), step.isNewVisit(), step.isTrouble())) {
@@ -251,46 +281,71 @@ public final class Engine {
         }
         if (step.isPassing()) {
             // The user's next event in the batch sets the timer, by its own curve.
-            return new Outcome(features(step, curve), Standing.of(profile), Optional.empty(), drafts);
+            return new Made(features(step, curve), Standing.of(profile), Optional.empty(), drafts, silence.outcomes);
         }
         if (!looks.hasTimerInTime(profile, curve)) {
             profile.timerAt(Looks.first(profile.lastTime(), looks.next(profile, curve)));
         }
         RiskScore score = score(userId, profile, curve, Trigger.EVENT, profile.lastTime());
-        return new Outcome(features(step, curve), Standing.of(profile), Optional.of(score), drafts);
+        return new Made(features(step, curve), Standing.of(profile), Optional.of(score), drafts, silence.outcomes);
     }
 
     /** Writes the alerts of all events, explained in the same runs. */
-    private List<Decision> decisions(List<ShopEvent> events, Outcome[] outcomes, DetectionClock clock)
+    private List<Decision> decisions(List<ShopEvent> events, Made[] made, DetectionClock clock)
             throws ScoringException {
-        List<List<Announcer.Draft>> drafts = new ArrayList<>(outcomes.length);
-        for (Outcome outcome : outcomes) {
-            drafts.add(outcome == null ? List.of() : outcome.drafts);
+        List<List<Announcer.Draft>> drafts = new ArrayList<>(made.length);
+        for (Made one : made) {
+            drafts.add(one == null ? List.of() : one.drafts);
         }
-        List<List<ChurnAlert>> alerts = announcer.announce(drafts, clock);
-        List<Decision> decisions = new ArrayList<>(outcomes.length);
-        for (int i = 0; i < outcomes.length; i++) {
-            Outcome outcome = outcomes[i];
+        List<Announcer.Announced> announced = announcer.announce(drafts, clock);
+        List<Decision> decisions = new ArrayList<>(made.length);
+        for (int i = 0; i < made.length; i++) {
             decisions.add(
-                    outcome == null
+                    made[i] == null
                             ? new Decision.Duplicate(events.get(i))
-                            : new Decision.Scored(
-                                    events.get(i), outcome.features, outcome.standing, outcome.score, alerts.get(i)));
+                            : decision(events.get(i), made[i], announced.get(i)));
         }
         return decisions;
     }
 
-    /** What a silence led to: its alerts, and its last step if there was any. */
-    private record Silence(List<Announcer.Draft> drafts, Optional<Transition> last) {}
+    private static Decision decision(ShopEvent event, Made made, Announcer.Announced announced) {
+        return new Decision.Scored(
+                event,
+                made.features,
+                made.standing,
+                made.score,
+                announced.alerts(),
+                Experience.of(announced.assignments(), made.outcomes));
+    }
+
+    /** What a silence led to: its alerts, its last step if there was any, and the assignments that ended. */
+    private record Silence(List<Announcer.Draft> drafts, Optional<Transition> last, List<Outcome> outcomes) {
+        static final Silence NOTHING = new Silence(List.of(), Optional.empty(), List.of());
+
+        Silence with(Optional<Outcome> next) {
+            return next.isEmpty() ? this : new Silence(drafts, last, Engine.with(outcomes, next));
+        }
+    }
 
     private Silence advance(String userId, Profile profile, long until) {
         List<Announcer.Draft> drafts = List.of();
         Optional<Transition> last = Optional.empty();
+        List<Outcome> outcomes = List.of();
         for (Transition transition : episodes.advance(profile, rows.curve(profile), until)) {
             last = Optional.of(transition);
+            outcomes = with(outcomes, assignments.concludeBefore(userId, profile, transition));
             drafts = with(drafts, userId, profile, transition, Optional.empty());
         }
-        return new Silence(drafts, last);
+        return new Silence(drafts, last, with(outcomes, assignments.conclude(userId, profile, until)));
+    }
+
+    private static List<Outcome> with(List<Outcome> outcomes, Optional<Outcome> next) {
+        if (next.isEmpty()) {
+            return outcomes;
+        }
+        List<Outcome> longer = new ArrayList<>(outcomes);
+        longer.add(next.get());
+        return longer;
     }
 
     /** The drafts with that of a transition; most events have none, and then nothing is made. */
@@ -340,6 +395,7 @@ public final class Engine {
                 policy.valueTier(standing, window),
                 OptionalInt.of(standing.visits()),
                 Instant.ofEpochMilli(time),
-                manifest.name());
+                manifest.name(),
+                experiment.isOn() ? Optional.of(experiment.arm(userId).name()) : Optional.empty());
     }
 }

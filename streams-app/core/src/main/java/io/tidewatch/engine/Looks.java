@@ -8,8 +8,8 @@ import io.tidewatch.engine.silence.RiskCurve;
 import java.util.OptionalLong;
 
 /**
- * When a user's silence is looked at: where it leads to its next step, and where the user is forgotten. One timer of a user stands for
- * both. Timers are lazy: one that comes early enough stays where it is.
+ * When a user's silence is looked at: where it leads to its next step, where the user's open assignment ends, and where the user is
+ * forgotten. One timer of a user stands for all. Timers are lazy: one that comes early enough stays where it is.
  */
 final class Looks {
     private final Episodes episodes;
@@ -29,13 +29,14 @@ final class Looks {
     /** When the silence of a known user is to be looked at next, epoch milliseconds. */
     long next(Profile profile) {
         // Another model's curve, with points of its own, says nothing here.
-        return profile.gridSize() == gridSize ? next(profile, rows.curve(profile)) : forgottenAt(profile);
+        return profile.gridSize() == gridSize ? next(profile, rows.curve(profile)) : nextWithoutCurve(profile);
     }
 
     /** The same with the profile's curve at hand. */
     long next(Profile profile, RiskCurve curve) {
         OptionalLong step = episodes.nextDue(profile, curve);
-        return step.isPresent() ? Math.min(step.getAsLong(), forgottenAt(profile)) : forgottenAt(profile);
+        long other = nextWithoutCurve(profile);
+        return step.isPresent() ? Math.min(step.getAsLong(), other) : other;
     }
 
     /**
@@ -56,7 +57,7 @@ final class Looks {
     /** Whether a timer that is set comes early enough: it will find the user seen since and set anew. */
     boolean hasTimerInTime(Profile profile, RiskCurve curve) {
         long timer = profile.timerAt();
-        return timer != 0 && timer <= forgottenAt(profile) && !episodes.isDue(profile, curve, timer - 1);
+        return timer != 0 && timer <= nextWithoutCurve(profile) && !episodes.isDue(profile, curve, timer - 1);
     }
 
     /**
@@ -81,6 +82,13 @@ final class Looks {
     /** Whether nothing is left of a silence but to forget the user, which needs no network. */
     boolean isOver(Profile profile, long clockMillis) {
         return !profile.isNew() && profile.episodeState() == EpisodeState.EXPIRED && isForgotten(profile, clockMillis);
+    }
+
+    /** When the open assignment ends, or the user is forgotten. */
+    private long nextWithoutCurve(Profile profile) {
+        long forgotten = forgottenAt(profile);
+        long due = profile.assignmentDue();
+        return due == 0 ? forgotten : Math.min(due, forgotten);
     }
 
     private long forgottenAt(Profile profile) {

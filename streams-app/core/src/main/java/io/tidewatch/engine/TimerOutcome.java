@@ -10,9 +10,11 @@ import java.util.Optional;
  *
  * @param alerts in order of event time; empty if the user has been seen since the timer was set
  * @param score the user's score if the silence led into another band
+ * @param experience which assignments began and ended with it
  * @param forgotten whether the user has stayed away so long that the profile was removed; then there is no score
  */
-public record TimerOutcome(List<ChurnAlert> alerts, Optional<RiskScore> score, boolean forgotten) {
+public record TimerOutcome(
+        List<ChurnAlert> alerts, Optional<RiskScore> score, Experience experience, boolean forgotten) {
     public TimerOutcome {
         alerts = List.copyOf(alerts);
     }

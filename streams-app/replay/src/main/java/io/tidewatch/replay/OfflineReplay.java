@@ -149,14 +149,18 @@ public final class OfflineReplay {
         while (!erasures.isEmpty()) {
             erase();
         }
-        scoreWaiting();
-        clock = span.end().get().toEpochMilli();
-        fireTimers();
+        reach(span.end().get());
         return Optional.of(new ReplayOutcome(
                 in, scored, duplicates, span.first().orElseThrow(), span.end().get(), state.kept(forgotten)));
     }
 
-    private void take(ShopEvent event) throws ScoringException {
+    /**
+     * Takes the next event of a log that comes part by part.
+     *
+     * @param event not before the ones before it
+     * @throws ScoringException if the model failed
+     */
+    public void take(ShopEvent event) throws ScoringException {
         while (!swaps.isEmpty() && swaps.peek().before() <= in) {
             swap();
         }
@@ -181,6 +185,17 @@ public final class OfflineReplay {
             scoreWaiting();
             fireTimers();
         }
+    }
+
+    /**
+     * Decides all that was taken, and all silences up to a time.
+     *
+     * @throws ScoringException if the model failed
+     */
+    public void reach(Instant time) throws ScoringException {
+        scoreWaiting();
+        clock = Math.max(clock, time.toEpochMilli());
+        fireTimers();
     }
 
     private void erase() throws ScoringException {
@@ -218,6 +233,7 @@ public final class OfflineReplay {
                 listener.features(scoredEvent.features());
                 scoredEvent.score().ifPresent(listener::score);
                 scoredEvent.alerts().forEach(listener::alert);
+                listener.experience(scoredEvent.experience());
             } else {
                 duplicates++;
             }
@@ -230,6 +246,7 @@ public final class OfflineReplay {
         while (!due.isEmpty()) {
             for (TimerOutcome outcome : engine.fire(due, clock, state, DetectionClock.EVENT_TIME)) {
                 outcome.alerts().forEach(listener::alert);
+                listener.experience(outcome.experience());
                 outcome.score().ifPresent(listener::score);
                 forgotten += outcome.forgotten() ? 1 : 0;
             }

@@ -1,5 +1,6 @@
 package io.tidewatch.replay;
 
+import io.tidewatch.engine.Experience;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.RiskScore;
@@ -18,4 +19,7 @@ public interface ReplayListener {
 
     /** An alert. */
     void alert(ChurnAlert alert);
+
+    /** Assignments that began and ended. Few have a use for it. */
+    default void experience(Experience experience) {}
 }

@@ -221,6 +221,30 @@ final class EngineMetrics {
         count(
                 registry,
                 counters,
+                "tidewatch.customers.assigned",
+                "Customers about to leave who were given to an arm of the experiment",
+                Figures::assigned);
+        count(
+                registry,
+                counters,
+                "tidewatch.customers.held.out",
+                "Of them those of the hold-out, whose alerts were not sent",
+                Figures::heldOut);
+        count(
+                registry,
+                counters,
+                "tidewatch.outcomes.returned",
+                "Assignments that ended with the customer's return",
+                Figures::returned);
+        count(
+                registry,
+                counters,
+                "tidewatch.outcomes.lost",
+                "Assignments that ended without the customer's return",
+                Figures::lost);
+        count(
+                registry,
+                counters,
                 "tidewatch.model.switches",
                 "Times a task went over to another model or to other lines",
                 Figures::modelSwitches);

@@ -3,6 +3,7 @@ package io.tidewatch.ops;
 import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.tidewatch.console.web.Console;
 import io.tidewatch.http.Access;
+import io.tidewatch.engine.experiment.Experiment;
 import io.tidewatch.http.Endpoint;
 import io.tidewatch.http.HttpLimits;
 import io.tidewatch.http.HttpListener;
@@ -109,7 +110,11 @@ public final class OpsServer implements AutoCloseable {
                                 "/metrics",
                                 new Route(Lane.PAGE, metrics),
                                 UserEndpoint.PREFIX + "{id}",
-                                new Route(Lane.LOOK_UP, door(config.http(), access, users))));
+                                new Route(Lane.LOOK_UP, door(config.http(), access, users)),
+                                ExperimentEndpoint.PREFIX + "{id}",
+                                new Route(
+                                        Lane.LOOK_UP,
+                                        new ExperimentEndpoint(access, new Experiment(config.experiments())))));
                         console.set(new Console(
                                 EngineForConsole.clients(config),
                                 new EngineForConsole(

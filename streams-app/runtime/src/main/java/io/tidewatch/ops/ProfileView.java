@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.profile.EpisodeState;
 import io.tidewatch.engine.profile.GapLogarithm;
+import io.tidewatch.engine.profile.OpenAssignment;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.profile.ProfileUpdater;
 import io.tidewatch.engine.profile.Rolling;
@@ -52,6 +53,9 @@ final class ProfileView {
                 "value_tier",
                 policy.valueTier(standing, policy.window(standing)).name());
         episode(json.putObject("episode"), profile);
+        profile.assignment()
+                .ifPresentOrElse(
+                        open -> assignment(json.putObject("assignment"), open), () -> json.putNull("assignment"));
         AnswerJson.time(json, "next_due", profile.timerAt());
         AnswerJson.time(json, "first_seen", profile.firstTime());
         AnswerJson.time(json, "last_seen", profile.lastTime());
@@ -126,6 +130,15 @@ final class ProfileView {
         AnswerJson.time(json, "last_event_before", any ? profile.episodeAnchor() : 0);
         AnswerJson.time(json, "expires", profile.episodeState() == EpisodeState.OPEN ? profile.episodeExpires() : 0);
         AnswerJson.time(json, "cool_down_until", profile.coolDownUntil());
+    }
+
+    private static void assignment(ObjectNode json, OpenAssignment open) {
+        json.put("experiment", open.experiment());
+        json.put("arm", open.arm());
+        AnswerJson.time(json, "assigned_at", open.assignedAt());
+        AnswerJson.time(json, "due", open.due());
+        AnswerJson.time(json, "returned_at", open.returnedAt());
+        json.put("spend", open.spendCents() / 100.0);
     }
 
     private static void lastTimes(ObjectNode json, Profile profile) {

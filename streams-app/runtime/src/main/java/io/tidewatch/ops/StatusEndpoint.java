@@ -181,6 +181,10 @@ final class StatusEndpoint implements Endpoint {
         counts(json.putObject("events_dead_lettered"), figures.deadLettered());
         counts(json.putObject("alerts_by_kind"), figures.alertsByKind());
         counts(json.putObject("alerts_by_trigger"), figures.alertsByTrigger());
+        json.put("customers_assigned", figures.assigned());
+        json.put("customers_held_out", figures.heldOut());
+        json.put("outcomes_returned", figures.returned());
+        json.put("outcomes_lost", figures.lost());
         json.put("batches", figures.batches());
         json.put("decide_seconds", AnswerJson.seconds(figures.decideTime()));
         json.put("scoring_failures", figures.scoringFailures());

@@ -12,7 +12,12 @@ public final class WorkbenchCommands implements CommandSet {
                 .addSubcommand(new FeaturesCommand())
                 .addSubcommand(new FeaturizeCommand())
                 .addSubcommand(new GenerateCommand())
-                .addSubcommand(new InspectCommand());
+                .addSubcommand(new InspectCommand())
+                .addSubcommand(new StrategyCommand());
         root.getSubcommands().get("model").addSubcommand(new ModelShadowReportCommand());
+        root.getSubcommands()
+                .get("uplift")
+                .addSubcommand(new UpliftCampaignsCommand())
+                .addSubcommand(new UpliftSimulateCommand());
     }
 }

@@ -18,12 +18,17 @@ class AclPlanTest {
 
     @Test
     void addsWhatIsMissingAndTellsWhatIsMore() {
-        // When: both read the alerts
+        // When: both read the alerts and write receipts
         AclPlan plan = AclPlan.of(COUPON, CRM);
 
         // Then
-        assertThat(plan.missing()).containsExactly(COUPON.get(1));
-        assertThat(plan.more()).containsExactlyInAnyOrderElementsOf(CRM.subList(1, CRM.size()));
+        List<AclBinding> group = COUPON.subList(2, 3);
+        assertThat(plan.missing()).containsExactlyElementsOf(group);
+        assertThat(plan.more())
+                .hasSize(3)
+                .containsExactlyInAnyOrderElementsOf(CRM.stream()
+                        .filter(binding -> !COUPON.contains(binding))
+                        .toList());
     }
 
     @Test

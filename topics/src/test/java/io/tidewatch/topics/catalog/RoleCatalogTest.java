@@ -161,6 +161,12 @@ class RoleCatalogTest {
                   operations:
                   - Read
                 - resource:
+                    type: topic
+                    name: churn.receipts
+                    patternType: literal
+                  operations:
+                  - Write
+                - resource:
                     type: group
                     name: tidewatch-coupon
                     patternType: literal

@@ -48,6 +48,9 @@ class TopicCatalogTest {
                         TopicNames.FEATURES,
                         TopicNames.SCORES,
                         TopicNames.INTERVENTIONS,
+                        TopicNames.ASSIGNMENTS,
+                        TopicNames.OUTCOMES,
+                        TopicNames.RECEIPTS,
                         TopicNames.SHADOW,
                         TopicNames.MODELS);
         assertThat(TopicCatalog.shipped().stateful().name()).isEqualTo(TopicNames.SHOP_EVENTS);

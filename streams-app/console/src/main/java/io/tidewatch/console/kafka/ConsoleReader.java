@@ -3,8 +3,11 @@ package io.tidewatch.console.kafka;
 import io.tidewatch.console.EngineSource;
 import io.tidewatch.console.Reading;
 import io.tidewatch.console.view.ConsoleView;
+import io.tidewatch.topics.AssignmentCodec;
 import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.InvalidMessageException;
+import io.tidewatch.topics.OutcomeCodec;
+import io.tidewatch.topics.ReceiptCodec;
 import io.tidewatch.topics.RiskScoreCodec;
 import io.tidewatch.topics.TopicNames;
 import java.time.Clock;
@@ -154,14 +157,12 @@ public final class ConsoleReader implements Reading, AutoCloseable {
     /** A message that this version cannot read is one that the console cannot show. */
     private void take(ConsumerRecord<byte[], byte[]> record) {
         try {
-            switch (record.topic()) {
-                case TopicNames.SCORES -> takeScore(record);
-                case TopicNames.INTERVENTIONS -> {
-                    if (record.value() != null) {
-                        view.alert(ChurnAlertCodec.read(record.value()));
-                    }
-                }
-                default -> LetterReader.read(record).ifPresent(view::letter);
+            if (record.topic().equals(TopicNames.SCORES)) {
+                takeScore(record);
+            } else if (record.topic().equals(TopicNames.DEAD_LETTERS)) {
+                LetterReader.read(record).ifPresent(view::letter);
+            } else if (record.value() != null) {
+                takeMessage(record.topic(), record.value());
             }
         } catch (InvalidMessageException unreadable) {
             LOGGER.atDebug()
@@ -169,6 +170,16 @@ public final class ConsoleReader implements Reading, AutoCloseable {
                     .addKeyValue("partition", record.partition())
                     .addKeyValue("offset", record.offset())
                     .log("The console left out a message that it cannot read");
+        }
+    }
+
+    private void takeMessage(String topic, byte[] value) throws InvalidMessageException {
+        switch (topic) {
+            case TopicNames.INTERVENTIONS -> view.alert(ChurnAlertCodec.read(value));
+            case TopicNames.ASSIGNMENTS -> view.assignment(AssignmentCodec.read(value));
+            case TopicNames.OUTCOMES -> view.outcome(OutcomeCodec.read(value));
+            case TopicNames.RECEIPTS -> view.receipt(ReceiptCodec.read(value));
+            default -> throw new IllegalStateException("Nobody asked for " + topic + ".");
         }
     }
 

@@ -1,12 +1,18 @@
 package io.tidewatch.console.kafka;
 
 import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.Assignment;
+import io.tidewatch.topics.AssignmentCodec;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.InvalidMessageException;
+import io.tidewatch.topics.Outcome;
+import io.tidewatch.topics.OutcomeCodec;
+import io.tidewatch.topics.Receipt;
+import io.tidewatch.topics.ReceiptCodec;
 import io.tidewatch.topics.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -46,6 +52,13 @@ public final class CustomerHistory {
 
     private static final int MOST_ALERTS = 200;
 
+    private static final List<String> TOPICS = List.of(
+            TopicNames.FEATURES,
+            TopicNames.INTERVENTIONS,
+            TopicNames.RECEIPTS,
+            TopicNames.ASSIGNMENTS,
+            TopicNames.OUTCOMES);
+
     private final ConsoleClients clients;
     private final Clock clock;
     private final AtomicInteger looks = new AtomicInteger();
@@ -69,12 +82,74 @@ public final class CustomerHistory {
      *
      * @param events in the order in which they came
      * @param alerts likewise
+     * @param receipts what consumers did
+     * @param assignments to arms of experiments
+     * @param outcomes of them
      * @param whole whether the partitions were read from their beginnings to their ends, so that nothing is missing
      */
-    public record Found(List<Event> events, List<ChurnAlert> alerts, boolean whole) {
+    public record Found(
+            List<Event> events,
+            List<ChurnAlert> alerts,
+            List<Receipt> receipts,
+            List<Assignment> assignments,
+            List<Outcome> outcomes,
+            boolean whole) {
         public Found {
             events = List.copyOf(events);
             alerts = List.copyOf(alerts);
+            receipts = List.copyOf(receipts);
+            assignments = List.copyOf(assignments);
+            outcomes = List.copyOf(outcomes);
+        }
+    }
+
+    /** What is found, as it is found. */
+    private static final class Finds {
+        private final List<Event> events = new ArrayList<>();
+        private final List<ChurnAlert> alerts = new ArrayList<>();
+        private final List<Receipt> receipts = new ArrayList<>();
+        private final List<Assignment> assignments = new ArrayList<>();
+        private final List<Outcome> outcomes = new ArrayList<>();
+
+        private void take(String topic, byte[] value) throws InvalidMessageException {
+            switch (topic) {
+                case TopicNames.FEATURES -> {
+                    for (FeatureRecord served : FeatureRecordCodec.read(value)) {
+                        events.add(new Event(served.eventTime(), served.type(), served.risk()));
+                    }
+                }
+                case TopicNames.INTERVENTIONS -> alerts.add(ChurnAlertCodec.read(value));
+                case TopicNames.RECEIPTS -> receipts.add(ReceiptCodec.read(value));
+                case TopicNames.ASSIGNMENTS -> assignments.add(AssignmentCodec.read(value));
+                case TopicNames.OUTCOMES -> outcomes.add(OutcomeCodec.read(value));
+                default -> throw new IllegalStateException("Nobody asked for " + topic + ".");
+            }
+        }
+
+        /** What was before an erasure is nobody's to see, though the topics keep it until their retention ends. */
+        private void forget() {
+            Optional<Instant> erased = alerts.stream()
+                    .filter(alert -> alert.kind() == AlertKind.ERASED)
+                    .map(ChurnAlert::eventTime)
+                    .max(Comparator.naturalOrder());
+            erased.ifPresent(at -> {
+                events.removeIf(event -> !event.time().isAfter(at));
+                alerts.removeIf(alert -> !alert.eventTime().isAfter(at));
+                receipts.removeIf(receipt -> !receipt.time().isAfter(at));
+                assignments.removeIf(assignment -> !assignment.assignedAt().isAfter(at));
+                outcomes.removeIf(outcome -> !outcome.assignedAt().isAfter(at));
+            });
+        }
+
+        private Found found(boolean whole) {
+            forget();
+            return new Found(
+                    last(events, MOST_EVENTS),
+                    last(alerts, MOST_ALERTS),
+                    last(receipts, MOST_ALERTS),
+                    last(assignments, MOST_ALERTS),
+                    last(outcomes, MOST_ALERTS),
+                    whole && events.size() <= MOST_EVENTS && alerts.size() <= MOST_ALERTS);
         }
     }
 
@@ -85,8 +160,7 @@ public final class CustomerHistory {
      */
     public Found of(String userId) {
         byte[] key = userId.getBytes(StandardCharsets.UTF_8);
-        List<Event> events = new ArrayList<>();
-        List<ChurnAlert> alerts = new ArrayList<>();
+        Finds finds = new Finds();
         boolean whole;
         try (Consumer<byte[], byte[]> consumer = clients.openConsumer("customer-" + looks.incrementAndGet())) {
             Map<TopicPartition, Long> ends = new HashMap<>();
@@ -95,36 +169,20 @@ public final class CustomerHistory {
             while (!ends.isEmpty() && clock.instant().isBefore(until)) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     if (Arrays.equals(record.key(), key) && record.value() != null) {
-                        take(record, events, alerts);
+                        take(record, finds);
                     }
                 }
                 ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
             }
             whole &= ends.isEmpty();
         }
-        forget(events, alerts);
-        return new Found(
-                last(events, MOST_EVENTS),
-                last(alerts, MOST_ALERTS),
-                whole && events.size() <= MOST_EVENTS && alerts.size() <= MOST_ALERTS);
-    }
-
-    /** What was before an erasure is nobody's to see, though the topics keep it until their retention ends. */
-    private static void forget(List<Event> events, List<ChurnAlert> alerts) {
-        Optional<Instant> erased = alerts.stream()
-                .filter(alert -> alert.kind() == AlertKind.ERASED)
-                .map(ChurnAlert::eventTime)
-                .max(Comparator.naturalOrder());
-        erased.ifPresent(at -> {
-            events.removeIf(event -> !event.time().isAfter(at));
-            alerts.removeIf(alert -> !alert.eventTime().isAfter(at));
-        });
+        return finds.found(whole);
     }
 
     /** Gives the consumer the customer's partitions; whether it begins at their beginnings. */
     private static boolean assign(Consumer<byte[], byte[]> consumer, byte[] key, Map<TopicPartition, Long> ends) {
         Set<TopicPartition> wanted = new HashSet<>();
-        for (String topic : List.of(TopicNames.FEATURES, TopicNames.INTERVENTIONS)) {
+        for (String topic : TOPICS) {
             try {
                 List<PartitionInfo> partitions = consumer.partitionsFor(topic);
                 if (!partitions.isEmpty()) {
@@ -146,15 +204,9 @@ public final class CustomerHistory {
         return whole;
     }
 
-    private static void take(ConsumerRecord<byte[], byte[]> record, List<Event> events, List<ChurnAlert> alerts) {
+    private static void take(ConsumerRecord<byte[], byte[]> record, Finds finds) {
         try {
-            if (record.topic().equals(TopicNames.FEATURES)) {
-                for (FeatureRecord served : FeatureRecordCodec.read(record.value())) {
-                    events.add(new Event(served.eventTime(), served.type(), served.risk()));
-                }
-                return;
-            }
-            alerts.add(ChurnAlertCodec.read(record.value()));
+            finds.take(record.topic(), record.value());
         } catch (InvalidMessageException ofAnotherVersion) {
             // Nothing that could be shown.
         }

@@ -26,6 +26,10 @@ final class TopicFollower implements AutoCloseable {
             TopicNames.SCORES, 500_000,
             // Alerts of some months of a shop of a hundred thousand customers.
             TopicNames.INTERVENTIONS, 100_000,
+            // As many as the console counts; an experiment has one for each customer, and of a warning some receipts.
+            TopicNames.ASSIGNMENTS, 50_000,
+            TopicNames.OUTCOMES, 50_000,
+            TopicNames.RECEIPTS, 100_000,
             TopicNames.DEAD_LETTERS, 5_000);
 
     private final Consumer<byte[], byte[]> consumer;

@@ -2,8 +2,11 @@ package io.tidewatch.console.view;
 
 import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.Assignment;
 import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.Outcome;
 import io.tidewatch.topics.ReasonCode;
+import io.tidewatch.topics.Receipt;
 import io.tidewatch.topics.RiskScore;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +31,9 @@ public final class ConsoleView {
     /** What a person sees of a trend at a glance. */
     private static final Duration TREND = Duration.ofMinutes(15);
 
+    /** About a kilobyte each. */
+    private static final int MOST_ASSIGNMENTS = 50_000;
+
     private static final int WEEK_DAYS = 7;
     /** Weeks that the forecast is scaled by: four have each weekday equally often, and less is chance. */
     private static final int LATELY_WEEKS = 4;
@@ -36,6 +42,9 @@ public final class ConsoleView {
     private final WarningBook warnings = new WarningBook(MOST_OPEN, MOST_ENDED, MOST_NEWEST);
     private final DayCounts raised = new DayCounts(DAYS);
     private final LetterBook letters = new LetterBook(LETTERS_OF_A_REASON);
+    /** With a lock of its own: to compute an effect takes longer than the reader should wait. */
+    private final EffectBook effect = new EffectBook(MOST_ASSIGNMENTS);
+
     private final Throughput throughput = new Throughput(TREND);
 
     /**
@@ -95,6 +104,52 @@ public final class ConsoleView {
         warnings.take(alert);
         if (alert.kind() == AlertKind.RAISED) {
             raised.add(alert.eventTime());
+        }
+    }
+
+    public void assignment(Assignment assignment) {
+        synchronized (effect) {
+            effect.take(assignment);
+        }
+    }
+
+    public void outcome(Outcome outcome) {
+        synchronized (effect) {
+            effect.take(outcome);
+        }
+    }
+
+    /** What a consumer did about an alert. */
+    public void receipt(Receipt receipt) {
+        synchronized (this) {
+            warnings.done(
+                    receipt.episodeId(),
+                    new Warning.Done(
+                            receipt.consumer(),
+                            receipt.status().name(),
+                            receipt.action().wireName(),
+                            receipt.time()));
+        }
+        synchronized (effect) {
+            effect.take(receipt);
+        }
+    }
+
+    /**
+     * What the experiments show.
+     *
+     * @param alpha probability of an error
+     */
+    public Experiments experiments(double alpha) {
+        synchronized (effect) {
+            return effect.experiments(alpha);
+        }
+    }
+
+    /** Another number when something has come that {@link #experiments} depends on. */
+    public long effectChanges() {
+        synchronized (effect) {
+            return effect.changes();
         }
     }
 

@@ -52,12 +52,14 @@ public final class ConsoleRoutes implements Routes, AutoCloseable {
         this.others = others;
         this.door = new Door(access, token, clock);
         this.looks = reading::asked;
-        NowPage now = new NowPage(view, engine, reading, token.isPresent());
+        EffectPage effect = new EffectPage(view, clock);
+        NowPage now = new NowPage(view, engine, reading, effect, token.isPresent());
         this.updates = new UpdateStream(door, now::json, looks);
         this.reads = Map.of(
                 API + "now", page(request -> Pages.json(now.json())),
                 API + "updates", Route.stream(Lane.STREAM, updates),
                 API + "warnings", page(new WarningsPage(view)),
+                API + "effect", page(effect),
                 API + "policy", page(new PolicyPage(view, engine, now)),
                 API + "models", page(new ModelsPage(engine)),
                 API + "dead-letters", page(new LettersPage(view)));

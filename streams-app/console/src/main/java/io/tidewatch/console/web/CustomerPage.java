@@ -8,8 +8,11 @@ import io.tidewatch.http.Answer;
 import io.tidewatch.http.AnswerJson;
 import io.tidewatch.http.BodyEndpoint;
 import io.tidewatch.http.Request;
+import io.tidewatch.topics.Assignment;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.EventLimits;
+import io.tidewatch.topics.Outcome;
+import io.tidewatch.topics.Receipt;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -80,6 +83,31 @@ final class CustomerPage implements BodyEndpoint {
                     .add(AnswerJson.text(event.time()))
                     .add(event.type().wireName())
                     .add(event.risk());
+        }
+        ArrayNode receipts = json.putArray("receipts");
+        for (Receipt receipt : found.receipts()) {
+            receipts.addObject()
+                    .put("at", AnswerJson.text(receipt.time()))
+                    .put("consumer", receipt.consumer())
+                    .put("status", receipt.status().name())
+                    .put("action", receipt.action().wireName());
+        }
+        ArrayNode assignments = json.putArray("assignments");
+        for (Assignment assignment : found.assignments()) {
+            assignments.addObject()
+                    .put("at", AnswerJson.text(assignment.assignedAt()))
+                    .put("experiment", assignment.experiment())
+                    .put("arm", assignment.arm())
+                    .put("held_out", assignment.heldOut())
+                    .put("risk", assignment.risk())
+                    .put("band", assignment.band().name());
+        }
+        ArrayNode outcomes = json.putArray("outcomes");
+        for (Outcome outcome : found.outcomes()) {
+            outcomes.addObject()
+                    .put("at", AnswerJson.text(outcome.due()))
+                    .put("returned", outcome.returned())
+                    .put("spend", outcome.spend());
         }
         ArrayNode alerts = json.putArray("alerts");
         for (ChurnAlert alert : found.alerts()) {

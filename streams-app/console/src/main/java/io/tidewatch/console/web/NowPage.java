@@ -30,16 +30,18 @@ final class NowPage {
     private final EngineSource engine;
     private final Reading reading;
     private final boolean token;
+    private final EffectPage effect;
 
     /**
      * A page.
      *
      * @param token whether people sign in with one, so that they can sign out
      */
-    NowPage(ConsoleView view, EngineSource engine, Reading reading, boolean token) {
+    NowPage(ConsoleView view, EngineSource engine, Reading reading, EffectPage effect, boolean token) {
         this.view = view;
         this.engine = engine;
         this.reading = reading;
+        this.effect = effect;
         this.token = token;
     }
 
@@ -60,6 +62,7 @@ final class NowPage {
         json.putObject("became").put("returned", totals.returned()).put("lost", totals.lost());
         ArrayNode dearest = json.putArray("dearest");
         totals.dearest().forEach(warning -> WarningJson.write(dearest.addObject(), warning));
+        json.set("effect", effect.summary().orElse(null));
         engine(json.putObject("engine"), status);
         reading(json.putObject("reading"));
         return json;

@@ -44,13 +44,15 @@ public final class Messages {
                 ValueTier.MEDIUM,
                 OptionalInt.of(visits),
                 NOW.minus(Duration.ofDays(4)),
-                "model");
+                "model",
+                Optional.empty());
     }
 
     public static ChurnAlert alert(String user, String episode, AlertKind kind, double money, Instant at) {
         return new ChurnAlert(
                 episode + kind,
                 episode,
+                Optional.empty(),
                 user,
                 kind,
                 Trigger.SILENCE,

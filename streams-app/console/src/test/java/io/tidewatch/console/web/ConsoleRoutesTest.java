@@ -109,7 +109,7 @@ class ConsoleRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"now", "updates", "warnings", "policy", "models", "dead-letters"})
+    @ValueSource(strings = {"now", "updates", "warnings", "effect", "policy", "models", "dead-letters"})
     void withoutTheTokenNothingIsTold(String path) throws Exception {
         open(Optional.of(TOKEN));
         HttpResponse<String> answer = get("/console/api/" + path);
@@ -299,6 +299,9 @@ class ConsoleRoutesTest {
         return new CustomerHistory.Found(
                 List.of(new CustomerHistory.Event(NOW, EventType.PURCHASE, 0.1)),
                 List.of(Messages.raised(user, "e1", 10, NOW)),
+                List.of(),
+                List.of(),
+                List.of(),
                 true);
     }
 

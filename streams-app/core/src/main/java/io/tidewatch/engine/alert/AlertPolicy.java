@@ -162,6 +162,11 @@ public final class AlertPolicy {
         return spendPerDay(standing, window) * window.days() * risk / RiskCurve.ONE;
     }
 
+    /** What the customer would be expected to spend within the window if not lost, in the shop's currency. */
+    public double expectedSpend(Standing standing, ChurnWindow window) {
+        return spendPerDay(standing, window) * window.days();
+    }
+
     /** Money a day. The usual gap after the last visit counts as well: n visits stand for n gaps, not for one less. */
     private static double spendPerDay(Standing standing, ChurnWindow window) {
         return standing.spend() / (standing.activeDays() + window.usualGapDays());
@@ -171,12 +176,17 @@ public final class AlertPolicy {
      * What to try; where no rule matches, nothing. Money is passed over before the usual gap has passed, unless trouble raised: a
      * coupon for someone who bought a minute ago is a gift.
      *
+     * @param own the rules to choose by; empty: the policy's
      * @param lastItems what the customer bought last
      */
     public SuggestedAction action(
-            Transition transition, ChurnWindow window, Situation situation, List<String> lastItems) {
+            Optional<List<ActionRule>> own,
+            Transition transition,
+            ChurnWindow window,
+            Situation situation,
+            List<String> lastItems) {
         boolean mayBeMoney = transition.trigger() == Trigger.EVENT || transition.time() >= window.moneyFrom();
-        return settings.actions().stream()
+        return own.orElse(settings.actions()).stream()
                 .filter(rule -> mayBeMoney || !rule.isMoney())
                 .filter(rule -> rule.matches(situation))
                 .findFirst()

@@ -45,11 +45,15 @@ public final class Alerts {
     /**
      * The alert of a transition that has a kind.
      *
+     * @param assignmentId the assignment that it belongs to
+     * @param rules by which the action is chosen; empty: the policy's own
      * @param profile the customer after the transition
      * @param causedBy the id of the event, if one triggered it
      */
     public ChurnAlert alert(
             String userId,
+            Optional<String> assignmentId,
+            Optional<List<ActionRule>> rules,
             Transition transition,
             AlertKind kind,
             Profile profile,
@@ -64,6 +68,7 @@ public final class Alerts {
         return new ChurnAlert(
                 transition.alertId(userId),
                 transition.episodeId(userId),
+                assignmentId,
                 userId,
                 kind,
                 transition.trigger(),
@@ -77,7 +82,7 @@ public final class Alerts {
                 transition.previousBand(),
                 reasons,
                 asksForAction(kind)
-                        ? Optional.of(policy.action(transition, window, situation, profile.lastItems()))
+                        ? Optional.of(policy.action(rules, transition, window, situation, profile.lastItems()))
                         : Optional.empty(),
                 tier,
                 OptionalInt.of(standing.visits()),

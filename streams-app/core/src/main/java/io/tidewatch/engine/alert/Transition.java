@@ -34,7 +34,12 @@ public record Transition(
      * comes into force, and what is decided again under another one is still the same episode to a consumer that acted on it.
      */
     public String episodeId(String userId) {
-        return Ids.of("episode\n" + userId + "\n" + episodeAnchor + "\n" + episodeOrdinal);
+        return episodeId(userId, episodeAnchor, episodeOrdinal);
+    }
+
+    /** The id of the episode of an anchor and an ordinal, see {@link #episodeId(String)}. */
+    public static String episodeId(String userId, long anchor, int ordinal) {
+        return Ids.of("episode\n" + userId + "\n" + anchor + "\n" + ordinal);
     }
 
     /** The alert's id, the same in every run: one per episode, kind and band. */

@@ -4,10 +4,9 @@ import static io.tidewatch.engine.profile.ProfileLayout.*;
 
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.EventType;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rolling state of one user: a view on one binary row, read and written in place, which is unpacked when it is loaded and
@@ -352,13 +351,7 @@ public final class Profile {
 
     /** Items of the last purchase, those that cost most first, at most {@value ProfileLayout#LAST_ITEMS}; empty before one. */
     public List<String> lastItems() {
-        List<String> items = new ArrayList<>(LAST_ITEMS);
-        int at = lastItemsAt(row);
-        while (at < carriedAt(row)) {
-            items.add(new String(row, at + 1, row[at], StandardCharsets.UTF_8));
-            at += 1 + row[at];
-        }
-        return items;
+        return BoughtItems.of(row);
     }
 
     /**
@@ -368,24 +361,7 @@ public final class Profile {
      *     are left out
      */
     void lastItems(List<String> items) {
-        List<byte[]> ids = items.stream()
-                .limit(LAST_ITEMS)
-                .map(item -> item.getBytes(StandardCharsets.UTF_8))
-                .filter(id -> id.length <= LONGEST_ITEM_ID)
-                .toList();
-        int bytes = ids.stream().mapToInt(id -> 1 + id.length).sum();
-        int at = lastItemsAt(row);
-        if (lastItemsBytes(row) != bytes) {
-            byte[] carried = Arrays.copyOfRange(row, carriedAt(row), row.length);
-            row = Arrays.copyOf(row, at + bytes + carried.length);
-            row[LAST_ITEMS_BYTES] = (byte) bytes;
-            System.arraycopy(carried, 0, row, carriedAt(row), carried.length);
-        }
-        for (byte[] id : ids) {
-            row[at] = (byte) id.length;
-            System.arraycopy(id, 0, row, at + 1, id.length);
-            at += 1 + id.length;
-        }
+        row = BoughtItems.replace(row, items);
     }
 
     // ---- alerts
@@ -462,9 +438,39 @@ public final class Profile {
         putLong(TIMER_AT, millis);
     }
 
-    /** Takes over where the user stands with bands, alerts and timer. */
+    /** Whether the user's last episode was kept from consumers, because the user is held out. */
+    public boolean isEpisodeHeldOut() {
+        return getInt(EPISODE_HELD_OUT) != 0;
+    }
+
+    public void episodeHeldOut(boolean whether) {
+        putInt(EPISODE_HELD_OUT, whether ? 1 : 0);
+    }
+
+    /** The assignment whose outcome is open. */
+    public Optional<OpenAssignment> assignment() {
+        return OpenAssignment.of(row);
+    }
+
+    /** When the time of the open assignment is over, epoch milliseconds; 0 if none is open. */
+    public long assignmentDue() {
+        return OpenAssignment.due(row);
+    }
+
+    /** Opens an assignment, or changes what is kept of the open one. */
+    public void assignment(OpenAssignment assignment) {
+        assignment.write(row);
+    }
+
+    /** The open assignment is over. */
+    public void endAssignment() {
+        OpenAssignment.clear(row);
+    }
+
+    /** Takes over where the user stands with bands, alerts, assignment and timer. */
     public void copyAlerts(Profile other) {
         row[BAND] = other.row[BAND];
+        System.arraycopy(other.row, EPISODE_HELD_OUT, row, EPISODE_HELD_OUT, ASSIGNMENT_END - EPISODE_HELD_OUT);
         System.arraycopy(other.row, EPISODE_STATE, row, EPISODE_STATE, FIXED - EPISODE_STATE);
     }
 
@@ -540,8 +546,7 @@ public final class Profile {
 
     /** A kept encoded event; index 0 is the oldest. */
     public byte[] encoded(int index) {
-        int at = encodedAt(index);
-        return Arrays.copyOfRange(row, at, at + encodedBytes(row));
+        return EncodedEvents.at(row, index);
     }
 
     /**
@@ -550,46 +555,16 @@ public final class Profile {
      * @param absent what events of before have where they do not have as many features: the encoding of an event that has none
      */
     public void appendEncoded(byte[] encoded, byte[] absent) {
-        if (encoded.length != encodedBytes(row)) {
-            fitEncoded(absent);
-        }
-        if (encodedCount() == ENCODED_EVENTS) {
-            System.arraycopy(row, encodedAt(1), row, encodedAt(0), (ENCODED_EVENTS - 1) * encoded.length);
-        } else {
-            byte[] behind = Arrays.copyOfRange(row, lastItemsAt(row), row.length);
-            row = Arrays.copyOf(row, lastItemsAt(row) + encoded.length + behind.length);
-            row[ENCODED_COUNT]++;
-            System.arraycopy(behind, 0, row, lastItemsAt(row), behind.length);
-        }
-        System.arraycopy(encoded, 0, row, encodedAt(encodedCount() - 1), encoded.length);
-    }
-
-    /** Gives the kept events as many features as another catalogue has: catalogues grow at their ends. */
-    private void fitEncoded(byte[] absent) {
-        byte[] behind = Arrays.copyOfRange(row, lastItemsAt(row), row.length);
-        int begin = encodedAt(0);
-        byte[] fitted = Arrays.copyOf(row, begin + encodedCount() * absent.length + behind.length);
-        for (int i = 0; i < encodedCount(); i++) {
-            int at = begin + i * absent.length;
-            System.arraycopy(absent, 0, fitted, at, absent.length);
-            System.arraycopy(row, encodedAt(i), fitted, at, Math.min(encodedBytes(row), absent.length));
-        }
-        row = fitted;
-        row[ENCODED_BYTES] = (byte) absent.length;
-        System.arraycopy(behind, 0, row, lastItemsAt(row), behind.length);
+        row = EncodedEvents.append(row, encoded, absent);
     }
 
     /** Makes room for a hidden state and a curve of another size, whose values the caller writes next. */
     private void resize(int hiddenSize, int gridSize) {
-        byte[] behind = Arrays.copyOfRange(row, encodedAt(0), row.length);
+        byte[] behind = Arrays.copyOfRange(row, encodedAt(row), row.length);
         row = Arrays.copyOf(row, FIXED + 2 * gridSize + 2 * hiddenSize + behind.length);
         putShort(HIDDEN_SIZE, (short) hiddenSize);
         row[GRID_SIZE] = (byte) gridSize;
-        System.arraycopy(behind, 0, row, encodedAt(0), behind.length);
-    }
-
-    private int encodedAt(int index) {
-        return ProfileLayout.encodedAt(row) + index * encodedBytes(row);
+        System.arraycopy(behind, 0, row, encodedAt(row), behind.length);
     }
 
     private long seconds(int at) {

@@ -77,7 +77,29 @@ final class ProfileLayout {
     /** Sum of the logarithms of the gaps between visits, see {@link GapLogarithm}. */
     static final int GAP_LOG_SUM = RATINGS + 4;
 
-    static final int NUMBERS = (GAP_LOG_SUM + 4 - NUMBERS_AT) / 4;
+    /** The longest name of an experiment or an arm. */
+    static final int ASSIGNMENT_NAME_BYTES = 16;
+    /** Whether the last episode was kept from consumers: 1 or 0. */
+    static final int EPISODE_HELD_OUT = GAP_LOG_SUM + 4;
+    /**
+     * The assignment whose outcome is open, see {@link OpenAssignment}: all zeros without one. Times, money and names are no small counts, but
+     * engines that do not know them carry them through here, and a zero takes one bit.
+     */
+    static final int ASSIGNMENT_AT = EPISODE_HELD_OUT + 4;
+
+    static final int ASSIGNMENT_ANCHOR = ASSIGNMENT_AT;
+    static final int ASSIGNED_AT = ASSIGNMENT_ANCHOR + 8;
+    static final int ASSIGNMENT_RETURNED_AT = ASSIGNED_AT + 8;
+    static final int ASSIGNMENT_SPEND = ASSIGNMENT_RETURNED_AT + 8;
+    /** Seconds since the epoch, unsigned 32 bits; 0 = nothing is open. */
+    static final int ASSIGNMENT_DUE = ASSIGNMENT_SPEND + 8;
+
+    static final int ASSIGNMENT_ORDINAL = ASSIGNMENT_DUE + 4;
+    static final int ASSIGNMENT_EXPERIMENT = ASSIGNMENT_ORDINAL + 4;
+    static final int ASSIGNMENT_ARM = ASSIGNMENT_EXPERIMENT + ASSIGNMENT_NAME_BYTES;
+    static final int ASSIGNMENT_END = ASSIGNMENT_ARM + ASSIGNMENT_NAME_BYTES;
+
+    static final int NUMBERS = (ASSIGNMENT_END - NUMBERS_AT) / 4;
     /** The section of amounts, a float each. */
     static final int AMOUNTS_AT = NUMBERS_AT + 4 * NUMBERS;
 

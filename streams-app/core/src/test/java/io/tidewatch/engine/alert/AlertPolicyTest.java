@@ -199,6 +199,7 @@ class AlertPolicyTest {
             for (ValueTier tier : ValueTier.values()) {
                 for (Optional<AlertReason> reason : reasons()) {
                     ActionType action = policy.action(
+                                    Optional.empty(),
                                     transition(band, Trigger.SILENCE, early),
                                     window,
                                     new Situation(band, tier, 50, reason),
@@ -212,6 +213,7 @@ class AlertPolicyTest {
             }
         }
         assertThat(policy.action(
+                                Optional.empty(),
                                 transition(Band.AT_RISK, Trigger.EVENT, early),
                                 window,
                                 new Situation(
@@ -220,6 +222,7 @@ class AlertPolicyTest {
                         .type())
                 .isEqualTo(ActionType.POINTS);
         assertThat(policy.action(
+                                Optional.empty(),
                                 transition(Band.CRITICAL, Trigger.SILENCE, window.moneyFrom()),
                                 window,
                                 new Situation(Band.CRITICAL, ValueTier.MEDIUM, 50, Optional.empty()),
@@ -234,6 +237,7 @@ class AlertPolicyTest {
         AlertPolicy generous = policy(settings(List.of(coupon)));
 
         assertThat(generous.action(
+                                Optional.empty(),
                                 transition(
                                         Band.AT_RISK, Trigger.SILENCE, window(3).begin()),
                                 window(3),
@@ -246,6 +250,7 @@ class AlertPolicyTest {
     @Test
     void aRecommendationNamesTheItemsOfTheLastPurchase() {
         SuggestedAction action = policy.action(
+                Optional.empty(),
                 transition(Band.AT_RISK, Trigger.SILENCE, window(3).moneyFrom()),
                 window(3),
                 new Situation(Band.AT_RISK, ValueTier.MEDIUM, 50, Optional.empty()),
@@ -328,6 +333,7 @@ class AlertPolicyTest {
 
     private SuggestedAction action(Band band, ValueTier tier, AlertReason reason, double valueAtRisk) {
         return policy.action(
+                Optional.empty(),
                 transition(band, Trigger.SILENCE, window(3).moneyFrom()),
                 window(3),
                 new Situation(band, tier, valueAtRisk, Optional.of(reason)),

@@ -175,13 +175,15 @@ final class SimulatedShop {
                 customer.tier,
                 OptionalInt.of(customer.visits),
                 now(),
-                "simulated");
+                "simulated",
+                Optional.empty());
     }
 
     private ChurnAlert alert(Customer customer, double risk) {
         return new ChurnAlert(
                 "alert-" + customer.id + "-" + today,
                 "episode",
+                Optional.empty(),
                 customer.id,
                 AlertKind.RAISED,
                 Trigger.SILENCE,

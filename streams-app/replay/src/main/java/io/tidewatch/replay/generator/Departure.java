@@ -41,6 +41,17 @@ record Departure(Cause cause, long begins, long leaves) {
         return new Departure(slow, stays, stays + days(length));
     }
 
+    /** The second time of a customer who was kept: as a newcomer's, but for those who come once only. */
+    static Departure again(long now, Shopper shopper, Dice dice) {
+        long stays = now + days(dice.exponential(MEAN_STAY_DAYS));
+        return new Departure(Cause.LOST_INTEREST, stays, stays + days(declineDays(shopper, dice)));
+    }
+
+    /** A customer whom a message was too much for. */
+    static Departure annoyed(long now) {
+        return new Departure(Cause.NATURAL, now, now);
+    }
+
     /** A customer who has had enough now. */
     static Departure fedUp(long now, Shopper shopper, Dice dice) {
         return new Departure(Cause.BAD_SERVICE, now, now + days(declineDays(shopper, dice)));

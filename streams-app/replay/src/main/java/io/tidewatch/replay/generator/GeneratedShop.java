@@ -24,6 +24,11 @@ public final class GeneratedShop implements EventSource {
         this.settings = settings;
     }
 
+    /** Which shop it is. */
+    public ShopSettings settings() {
+        return settings;
+    }
+
     @Override
     public String name() {
         return "generated";

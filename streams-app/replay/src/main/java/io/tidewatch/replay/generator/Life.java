@@ -1,5 +1,6 @@
 package io.tidewatch.replay.generator;
 
+import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.ShopEvent;
 import java.time.Instant;
@@ -24,6 +25,7 @@ final class Life {
     private final Visit visit;
     private final Aftermath aftermath;
     private final long end;
+    private final Temper temper;
     private Departure departure;
     private long nextVisit;
     private int visits;
@@ -44,6 +46,7 @@ final class Life {
         this.visit = new Visit(userId, shopper, agenda, dice);
         this.aftermath = new Aftermath(shopper, agenda, dice);
         this.end = end;
+        this.temper = new Temper(seed, number);
         this.nextVisit = Seasons.momentNear(arrival, dice);
         this.departure = Departure.draw(nextVisit, shopper, dice);
     }
@@ -65,6 +68,31 @@ final class Life {
         firstEvent = firstEvent == 0 ? lastEvent : firstEvent;
         purchases += event.type() == EventType.PURCHASE ? 1 : 0;
         return event;
+    }
+
+    /**
+     * The shop does something about the customer. Whether it changes anything is the customer's {@link Temper}.
+     *
+     * @param now after all events that were taken and before all others; epoch milliseconds
+     */
+    void act(ActionType action, long now) {
+        // What was planned up to now has happened: a visit that has begun is not undone.
+        nextMillis();
+        switch (temper.of(action, departure.cause(), departure.begins() <= now)) {
+            case NONE -> {
+                // The customer does what it would have done.
+            }
+            case STAYS -> {
+                long moment = Seasons.momentNear(now + Departure.days(temper.returnsAfterDays()), dice);
+                long back = Math.max(moment, now + 1);
+                departure = temper.stays(now, shopper);
+                nextVisit = nextVisit <= now ? back : Math.min(nextVisit, back);
+            }
+            case LEAVES -> {
+                departure = Departure.annoyed(now);
+                agenda.cancelFrom(now);
+            }
+        }
     }
 
     /** What is known once all events have been taken; empty for a customer who never came. */
@@ -103,7 +131,7 @@ final class Life {
         return Math.max(moment, earliest);
     }
 
-    private static String userId(int number) {
+    static String userId(int number) {
         String digits = Integer.toString(number);
         return "u-" + "0".repeat(Math.max(0, ID_DIGITS - digits.length())) + digits;
     }

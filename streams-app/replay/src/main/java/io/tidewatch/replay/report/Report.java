@@ -5,6 +5,8 @@ import io.tidewatch.topics.AlertKind;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -24,6 +26,7 @@ import java.util.SortedMap;
  * @param sample warnings as an agent sees them
  * @param lives a few customers
  * @param drift how far what was served is from what the model was trained on
+ * @param effect what the warnings brought, in a shop whose customers respond
  */
 public record Report(
         RunFacts facts,
@@ -39,9 +42,31 @@ public record Report(
         SortedMap<LocalDate, Map<AlertKind, Integer>> timeline,
         List<SampledWarning> sample,
         List<Life> lives,
-        DriftHistory drift) {
+        DriftHistory drift,
+        Optional<MeasuredEffect> effect) {
     public Report {
         sample = List.copyOf(sample);
         lives = List.copyOf(lives);
+        Objects.requireNonNull(effect, "effect");
+    }
+
+    /** The same with what the warnings brought. */
+    public Report with(MeasuredEffect measured) {
+        return new Report(
+                facts,
+                log,
+                alerts,
+                warningsPerWeek,
+                valueAtRisk,
+                everyone,
+                regulars,
+                daily,
+                raised,
+                stepDays,
+                timeline,
+                sample,
+                lives,
+                drift,
+                Optional.of(measured));
     }
 }

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -74,11 +75,34 @@ public final class ReportJson {
         calibration(calibration.putObject("raised"), report.raised());
         sample(root.putArray("sample"), report);
         drift(root.putObject("drift"), report.drift());
+        report.effect().ifPresent(effect -> effect(root.putObject("effect"), effect));
         root.put("events_per_second", Math.round(facts.eventsPerSecond()));
         root.put("seconds", round(facts.seconds()));
         root.put("machine", facts.machine());
         root.put("date", facts.date().truncatedTo(ChronoUnit.SECONDS).toString());
         return root;
+    }
+
+    private static void effect(ObjectNode node, MeasuredEffect effect) {
+        range(node, "money_per_1000", "interval", effect.money());
+        node.put("truth", round(effect.trueMoney()));
+        range(node, "kept_per_1000", "kept_interval", effect.kept());
+        node.put("kept_truth", round(effect.trueKept()));
+        node.put("assigned", effect.assigned());
+        node.put("held_out", effect.heldOut());
+        node.put("too_early", effect.missing().orElse(null));
+    }
+
+    private static void range(ObjectNode node, String mean, String interval, Optional<MeasuredEffect.Range> range) {
+        range.ifPresentOrElse(
+                known -> {
+                    node.put(mean, round(known.mean()));
+                    node.putArray(interval).add(round(known.low())).add(round(known.high()));
+                },
+                () -> {
+                    node.putNull(mean);
+                    node.putNull(interval);
+                });
     }
 
     private static void log(ObjectNode node, LogCheck log) {

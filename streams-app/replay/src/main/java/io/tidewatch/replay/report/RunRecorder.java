@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -136,7 +137,8 @@ public final class RunRecorder implements ReplayListener {
                 timeline(judged, firstDay, observation.endDay(), stepDays),
                 new WarningSample(observation, wording).of(warned),
                 lives.lives(silences, alerts, observation),
-                drift);
+                drift,
+                Optional.empty());
     }
 
     private GroupReport group(

@@ -86,6 +86,7 @@ final class WarningSample {
         return new ChurnAlert(
                 alert.alertId(),
                 alert.episodeId(),
+                alert.assignmentId(),
                 userId,
                 alert.kind(),
                 alert.trigger(),

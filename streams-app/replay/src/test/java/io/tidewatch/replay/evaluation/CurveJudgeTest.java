@@ -115,6 +115,7 @@ class CurveJudgeTest {
                 visit.valueTier(),
                 visit.visits(),
                 time,
-                visit.model());
+                visit.model(),
+                visit.arm());
     }
 }

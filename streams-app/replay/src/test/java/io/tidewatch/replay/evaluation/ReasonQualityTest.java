@@ -136,6 +136,7 @@ class ReasonQualityTest {
         return new ChurnAlert(
                 "a-" + user,
                 "e-" + user,
+                Optional.empty(),
                 user,
                 AlertKind.RAISED,
                 Trigger.SILENCE,

@@ -76,6 +76,7 @@ public final class Shop {
                 UUID.nameUUIDFromBytes((user + kind + day).getBytes(StandardCharsets.UTF_8))
                         .toString(),
                 "episode",
+                Optional.empty(),
                 user,
                 kind,
                 trigger,
@@ -115,6 +116,7 @@ public final class Shop {
                 ValueTier.LOW,
                 OptionalInt.of(1),
                 at(day),
-                "test-model");
+                "test-model",
+                Optional.empty());
     }
 }

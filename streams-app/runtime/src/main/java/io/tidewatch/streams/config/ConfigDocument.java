@@ -3,12 +3,15 @@ package io.tidewatch.streams.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.config.Checks;
 import io.tidewatch.config.Default;
+import io.tidewatch.engine.experiment.ExperimentSettings;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The configuration file as it is written, one component a key.
  *
  * @param applicationId the default says what it is in a list of consumer groups
+ * @param experiments without it nobody is held out: a shop that has not asked for it must not miss warnings
  * @param bootstrapServers null if the file does not give it
  * @param shutdownTimeout the default is below the 30 s after which Kubernetes kills a pod that it asked to stop
  */
@@ -22,6 +25,7 @@ record ConfigDocument(
         @Default("{}") BatchConfig batch,
         @Default("{}") TimeConfig time,
         @Default("{}") PolicySection policy,
+        Optional<ExperimentsSection> experiments,
         @Default("{}") StateConfig state,
         @Default("{}") ErasureConfig erasure,
         @Default("{}") HttpConfig http,
@@ -43,6 +47,7 @@ record ConfigDocument(
                 time,
                 policy.settings(),
                 policy.warningBudget(),
+                experiments.map(ExperimentsSection::settings).orElseGet(ExperimentSettings::none),
                 state,
                 erasure,
                 http,

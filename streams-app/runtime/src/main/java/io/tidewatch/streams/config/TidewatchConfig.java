@@ -3,6 +3,7 @@ package io.tidewatch.streams.config;
 import io.tidewatch.config.Checks;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.budget.WarningBudget;
+import io.tidewatch.engine.experiment.ExperimentSettings;
 import io.tidewatch.streams.state.Names;
 import io.tidewatch.topics.TidewatchException;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
  * @param time clocks
  * @param policy the alert policy's settings
  * @param budget how many warnings the shop can handle
+ * @param experiments how customers are shared out to measure what warnings bring
  * @param state local state and its memory
  * @param erasure how erased users are known again
  * @param http health, metrics, look-up
@@ -42,6 +44,7 @@ public record TidewatchConfig(
         TimeConfig time,
         PolicySettings policy,
         WarningBudget budget,
+        ExperimentSettings experiments,
         StateConfig state,
         ErasureConfig erasure,
         HttpConfig http,
@@ -60,6 +63,7 @@ public record TidewatchConfig(
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(policy, "policy");
         Objects.requireNonNull(budget, "budget");
+        Objects.requireNonNull(experiments, "experiments");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(erasure, "erasure");
         Objects.requireNonNull(http, "http");

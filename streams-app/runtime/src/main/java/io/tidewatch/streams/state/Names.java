@@ -29,6 +29,8 @@ public final class Names {
     public static final String FEATURES = "features";
     public static final String SCORES = "scores";
     public static final String INTERVENTIONS = "interventions";
+    public static final String ASSIGNMENTS = "assignments";
+    public static final String OUTCOMES = "outcomes";
     public static final String SHADOW_SCORES = "shadow-scores";
     public static final String DEAD_LETTERS = "dead-letters";
     /** Sink and topic: events on their way to their right partition. */

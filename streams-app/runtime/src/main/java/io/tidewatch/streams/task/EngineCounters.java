@@ -1,7 +1,9 @@
 package io.tidewatch.streams.task;
 
 import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.Assignment;
 import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.Outcome;
 import io.tidewatch.topics.ReasonCode;
 import io.tidewatch.topics.Trigger;
 import java.time.Duration;
@@ -24,6 +26,10 @@ public final class EngineCounters {
     private final Map<ReasonCode, LongAdder> deadLettered = adders(ReasonCode.class);
     private final Map<AlertSort, LongAdder> alerts = alertAdders();
     private final Map<Trigger, LatencyHistogram> alertLatency = latencies();
+    private final LongAdder assigned = new LongAdder();
+    private final LongAdder heldOut = new LongAdder();
+    private final LongAdder returned = new LongAdder();
+    private final LongAdder lost = new LongAdder();
     private final LongAdder batches = new LongAdder();
     private final LongAdder decideNanos = new LongAdder();
     private final LongAdder scoringFailures = new LongAdder();
@@ -52,6 +58,10 @@ public final class EngineCounters {
      * @param rerouted events sent on to another partition, that of their key
      * @param deadLettered records sent to the dead-letter topic, every reason is there
      * @param alerts alerts sent, every sort is there
+     * @param assigned customers about to leave who were given to an arm of the experiment
+     * @param heldOut of them those of the hold-out, whose alerts were not sent
+     * @param returned assignments that ended with the customer's return
+     * @param lost assignments that ended without it
      * @param batches batches decided
      * @param decideTime time spent deciding them
      * @param scoringFailures runs of the network that failed, retries included
@@ -70,6 +80,10 @@ public final class EngineCounters {
             long rerouted,
             Map<ReasonCode, Long> deadLettered,
             Map<AlertSort, Long> alerts,
+            long assigned,
+            long heldOut,
+            long returned,
+            long lost,
             long batches,
             Duration decideTime,
             long scoringFailures,
@@ -111,6 +125,10 @@ public final class EngineCounters {
                 rerouted.sum(),
                 sums(deadLettered, () -> new EnumMap<>(ReasonCode.class)),
                 sums(alerts, LinkedHashMap::new),
+                assigned.sum(),
+                heldOut.sum(),
+                returned.sum(),
+                lost.sum(),
                 batches.sum(),
                 Duration.ofNanos(decideNanos.sum()),
                 scoringFailures.sum(),
@@ -145,6 +163,17 @@ public final class EngineCounters {
 
     public void alert(ChurnAlert alert) {
         alerts.get(new AlertSort(alert.kind(), alert.trigger())).increment();
+    }
+
+    void assignment(Assignment assignment) {
+        assigned.increment();
+        if (assignment.heldOut()) {
+            heldOut.increment();
+        }
+    }
+
+    void outcome(Outcome outcome) {
+        (outcome.returned() ? returned : lost).increment();
     }
 
     /** An alert was sent so long after it could have been known. */

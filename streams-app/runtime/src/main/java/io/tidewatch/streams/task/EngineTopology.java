@@ -23,7 +23,7 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The topology: two sources, the events and those that were sent on from another partition, a third one, the savepoint, for a generation
- * that begins with it, one processor with its five stores, six
+ * that begins with it, one processor with its five stores, eight
  * sinks. Everything is bytes at the edges, so that no message can fail inside Kafka Streams, where it would stop the application.
  */
 public final class EngineTopology {
@@ -80,6 +80,8 @@ public final class EngineTopology {
                 .addSink(Names.FEATURES, TopicNames.FEATURES, bytes, bytes, Names.PROCESSOR)
                 .addSink(Names.SCORES, TopicNames.SCORES, bytes, bytes, Names.PROCESSOR)
                 .addSink(Names.INTERVENTIONS, TopicNames.INTERVENTIONS, bytes, bytes, Names.PROCESSOR)
+                .addSink(Names.ASSIGNMENTS, TopicNames.ASSIGNMENTS, bytes, bytes, Names.PROCESSOR)
+                .addSink(Names.OUTCOMES, TopicNames.OUTCOMES, bytes, bytes, Names.PROCESSOR)
                 .addSink(Names.SHADOW_SCORES, TopicNames.SHADOW, bytes, bytes, Names.PROCESSOR)
                 .addSink(Names.DEAD_LETTERS, TopicNames.DEAD_LETTERS, bytes, bytes, Names.PROCESSOR);
     }

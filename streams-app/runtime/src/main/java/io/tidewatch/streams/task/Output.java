@@ -1,13 +1,18 @@
 package io.tidewatch.streams.task;
 
 import io.tidewatch.engine.Decision;
+import io.tidewatch.engine.Experience;
 import io.tidewatch.engine.TimerOutcome;
 import io.tidewatch.streams.state.Names;
 import io.tidewatch.streams.state.PendingRow;
+import io.tidewatch.topics.Assignment;
+import io.tidewatch.topics.AssignmentCodec;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.FeatureRecordEncoder;
+import io.tidewatch.topics.Outcome;
+import io.tidewatch.topics.OutcomeCodec;
 import io.tidewatch.topics.ReasonCode;
 import io.tidewatch.topics.RiskScore;
 import io.tidewatch.topics.RiskScoreEncoder;
@@ -85,6 +90,7 @@ final class Output {
                 for (ChurnAlert alert : scored.alerts()) {
                     alert(user.key(), alert, trace(alert, row), delay.afterEvent(alert, row.timestamp(), nowMillis));
                 }
+                experience(user.key(), scored.experience());
                 events++;
             } else {
                 duplicates++;
@@ -104,6 +110,7 @@ final class Output {
         for (ChurnAlert alert : outcome.alerts()) {
             alert(user, alert, Optional.empty(), delay.afterSilence(alert, nowMillis));
         }
+        experience(user, outcome.experience());
     }
 
     /** Tells consumers that a user was erased, and keeps no message of the user at hand. */
@@ -182,6 +189,17 @@ final class Output {
         forward(user, ChurnAlertCodec.write(alert), alert.eventTime(), Names.INTERVENTIONS, trace);
         counters.alert(alert);
         tookMillis.ifPresent(millis -> counters.alertLatency(alert.trigger(), millis));
+    }
+
+    private void experience(byte[] user, Experience experience) {
+        for (Outcome outcome : experience.outcomes()) {
+            forward(user, OutcomeCodec.write(outcome), outcome.due(), Names.OUTCOMES);
+            counters.outcome(outcome);
+        }
+        for (Assignment assignment : experience.assignments()) {
+            forward(user, AssignmentCodec.write(assignment), assignment.assignedAt(), Names.ASSIGNMENTS);
+            counters.assignment(assignment);
+        }
     }
 
     private void forward(byte[] user, byte[] value, Instant time, String sink) {

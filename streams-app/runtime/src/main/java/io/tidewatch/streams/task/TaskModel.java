@@ -2,6 +2,7 @@ package io.tidewatch.streams.task;
 
 import io.tidewatch.engine.Engine;
 import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.experiment.Experiment;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.registry.InForce;
@@ -152,7 +153,12 @@ final class TaskModel {
         mark = new ModelMark(next.activation(), identity, since, model.published(), model.followed());
         scorer = made;
         engine = new RetryingEngine(
-                new Engine(scorer, model.policy(), since, config.state().forgetting()),
+                new Engine(
+                        scorer,
+                        model.policy(),
+                        since,
+                        config.state().forgetting(),
+                        new Experiment(config.experiments())),
                 config.scoring().maxAttempts(),
                 parts.counters());
         if (!isSameNetwork) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.engine.alert.ActionRule;
 import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.experiment.ExperimentSettings;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Lines;
 import io.tidewatch.engine.scoring.ShopValues;
@@ -62,6 +63,69 @@ class ConfigFileTest {
             bootstrap_servers: localhost:9092
             model: {path: model}
             """));
+    }
+
+    @Test
+    void withoutTheSectionNobodyIsHeldOut() {
+        assertThat(parse(SMALLEST).experiments()).isEqualTo(ExperimentSettings.none());
+    }
+
+    @Test
+    void withTheSectionATenthIs() {
+        // When
+        TidewatchConfig config = parse(SMALLEST + "experiments: {}\n");
+
+        // Then
+        assertThat(config.experiments()).isEqualTo(new ExperimentSettings("warnings", "tidewatch", 0.1, List.of()));
+    }
+
+    @Test
+    void armsOfAnExperimentArrive() {
+        // When
+        TidewatchConfig config = parse(SMALLEST + """
+            experiments:
+              name: spring
+              salt: shop-1
+              holdout: 0.2
+              arms:
+                - {name: calls-first, share: 0.3, actions: [{value_tiers: [high], action: call}]}
+                - {name: quiet, share: 0.1, actions: []}
+            """);
+
+        // Then
+        assertThat(config.experiments())
+                .isEqualTo(new ExperimentSettings(
+                        "spring",
+                        "shop-1",
+                        0.2,
+                        List.of(
+                                new ExperimentSettings.Share(
+                                        "calls-first",
+                                        0.3,
+                                        List.of(new ActionRule(
+                                                Set.of(),
+                                                Set.of(ValueTier.HIGH),
+                                                Set.of(),
+                                                ActionType.CALL,
+                                                Map.of()))),
+                                new ExperimentSettings.Share("quiet", 0.1, List.of()))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "experiments: {holdout: 0.9}                                  | 'experiments.holdout' is 0.9; give 0 to 0.5",
+                "experiments: {name: Spring}                                  | 'experiments.name' is 'Spring'; give 1 to 16 small letters",
+                "'experiments: {arms: [{name: a, share: 0.2}]}'               | an entry of 'experiments.arms' lacks 'actions'",
+                "'experiments: {arms: [{name: a, share: 1, actions: []}]}'    | add up to 1.1",
+                "'experiments: {arms: [{name: rules, share: 0.1, actions: []}]}' | which are there by themselves",
+                "experiments: {hold_out: 0.1}                                 | did you mean 'experiments.holdout'"
+            })
+    void aWrongExperimentIsNamedWithItsRemedy(String line, String expected) {
+        assertThatThrownBy(() -> parse(SMALLEST + line + "\n"))
+                .isInstanceOf(TidewatchException.class)
+                .hasMessageContaining(expected);
     }
 
     @Test

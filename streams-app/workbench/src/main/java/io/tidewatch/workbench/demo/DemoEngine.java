@@ -34,6 +34,7 @@ final class DemoEngine {
                 usual.time(),
                 policy,
                 usual.budget(),
+                usual.experiments(),
                 new StateConfig(
                         state,
                         usual.state().blockCacheMb(),

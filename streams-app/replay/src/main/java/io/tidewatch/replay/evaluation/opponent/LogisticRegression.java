@@ -1,5 +1,6 @@
 package io.tidewatch.replay.evaluation.opponent;
 
+import io.tidewatch.engine.linear.Cholesky;
 import java.util.Optional;
 
 /**
@@ -81,7 +82,7 @@ final class LogisticRegression implements DailyScore {
                     }
                 }
             });
-            double[] change = Cholesky.solve(curvature, gradient);
+            double[] change = Cholesky.of(curvature).solve(gradient);
             double largest = 0;
             for (int i = 0; i < SIZE; i++) {
                 weights[i] -= change[i];

@@ -104,17 +104,6 @@ class OpponentsTest {
         assertThat(found[1]).isCloseTo(1, within(1e-3));
     }
 
-    @Test
-    void equationsAreSolved() {
-        // When
-        double[] solution = Cholesky.solve(new double[][] {{4, 0, 0}, {2, 5, 0}, {1, 3, 6}}, new double[] {11, 21, 25});
-
-        // Then: the matrix is symmetric, of which the lower half is given
-        assertThat(4 * solution[0] + 2 * solution[1] + solution[2]).isCloseTo(11, within(1e-9));
-        assertThat(2 * solution[0] + 5 * solution[1] + 3 * solution[2]).isCloseTo(21, within(1e-9));
-        assertThat(solution[0] + 3 * solution[1] + 6 * solution[2]).isCloseTo(25, within(1e-9));
-    }
-
     private static Quality ownPace(Opponents opponents) {
         return opponents.at(group -> 1_000_000, JudgedGroup.EVERYONE).get(2).quality();
     }

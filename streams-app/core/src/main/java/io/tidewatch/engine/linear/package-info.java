@@ -1,0 +1,2 @@
+/** Linear equations of a few unknowns. */
+package io.tidewatch.engine.linear;

@@ -1,0 +1,29 @@
+package io.tidewatch.engine.strategy;
+
+import io.tidewatch.topics.TidewatchException;
+import java.util.Objects;
+
+/**
+ * How a strategy decides.
+ *
+ * @param explore share of the decisions that are made to learn, {@value #LEAST_EXPLORE} to {@value #MOST_EXPLORE}
+ * @param seed makes the draws others than another shop's
+ */
+public record StrategySettings(double explore, String seed) {
+    /** Of a hundred customers five get what may be worse for them, so that the others get what is better. */
+    public static final double DEFAULT_EXPLORE = 0.05;
+    /** Without any exploration nothing that the rules do not do is ever learnt. */
+    public static final double LEAST_EXPLORE = 0.001;
+    /** More would be to measure instead of to act. */
+    public static final double MOST_EXPLORE = 0.5;
+
+    public static final String DEFAULT_SEED = "tidewatch";
+
+    public StrategySettings {
+        Objects.requireNonNull(seed, "seed");
+        if (!(explore >= LEAST_EXPLORE && explore <= MOST_EXPLORE)) {
+            throw new TidewatchException("'strategy.explore' is " + explore + "; give " + LEAST_EXPLORE + " to "
+                    + MOST_EXPLORE + ", for example " + DEFAULT_EXPLORE);
+        }
+    }
+}
