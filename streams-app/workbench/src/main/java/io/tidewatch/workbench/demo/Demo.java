@@ -7,6 +7,7 @@ import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.engine.scoring.ChosenBudget;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.ops.OpsServer;
 import io.tidewatch.replay.ReplaySpan;
 import io.tidewatch.replay.generator.RespondingShop;
 import io.tidewatch.replay.log.EventLog;
@@ -27,6 +28,7 @@ import io.tidewatch.topics.TidewatchException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -46,6 +48,7 @@ public final class Demo implements AutoCloseable {
     private final DemoWatcher watcher;
     private final DemoCluster cluster;
     private final EngineRunner engine;
+    private final OpsServer ops;
     private final ReferenceConsumers consumers;
     private final RunRecorder recorder;
     private final LoopListener loop;
@@ -62,16 +65,21 @@ public final class Demo implements AutoCloseable {
         this.cluster = DemoCluster.start(folder.resolve("kafka"), settings.partitions());
         TidewatchConfig config = DemoEngine.config(
                 cluster.bootstrapServers(),
-                settings.holdout() == 0
-                        ? "time: {mode: replay}"
-                        : "time: {mode: replay}, experiments: {holdout: " + settings.holdout() + "}",
+                "time: {mode: replay}, http: {port: %d}%s"
+                        .formatted(
+                                settings.consolePort(),
+                                settings.holdout() == 0
+                                        ? ""
+                                        : ", experiments: {holdout: " + settings.holdout() + "}"),
                 settings.model(),
                 settings.policy(),
                 folder.resolve("state"));
         watcher.says("starting the engine on " + settings.partitions()
                 + (settings.partitions() == 1 ? " partition" : " partitions"));
         Model model = new Preflight(config).check();
-        this.engine = EngineRunner.start(config, model);
+        this.engine = EngineRunner.prepare(config, model);
+        this.ops = OpsServer.open(engine);
+        engine.begin();
         this.consumers = new ReferenceConsumers(cluster.bootstrapServers(), folder.path());
         this.outputs = new Outputs(cluster.bootstrapServers(), settings.partitions(), loop);
     }
@@ -168,6 +176,11 @@ public final class Demo implements AutoCloseable {
         return cluster.bootstrapServers();
     }
 
+    /** The console's address for a browser. */
+    public String console() {
+        return "http://127.0.0.1:%d/".formatted(ops.address().getPort());
+    }
+
     /** The CRM consumer's tasks, one JSON object per line. */
     public Path crmTasks() {
         return consumers.tasks();
@@ -178,9 +191,20 @@ public final class Demo implements AutoCloseable {
         return consumers.coupons();
     }
 
-    /** Waits until the engine is stopped from outside, or fails. */
-    public void awaitEnd() {
-        engine.await();
+    /**
+     * Waits until the engine is stopped from outside, or fails.
+     *
+     * @param span but no longer than this; empty: however long
+     */
+    public void awaitEnd(Optional<Duration> span) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (span.isEmpty() || System.nanoTime() - begun < span.get().toNanos()) {
+            if (engine.streams().state().hasCompletedShutdown()) {
+                engine.await();
+                return;
+            }
+            Thread.sleep(LOOK_EVERY.toMillis());
+        }
     }
 
     /** Stops everything in order, once: at the end of the command or when the process is told to stop, whichever is first. */
@@ -192,6 +216,7 @@ public final class Demo implements AutoCloseable {
         consumers.close();
         outputs.close();
         engine.close();
+        ops.close();
         cluster.close();
     }
 
