@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.tidewatch.cli.Progress;
 import io.tidewatch.replay.ReplaySpan;
+import io.tidewatch.replay.generator.RespondingShop;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
@@ -58,6 +59,8 @@ final class DemoCommand implements Callable<Integer> {
     private static final double DAY_SECONDS = 86_400;
     /** Enough to see that they differ, few enough to be read. */
     private static final int TASKS_SHOWN = 4;
+    /** Far more than a shop would hold out, which has more than a year's time: so that a small shop shows an effect in minutes. */
+    private static final double RESPOND_HOLDOUT = 0.3;
 
     /** The variables that logback.xml reads; a person who sets them wants to see what is logged. */
     private static final String LOG_LEVEL = "TIDEWATCH_LOG_LEVEL";
@@ -98,6 +101,13 @@ final class DemoCommand implements Callable<Integer> {
             names = "--headless",
             description = "For scripts: as fast as it goes, plain lines of progress, and no waiting at the end.")
     private boolean headless;
+
+    @Option(
+            names = "--respond",
+            description =
+                    "With a made-up shop (--users): its customers respond to what the warnings suggest. A part of them is held out, and at the"
+                            + " end the effect that the experiment measured stands beside the true one.")
+    private boolean respond;
 
     @Option(
             names = "--keep",
@@ -149,12 +159,16 @@ final class DemoCommand implements Callable<Integer> {
                 Demo demo = new Demo(settings, folder, watcher(progress))) {
             // Also when somebody loses patience: the broker's files should not stay behind.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(demo, folder), "stop-demo"));
+            Optional<RespondingShop> responding = respondingShop();
             progress.end();
             greet(demo, settings.speed());
-            RunFacts facts = demo.replay(dataset.source());
+            RunFacts facts = responding.isPresent() ? demo.respond(responding.get()) : demo.replay(dataset.source());
             Report report = demo.recorder().report(facts, DriftHistory.of(demo.drift()));
-            files.write(report, demo.recorder().judgedAlerts());
             demo.awaitConsumers();
+            if (responding.isPresent()) {
+                report = report.with(demo.effect(responding.get()));
+            }
+            files.write(report, demo.recorder().judgedAlerts());
             progress.end();
             int code = dataset.finish(facts.rows(), err);
             show(report, demo);
@@ -167,6 +181,10 @@ final class DemoCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.FAILED;
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the closed loop failed", e);
         } finally {
             progress.end();
         }
@@ -195,8 +213,22 @@ final class DemoCommand implements Callable<Integer> {
                 dataset.from().orElseGet(this::lastHalfYear),
                 dataset.to(),
                 engineOptions.model(),
-                engineOptions.policy(dataset.name()),
+                respond
+                        ? engineOptions.policy(dataset.name()).actingBeforeTrained()
+                        : engineOptions.policy(dataset.name()),
+                respond ? RESPOND_HOLDOUT : 0,
                 shop.consolePort(!isWatched()));
+    }
+
+    private Optional<RespondingShop> respondingShop() {
+        if (!respond) {
+            return Optional.empty();
+        }
+        return Optional.of(new RespondingShop(dataset.generatedShop()
+                .orElseThrow(() ->
+                        new TidewatchException("--respond needs customers who can respond, and those of a log cannot;"
+                                + " give --users for a made-up shop, for example --users 3000"))
+                .settings()));
     }
 
     /** Reads another log than the shipped one once more to know where it ends. */

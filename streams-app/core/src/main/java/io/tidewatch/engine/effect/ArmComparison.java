@@ -32,7 +32,7 @@ final class ArmComparison {
         }
     }
 
-    void concluded(Trial trial, TrialOutcome outcome, double keptEffect, double moneyEffect) {
+    void concluded(Trial trial, TrialOutcome outcome, PseudoOutcome keptEffect, PseudoOutcome moneyEffect) {
         overall.concluded(trial, outcome, keptEffect, moneyEffect);
         for (Dimension dimension : Dimension.values()) {
             group(dimension, trial).concluded(trial, outcome, keptEffect, moneyEffect);

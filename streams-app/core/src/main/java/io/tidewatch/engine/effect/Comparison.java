@@ -4,8 +4,8 @@ import java.time.Instant;
 
 /** The customers of an arm or of a group of it beside those held out: pseudo-outcomes and counts. Not thread-safe. */
 final class Comparison {
-    private final RunningMoments kept = new RunningMoments();
-    private final RunningMoments money = new RunningMoments();
+    private final PseudoOutcomes kept = new PseudoOutcomes();
+    private final PseudoOutcomes money = new PseudoOutcomes();
     private Side treated = Side.NOBODY;
     private Side heldOut = Side.NOBODY;
     private final Pace pace;
@@ -28,7 +28,7 @@ final class Comparison {
     }
 
     /** A customer's outcome is known. */
-    void concluded(Trial trial, TrialOutcome outcome, double keptEffect, double moneyEffect) {
+    void concluded(Trial trial, TrialOutcome outcome, PseudoOutcome keptEffect, PseudoOutcome moneyEffect) {
         kept.add(keptEffect);
         money.add(moneyEffect);
         if (trial.heldOut()) {

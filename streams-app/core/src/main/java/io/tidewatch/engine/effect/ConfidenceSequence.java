@@ -50,8 +50,8 @@ record ConfidenceSequence(double alpha, double rhoSquared) {
         return deviation * Math.sqrt(2 * grown / (t * t * rhoSquared) * Math.log(Math.sqrt(grown) / alpha));
     }
 
-    /** The interval for the mean of such numbers, of which there is at least one. */
-    Estimate around(RunningMoments numbers) {
+    /** The interval for the mean of pseudo-outcomes, of which there is at least one. */
+    Estimate around(PseudoOutcomes numbers) {
         double margin = margin(numbers.count(), numbers.deviation());
         return new Estimate(numbers.mean(), numbers.mean() - margin, numbers.mean() + margin);
     }

@@ -84,13 +84,13 @@ public final class EffectEstimator {
         double moneyHeldOut = money(holdout).predict(known, known.expectedMoney());
         for (String arm : arms(trial)) {
             double probability = trial.shares().againstHoldout(arm);
-            double keptEffect = pseudoOutcome(
+            PseudoOutcome keptEffect = PseudoOutcome.of(
                     trial.heldOut(),
                     probability,
                     returned(outcome),
                     kept(arm).predict(known, known.expectedKept()),
                     keptHeldOut);
-            double moneyEffect = pseudoOutcome(
+            PseudoOutcome moneyEffect = PseudoOutcome.of(
                     trial.heldOut(),
                     probability,
                     money(trial, outcome),
@@ -105,12 +105,6 @@ public final class EffectEstimator {
         Covariates known = trial.covariates();
         kept(trial.arm()).add(known, known.expectedKept(), returned(outcome));
         money(trial.arm()).add(known, known.expectedMoney(), money(trial, outcome));
-    }
-
-    static double pseudoOutcome(
-            boolean heldOut, double probability, double outcome, double ifTreated, double ifHeldOut) {
-        double correction = heldOut ? -(outcome - ifHeldOut) / (1 - probability) : (outcome - ifTreated) / probability;
-        return ifTreated - ifHeldOut + correction;
     }
 
     private static double returned(TrialOutcome outcome) {

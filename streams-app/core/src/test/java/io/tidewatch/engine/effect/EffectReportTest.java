@@ -26,9 +26,9 @@ class EffectReportTest {
     @Test
     void pseudoOutcomesAreThoseOfTheFormula() {
         // m₁ − m₀ + (y − m₁) / π = 0.6 − 0.5 + 0.4 / 0.9
-        assertThat(EffectEstimator.pseudoOutcome(false, 0.9, 1, 0.6, 0.5)).isCloseTo(0.5444444444444444, within(1e-15));
+        assertThat(PseudoOutcome.of(false, 0.9, 1, 0.6, 0.5).value()).isCloseTo(0.5444444444444444, within(1e-15));
         // m₁ − m₀ − (y − m₀) / (1 − π) = 0.6 − 0.5 + 0.5 / 0.1
-        assertThat(EffectEstimator.pseudoOutcome(true, 0.9, 0, 0.6, 0.5)).isCloseTo(5.1, within(1e-14));
+        assertThat(PseudoOutcome.of(true, 0.9, 0, 0.6, 0.5).value()).isCloseTo(5.1, within(1e-14));
     }
 
     @Test

@@ -44,8 +44,7 @@ final class ActionShop {
         double risk = band == Band.CRITICAL ? dice.uniform(0.7, 0.9) : dice.uniform(0.35, 0.7);
         double spend = dice.logNormal(MEDIAN_SPEND.get(tier), SPREAD);
         return new Visitor(
-                new StrategyContext(band, tier, group, Optional.of(reason)),
-                new Covariates(risk, spend, risk * spend));
+                new StrategyContext(band, tier, group, Optional.of(reason)), new Covariates(risk, spend, risk * spend));
     }
 
     /** What the shop's rules do, as the default policy would about. */

@@ -46,7 +46,8 @@ public final class CampaignFiles {
                         LocalDate.parse(row[1]).atStartOfDay(ZoneOffset.UTC).toInstant(),
                         chosen.getOrDefault(row[0], Set.of())));
             } catch (DateTimeException noDate) {
-                throw new TidewatchException("'" + descriptions + "' has a " + START + " that is no date: " + row[1], noDate);
+                throw new TidewatchException(
+                        "'" + descriptions + "' has a " + START + " that is no date: " + row[1], noDate);
             }
         }
         campaigns.sort(Comparator.comparing(Campaign::start).thenComparing(Campaign::id));

@@ -31,7 +31,8 @@ final class ExperimentRun {
 
     /** All looks at each measure, from the day on which something can be said. */
     static Map<Measure, List<Look>> looks(List<Trial> trials, double alpha) {
-        Instant start = trials.stream().map(Trial::assignedAt).min(Instant::compareTo).orElseThrow();
+        Instant start =
+                trials.stream().map(Trial::assignedAt).min(Instant::compareTo).orElseThrow();
         Instant end = trials.stream().map(Trial::due).max(Instant::compareTo).orElseThrow();
         List<DayEffect> days = EffectReport.of(trials, end.plus(Duration.ofDays(1)), alpha)
                 .arm(SimulatedShop.TREATED)
@@ -62,15 +63,16 @@ final class ExperimentRun {
         List<Look> looks = new ArrayList<>();
         for (DayEffect day : days) {
             day.of(measure)
-                    .ifPresent(sequence -> looks.add(new Look(
-                            (int) ChronoUnit.DAYS.between(start, day.day()), sequence, naive.get(day.day()))));
+                    .ifPresent(sequence -> looks.add(
+                            new Look((int) ChronoUnit.DAYS.between(start, day.day()), sequence, naive.get(day.day()))));
         }
         return looks;
     }
 
     private static double outcome(Trial trial, Measure measure) {
         return trial.outcome()
-                .map(outcome -> measure == Measure.KEPT ? (outcome.returned() ? 1.0 : 0.0) : outcome.spend() - trial.cost())
+                .map(outcome ->
+                        measure == Measure.KEPT ? (outcome.returned() ? 1.0 : 0.0) : outcome.spend() - trial.cost())
                 .orElseThrow();
     }
 

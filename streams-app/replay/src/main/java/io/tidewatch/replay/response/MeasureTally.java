@@ -49,8 +49,9 @@ final class MeasureTally {
 
     MeasureFigures figures() {
         double bias = errors.stream().mapToDouble(error -> error).average().orElseThrow();
-        double squares =
-                errors.stream().mapToDouble(error -> (error - bias) * (error - bias)).sum();
+        double squares = errors.stream()
+                .mapToDouble(error -> (error - bias) * (error - bias))
+                .sum();
         double all = experiments;
         return new MeasureFigures(
                 truth,

@@ -14,12 +14,7 @@ import io.tidewatch.replay.generator.Dice;
  * @param windowDays length of the churn window
  */
 record ResponsiveCustomer(
-        double risk,
-        double expectedSpend,
-        double spend,
-        boolean comesAnyway,
-        boolean comesIfTreated,
-        int windowDays) {
+        double risk, double expectedSpend, double spend, boolean comesAnyway, boolean comesIfTreated, int windowDays) {
     /** Warnings are raised of such risks: below nobody is warned of, and above it is too late. */
     static final double LEAST_RISK = 0.35;
 

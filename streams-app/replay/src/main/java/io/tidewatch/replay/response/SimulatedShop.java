@@ -23,8 +23,7 @@ final class SimulatedShop {
     /** The configuration's default. */
     private static final double HELD_OUT = 0.10;
 
-    private static final ArmShares SHARES =
-            new ArmShares(HOLDOUT, Map.of(HOLDOUT, HELD_OUT, TREATED, 1 - HELD_OUT));
+    private static final ArmShares SHARES = new ArmShares(HOLDOUT, Map.of(HOLDOUT, HELD_OUT, TREATED, 1 - HELD_OUT));
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     /** Bands and tiers, for the breakdowns. */
     private static final double CRITICAL_FROM = 0.7;
@@ -48,12 +47,7 @@ final class SimulatedShop {
     }
 
     private static Trial trial(
-            int number,
-            ResponsiveCustomer customer,
-            boolean treated,
-            Response response,
-            Instant assigned,
-            Dice dice) {
+            int number, ResponsiveCustomer customer, boolean treated, Response response, Instant assigned, Dice dice) {
         double expected = customer.expectedSpend();
         return new Trial(
                 "a-" + number,
@@ -63,7 +57,9 @@ final class SimulatedShop {
                 new Covariates(customer.risk(), expected, customer.risk() * expected),
                 new Traits(
                         customer.risk() >= CRITICAL_FROM ? Band.CRITICAL : Band.AT_RISK,
-                        expected >= HIGH_FROM ? ValueTier.HIGH : expected >= MEDIUM_FROM ? ValueTier.MEDIUM : ValueTier.LOW,
+                        expected >= HIGH_FROM
+                                ? ValueTier.HIGH
+                                : expected >= MEDIUM_FROM ? ValueTier.MEDIUM : ValueTier.LOW,
                         Optional.of(AlertReason.values()[dice.below(AlertReason.values().length)].name())),
                 assigned,
                 assigned.plus(Duration.ofDays(customer.windowDays())),

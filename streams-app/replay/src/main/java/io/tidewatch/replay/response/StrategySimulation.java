@@ -63,7 +63,9 @@ public record StrategySimulation(int outcomes, int delay, long seed, double expl
             if (open.size() > delay) {
                 Pending known = open.remove();
                 double reward = Reward.of(
-                        known.visitor().known(), known.happened().outcome(), known.happened().cost());
+                        known.visitor().known(),
+                        known.happened().outcome(),
+                        known.happened().cost());
                 state = state.with(known.visitor().context(), known.action(), reward);
                 if (state.outcomes() % LOOK_EVERY == 0) {
                     looks.add(look(shop, strategy, state, judges));
@@ -82,8 +84,7 @@ public record StrategySimulation(int outcomes, int delay, long seed, double expl
         return judges;
     }
 
-    private static Look look(
-            ActionShop shop, Strategy strategy, StrategyState state, List<ActionShop.Visitor> judges) {
+    private static Look look(ActionShop shop, Strategy strategy, StrategyState state, List<ActionShop.Visitor> judges) {
         double[] sums = new double[4];
         for (int i = 0; i < judges.size(); i++) {
             ActionShop.Visitor visitor = judges.get(i);

@@ -14,9 +14,7 @@ public record TrueEffect(double kept, double money) {
         double kept = risk * response.persuaded() - (1 - risk) * response.annoyed();
         double comesIfTreated = risk * response.persuaded() + (1 - risk) * (1 - response.annoyed());
         // Spend is independent of who comes, so each customer who is kept brings the mean.
-        double money = ResponsiveCustomer.meanSpend() * kept
-                - response.contact()
-                - response.coupon() * comesIfTreated;
+        double money = ResponsiveCustomer.meanSpend() * kept - response.contact() - response.coupon() * comesIfTreated;
         return new TrueEffect(kept, money);
     }
 

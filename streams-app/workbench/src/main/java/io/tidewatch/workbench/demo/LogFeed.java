@@ -77,7 +77,7 @@ final class LogFeed implements AutoCloseable {
         sent++;
     }
 
-    /** Tells every partition what time it is, and waits until the broker has everything. */
+    /** Tells every partition that a part of the log, or all of it, is over, and waits until the broker has everything. */
     void finish(Instant end) {
         tick(end);
         settle();
