@@ -120,6 +120,16 @@ final class BrokerContainers implements BrokerTrio {
     }
 
     @Override
+    public void kill(int broker) {
+        docker.killContainerCmd(id(broker)).exec();
+    }
+
+    @Override
+    public void start(int broker) {
+        docker.startContainerCmd(id(broker)).exec();
+    }
+
+    @Override
     public void close() {
         brokers.forEach(GenericContainer::stop);
         network.close();

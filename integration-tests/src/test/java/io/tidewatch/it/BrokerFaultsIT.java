@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Brokers that stand still while engines work, above all those on which the engines' group and transactions hang; and engines that
+ * Brokers that stand still or die while engines work, above all those on which the engines' group and transactions hang; and engines that
  * are cut off from them.
  */
 @ExtendWith(BrokerUnderTest.class)
@@ -52,6 +52,31 @@ class BrokerFaultsIT {
                     engines,
                     "a broker of three stands still for 15 s and more: in turn the coordinator of the engines' group, that of their"
                             + " transactions and the leading controller; counted from the moment it stops",
+                    "");
+        }
+    }
+
+    @Test
+    void brokersAreKilled(BrokerTrio brokers) throws Exception {
+        try (FaultScene scene = new FaultScene(brokers, "broker-kills", ShopLog.of(23, CUSTOMERS));
+                Instances engines = named(scene)) {
+            Map<String, ToIntFunction<BrokerTrio>> roles = roles("broker-kills");
+            double share = begin(scene, ROUNDS * roles.size());
+            for (int round = 0; round < ROUNDS; round++) {
+                for (ToIntFunction<BrokerTrio> role : roles.values()) {
+                    int broker = role.applyAsInt(brokers);
+                    brokers.kill(broker);
+                    scene.over();
+                    scene.flow(share, AWAY);
+                    scene.awaitRecovered(engines);
+                    brokers.start(broker);
+                    brokers.awaitWhole();
+                }
+            }
+            scene.finish(
+                    engines,
+                    "SIGKILL of a broker of three, which is away for 15 s and more: in turn the coordinator of the engines' group, that of"
+                            + " their transactions and the leading controller; counted from the kill",
                     "");
         }
     }

@@ -20,6 +20,7 @@ final class BrokerProcesses implements BrokerTrio {
     private static final Duration FORMATTED = Duration.ofSeconds(60);
 
     private final List<EngineProcess> processes = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>();
     private final List<Integer> ports;
 
     private BrokerProcesses(List<Integer> ports) {
@@ -33,6 +34,7 @@ final class BrokerProcesses implements BrokerTrio {
             for (int broker : BrokerTrio.all()) {
                 Path file = trio.write(broker, Files.createDirectories(folder.resolve("broker-" + broker)));
                 format(cluster, file);
+                trio.files.add(file);
                 trio.processes.add(broker(file));
             }
             trio.awaitWhole();
@@ -106,6 +108,16 @@ final class BrokerProcesses implements BrokerTrio {
     @Override
     public void resume(int broker) {
         processes.get(broker - 1).thaw();
+    }
+
+    @Override
+    public void kill(int broker) {
+        processes.get(broker - 1).kill();
+    }
+
+    @Override
+    public void start(int broker) {
+        processes.set(broker - 1, broker(files.get(broker - 1)));
     }
 
     @Override

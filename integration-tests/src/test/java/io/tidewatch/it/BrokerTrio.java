@@ -46,6 +46,12 @@ interface BrokerTrio extends AutoCloseable {
     /** It goes on. */
     void resume(int broker);
 
+    /** SIGKILL: what it had not written is gone, and its connections are closed. */
+    void kill(int broker);
+
+    /** Starts one that was killed, with what is on its disk. */
+    void start(int broker);
+
     @Override
     void close();
 

@@ -75,6 +75,12 @@ final class EngineProcess implements AutoCloseable {
         return start(settings, String.join(File.pathSeparator, classPath), main, "run");
     }
 
+    /** Starts {@code tidewatch run} with classes that stand for some of those that ship. */
+    static EngineProcess start(EngineSettings settings, Path classes) {
+        String main = Tidewatch.class.getName();
+        return start(settings, classes + File.pathSeparator + classPath(main), main, "run");
+    }
+
     /** Starts {@code tidewatch run} with a configuration file as it is, or is not. */
     static EngineProcess start(String name, Path config) {
         return start(name, List.of(Tidewatch.class.getName(), "run", "--config", config.toString()));

@@ -55,8 +55,8 @@ final class EngineRun implements AutoCloseable {
     private final CommittedRecords outcomes;
     private final List<Sent> sent = new ArrayList<>();
 
-    /** A message and where it lies. */
-    record Sent(Message message, TopicPartition partition, long offset) {}
+    /** A message, where it lies, and when it was handed to the client, as {@link System#nanoTime()}. */
+    record Sent(Message message, TopicPartition partition, long offset, long nanos) {}
 
     EngineRun(ShopTopics topics, String applicationId) {
         this.topics = topics;
@@ -83,12 +83,13 @@ final class EngineRun implements AutoCloseable {
 
     /** The same by a client with a partitioner of its own; empty is Kafka's choice. */
     void send(List<Message> messages, Function<Message, OptionalInt> partitioner) {
+        long nanos = System.nanoTime();
         List<Future<RecordMetadata>> acknowledged = messages.stream()
                 .map(message -> producer.send(record(message, partitioner.apply(message))))
                 .toList();
         for (int i = 0; i < messages.size(); i++) {
             RecordMetadata at = get(acknowledged.get(i));
-            sent.add(new Sent(messages.get(i), new TopicPartition(at.topic(), at.partition()), at.offset()));
+            sent.add(new Sent(messages.get(i), new TopicPartition(at.topic(), at.partition()), at.offset(), nanos));
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param applicationId group and prefix of the internal topics
  * @param bootstrapServers the broker
  * @param model the model folder
- * @param mode live or replay
+ * @param time the section {@code time}: live or replay, and how old events may be
  * @param maxEvents size of a batch
  * @param maxWait how long a batch waits to be full
  * @param state folder for the local state
@@ -27,7 +27,7 @@ record EngineSettings(
         String applicationId,
         String bootstrapServers,
         Path model,
-        String mode,
+        String time,
         int maxEvents,
         Duration maxWait,
         Path state,
@@ -41,7 +41,7 @@ record EngineSettings(
                 applicationId,
                 topics.bootstrapServers(),
                 ShippedModel.FOLDER,
-                "replay",
+                "{mode: replay}",
                 256,
                 Duration.ofMillis(50),
                 state,
@@ -56,7 +56,7 @@ record EngineSettings(
                 applicationId,
                 bootstrapServers,
                 model,
-                mode,
+                time,
                 events,
                 wait,
                 state,
@@ -71,7 +71,23 @@ record EngineSettings(
                 applicationId,
                 bootstrapServers,
                 model,
-                "live",
+                "{mode: live}",
+                maxEvents,
+                maxWait,
+                state,
+                instance,
+                laneThreads,
+                standbys,
+                kafka);
+    }
+
+    /** Live, with a log whose events lie months back. */
+    EngineSettings liveWithALog() {
+        return new EngineSettings(
+                applicationId,
+                bootstrapServers,
+                model,
+                "{mode: live, max_age: 3650d}",
                 maxEvents,
                 maxWait,
                 state,
@@ -86,7 +102,7 @@ record EngineSettings(
                 applicationId,
                 bootstrapServers,
                 folder,
-                mode,
+                time,
                 maxEvents,
                 maxWait,
                 state,
@@ -98,7 +114,7 @@ record EngineSettings(
 
     EngineSettings broker(String address) {
         return new EngineSettings(
-                applicationId, address, model, mode, maxEvents, maxWait, state, instance, laneThreads, standbys, kafka);
+                applicationId, address, model, time, maxEvents, maxWait, state, instance, laneThreads, standbys, kafka);
     }
 
     /** With a name that lasts over restarts: its partitions are kept for it. */
@@ -107,7 +123,7 @@ record EngineSettings(
                 applicationId,
                 bootstrapServers,
                 model,
-                mode,
+                time,
                 maxEvents,
                 maxWait,
                 state,
@@ -123,7 +139,7 @@ record EngineSettings(
                 applicationId,
                 bootstrapServers,
                 model,
-                mode,
+                time,
                 maxEvents,
                 maxWait,
                 folder,
@@ -139,7 +155,7 @@ record EngineSettings(
                 applicationId,
                 bootstrapServers,
                 model,
-                mode,
+                time,
                 maxEvents,
                 maxWait,
                 state,
@@ -155,7 +171,7 @@ record EngineSettings(
                 applicationId,
                 bootstrapServers,
                 model,
-                mode,
+                time,
                 maxEvents,
                 maxWait,
                 state,
@@ -171,7 +187,7 @@ record EngineSettings(
                 applicationId,
                 bootstrapServers,
                 model,
-                mode,
+                time,
                 maxEvents,
                 maxWait,
                 state,
@@ -199,8 +215,7 @@ record EngineSettings(
             batch:
               max_events: %d
               max_wait: %dms
-            time:
-              mode: %s
+            time: %s
             state:
               directory: %s
             http:
@@ -218,7 +233,7 @@ record EngineSettings(
                 ShippedModel.EXPERIMENT_YAML,
                 maxEvents,
                 maxWait.toMillis(),
-                mode,
+                time,
                 state.toAbsolutePath(),
                 laneThreads
                         .map(threads -> "scoring: {lane: always, lane_rows: 48, lane_wait: 1ms}")

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FaultScene implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(FaultScene.class);
-    /** Enough for each partition to have a leader of its own, and one more. */
+    /** Enough for each broker to lead one, and one more. */
     static final int PARTITIONS = 4;
     /** Every fault here is over by then, on a machine that others use as well. */
     private static final Duration LATE = Duration.ofMinutes(10);
@@ -41,24 +41,42 @@ final class FaultScene implements AutoCloseable {
     private final EngineRun run;
     private final LagWatch watch;
     private final List<LagWatch.Mark> marks = new ArrayList<>();
+    private final Time time;
     private final Outcome oracle;
     private final long begun = System.nanoTime();
 
+    /** What an engine's time follows. */
+    enum Time {
+        REPLAY,
+        /** With a log that ends in all partitions ({@link ShopLog#untilNow}), and alerts that are noticed by the wall clock. */
+        LIVE
+    }
+
     FaultScene(BrokerTrio brokers, String name, ShopLog log) throws ScoringException {
+        this(brokers, name, log, PARTITIONS, Time.REPLAY);
+    }
+
+    FaultScene(BrokerTrio brokers, String name, ShopLog log, int partitions, Time time) throws ScoringException {
         this.brokers = brokers;
         this.name = name;
         this.log = log;
+        this.time = time;
         this.oracle = Outcome.ofOfflineReplay(log);
         assertThat(oracle.alerts()).as("without alerts nothing is proved").isNotEmpty();
         brokers.awaitWhole();
-        this.topics = ShopTopics.afresh(brokers, PARTITIONS);
+        this.topics = ShopTopics.afresh(brokers, partitions);
         this.run = new EngineRun(topics, name);
         this.watch = new LagWatch(topics, name);
     }
 
-    /** Engines that replay the log, with their state under a folder. */
+    /** Engines for the log, with their state under a folder. */
     EngineSettings settings(Path folder) {
-        return EngineSettings.replay(name, topics, folder.resolve("state"));
+        EngineSettings settings = EngineSettings.replay(name, topics, folder.resolve("state"));
+        return time == Time.LIVE ? settings.liveWithALog() : settings;
+    }
+
+    ShopTopics topics() {
+        return topics;
     }
 
     EngineRun run() {
@@ -82,6 +100,23 @@ final class FaultScene implements AutoCloseable {
                         ? 1
                         // Never all of it before, so that there is a burst at the end.
                         : Math.min(WITHOUT_BURST, (double) (System.nanoTime() - start) / time.toNanos()));
+    }
+
+    /** Sends so many messages a second for as long as something is so, or until there are no more. */
+    void flowWhile(int perSecond, BooleanSupplier condition) {
+        long start = System.nanoTime();
+        int from = run.sent().size();
+        while (condition.getAsBoolean() && run.sent().size() < log.messages().size()) {
+            pause(BEAT);
+            int due = (int) (from + perSecond * (System.nanoTime() - start) / TimeUnit.SECONDS.toNanos(1));
+            int sent = run.sent().size();
+            run.send(log.messages()
+                    .subList(sent, Math.max(sent, Math.min(due, log.messages().size()))));
+        }
+    }
+
+    LagWatch watch() {
+        return watch;
     }
 
     private int messages(double share) {
@@ -121,7 +156,10 @@ final class FaultScene implements AutoCloseable {
 
     /** Sends the rest, waits until all is decided, has the engines stop in order, and compares; what came of it is written down. */
     FaultResult finish(Instances engines, String tried, String remark) {
-        run.finish(log);
+        run.send(log.messages().subList(run.sent().size(), log.messages().size()));
+        if (time == Time.REPLAY) {
+            run.end(log);
+        }
         awaitOutcome(engines);
         double seconds = (System.nanoTime() - begun) / (double) TimeUnit.SECONDS.toNanos(1);
         int ends = engines.supervise();
@@ -129,7 +167,7 @@ final class FaultScene implements AutoCloseable {
         List<Long> recovered = marks.stream()
                 .map(mark -> watch.millisUntilTaken(mark).orElseThrow())
                 .toList();
-        List<String> differences = new ArrayList<>(oracle.differences(run.outcome()));
+        List<String> differences = new ArrayList<>(oracle.differences(outcome()));
         differences.addAll(deadLetterDifferences());
         FaultResult result = new FaultResult(
                 name,
@@ -146,6 +184,10 @@ final class FaultScene implements AutoCloseable {
         LOGGER.atInfo().addKeyValue("result", result).log("Fault");
         assertThat(differences).isEmpty();
         return result;
+    }
+
+    private Outcome outcome() {
+        return time == Time.LIVE ? run.outcome().detectedAtOnce() : run.outcome();
     }
 
     private void awaitOutcome(Instances engines) {

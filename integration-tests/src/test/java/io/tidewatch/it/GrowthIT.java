@@ -9,6 +9,7 @@ import io.tidewatch.streams.state.Names;
 import io.tidewatch.streams.task.HomePartition;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ExitCode;
+import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.Trigger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,11 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,6 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 class GrowthIT {
     private static final Duration SOON = Duration.ofSeconds(180);
     private static final int CUSTOMERS = 70;
+    private static final String OTHER = "other";
+    /** Few enough for the log to last until a model has been taken. */
+    private static final int CHUNK = 20;
 
     @TempDir
     private Path folder;
@@ -53,6 +59,62 @@ class GrowthIT {
     @EnabledIfSystemProperty(named = "tidewatch.growth.long", matches = "true")
     void norDoesGrowingTwice(TestKafka kafka) throws Exception {
         grow(kafka, "growing-twice", 4, 12, 24);
+    }
+
+    /** The next generation has loaded what the model before has decided, and goes on with the one that its parents have switched to. */
+    @Test
+    void aModelThatIsActivatedBetweenCopyAndCutOverIsCarriedOver(TestKafka kafka) throws Exception {
+        // Given: the state is copied, and the next generation loads it
+        String application = "growing-rolled";
+        ShopLog log = ShopLog.of(11, CUSTOMERS);
+        Map<String, Path> models =
+                Map.of(ShippedModel.NAME, ShippedModel.FOLDER, OTHER, OtherModel.make(folder.resolve("models"), OTHER));
+        Partitions partitions = new Partitions(2, 2);
+        try (ShopTopics topics = ShopTopics.afresh(kafka, 2);
+                EngineRun run = new EngineRun(topics, application);
+                EngineProcess old = start(application, topics, 1)) {
+            ModelRoll roll = new ModelRoll(topics);
+            roll.done("publish", models.get(OTHER).toString());
+            run.send(next(run, log.messages(), log.messages().size() / 3), partitions::atHome);
+            run.awaitDecided(SOON);
+            try (EngineProcess command = command(application, 1, 4)) {
+                assertThat(command.exitCode(SOON)).as(command.output()).isEqualTo(ExitCode.OK);
+            }
+            try (EngineProcess next = start(application, topics, 2)) {
+                until("the next generation has begun", next::hasBegun);
+
+                // When
+                roll.done("activate", OTHER);
+                until("the old engine has switched", () -> {
+                    run.send(next(run, log.messages(), CHUNK), partitions::atHome);
+                    run.awaitDecided(SOON);
+                    return ModelRoll.switches(run).stream()
+                            .allMatch(of -> of.get(of.lastKey()).equals(OTHER));
+                });
+                try (EngineProcess command = command(application, 1, 4, "--cut-over")) {
+                    assertThat(command.exitCode(SOON)).as(command.output()).isEqualTo(ExitCode.OK);
+                }
+                int whole = log.messages().size();
+                assertThat(run.sent()).as("events are left").hasSizeLessThan(whole * 3 / 4);
+                run.send(next(run, log.messages(), whole - run.sent().size()), partitions::atHome);
+                run.end(log);
+
+                // Then
+                run.awaitDecided(SOON);
+                Map<TopicPartition, List<ShopEvent>> events = run.eventsByPartition();
+                events.values().removeIf(List::isEmpty);
+                List<SortedMap<Integer, String>> switches = ModelRoll.switches(events, run.models(), ShippedModel.NAME);
+                assertThat(switches)
+                        .as("the models of each old partition")
+                        .hasSize(2)
+                        .allSatisfy(of -> assertThat(of).hasSize(2));
+                Outcome oracle = Outcome.ofOfflineReplays(List.copyOf(events.values()), switches, models, log.end());
+                run.awaitOutcome(oracle, SOON);
+                old.stop();
+                next.stop();
+                assertThat(oracle.differences(run.outcome())).isEmpty();
+            }
+        }
     }
 
     private void grow(TestKafka kafka, String application, int... sizes) throws Exception {
@@ -170,6 +232,13 @@ class GrowthIT {
                 case 1 -> OptionalInt.of(consistentRandom(key));
                 default -> OptionalInt.of(new HomePartition(before).of(key));
             };
+        }
+
+        /** By Kafka's producer alone. */
+        OptionalInt atHome(Message message) {
+            return message.key().stream()
+                    .mapToInt(key -> new HomePartition(now).of(key))
+                    .findFirst();
         }
 
         private int consistentRandom(byte[] key) {

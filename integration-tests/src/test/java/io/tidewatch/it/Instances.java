@@ -1,33 +1,29 @@
 package io.tidewatch.it;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /** Several engines of one application, each with a state folder that outlives its process; for one thread. Closing kills them. */
 final class Instances implements AutoCloseable {
-    private final List<EngineSettings> settings;
+    private final EngineSettings alike;
+    private final Change change;
+    private final List<EngineSettings> settings = new ArrayList<>();
     private final List<Circumstances> circumstances = new ArrayList<>();
     private final List<EngineProcess> processes = new ArrayList<>();
     private int ends;
 
-    private static EngineSettings inFolder(EngineSettings settings, int number) {
-        return settings.state(settings.state().resolveSibling(settings.state().getFileName() + "-" + number));
-    }
-
     /** Starts so many; each has a folder of its own beside the given one, and what is changed for its number. */
     Instances(int count, EngineSettings settings, Change change) {
-        this.settings = IntStream.range(0, count)
-                .mapToObj(number -> change.of(
-                        number,
-                        settings.state(
-                                settings.state().resolveSibling(settings.state().getFileName() + "-" + number))))
-                .toList();
-        for (EngineSettings one : this.settings) {
-            circumstances.add(Circumstances.HEALTHY);
-            processes.add(EngineProcess.start(one));
-        }
+        this(count, settings, change, Circumstances.HEALTHY);
+    }
+
+    /** The same on machines that are not like others. */
+    Instances(int count, EngineSettings settings, Change change, Circumstances circumstances) {
+        this.alike = settings;
+        this.change = change;
+        add(count, circumstances);
     }
 
     /** Alike but for the folder. */
@@ -38,6 +34,26 @@ final class Instances implements AutoCloseable {
     /** What makes an instance's settings from its number and those of all. */
     interface Change {
         EngineSettings of(int number, EngineSettings settings);
+    }
+
+    /** Starts so many more. */
+    void add(int more, Circumstances around) {
+        for (int i = 0; i < more; i++) {
+            int number = processes.size();
+            Path folder = alike.state().resolveSibling(alike.state().getFileName() + "-" + number);
+            settings.add(change.of(number, alike.state(folder)));
+            circumstances.add(around);
+            processes.add(EngineProcess.start(settings.get(number), around));
+        }
+    }
+
+    /** SIGTERM to the last one, which is gone for good; fails unless it stops in order. */
+    void stopLast() {
+        int last = count() - 1;
+        processes.get(last).stop();
+        processes.remove(last);
+        circumstances.remove(last);
+        settings.remove(last);
     }
 
     int count() {

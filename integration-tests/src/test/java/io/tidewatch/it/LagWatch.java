@@ -36,7 +36,7 @@ final class LagWatch implements AutoCloseable {
      * @param nanos when it was asked, as {@link System#nanoTime()}
      * @param committed up to which offset the group had taken each partition
      */
-    private record Look(long nanos, Map<TopicPartition, Long> committed) {
+    record Look(long nanos, Map<TopicPartition, Long> committed) {
         boolean hasTaken(Map<TopicPartition, Long> offsets) {
             return offsets.entrySet().stream()
                     .allMatch(offset -> committed.getOrDefault(offset.getKey(), 0L) >= offset.getValue());
@@ -66,7 +66,8 @@ final class LagWatch implements AutoCloseable {
                 .findFirst();
     }
 
-    private List<Look> looks() {
+    /** All that was seen so far, in order. */
+    List<Look> looks() {
         synchronized (looks) {
             return List.copyOf(looks);
         }

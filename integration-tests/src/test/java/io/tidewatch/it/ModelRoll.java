@@ -4,17 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.cli.Tidewatch;
 import io.tidewatch.topics.ExitCode;
+import io.tidewatch.topics.GraphParts;
+import io.tidewatch.topics.ModelKeys;
+import io.tidewatch.topics.PublishedModel;
+import io.tidewatch.topics.PublishedModelCodec;
 import io.tidewatch.topics.ShopEvent;
+import io.tidewatch.topics.TopicNames;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
 import picocli.CommandLine;
 
 /** Rolls models out on the broker under test as a person does, and reads off the engine's output where each task switched. */
@@ -46,6 +62,54 @@ final class ModelRoll {
         Answer answer = model(arguments);
         assertThat(answer.exitCode()).as(answer.err()).isEqualTo(ExitCode.OK);
         return answer.out();
+    }
+
+    /** Publishes and activates a model that the commands would refuse. */
+    void force(Path folder, String name) {
+        write(name, message(folder, name));
+        activate(name, model(folder, name).sha256());
+    }
+
+    /** Makes a model active, whether it is there or not. */
+    void activate(String name, String sha256) {
+        write(
+                ModelKeys.ACTIVE,
+                "{\"name\":\"%s\",\"sha256\":\"%s\",\"by\":\"test\",\"at\":\"2026-11-22T13:00:00.000Z\"}"
+                        .formatted(name, sha256));
+    }
+
+    /** Writes what the commands never would. */
+    void write(String key, String value) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            producer.send(new ProducerRecord<>(TopicNames.MODELS, key, value));
+        }
+    }
+
+    /** The record that publishes a model. */
+    static String message(Path folder, String name) {
+        return new String(PublishedModelCodec.write(model(folder, name)), StandardCharsets.UTF_8);
+    }
+
+    private static PublishedModel model(Path folder, String name) {
+        try {
+            Path step = folder.resolve("step.onnx");
+            Optional<GraphParts> parts = Files.exists(step)
+                    ? Optional.of(
+                            new GraphParts(Files.readAllBytes(step), Files.readAllBytes(folder.resolve("head.onnx"))))
+                    : Optional.empty();
+            return new PublishedModel(
+                    name,
+                    Instant.EPOCH,
+                    "test",
+                    Files.readString(folder.resolve("model.json")),
+                    Files.readAllBytes(folder.resolve("model.onnx")),
+                    parts);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** The same of a run, as its committed features tell it so far. */

@@ -93,6 +93,57 @@ class SavepointIT {
         }
     }
 
+    /** An upgrade side by side: until the old release is stopped both write, and what both say of an event is the same. */
+    @Test
+    void aReleaseThatBeginsBesideTheOldOneTakesOver(TestKafka kafka) throws Exception {
+        // Given
+        ShopLog log = ShopLog.of(13, 40);
+        Outcome oracle = Outcome.ofOfflineReplay(log);
+        List<Message> messages = log.messages();
+        int quarter = messages.size() / 4;
+        try (ShopTopics topics = ShopTopics.afresh(kafka, PARTITIONS);
+                EngineRun run = new EngineRun(topics, APPLICATION)) {
+            Path blue = config(topics, "blue", "");
+            Path green = config(topics, "green", "generation: {number: 2, from: green}\n");
+            EngineRun ofGreen = new EngineRun(topics, Names.generation(APPLICATION, 2));
+            try (EngineProcess old = EngineProcess.start("saved-blue", blue)) {
+                run.send(messages.subList(0, quarter));
+                run.awaitDecided(SOON);
+
+                // When: the new one starts while the old one works, and the old one stops once both have decided
+                execute("savepoint", "create", "green", "--config", blue.toString());
+                run.send(messages.subList(quarter, 2 * quarter));
+                try (EngineProcess begun = EngineProcess.start("saved-green", green)) {
+                    run.send(messages.subList(2 * quarter, 3 * quarter));
+                    run.awaitConsumed();
+                    ofGreen.awaitConsumed();
+                    old.stop();
+                    run.send(messages.subList(3 * quarter, messages.size()));
+                    run.end(log);
+                    await("decided to the end")
+                            .atMost(SOON)
+                            .until(() -> byId(run.outcome().alerts()).size()
+                                            >= oracle.alerts().size()
+                                    && distinct(run.outcome().scored()).size()
+                                            >= oracle.scored().size());
+                    begun.stop();
+                }
+            } finally {
+                ofGreen.close();
+            }
+
+            // Then
+            Outcome outcome = run.outcome();
+            assertThat(repeated(outcome.scored())).as("decided by both").isNotEmpty();
+            List<ChurnAlert> backwards = new ArrayList<>(outcome.alerts());
+            Collections.reverse(backwards);
+            for (List<ChurnAlert> alerts : List.of(outcome.alerts(), backwards)) {
+                assertThat(oracle.differences(new Outcome(byId(alerts), distinct(outcome.scored()))))
+                        .isEmpty();
+            }
+        }
+    }
+
     private Path config(ShopTopics topics, String name, String generation) throws Exception {
         return Files.writeString(
                 folder.resolve(name + ".yaml"),

@@ -191,7 +191,12 @@ final class ShopTopics implements AutoCloseable {
 
     /** Waits until so many instances of an application share the partitions of {@code shop.events}. */
     void awaitSharedBy(int instances, String group) {
-        await("shared by " + instances).atMost(SHARED).untilAsserted(() -> {
+        awaitSharedBy(instances, group, SHARED);
+    }
+
+    /** The same where many JVMs share few cores. */
+    void awaitSharedBy(int instances, String group, Duration within) {
+        await("shared by " + instances).atMost(within).untilAsserted(() -> {
             List<Integer> shares = get(
                             admin.describeConsumerGroups(Set.of(group)).all())
                     .get(group)

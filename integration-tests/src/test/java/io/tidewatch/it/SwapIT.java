@@ -5,26 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.ExitCode;
-import io.tidewatch.topics.GraphParts;
-import io.tidewatch.topics.PublishedModel;
-import io.tidewatch.topics.PublishedModelCodec;
 import io.tidewatch.topics.TopicNames;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -222,26 +212,26 @@ class SwapIT {
             run.awaitMoreScored();
 
             // When: what the commands would never write is written past them
-            String good = published(folders.get(OTHER), "other");
-            write(topics, "other", good.substring(0, good.length() / 2));
-            activate(topics, "other", "0".repeat(64));
+            String good = ModelRoll.message(folders.get(OTHER), OTHER);
+            roll.write(OTHER, good.substring(0, good.length() / 2));
+            roll.activate(OTHER, "0".repeat(64));
             awaitSaid(
                     engine,
                     "Model refused pointer=\"@active\" model=\"other\" reason=\"a published model is not valid JSON");
             Path foreign = OtherModel.make(models, "foreign");
             replace(foreign.resolve("model.json"), "type_cart", "moon_phase");
             replace(foreign.resolve("model.json"), "\"hash\":\"", "\"hash\":\"0");
-            publish(topics, foreign, "foreign");
+            roll.force(foreign, "foreign");
             awaitSaid(engine, "feature 2 is 'moon_phase'");
             Path broken = OtherModel.make(models, "broken");
             byte[] graph = Files.readAllBytes(broken.resolve("model.onnx"));
             graph[graph.length / 2] ^= 1;
             Files.write(broken.resolve("model.onnx"), graph);
-            publish(topics, broken, "broken");
+            roll.force(broken, "broken");
             awaitSaid(engine, "SHA-256 differs");
-            activate(topics, "nobody", "0".repeat(64));
+            roll.activate("nobody", "0".repeat(64));
             awaitSaid(engine, "it is not on the topic churn.models");
-            write(topics, "@active", "{\"name\": 5}");
+            roll.write("@active", "{\"name\": 5}");
             awaitSaid(engine, "model=\"@active\"");
             ModelRoll.Answer refused = roll.model("publish", foreign.toString());
             ModelRoll.Answer unknown = roll.model("activate", "nobody");
@@ -381,45 +371,6 @@ class SwapIT {
                 .addKeyValue("alerts", oracle.alerts().size())
                 .log("Swapped");
         assertThat(oracle.differences(run.outcome())).isEmpty();
-    }
-
-    private static String published(Path folder, String name) throws IOException {
-        return new String(PublishedModelCodec.write(model(folder, name)), StandardCharsets.UTF_8);
-    }
-
-    private static PublishedModel model(Path folder, String name) throws IOException {
-        return new PublishedModel(
-                name,
-                Instant.EPOCH,
-                "test",
-                Files.readString(folder.resolve("model.json")),
-                Files.readAllBytes(folder.resolve("model.onnx")),
-                Optional.of(new GraphParts(
-                        Files.readAllBytes(folder.resolve("step.onnx")),
-                        Files.readAllBytes(folder.resolve("head.onnx")))));
-    }
-
-    /** Publishes and activates a model that the commands would refuse. */
-    private static void publish(ShopTopics topics, Path folder, String name) throws IOException {
-        write(topics, name, published(folder, name));
-        activate(topics, name, model(folder, name).sha256());
-    }
-
-    private static void activate(ShopTopics topics, String name, String sha256) {
-        write(
-                topics,
-                "@active",
-                "{\"name\":\"%s\",\"sha256\":\"%s\",\"by\":\"test\",\"at\":\"2026-11-22T13:00:00.000Z\"}"
-                        .formatted(name, sha256));
-    }
-
-    private static void write(ShopTopics topics, String key, String value) {
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers()),
-                new StringSerializer(),
-                new StringSerializer())) {
-            producer.send(new ProducerRecord<>(TopicNames.MODELS, key, value));
-        }
     }
 
     private static void replace(Path file, String text, String replacement) throws IOException {

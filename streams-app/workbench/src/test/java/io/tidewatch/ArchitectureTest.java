@@ -76,6 +76,35 @@ class ArchitectureTest {
                     "io.tidewatch.collector.config..");
 
     @ArchTest
+    static final ArchRule A_VIEW_IS_FOLDED_WITHOUT_KAFKA_CLOCK_AND_WEB = noClasses()
+            .that()
+            .resideInAPackage("io.tidewatch.console.view..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.kafka..",
+                    "java.util.concurrent..",
+                    "com.fasterxml..",
+                    "io.tidewatch.http..",
+                    "io.tidewatch.console",
+                    "io.tidewatch.console.kafka..",
+                    "io.tidewatch.console.web..")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now");
+
+    @ArchTest
+    static final ArchRule A_READER_KNOWS_NO_PAGE = noClasses()
+            .that()
+            .resideInAPackage("io.tidewatch.console.kafka..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.tidewatch.console.web..", "io.tidewatch.http..", "org.apache.kafka.streams..");
+
+    @ArchTest
     static final ArchRule SHELL_KNOWS_NO_OTHER_ROOM = noClasses()
             .that()
             .resideInAPackage(STREAMS)

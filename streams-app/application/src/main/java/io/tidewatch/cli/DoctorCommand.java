@@ -17,11 +17,13 @@ import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.streams.KafkaLogs;
 import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.ModelConfig;
+import io.tidewatch.streams.config.ScoringConfig;
 import io.tidewatch.streams.config.StateConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.preflight.Certificates;
 import io.tidewatch.streams.preflight.PartitionSample;
 import io.tidewatch.streams.preflight.Preflight;
+import io.tidewatch.streams.scoring.RunWatchdog;
 import io.tidewatch.streams.scoring.SelfTest;
 import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TidewatchException;
@@ -108,7 +110,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     /** Loads the model on the device, tries it out and measures; all that goes wrong is one finding. */
     private static void examine(ModelConfig config, List<Finding> findings) {
-        try (Model model = Model.load(config.path(), config.device())) {
+        try (Model model = Model.load(config.path(), config.device(), new RunWatchdog(ScoringConfig.LONGEST_RUN))) {
             findings.add(Finding.ok("model", config.path() + " is what this engine takes"));
             ModelCheck.of(model).lines().forEach(line -> findings.add(Finding.note("model", line)));
             findings.add(GraphFindings.of(model.manifest().operators(), Installation.home()));

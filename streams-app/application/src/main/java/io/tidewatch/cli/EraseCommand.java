@@ -5,6 +5,7 @@ import io.tidewatch.cli.erasure.ErasureCluster;
 import io.tidewatch.cli.erasure.Receipt;
 import io.tidewatch.cli.erasure.UserIds;
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.erasure.LocalErasure;
 import io.tidewatch.topics.Erasure;
 import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TidewatchException;
@@ -105,12 +106,18 @@ public final class EraseCommand implements Callable<Integer> {
             try (Admin admin = connection.admin()) {
                 ErasureCluster cluster = new ErasureCluster(connection, application);
                 cluster.check();
-                return status ? status(cluster) : ask(cluster, admin);
+                return status
+                        ? status(cluster)
+                        : ask(
+                                cluster,
+                                admin,
+                                config.map(engine ->
+                                        LocalErasure.bound(engine.state().compactWithin())));
             }
         });
     }
 
-    private int ask(ErasureCluster cluster, Admin admin) {
+    private int ask(ErasureCluster cluster, Admin admin, Optional<Duration> localFiles) {
         Set<String> named = UserIds.of(users, file);
         TopicAdmin topics = new TopicAdmin(admin);
         // Before an account a visitor was known by ids of their own.
@@ -142,6 +149,7 @@ public final class EraseCommand implements Callable<Integer> {
                 all.size(),
                 followed,
                 anonymous.size(),
+                localFiles,
                 cluster.bounds(topics),
                 cluster.savepoints(admin));
         print(receipt);

@@ -3,6 +3,9 @@ package io.tidewatch.cli;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelFiles;
+import io.tidewatch.engine.scoring.RunWatch;
+import io.tidewatch.streams.config.ScoringConfig;
+import io.tidewatch.streams.scoring.RunWatchdog;
 import io.tidewatch.topics.PublishedModel;
 import io.tidewatch.topics.TidewatchException;
 import java.nio.ByteBuffer;
@@ -22,16 +25,21 @@ final class ModelFolder {
      * @throws TidewatchException if it is broken or does not fit this engine; says where
      */
     static ModelCheck check(Path folder, Device device) {
-        try (Model model = Model.load(folder, device)) {
+        try (Model model = Model.load(folder, device, runs())) {
             return ModelCheck.of(model);
         }
     }
 
     /** The same for a published model. */
     static ModelCheck check(PublishedModel published, Device device) {
-        try (Model model = Model.load(Path.of("churn.models", published.name()), files(published), device)) {
+        try (Model model = Model.load(Path.of("churn.models", published.name()), files(published), device, runs())) {
             return ModelCheck.of(model);
         }
+    }
+
+    /** A model that hangs is refused as an engine refuses it. */
+    private static RunWatch runs() {
+        return new RunWatchdog(ScoringConfig.LONGEST_RUN);
     }
 
     /** The files of a published model. */

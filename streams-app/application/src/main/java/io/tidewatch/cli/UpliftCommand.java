@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
 /** {@code tidewatch uplift}: what the warnings bring beyond doing nothing. */
 @Command(
         name = "uplift",
-        description = "What the warnings bring beyond doing nothing: customers kept and money per 1,000 warnings against the"
-                + " hold-out, with intervals that may be looked at on any day. Says when it is too early to tell.",
+        description =
+                "What the warnings bring beyond doing nothing: customers kept and money per 1,000 warnings against the"
+                        + " hold-out, with intervals that may be looked at on any day. Says when it is too early to tell.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -47,8 +48,9 @@ final class UpliftCommand implements Callable<Integer> {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = "instead of a cluster: JSON lines of these topics, mixed or not, gzip if the name ends in .gz; may be"
-                    + " given several times")
+            description =
+                    "instead of a cluster: JSON lines of these topics, mixed or not, gzip if the name ends in .gz; may be"
+                            + " given several times")
     private List<Path> files = List.of();
 
     @Option(
@@ -61,8 +63,9 @@ final class UpliftCommand implements Callable<Integer> {
             names = "--as-of",
             paramLabel = "TIME",
             converter = TimeOption.class,
-            description = "a date or an ISO time from which days are counted and outcomes are overdue (default: the latest"
-                    + " time that a message tells)")
+            description =
+                    "a date or an ISO time from which days are counted and outcomes are overdue (default: the latest"
+                            + " time that a message tells)")
     private Optional<Instant> asOf = Optional.empty();
 
     @Option(names = "--json", paramLabel = "FILE", description = "where the figures go as JSON")
@@ -140,8 +143,8 @@ final class UpliftCommand implements Callable<Integer> {
         }
         List<String> names = experiment.map(List::of).orElse(known);
         if (plot.isPresent() && names.size() > 1) {
-            throw new TidewatchException("--plot draws one experiment; choose one of " + String.join(", ", names)
-                    + " with --experiment");
+            throw new TidewatchException(
+                    "--plot draws one experiment; choose one of " + String.join(", ", names) + " with --experiment");
         }
         return names;
     }

@@ -12,7 +12,13 @@ import picocli.CommandLine;
 /** This module has no workbench on its class path, as an image has not. */
 class DeskCommandsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "demo --headless --report demo.json", "model shadow-report --since 2026-01-01", "uplift simulate"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "demo --headless --report demo.json",
+                "model shadow-report --since 2026-01-01",
+                "uplift simulate"
+            })
     void aCommandOfTheWorkbenchSaysWhereItIsToBeHad(String line) {
         StringWriter err = new StringWriter();
         CommandLine tidewatch = Tidewatch.commandLine().setErr(new PrintWriter(err, true));

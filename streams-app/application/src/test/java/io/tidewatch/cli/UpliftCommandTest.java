@@ -47,7 +47,8 @@ class UpliftCommandTest {
         // Then
         assertThat(err.toString()).isEmpty();
         assertThat(code).isEqualTo(ExitCode.OK);
-        JsonNode arm = new ObjectMapper().readTree(json.toFile()).path(0).path("arms").path(0);
+        JsonNode arm =
+                new ObjectMapper().readTree(json.toFile()).path(0).path("arms").path(0);
         assertThat(arm.path("arm").asText()).isEqualTo("rules");
         JsonNode kept = arm.path("kept_per_1000");
         assertThat(kept.path("low").asDouble()).isBetween(50.0, 300.0);
@@ -60,7 +61,8 @@ class UpliftCommandTest {
                         / arm.path("treated").path("assigned").asDouble())
                 .isBetween(0.45, 0.55);
         assertThat(out.toString())
-                .contains("Experiment 'warnings' as of 2026-", "3,000 customers", "KEPT PER 1,000", "rules BY value tier")
+                .contains(
+                        "Experiment 'warnings' as of 2026-", "3,000 customers", "KEPT PER 1,000", "rules BY value tier")
                 .doesNotContain("WARNING");
         assertThat(Files.readString(plot)).startsWith("<svg").contains("customers kept per 1,000 warnings", "rules");
     }
@@ -74,7 +76,8 @@ class UpliftCommandTest {
         assertThat(code).isEqualTo(ExitCode.OK);
         assertThat(out.toString())
                 .contains("too early")
-                .containsPattern("rules, customers kept: too early: [0-9]+ held-out customers more, in about [0-9]+ days\\.");
+                .containsPattern(
+                        "rules, customers kept: too early: [0-9]+ held-out customers more, in about [0-9]+ days\\.");
     }
 
     @Test
@@ -93,7 +96,8 @@ class UpliftCommandTest {
         // Given: of those held out half are lost on the way
         List<String> lines = experiment(4_000, 0.3, 0.6);
         Random random = new Random(1);
-        lines.removeIf(line -> line.contains("\"arm\":\"holdout\"") && line.contains("propensity") && random.nextBoolean());
+        lines.removeIf(
+                line -> line.contains("\"arm\":\"holdout\"") && line.contains("propensity") && random.nextBoolean());
 
         run("--file", write("lost.jsonl", lines).toString());
 

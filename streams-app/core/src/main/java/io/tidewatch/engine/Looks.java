@@ -70,6 +70,12 @@ final class Looks {
         if (profile.isNew() || !rebuilder.isAnothers(profile) || profile.gridSize() != gridSize) {
             return false;
         }
+        long due = profile.assignmentDue();
+        if (due != 0 && due <= clockMillis) {
+            // No mere look: it is told of, and what the model in force raises from its beginning on must come before or
+            // after it in every run.
+            return false;
+        }
         OptionalLong step = episodes.nextDue(profile, rows.curve(profile));
         return step.isEmpty() || step.getAsLong() > clockMillis;
     }

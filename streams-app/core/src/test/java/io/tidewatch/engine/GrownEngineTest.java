@@ -10,28 +10,21 @@ import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Grows the engine by an event type, a rolling counter and a feature: one line each in a copy of the sources, which is compiled
- * and loaded beside this one. Then goes the way that a shop would: old rows under the grown engine, both engines in turn as in a
+ * Has the engine grown ({@link GrownSources}) and loaded beside this one. Then goes the way that a shop would: old rows under the grown engine, both engines in turn as in a
  * mixed cluster, and back to the old one.
  */
 class GrownEngineTest {
     private static final Path SHIPPED = Path.of("..", "..", "model-export", "models", "tidewatch-base");
-    private static final Path ENGINE = Path.of("src", "main", "java");
-    private static final Path TOPICS = Path.of("..", "..", "topics", "src", "main", "java");
     private static final Instant SUBSCRIBED = Instant.parse("2026-05-06T10:00:00Z");
 
     @TempDir
@@ -41,22 +34,12 @@ class GrownEngineTest {
 
     @BeforeAll
     static void grow() throws Exception {
-        Path type = copy(TOPICS, "io/tidewatch/topics/EventType.java", "    SUPPORT;", "    SUPPORT,\n    SUBSCRIBE;");
-        Path counter = copy(
-                ENGINE,
-                "io/tidewatch/engine/profile/Rolling.java",
-                "    ACTIVITY_30(30, Counted.EVENTS);",
-                "    ACTIVITY_30(30, Counted.EVENTS),\n    SUBSCRIBES_30(30, EventType.SUBSCRIBE);");
-        String place =
-                "        // A new feature goes here, behind all others: so models that do not know it stay valid.";
-        Path feature = copy(
-                ENGINE,
-                "io/tidewatch/engine/feature/FeatureCatalogue.java",
-                place,
-                "        rolling(sheet, profile, \"subscribes_30_log\", Rolling.SUBSCRIBES_30, \"Subscriptions.\");\n"
-                        + place);
-        compile(type, counter, feature);
-        grownDriver = new GrownClasses(folder.resolve("classes")).loadClass(EngineDriver.class.getName());
+        Path tests = Path.of("src", "test", "java");
+        Path classes = new GrownSources(Path.of("..", ".."), folder)
+                .compile(
+                        List.of(tests, Path.of("src", "fixtures", "java")),
+                        List.of(tests.resolve(EngineDriver.class.getName().replace('.', '/') + ".java")));
+        grownDriver = new GrownClasses(classes).loadClass(EngineDriver.class.getName());
     }
 
     @Test
@@ -156,47 +139,6 @@ class GrownEngineTest {
     private static Map<String, Object> grownFields(byte[] row) throws Exception {
         return (Map<String, Object>)
                 grownDriver.getMethod("fields", byte[].class).invoke(null, row);
-    }
-
-    /** A copy of a source in which one line has become two. */
-    private static Path copy(Path from, String source, String line, String lines) throws IOException {
-        String text = Files.readString(from.resolve(source));
-        assertThat(text).containsOnlyOnce(line + "\n");
-        Path copy = folder.resolve("sources").resolve(source);
-        Files.createDirectories(copy.getParent());
-        return Files.writeString(copy, text.replace(line + "\n", lines + "\n"));
-    }
-
-    /** Compiles the copies and, from their sources, all classes that the driver and they need. */
-    private static void compile(Path... copies) throws IOException {
-        Path driver = Path.of("src", "test", "java")
-                .resolve(EngineDriver.class.getName().replace('.', '/') + ".java");
-        String sourcePath = Stream.of(
-                        folder.resolve("sources"),
-                        TOPICS,
-                        ENGINE,
-                        Path.of("src", "test", "java"),
-                        Path.of("src", "fixtures", "java"))
-                .map(Path::toString)
-                .collect(Collectors.joining(System.getProperty("path.separator")));
-        Path classes = Files.createDirectories(folder.resolve("classes"));
-        Stream<String> options = Stream.of(
-                "-d",
-                classes.toString(),
-                "-sourcepath",
-                sourcePath,
-                "-Xprefer:source",
-                "-implicit:class",
-                "-proc:none",
-                "-classpath",
-                System.getProperty("java.class.path"));
-        String[] arguments = Stream.concat(
-                        options,
-                        Stream.concat(Stream.of(driver), Stream.of(copies)).map(Path::toString))
-                .toArray(String[]::new);
-        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments))
-                .as("javac's exit code")
-                .isZero();
     }
 
     /** Loads Tidewatch from its own folder and everything else from where this test is from. */

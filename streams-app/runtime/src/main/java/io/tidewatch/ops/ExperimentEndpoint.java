@@ -2,6 +2,7 @@ package io.tidewatch.ops;
 
 import io.tidewatch.engine.experiment.Arm;
 import io.tidewatch.engine.experiment.Experiment;
+import io.tidewatch.http.Access;
 import io.tidewatch.http.Answer;
 import io.tidewatch.http.AnswerJson;
 import io.tidewatch.http.Endpoint;

@@ -1,5 +1,6 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.http.Access;
 import io.tidewatch.http.Answer;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -57,6 +57,7 @@ final class InputWatch implements AutoCloseable {
     private final InputProgress progress = new InputProgress();
     private final RetentionCheck retention = new RetentionCheck();
     private volatile InputView latest = InputView.unasked();
+    private volatile Map<Integer, Long> readTo = Map.of();
 
     /**
      * Starts to watch.
@@ -83,6 +84,11 @@ final class InputWatch implements AutoCloseable {
     /** What the brokers have last told. */
     InputView view() {
         return latest;
+    }
+
+    /** The offset up to which a partition has no record left to read, as was last seen; 0 if nobody has looked. */
+    long readTo(int partition) {
+        return readTo.getOrDefault(partition, 0L);
     }
 
     @Override
@@ -120,6 +126,9 @@ final class InputWatch implements AutoCloseable {
         }
         tellSilence(before.brokers(), brokers);
         latest = new InputView(progress.view(), observedAt, brokers);
+        readTo = latest.partitions().stream()
+                .map(InputPartition::partition)
+                .collect(Collectors.toMap(Function.identity(), progress::readTo));
     }
 
     /** Of this instance's partitions, and of those that stand still: nobody may hold them. */

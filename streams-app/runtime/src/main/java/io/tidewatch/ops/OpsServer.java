@@ -1,7 +1,9 @@
 package io.tidewatch.ops;
 
 import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
+import io.tidewatch.console.web.Console;
 import io.tidewatch.engine.experiment.Experiment;
+import io.tidewatch.http.Access;
 import io.tidewatch.http.Endpoint;
 import io.tidewatch.http.HttpLimits;
 import io.tidewatch.http.HttpListener;
@@ -10,6 +12,7 @@ import io.tidewatch.http.ListenAddress;
 import io.tidewatch.http.MetricsPage;
 import io.tidewatch.http.Route;
 import io.tidewatch.http.Router;
+import io.tidewatch.http.Routes;
 import io.tidewatch.streams.EngineRunner;
 import io.tidewatch.streams.config.HttpConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
@@ -26,21 +29,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * Health, status, metrics and the look-up of users of one engine over HTTP. Open it before the engine begins, so that probes
+ * Health, status, metrics, the look-up of users and the console of one engine over HTTP. Open it before the engine begins, so that probes
  * are answered during the restore, and close it after the engine.
  */
 public final class OpsServer implements AutoCloseable {
     private final HttpListener listener;
+    private final Console console;
     private final InputWatch input;
     private final MetricsPage metrics;
     private final ScheduledExecutorService background;
 
     private OpsServer(
-            HttpListener listener, InputWatch input, MetricsPage metrics, ScheduledExecutorService background) {
+            HttpListener listener,
+            Console console,
+            InputWatch input,
+            MetricsPage metrics,
+            ScheduledExecutorService background) {
         this.listener = listener;
+        this.console = console;
         this.input = input;
         this.metrics = metrics;
         this.background = background;
@@ -78,29 +88,50 @@ public final class OpsServer implements AutoCloseable {
                         MetricsEndpoint.kafka(engine.streams(), background),
                         new DiskSpaceMetrics(config.state().directory().toFile()),
                         new CertificateMetrics(() -> Certificates.of(config), clock, background)));
+        StatusEndpoint status = new StatusEndpoint(facts, probe, health, engine.counters()::figures, engine::drift);
+        AtomicReference<Console> console = new AtomicReference<>();
         try {
             HttpListener listener = HttpListener.open(
                     new ListenAddress(
                             "http", config.http().host(), config.http().port()),
                     HttpLimits.defaults(),
-                    address -> new Router(Map.of(
-                            "/health/live",
-                            new Route(Lane.PROBE, new HealthEndpoint(probe, health::live)),
-                            "/health/ready",
-                            new Route(Lane.PROBE, new HealthEndpoint(probe, health::ready)),
-                            "/status",
-                            new Route(
-                                    Lane.PAGE,
-                                    new StatusEndpoint(
-                                            facts, probe, health, engine.counters()::figures, engine::drift)),
-                            "/metrics",
-                            new Route(Lane.PAGE, metrics),
-                            UserEndpoint.PREFIX + "{id}",
-                            new Route(Lane.LOOK_UP, users(engine, address, probe)),
-                            ExperimentEndpoint.PREFIX + "{id}",
-                            new Route(Lane.LOOK_UP, membership(config, address)))));
-            return new OpsServer(listener, input, metrics, background);
+                    address -> {
+                        Access access = new Access(
+                                address.getAddress().isLoopbackAddress(),
+                                config.http().token());
+                        UserEndpoint users = users(engine, probe);
+                        Routes pages = new Router(Map.of(
+                                "/health/live",
+                                new Route(Lane.PROBE, new HealthEndpoint(probe, health::live)),
+                                "/health/ready",
+                                new Route(Lane.PROBE, new HealthEndpoint(probe, health::ready)),
+                                "/status",
+                                new Route(Lane.PAGE, status),
+                                "/metrics",
+                                new Route(Lane.PAGE, metrics),
+                                UserEndpoint.PREFIX + "{id}",
+                                new Route(Lane.LOOK_UP, door(config.http(), access, users)),
+                                ExperimentEndpoint.PREFIX + "{id}",
+                                new Route(
+                                        Lane.LOOK_UP,
+                                        new ExperimentEndpoint(access, new Experiment(config.experiments())))));
+                        console.set(new Console(
+                                EngineForConsole.clients(config),
+                                new EngineForConsole(
+                                        status,
+                                        users,
+                                        now(config.time().mode(), probe),
+                                        config.time().mode() == TimeConfig.Mode.REPLAY,
+                                        input::readTo),
+                                access,
+                                config.http().token(),
+                                clock,
+                                pages));
+                        return console.get();
+                    });
+            return new OpsServer(listener, console.get(), input, metrics, background);
         } catch (TidewatchException refused) {
+            Optional.ofNullable(console.get()).ifPresent(Console::close);
             close(input, metrics, background);
             throw refused;
         }
@@ -113,6 +144,8 @@ public final class OpsServer implements AutoCloseable {
 
     @Override
     public void close() {
+        // Its streams first: a listener that stops waits for what is being answered.
+        console.close();
         listener.close();
         close(input, metrics, background);
     }
@@ -123,30 +156,24 @@ public final class OpsServer implements AutoCloseable {
         background.shutdownNow();
     }
 
-    private static Endpoint membership(TidewatchConfig config, InetSocketAddress address) {
-        return new ExperimentEndpoint(
-                new Access(
-                        address.getAddress().isLoopbackAddress(), config.http().token()),
-                new Experiment(config.experiments()));
-    }
-
-    private static Endpoint users(EngineRunner engine, InetSocketAddress address, EngineProbe probe) {
+    private static UserEndpoint users(EngineRunner engine, EngineProbe probe) {
         HttpConfig http = engine.config().http();
-        Optional<HostPort> self = http.advertised().map(HostPort::parse);
-        Optional<PeerKey> key = http.token().map(PeerKey::of);
-        Clock clock = Clock.systemUTC();
-        UserEndpoint users = new UserEndpoint(
-                new StreamsProfiles(engine.streams(), self, engine.partitions()),
-                new HttpPeers(key, clock, HttpPeers.ANSWER),
+        return new UserEndpoint(
+                new StreamsProfiles(engine.streams(), http.advertised().map(HostPort::parse), engine.partitions()),
+                new HttpPeers(http.token().map(PeerKey::of), Clock.systemUTC(), HttpPeers.ANSWER),
                 () -> {
                     ServedModel model = engine.inForce().model();
                     return new ProfileView(model.manifest(), model.policy());
                 },
                 now(engine.config().time().mode(), probe),
                 System::nanoTime);
+    }
+
+    private static Endpoint door(HttpConfig http, Access access, UserEndpoint users) {
+        Optional<HostPort> self = http.advertised().map(HostPort::parse);
         return new UserDoor(
-                new Access(address.getAddress().isLoopbackAddress(), http.token()),
-                key.map(secret -> new PeerGate(secret, self, clock)),
+                access,
+                http.token().map(PeerKey::of).map(secret -> new PeerGate(secret, self, Clock.systemUTC())),
                 users);
     }
 

@@ -45,6 +45,11 @@ final class StatusEndpoint implements Endpoint {
 
     @Override
     public Answer answer(Request request) {
+        return Answer.json(Answer.OK, json());
+    }
+
+    /** The page's content. */
+    ObjectNode json() {
         EngineSnapshot snapshot = engine.get();
         ObjectNode json = AnswerJson.object();
         json.put("version", facts.version());
@@ -74,7 +79,7 @@ final class StatusEndpoint implements Endpoint {
         threads(json.putArray("threads"), snapshot);
         tasks(json.putArray("tasks"), snapshot);
         restores(json.putArray("stores"), snapshot);
-        return Answer.json(Answer.OK, json);
+        return json;
     }
 
     private static void brokers(ObjectNode json, Brokers brokers) {

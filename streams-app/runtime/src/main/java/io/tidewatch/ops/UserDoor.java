@@ -1,5 +1,6 @@
 package io.tidewatch.ops;
 
+import io.tidewatch.http.Access;
 import io.tidewatch.http.Answer;
 import io.tidewatch.http.Endpoint;
 import io.tidewatch.http.Request;

@@ -6,11 +6,13 @@ import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.config.TimeConfig;
 import io.tidewatch.streams.erasure.ErasureForwarder;
+import io.tidewatch.streams.erasure.LocalErasure;
 import io.tidewatch.streams.registry.ModelSource;
 import io.tidewatch.streams.registry.ModelTopic;
 import io.tidewatch.streams.registry.ModelWatch;
 import io.tidewatch.streams.registry.ServedModel;
 import io.tidewatch.streams.scoring.DeviceLanes;
+import io.tidewatch.streams.scoring.RunWatchdog;
 import io.tidewatch.streams.state.Names;
 import io.tidewatch.streams.state.RocksMemory;
 import io.tidewatch.streams.task.EngineCounters;
@@ -36,6 +38,7 @@ import org.apache.kafka.streams.Topology;
  * @param watch on the models' topic; empty if the configuration ignores it
  * @param input the events' topic
  * @param erasures brings requests to tasks; empty without a key
+ * @param localErasure has local files written anew for users who were erased
  * @param budget moves the lines with the shop; empty in a replay, or without a watch
  * @param memory shared by all stores
  */
@@ -47,6 +50,7 @@ record EngineAssembly(
         Optional<ModelWatch> watch,
         Optional<BudgetOwner> budget,
         Optional<ErasureForwarder> erasures,
+        LocalErasure localErasure,
         EngineParts parts,
         RocksMemory memory,
         KafkaStreams streams,
@@ -76,13 +80,26 @@ record EngineAssembly(
                     models, new EngineCounters(), new TaskBoard(), new HomePartition(input.partitions()), sources);
             Optional<BudgetOwner> budget = watch.flatMap(following -> budget(config, settings, following));
             Optional<ErasureForwarder> erasures = erasures(config, settings, parts.home());
+            LocalErasure localErasure =
+                    new LocalErasure(memory.openStores(), config.state().compactWithin());
             LostEvents lost = new LostEvents(Clock.systemUTC());
             KafkaStreams streams = new ReadableStreams(
                     topology.apply(config, parts),
                     settings,
                     new EngineClients(settings.getKafkaClientSupplier(), lost, sources));
             return new EngineAssembly(
-                    config, lanes, configured, input, watch, budget, erasures, parts, memory, streams, lost);
+                    config,
+                    lanes,
+                    configured,
+                    input,
+                    watch,
+                    budget,
+                    erasures,
+                    localErasure,
+                    parts,
+                    memory,
+                    streams,
+                    lost);
         } catch (KafkaException refused) {
             memory.close();
             configured.release();
@@ -111,6 +128,7 @@ record EngineAssembly(
         return Optional.of(new ModelWatch(
                 () -> ModelTopic.open(client, Access.asEngine(config.baseApplicationId())),
                 config.model(),
+                new RunWatchdog(config.scoring().longestRun()),
                 config.policy(),
                 lanes,
                 configured,

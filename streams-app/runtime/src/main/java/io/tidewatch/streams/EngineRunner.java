@@ -19,6 +19,7 @@ import io.tidewatch.topics.PublishedLines;
 import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.admin.ClusterException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +47,7 @@ public final class EngineRunner implements AutoCloseable {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile Optional<String> handedOver = Optional.empty();
     private volatile Optional<HandOverWatch> handOver = Optional.empty();
+    private volatile Optional<ClockWatch> clock = Optional.empty();
 
     private EngineRunner(EngineAssembly engine) {
         this.engine = engine;
@@ -141,8 +143,10 @@ public final class EngineRunner implements AutoCloseable {
     @Override
     public void close() {
         handOver.ifPresent(HandOverWatch::close);
+        clock.ifPresent(ClockWatch::close);
         engine.budget().ifPresent(BudgetOwner::close);
         engine.erasures().ifPresent(ErasureForwarder::close);
+        engine.localErasure().close();
         // A named instance comes back under its name; another one's partitions should move at once.
         if (stop(
                 engine.config().processing().groupInstanceId().isPresent()
@@ -286,6 +290,14 @@ public final class EngineRunner implements AutoCloseable {
         ended.complete(null);
     }
 
+    /** New clients begin with the clock as it is. */
+    private void setBack(Duration by) {
+        fail(TidewatchException.whileRunning(
+                "the wall clock of this machine was set back by " + by.toSeconds()
+                        + " s, and Kafka's clients would stand still for as long; start again, nothing is lost",
+                new IllegalStateException("a clock that was set back")));
+    }
+
     private void start() {
         engine.streams().setUncaughtExceptionHandler(failure -> {
             firstFailure.compareAndSet(null, failure);
@@ -298,7 +310,9 @@ public final class EngineRunner implements AutoCloseable {
                 ended.complete(null);
             }
         });
+        clock = Optional.of(new ClockWatch(this::setBack));
         engine.streams().start();
+        engine.localErasure().start();
         // Requests for erasures are passed on once there is somebody to follow them: not to tasks that load.
         handOver = Optional.of(
                 new HandOverWatch(tasks(), () -> engine.erasures().ifPresent(ErasureForwarder::start), this::handOver));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewatch.engine.experiment.Arm;
 import io.tidewatch.engine.experiment.Experiment;
 import io.tidewatch.engine.experiment.ExperimentSettings;
+import io.tidewatch.http.Access;
 import io.tidewatch.http.Answer;
 import io.tidewatch.http.PercentEncoding;
 import io.tidewatch.http.Request;

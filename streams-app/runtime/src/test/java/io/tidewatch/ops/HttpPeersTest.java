@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tidewatch.http.Access;
 import io.tidewatch.http.Answer;
 import io.tidewatch.http.Exchange;
 import io.tidewatch.http.HttpLimits;

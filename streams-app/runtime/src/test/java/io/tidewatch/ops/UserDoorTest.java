@@ -2,6 +2,7 @@ package io.tidewatch.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.http.Access;
 import io.tidewatch.http.Answer;
 import io.tidewatch.http.Request;
 import java.time.Clock;

@@ -38,6 +38,11 @@ final class ConnectionWatch implements Connection.Listener, AutoCloseable {
         open.asked(connection, System.nanoTime());
     }
 
+    /** A part of an answer without end has been sent. */
+    void progressed(Connection connection) {
+        open.progressed(connection, System.nanoTime());
+    }
+
     /** Its answer has been sent, or cannot be. */
     void answered(Connection connection) {
         open.answered(connection, System.nanoTime());

@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * @param firstHead from the connection's opening until its first request's head is whole
  * @param nextHead from one answer's end until the next request's head is whole
- * @param answer from a whole head until the last byte of the answer is with the client's system; the body comes within it
+ * @param answer from a whole head until the last byte of the answer is with the client's system; the body comes within it. Of a
+ *     stream ({@link StreamEndpoint}) until the next event is, which is each time anew
  * @param connections open at once; one more closes the one that has waited longest for a request
  * @param headBytes of request line and headers together
  * @param bodyBytes of the bodies of all requests in hand together
@@ -27,6 +28,9 @@ public record HttpLimits(
     /** The longest user id takes 1.2 KB in percent-encoding, a browser's headers some 2 KB. */
     private static final int HEAD_BYTES = 8192;
 
+    /** What people send is an id, a filter or a token. */
+    private static final long BODY_BYTES = 64 * 1024;
+
     public HttpLimits {
         Objects.requireNonNull(firstHead, "firstHead");
         Objects.requireNonNull(nextHead, "nextHead");
@@ -40,7 +44,7 @@ public record HttpLimits(
 
     /** For health, metrics and pages. */
     public static HttpLimits defaults() {
-        return new HttpLimits(FIRST_HEAD, NEXT_HEAD, ANSWER, CONNECTIONS, HEAD_BYTES);
+        return new HttpLimits(FIRST_HEAD, NEXT_HEAD, ANSWER, CONNECTIONS, HEAD_BYTES, BODY_BYTES);
     }
 
     /** The same for more clients, which bring bodies. */

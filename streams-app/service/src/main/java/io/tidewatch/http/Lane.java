@@ -17,6 +17,9 @@ public record Lane(String name, int threads, int places) {
     /** Look-ups: waits for stores and for other instances. A request that finds no thread is told so at once. */
     public static final Lane LOOK_UP = new Lane("look-up", 4, 4);
 
+    /** Streams of events: no thread waits for them, and as many people look on at once. */
+    public static final Lane STREAM = new Lane("stream", 1, 32);
+
     public Lane {
         Objects.requireNonNull(name, "name");
     }

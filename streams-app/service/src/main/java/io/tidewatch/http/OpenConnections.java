@@ -54,6 +54,13 @@ final class OpenConnections<C> {
         }
     }
 
+    /** A part of the answer is with the client's system: the rest has as long again. */
+    synchronized void progressed(C connection, long now) {
+        if (answering.remove(connection) != null) {
+            answering.put(connection, due(now, limits.answer()));
+        }
+    }
+
     /** It is no longer open. */
     synchronized void closed(C connection) {
         waiting.remove(connection);

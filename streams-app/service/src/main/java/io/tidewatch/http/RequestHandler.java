@@ -35,6 +35,7 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
     private static final int SMALL_BYTES = 16 * 1024;
 
     private static final byte[] NO_BODY = {};
+    private static final String EVENT_STREAM = "text/event-stream; charset=utf-8";
 
     private final Routes routes;
     private final Lanes lanes;
@@ -68,6 +69,8 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
         Optional<Lanes.Place> place = lanes.take(route.lane());
         if (place.isEmpty()) {
             send(response, endpoint.sent(request, Answer.BUSY), callback);
+        } else if (route.stream().isPresent()) {
+            stream(place.get(), route.stream().get(), request, connection, response, callback);
         } else if (endpoint.mostBytes() == 0) {
             answer(place.get(), endpoint, request, NO_BODY, response, Callback.from(callback, (Runnable)
                     place.get()::leave));
@@ -75,6 +78,22 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
             read(place.get(), endpoint, request, jettys, response, callback);
         }
         return true;
+    }
+
+    /** Opens a stream, which has its place in the lane until it ends. */
+    private void stream(
+            Lanes.Place place,
+            StreamEndpoint endpoint,
+            io.tidewatch.http.Request request,
+            Connection connection,
+            Response response,
+            Callback callback) {
+        response.setStatus(Answer.OK);
+        head(response.getHeaders(), EVENT_STREAM, endpoint.headers());
+        endpoint.opened(
+                request,
+                new ResponseSink(response, () -> watch.progressed(connection), Callback.from(callback, (Runnable)
+                        place::leave)));
     }
 
     /** Answers once the body has come. */
@@ -145,15 +164,18 @@ final class RequestHandler extends Handler.Abstract.NonBlocking {
 
     /** Sends an answer without waiting until the client takes it. */
     static void send(Response response, Answer answer, Callback callback) {
-        HttpFields.Mutable headers = response.getHeaders();
         response.setStatus(answer.status());
-        headers.put(HttpHeader.CONTENT_TYPE, answer.contentType());
-        headers.put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+        head(response.getHeaders(), answer.contentType(), answer.headers());
+        response.write(true, ByteBuffer.wrap(answer.body()), callback);
+    }
+
+    private static void head(HttpFields.Mutable headers, String contentType, Map<String, String> more) {
+        headers.put(HttpHeader.CONTENT_TYPE, contentType);
         // Every answer is of this moment.
         headers.put(HttpHeader.CACHE_CONTROL, "no-store");
         headers.put("X-Content-Type-Options", "nosniff");
-        answer.headers().forEach(headers::put);
-        response.write(true, ByteBuffer.wrap(answer.body()), callback);
+        more.forEach(headers::put);
     }
 
     private static boolean bringsBody(Request request) {

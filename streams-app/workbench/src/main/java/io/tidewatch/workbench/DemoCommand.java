@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.tidewatch.cli.Progress;
 import io.tidewatch.replay.ReplaySpan;
+import io.tidewatch.replay.generator.RespondingShop;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
@@ -23,6 +24,7 @@ import io.tidewatch.workbench.demo.Speed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -51,8 +53,14 @@ final class DemoCommand implements Callable<Integer> {
     private static final Instant JUDGED_IN_ONLINE_RETAIL = Instant.parse("2011-06-09T00:00:00Z");
     /** What is judged of another log: as long, so that the longest churn window of 180 days can end in it. */
     private static final int JUDGED_DAYS = 183;
+    /** A day of the log each second: half a year takes three minutes, and a few warnings come in each second. */
+    private static final String WATCHABLE_SPEED = "86400";
+
+    private static final double DAY_SECONDS = 86_400;
     /** Enough to see that they differ, few enough to be read. */
     private static final int TASKS_SHOWN = 4;
+    /** Far more than a shop would hold out, which has more than a year's time: so that a small shop shows an effect in minutes. */
+    private static final double RESPOND_HOLDOUT = 0.3;
 
     /** The variables that logback.xml reads; a person who sets them wants to see what is logged. */
     private static final String LOG_LEVEL = "TIDEWATCH_LOG_LEVEL";
@@ -84,19 +92,27 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--speed",
             paramLabel = "SPEED",
-            defaultValue = "max",
             description = "max, or how many seconds of the log pass in one second once --from is reached, for example"
-                    + " 86400 for a day each second. Default: ${DEFAULT-VALUE}.")
-    private String speed;
+                    + " 86400 for a day each second. Default: 86400 on a terminal, so that one can watch in the console;"
+                    + " otherwise, and with --headless, max.")
+    private Optional<String> speed = Optional.empty();
 
     @Option(
             names = "--headless",
-            description = "For scripts: plain lines of progress instead of one that is overwritten.")
+            description = "For scripts: as fast as it goes, plain lines of progress, and no waiting at the end.")
     private boolean headless;
 
     @Option(
+            names = "--respond",
+            description =
+                    "With a made-up shop (--users): its customers respond to what the warnings suggest. A part of them is held out, and at the"
+                            + " end the effect that the experiment measured stands beside the true one.")
+    private boolean respond;
+
+    @Option(
             names = "--keep",
-            description = "Leave broker and engine running after the report, for a look with any Kafka client.")
+            description =
+                    "Leave broker and engine running after the report, as on a terminal, for a look with any Kafka client.")
     private boolean keep;
 
     @Option(
@@ -113,9 +129,10 @@ final class DemoCommand implements Callable<Integer> {
         }
         files.check("demo");
         DemoSettings settings = settings();
+        Optional<Duration> span = shop.span();
         // A model that is missing should be told of before a broker starts.
         engineOptions.load().close();
-        return quietly(() -> run(settings));
+        return quietly(() -> run(settings, span));
     }
 
     private static int quietly(Supplier<Integer> work) {
@@ -135,22 +152,28 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int run(DemoSettings settings) {
+    private int run(DemoSettings settings, Optional<Duration> span) {
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = progress();
         try (DemoFolder folder = DemoFolder.open(runFolder);
                 Demo demo = new Demo(settings, folder, watcher(progress))) {
             // Also when somebody loses patience: the broker's files should not stay behind.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(demo, folder), "stop-demo"));
-            RunFacts facts = demo.replay(dataset.source());
+            Optional<RespondingShop> responding = respondingShop();
+            progress.end();
+            greet(demo, settings.speed());
+            RunFacts facts = responding.isPresent() ? demo.respond(responding.get()) : demo.replay(dataset.source());
             Report report = demo.recorder().report(facts, DriftHistory.of(demo.drift()));
-            files.write(report, demo.recorder().judgedAlerts());
             demo.awaitConsumers();
+            if (responding.isPresent()) {
+                report = report.with(demo.effect(responding.get()));
+            }
+            files.write(report, demo.recorder().judgedAlerts());
             progress.end();
             int code = dataset.finish(facts.rows(), err);
             show(report, demo);
-            if (keep) {
-                stayOpen(demo, folder);
+            if (keep || span.isPresent() || isWatched()) {
+                stayOpen(demo, folder, span);
             }
             return code;
         } catch (IOException e) {
@@ -158,21 +181,31 @@ final class DemoCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.FAILED;
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the closed loop failed", e);
         } finally {
             progress.end();
         }
     }
 
+    /** Whether a person looks on. */
+    private boolean isWatched() {
+        return !headless && Progress.onTerminal();
+    }
+
     private Progress progress() {
-        return new Progress(spec.commandLine().getErr(), !headless && Progress.onTerminal(), "demo");
+        return new Progress(spec.commandLine().getErr(), isWatched(), "demo");
     }
 
     private DemoSettings settings() {
         Speed parsed;
+        String wished = speed.orElse(isWatched() ? WATCHABLE_SPEED : "max");
         try {
-            parsed = Speed.parse(speed);
+            parsed = Speed.parse(wished);
         } catch (IllegalArgumentException e) {
-            throw new TidewatchException("--speed is '" + speed + "'; " + e.getMessage(), e);
+            throw new TidewatchException("--speed is '" + wished + "'; " + e.getMessage(), e);
         }
         return new DemoSettings(
                 partitions,
@@ -180,7 +213,22 @@ final class DemoCommand implements Callable<Integer> {
                 dataset.from().orElseGet(this::lastHalfYear),
                 dataset.to(),
                 engineOptions.model(),
-                engineOptions.policy(dataset.name()));
+                respond
+                        ? engineOptions.policy(dataset.name()).actingBeforeTrained()
+                        : engineOptions.policy(dataset.name()),
+                respond ? RESPOND_HOLDOUT : 0,
+                shop.consolePort(!isWatched()));
+    }
+
+    private Optional<RespondingShop> respondingShop() {
+        if (!respond) {
+            return Optional.empty();
+        }
+        return Optional.of(new RespondingShop(dataset.generatedShop()
+                .orElseThrow(() ->
+                        new TidewatchException("--respond needs customers who can respond, and those of a log cannot;"
+                                + " give --users for a made-up shop, for example --users 3000"))
+                .settings()));
     }
 
     /** Reads another log than the shipped one once more to know where it ends. */
@@ -223,6 +271,16 @@ final class DemoCommand implements Callable<Integer> {
         folder.close();
     }
 
+    private void greet(Demo demo, Speed pace) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("The console is open: " + demo.console());
+        pace.factor()
+                .ifPresent(factor -> out.printf(
+                        "The first part of the log passes at once, then %s of it each second; --speed max does not wait.%n",
+                        factor == DAY_SECONDS ? "a day" : "%,.0f seconds".formatted(factor)));
+        out.flush();
+    }
+
     private void show(Report report, Demo demo) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         ReportSummary.print(report, out);
@@ -242,10 +300,11 @@ final class DemoCommand implements Callable<Integer> {
         out.println();
     }
 
-    private void stayOpen(Demo demo, DemoFolder folder) {
+    private void stayOpen(Demo demo, DemoFolder folder, Optional<Duration> span) throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         out.println();
-        out.println("Still running for a look with any Kafka client; end it with Ctrl-C.");
+        out.println("Still running; end it with Ctrl-C.");
+        out.println("  console:   " + demo.console());
         out.println("  bootstrap server: " + demo.bootstrapServers());
         out.println("  topics: "
                 + String.join(
@@ -259,7 +318,7 @@ final class DemoCommand implements Callable<Integer> {
         out.println("  CRM tasks: " + demo.crmTasks());
         out.println("  folder:    " + folder.path());
         out.flush();
-        demo.awaitEnd();
+        demo.awaitEnd(span);
     }
 
     /**

@@ -24,8 +24,8 @@ public final class MarkedPage {
     public MarkedPage(String tag, String example) {
         this.tag = tag;
         this.example = example;
-        this.marked = Pattern.compile(
-                "(<!-- " + tag + ":(?<key>[a-z]+) -->\\R).*?(<!-- /" + tag + " -->)", Pattern.DOTALL);
+        this.marked =
+                Pattern.compile("(<!-- " + tag + ":(?<key>[a-z]+) -->\\R).*?(<!-- /" + tag + " -->)", Pattern.DOTALL);
     }
 
     /**
@@ -35,8 +35,8 @@ public final class MarkedPage {
      */
     public void check(Path page) {
         if (!hasPlace(page)) {
-            throw new TidewatchException(page + " has no place for tables: write lines such as <!-- " + tag + ":" + example
-                    + " --> and <!-- /" + tag + " --> where they shall stand");
+            throw new TidewatchException(page + " has no place for tables: write lines such as <!-- " + tag + ":"
+                    + example + " --> and <!-- /" + tag + " --> where they shall stand");
         }
     }
 

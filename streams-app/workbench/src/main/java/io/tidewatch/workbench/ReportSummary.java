@@ -5,6 +5,7 @@ import io.tidewatch.replay.evaluation.Quality;
 import io.tidewatch.replay.evaluation.opponent.Opponents;
 import io.tidewatch.replay.report.EventCounts;
 import io.tidewatch.replay.report.GroupReport;
+import io.tidewatch.replay.report.MeasuredEffect;
 import io.tidewatch.replay.report.Report;
 import io.tidewatch.replay.report.RunFacts;
 import java.io.PrintWriter;
@@ -56,8 +57,36 @@ final class ReportSummary {
         if (!report.everyone().quality().warnings().isEmpty()) {
             table(report, out);
         }
+        report.effect().ifPresent(effect -> effect(effect, out));
         say(out, "%nDrift: %s", report.drift().end().advice());
         out.flush();
+    }
+
+    private static void effect(MeasuredEffect effect, PrintWriter out) {
+        say(
+                out,
+                "%nThe experiment: %,d customers were warned of, %,d others of whom nobody heard.",
+                effect.assigned(),
+                effect.heldOut());
+        out.println(
+                "Customers responded to what was done, so one who was kept counts as a wrong warning above. What the warnings brought:");
+        effect.missing().ifPresent(words -> say(out, "%s.", words));
+        effect.kept()
+                .ifPresent(range -> say(
+                        out,
+                        "For each 1,000 warnings %+,.0f customers were kept (%+,.0f to %+,.0f); in truth %+,.0f.",
+                        range.mean(),
+                        range.low(),
+                        range.high(),
+                        effect.trueKept()));
+        effect.money()
+                .ifPresent(range -> say(
+                        out,
+                        "For each 1,000 warnings %+,.0f in money, less what the actions cost (%+,.0f to %+,.0f); in truth %+,.0f.",
+                        range.mean(),
+                        range.low(),
+                        range.high(),
+                        effect.trueMoney()));
     }
 
     private static void group(String name, GroupReport group, PrintWriter out) {

@@ -51,6 +51,7 @@ final class ShopDemoRun {
 
     private static void greet(ShopDemo demo, PrintWriter out) {
         out.println("The shop is open: " + demo.url());
+        out.println("What its owner sees: " + demo.console());
         out.println("Look around, and see in the panel beside it how your profile changes. Log in as " + demo.customer()
                 + ", open something and give it one star: that raises a warning, and the coupon service acts.");
         out.println("Ctrl-C closes the shop.");

@@ -36,8 +36,9 @@ final class SimulationTable {
                 simulation.customers(),
                 simulation.days(),
                 simulation.seed()));
-        text.append("| effect | true, per 1,000 | sequence right on all days | textbook's right on all days | on one day | width,"
-                + " per 1,000 | textbook's | error of the mean | says something after | knows the sign |\n");
+        text.append(
+                "| effect | true, per 1,000 | sequence right on all days | textbook's right on all days | on one day | width,"
+                        + " per 1,000 | textbook's | error of the mean | says something after | knows the sign |\n");
         text.append("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         for (KindFigures kind : kinds) {
             for (Measure measure : Measure.values()) {
@@ -83,8 +84,11 @@ final class SimulationTable {
             int days = kinds.get(0).of(measure).missed().size();
             for (int day = 0; day < days; day++) {
                 int at = day;
-                sequence.add(new Panel.Point(day, 100 * mean(kinds, kind -> kind.of(measure).missed().get(at))));
-                naive.add(new Panel.Point(day, 100 * mean(kinds, kind -> kind.of(measure).naiveMissed().get(at))));
+                sequence.add(new Panel.Point(
+                        day, 100 * mean(kinds, kind -> kind.of(measure).missed().get(at))));
+                naive.add(new Panel.Point(
+                        day,
+                        100 * mean(kinds, kind -> kind.of(measure).naiveMissed().get(at))));
             }
             panels.add(new Panel(
                     (measure == Measure.KEPT ? "customers kept" : "money")

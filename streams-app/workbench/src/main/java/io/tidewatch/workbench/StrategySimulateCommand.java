@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
 /** {@code tidewatch strategy simulate}: what a strategy learns in shops whose customers respond in a known way. */
 @Command(
         name = "simulate",
-        description = "Lets a strategy learn in simulated shops of which the best assignment of actions is known, and prints the money"
-                + " of a customer by the strategy, by the rules and by the best assignment.",
+        description =
+                "Lets a strategy learn in simulated shops of which the best assignment of actions is known, and prints the money"
+                        + " of a customer by the strategy, by the rules and by the best assignment.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class StrategySimulateCommand implements Callable<Integer> {

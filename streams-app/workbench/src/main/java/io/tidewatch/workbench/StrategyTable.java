@@ -25,8 +25,9 @@ final class StrategyTable {
      */
     static String markdown(List<List<Look>> runs, String made) {
         StringBuilder text = new StringBuilder(made + "\n\n");
-        text.append("| outcomes | strategy | rules | best assignment | nothing done | strategy of best | least of all seeds |"
-                + " least beside the rules |\n");
+        text.append(
+                "| outcomes | strategy | rules | best assignment | nothing done | strategy of best | least of all seeds |"
+                        + " least beside the rules |\n");
         text.append("|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         int looks = runs.get(0).size();
         for (int row = 0; row <= ROWS; row++) {
@@ -54,8 +55,10 @@ final class StrategyTable {
         List<Panel.Point> high = new ArrayList<>();
         for (int at = 0; at < runs.get(0).size(); at++) {
             double outcomes = runs.get(0).get(at).outcomes();
-            low.add(new Panel.Point(outcomes, regrets(runs, at, Look::strategy).min().orElseThrow()));
-            high.add(new Panel.Point(outcomes, regrets(runs, at, Look::strategy).max().orElseThrow()));
+            low.add(new Panel.Point(
+                    outcomes, regrets(runs, at, Look::strategy).min().orElseThrow()));
+            high.add(new Panel.Point(
+                    outcomes, regrets(runs, at, Look::strategy).max().orElseThrow()));
         }
         return new LinePlot("outcomes learnt from", at -> String.format(Locale.ROOT, "%,.0f", at))
                 .svg(List.of(new Panel(

@@ -24,21 +24,24 @@ import picocli.CommandLine.Spec;
 /** {@code tidewatch uplift campaigns}: what campaigns seem to bring that a shop aimed, and why that is no uplift. */
 @Command(
         name = "campaigns",
-        description = "Compares the households of Complete Journey that each campaign went to with the others, before and after it"
-                + " began, and says why the difference is no uplift. Always ends with exit code 2.",
+        description =
+                "Compares the households of Complete Journey that each campaign went to with the others, before and after it"
+                        + " began, and says why the difference is no uplift. Always ends with exit code 2.",
         mixinStandardHelpOptions = true)
 final class UpliftCampaignsCommand implements Callable<Integer> {
     @Option(
             names = "--campaigns",
             required = true,
             paramLabel = "FOLDER",
-            description = "where campaigns.csv and campaign_descriptions.csv of Complete Journey are; the baskets are shipped")
+            description =
+                    "where campaigns.csv and campaign_descriptions.csv of Complete Journey are; the baskets are shipped")
     private Path folder;
 
     @Option(
             names = "--page",
             paramLabel = "FILE",
-            description = "a page with <!-- campaigns:chosen --> and <!-- /campaigns -->, such as docs/effect.md, that takes the table")
+            description =
+                    "a page with <!-- campaigns:chosen --> and <!-- /campaigns -->, such as docs/effect.md, that takes the table")
     private Optional<Path> page = Optional.empty();
 
     @Spec
@@ -79,7 +82,8 @@ final class UpliftCampaignsCommand implements Callable<Integer> {
                 "Complete Journey, campaigns to 100 households or more; dollars a household in the %d days before a campaign and from its"
                         + " start on; `./tidewatch uplift campaigns --campaigns FOLDER`.%n%n",
                 CampaignSelection.SPAN.toDays()));
-        text.append("| campaign | chosen | others | before: chosen | others | after: chosen | others | seeming effect | there before |\n");
+        text.append(
+                "| campaign | chosen | others | before: chosen | others | after: chosen | others | seeming effect | there before |\n");
         text.append("|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         rows.forEach(row -> text.append(String.format(
                 Locale.ENGLISH,

@@ -25,9 +25,10 @@ import picocli.CommandLine.Spec;
 /** {@code tidewatch uplift simulate}: whether effects are told right, in shops of which the effect is known. */
 @Command(
         name = "simulate",
-        description = "Simulates experiments in shops whose customers respond to actions in a known way, looks at each on every day,"
-                + " and prints how often the intervals hold the truth, how wide they are and after how many days they say"
-                + " something.",
+        description =
+                "Simulates experiments in shops whose customers respond to actions in a known way, looks at each on every day,"
+                        + " and prints how often the intervals hold the truth, how wide they are and after how many days they say"
+                        + " something.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class UpliftSimulateCommand implements Callable<Integer> {
@@ -62,7 +63,8 @@ final class UpliftSimulateCommand implements Callable<Integer> {
     @Option(
             names = "--page",
             paramLabel = "FILE",
-            description = "a page with <!-- effect:simulated --> and <!-- /effect -->, such as docs/effect.md, that takes the table")
+            description =
+                    "a page with <!-- effect:simulated --> and <!-- /effect -->, such as docs/effect.md, that takes the table")
     private Optional<Path> page = Optional.empty();
 
     @Option(names = "--plot", paramLabel = "FILE", description = "where a picture of the misses by day goes, as SVG")
@@ -78,8 +80,8 @@ final class UpliftSimulateCommand implements Callable<Integer> {
         EffectSimulation simulation = new EffectSimulation(experiments, customers, days, seed);
         Progress progress = new Progress(spec.commandLine().getErr(), Progress.onTerminal(), "simulate");
         int all = experiments * EffectKind.values().length;
-        List<KindFigures> kinds = simulation.run(done -> progress.sayNowAndThen(
-                () -> String.format(Locale.ENGLISH, "%,d of %,d experiments", done, all)));
+        List<KindFigures> kinds = simulation.run(done ->
+                progress.sayNowAndThen(() -> String.format(Locale.ENGLISH, "%,d of %,d experiments", done, all)));
         progress.end();
         String made = Machine.describe() + ", " + LocalDate.now(ZoneOffset.UTC);
         String table = SimulationTable.markdown(simulation, kinds, made);

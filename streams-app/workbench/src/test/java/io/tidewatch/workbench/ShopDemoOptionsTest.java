@@ -29,8 +29,8 @@ class ShopDemoOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "demo --for 5m | --for is for the shop; add --shop or leave it out",
-                "demo --port 8085 | --port is for the shop",
+                "demo --port 70000 | --port is 70000; give a number from 0 to 65535",
+                "demo --for soon | --for is 'soon'; give a duration above 0 such as 30s, 5m or 1h",
                 "demo --shop --dataset generated | --dataset is for the replay",
                 "demo --shop --speed 5 --partitions 2 | --partitions, --speed is for the replay",
                 "demo --shop --port 70000 | --port is 70000; give a number from 0 to 65535",

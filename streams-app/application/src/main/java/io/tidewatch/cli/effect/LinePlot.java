@@ -63,12 +63,19 @@ public final class LinePlot {
         for (Panel.Line line : panel.lines()) {
             if (line.name().isPresent()) {
                 add(svg, "<path d=\"M%.1f %d h24\" %s/>%n", x, top + TITLE + LEGEND / 2 - 2, stroke(line));
-                text(svg, x + 30, top + TITLE + LEGEND / 2 + 2, "start", INK, line.name().get());
+                text(
+                        svg,
+                        x + 30,
+                        top + TITLE + LEGEND / 2 + 2,
+                        "start",
+                        INK,
+                        line.name().get());
                 x += 48 + line.name().get().length() * 7.2;
             }
         }
         Range up = Range.of(DoubleStream.concat(
-                points(panel).mapToDouble(Panel.Point::y), panel.marks().stream().mapToDouble(mark -> mark)));
+                points(panel).mapToDouble(Panel.Point::y),
+                panel.marks().stream().mapToDouble(mark -> mark)));
         Frame frame = new Frame(across, up, top + TITLE + LEGEND);
         axes(svg, frame);
         for (Panel.Band band : panel.bands()) {

@@ -19,7 +19,9 @@ public final class UpliftPlot {
 
     /** The picture as SVG. */
     public static String svg(EffectReport report) {
-        return new LinePlot("end of the day, UTC", day -> LocalDate.ofEpochDay(Math.round(day)).toString())
+        return new LinePlot(
+                        "end of the day, UTC",
+                        day -> LocalDate.ofEpochDay(Math.round(day)).toString())
                 .svg(List.of(
                         panel("customers kept per 1,000 warnings, beyond doing nothing", report, Measure.KEPT),
                         panel("money per 1,000 warnings, beyond doing nothing, less costs", report, Measure.MONEY)));
@@ -34,12 +36,13 @@ public final class UpliftPlot {
             List<Panel.Point> middle = new ArrayList<>();
             List<Panel.Point> low = new ArrayList<>();
             List<Panel.Point> high = new ArrayList<>();
-            arm.history().forEach(day -> day.of(measure).ifPresent(estimate -> {
-                Estimate scaled = estimate.times(EffectJson.PER);
-                middle.add(new Panel.Point(day.day().toEpochDay(), scaled.mean()));
-                low.add(new Panel.Point(day.day().toEpochDay(), scaled.low()));
-                high.add(new Panel.Point(day.day().toEpochDay(), scaled.high()));
-            }));
+            arm.history()
+                    .forEach(day -> day.of(measure).ifPresent(estimate -> {
+                        Estimate scaled = estimate.times(EffectJson.PER);
+                        middle.add(new Panel.Point(day.day().toEpochDay(), scaled.mean()));
+                        low.add(new Panel.Point(day.day().toEpochDay(), scaled.low()));
+                        high.add(new Panel.Point(day.day().toEpochDay(), scaled.high()));
+                    }));
             lines.add(new Panel.Line(
                     Optional.of(middle.isEmpty() ? arm.arm() + " (too early)" : arm.arm()), colour, false, middle));
             if (!middle.isEmpty()) {

@@ -41,8 +41,9 @@ public final class UpliftText {
         lines.addAll(TextTable.lines(rows));
         report.arms().forEach(arm -> tooEarly(arm, lines));
         lines.add("");
-        lines.add("Per 1,000 customers who were warned of, beyond doing nothing, delivered or not. Money is what they spent until"
-                + " the window's end, less");
+        lines.add(
+                "Per 1,000 customers who were warned of, beyond doing nothing, delivered or not. Money is what they spent until"
+                        + " the window's end, less");
         lines.add(String.format(
                 Locale.ENGLISH,
                 "the receipts' costs. Intervals hold on all days together with %s: look as often as you like.",

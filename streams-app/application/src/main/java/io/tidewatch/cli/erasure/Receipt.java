@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param users how many were asked for, their former anonymous ids included
  * @param followed how many of them the engine has said are erased
  * @param aliases anonymous ids that were taken off {@code shop.identities}
+ * @param localFiles how long the local files of engines keep something; empty if their configuration is not known
  * @param topics the bound of each topic that may still hold something
  * @param savepoints topics with savepoints from before, which are deleted by hand
  */
@@ -28,12 +29,15 @@ public record Receipt(
         int users,
         int followed,
         int aliases,
+        Optional<Duration> localFiles,
         List<TopicBound> topics,
         List<String> savepoints) {
-    /** RocksDB compacts for age when it writes a file, and a shop that writes little fills no write buffer for long. */
-    private static final String LOCAL_FILES =
-            "engines' local files keep it until RocksDB writes them anew, for which there is no date; to be sure, after the dates above stop"
-                    + " one instance after the other, delete its state.directory and start it again";
+    /** Where nobody says what the engines are configured with. */
+    private static final String LOCAL_FILES_OPEN =
+            "gone from engines' local files within three times their state.compact_within, 3 days by default";
+
+    private static final String LOCAL_FILES_ON =
+            ", where an engine is at work; one that is away for longer than a day needs its state.directory deleted before it starts again";
 
     private static final String NOW =
             "profile, timer, latest score, the shadow's row; later events are refused; consumers were told (ERASED)";
@@ -52,9 +56,9 @@ public record Receipt(
                 && topics.stream().allMatch(topic -> topic.within().isPresent());
     }
 
-    /** When the last of it is gone from the topics; empty if something has no bound. */
+    /** When the last of it is gone, from topics and from local files as far as they are known; empty if something has no bound. */
     public Optional<Instant> goneBy() {
-        Duration longest = Duration.ZERO;
+        Duration longest = localFiles.orElse(Duration.ZERO);
         for (TopicBound topic : topics) {
             if (topic.within().isEmpty()) {
                 return Optional.empty();
@@ -81,10 +85,13 @@ public record Receipt(
                     + topic.within().map(this::day).orElse("never: nothing bounds it"));
             topic.remedy().ifPresent(remedy -> lines.add("  " + remedy));
         }
-        lines.add(LOCAL_FILES);
+        lines.add(localFiles
+                        .map(within -> "gone from engines' local files by " + day(within))
+                        .orElse(LOCAL_FILES_OPEN)
+                + LOCAL_FILES_ON);
         savepoints.forEach(topic -> lines.add("still in " + topic + " if it was made before: delete the savepoint"));
         lines.add("not looked at: " + OUTSIDE);
-        lines.add(goneBy().map(end -> "gone from all topics by " + date(end)).orElse("NOT BOUND: see above"));
+        lines.add(goneBy().map(end -> "gone everywhere by " + date(end)).orElse("NOT BOUND: see above"));
         return lines;
     }
 
@@ -106,7 +113,8 @@ public record Receipt(
                     .ifPresent(within -> row.put("gone_by", asked.plus(within).toString()));
             topic.remedy().ifPresent(remedy -> row.put("remedy", remedy));
         }
-        json.put("local_files", LOCAL_FILES);
+        localFiles.ifPresent(
+                within -> json.put("local_files_gone_by", asked.plus(within).toString()));
         ArrayNode kept = json.putArray("savepoints");
         savepoints.forEach(kept::add);
         return json.put("not_looked_at", OUTSIDE);

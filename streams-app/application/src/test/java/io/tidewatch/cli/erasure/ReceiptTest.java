@@ -88,6 +88,22 @@ class ReceiptTest {
     }
 
     @Test
+    void localFilesHaveADateWhereTheEnginesConfigurationIsKnown() {
+        List<TopicBound> topics = List.of(new TopicBound("a", Optional.of(Duration.ofDays(1)), Optional.empty()));
+        Receipt known = receipt(1, topics);
+        Receipt unknown = new Receipt("r", ASKED, 1, 1, 0, Optional.empty(), topics, List.of());
+
+        assertThat(known.goneBy()).contains(ASKED.plus(Duration.ofDays(3)));
+        assertThat(known.text())
+                .anySatisfy(line -> assertThat(line).startsWith("gone from engines' local files by 2026-12-03"));
+        assertThat(known.json().get("local_files_gone_by").asText()).isEqualTo("2026-12-02T10:00:00Z");
+        assertThat(unknown.goneBy()).contains(ASKED.plus(Duration.ofDays(1)));
+        assertThat(unknown.text())
+                .anySatisfy(line -> assertThat(line).contains("within three times their state.compact_within"));
+        assertThat(unknown.json().has("local_files_gone_by")).isFalse();
+    }
+
+    @Test
     void idsAreReadOnceEachAndNoneIsTold() throws Exception {
         Path file = Files.writeString(folder.resolve("ids"), "a\n\nb\na\n");
 
@@ -100,7 +116,7 @@ class ReceiptTest {
     }
 
     private static Receipt receipt(int followed, List<TopicBound> topics) {
-        return new Receipt("r", ASKED, 1, followed, 0, topics, List.of());
+        return new Receipt("r", ASKED, 1, followed, 0, Optional.of(Duration.ofDays(3)), topics, List.of());
     }
 
     private static TopicBound bound(Map<String, String> config) {

@@ -122,6 +122,11 @@ public final class BudgetKeeper {
         });
     }
 
+    /** Lets go of a user who was erased or forgotten; what was counted of days that are over names nobody. */
+    public void forget(String userId) {
+        open.values().forEach(silences -> silences.remove(userId));
+    }
+
     /** Takes an alert in. Only new warnings count, on the day that is closed next: one that was noticed late is a warning all the same. */
     public void observe(ChurnAlert alert) {
         if (alert.kind() == AlertKind.RAISED && alert.visits().isPresent()) {

@@ -10,7 +10,15 @@ public final class HalfFloat {
     private static final int HALF_INFINITY = 0x7c00;
     private static final int HALF_QUIET_NAN = 0x7e00;
 
+    /** From here on magnitudes round to infinity: half a step above the largest half, 65504. */
+    private static final float TOO_LARGE = 65520;
+
     private HalfFloat() {}
+
+    /** Whether a value is a finite number and still one as a half. */
+    public static boolean holds(float value) {
+        return Math.abs(value) < TOO_LARGE;
+    }
 
     /** The nearest half of a float, as its 16 bits. */
     public static short fromFloat(float value) {

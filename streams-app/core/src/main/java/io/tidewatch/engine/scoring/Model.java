@@ -24,37 +24,52 @@ public final class Model implements AutoCloseable {
     private final OnnxSessions sessions;
     private final Device device;
     private final String deviceNote;
+    private final RunWatch watch;
 
     private Model(
             ModelManifest manifest,
             OrtEnvironment environment,
             OnnxSessions sessions,
             Device device,
-            String deviceNote) {
+            String deviceNote,
+            RunWatch watch) {
         this.manifest = manifest;
         this.environment = environment;
         this.sessions = sessions;
         this.device = device;
         this.deviceNote = deviceNote;
+        this.watch = watch;
+    }
+
+    /**
+     * Loads the model in a folder, for callers that a network without an end may hold.
+     *
+     * @param folder holds {@code model.onnx} and {@code model.json}
+     * @throws ModelException if it is not there, damaged, made for another catalogue, or the device cannot be had
+     */
+    public static Model load(Path folder, Device device) throws ModelException {
+        return load(folder, device, RunWatch.NONE);
     }
 
     /**
      * Loads the model in a folder.
      *
      * @param folder holds {@code model.onnx} and {@code model.json}
+     * @param watch ends runs that take too long, the trial run included
      * @throws ModelException if it is not there, damaged, made for another catalogue, or the device cannot be had
      */
-    public static Model load(Path folder, Device device) throws ModelException {
-        return load(folder, ModelFiles.read(folder), device);
+    public static Model load(Path folder, Device device, RunWatch watch) throws ModelException {
+        return load(folder, ModelFiles.read(folder), device, watch);
     }
 
     /**
      * Loads a model whose files were read already.
      *
      * @param folder what messages call the place they come from
+     * @param watch ends runs that take too long, the trial run included
      * @throws ModelException as for a folder
      */
-    public static Model load(Path folder, ModelFiles files, Device device) throws ModelException {
+    public static Model load(Path folder, ModelFiles files, Device device, RunWatch watch) throws ModelException {
         ModelManifest manifest = ModelManifest.parse(files.manifest(), folder.resolve(ModelFiles.MANIFEST));
         check(folder.resolve(ModelFiles.GRAPH), files.graph(), manifest.onnxSha256());
         Optional<GraphParts> parts = Optional.empty();
@@ -74,7 +89,7 @@ public final class Model implements AutoCloseable {
                     parts.get().head(),
                     manifest.parts().get().head());
         }
-        Model model = open(folder, manifest, files.graph(), parts, device);
+        Model model = open(folder, manifest, files.graph(), parts, device, watch);
         try {
             model.checkShapes(folder);
             model.tryOut(folder);
@@ -110,7 +125,7 @@ public final class Model implements AutoCloseable {
 
     /** A scorer for one thread, for up to {@code capacity} rows at once. */
     public Scorer newScorer(int capacity) {
-        return new OnnxScorer(manifest, environment, sessions, capacity);
+        return new OnnxScorer(manifest, environment, sessions, capacity, watch);
     }
 
     @Override
@@ -133,14 +148,24 @@ public final class Model implements AutoCloseable {
     }
 
     private static Model open(
-            Path folder, ModelManifest manifest, byte[] graph, Optional<GraphParts> parts, Device wished)
+            Path folder,
+            ModelManifest manifest,
+            byte[] graph,
+            Optional<GraphParts> parts,
+            Device wished,
+            RunWatch watch)
             throws ModelException {
         OrtEnvironment environment = OnnxLibrary.environment();
         String cudaReason = "";
         if (wished != Device.CPU) {
             try {
                 return new Model(
-                        manifest, environment, OnnxSessions.open(environment, graph, parts, true), Device.CUDA, "CUDA");
+                        manifest,
+                        environment,
+                        OnnxSessions.open(environment, graph, parts, true),
+                        Device.CUDA,
+                        "CUDA",
+                        watch);
             } catch (OrtException e) {
                 String runtimeSays = e.getMessage().lines().findFirst().orElse("no reason given");
                 cudaReason = OnnxBuild.ofThisProcess().cudaProblem(runtimeSays, CudaSetup.ofThisMachine());
@@ -153,7 +178,12 @@ public final class Model implements AutoCloseable {
         try {
             String note = wished == Device.AUTO ? "CPU, since CUDA cannot be had: " + cudaReason : "CPU";
             return new Model(
-                    manifest, environment, OnnxSessions.open(environment, graph, parts, false), Device.CPU, note);
+                    manifest,
+                    environment,
+                    OnnxSessions.open(environment, graph, parts, false),
+                    Device.CPU,
+                    note,
+                    watch);
         } catch (OrtException e) {
             throw new ModelException(
                     folder + ": ONNX Runtime refuses model.onnx: " + e.getMessage() + ". Export the model again.", e);

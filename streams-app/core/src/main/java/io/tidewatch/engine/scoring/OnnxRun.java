@@ -26,6 +26,8 @@ final class OnnxRun implements AutoCloseable {
     private final Port first;
     private final Port second;
     private final Port output;
+    private final OrtSession.RunOptions options;
+    private final RunWatch.Watched watched;
     /** Tensors over the buffers' first rows, by padded rows / PAD; made when first needed. */
     private final Tensors[] tensors;
 
@@ -33,17 +35,34 @@ final class OnnxRun implements AutoCloseable {
      * @param first an input
      * @param second the other one
      * @param output what is read; the graph's other outputs are not asked for
+     * @param watch ends a run that takes too long
      */
-    OnnxRun(OrtEnvironment environment, OrtSession session, int capacity, Shape first, Shape second, Shape output) {
-        this(environment, session, new Port(first, capacity), new Port(second, capacity), new Port(output, capacity));
+    OnnxRun(
+            OrtEnvironment environment,
+            OrtSession session,
+            int capacity,
+            Shape first,
+            Shape second,
+            Shape output,
+            RunWatch watch) {
+        this(
+                environment,
+                session,
+                new Port(first, capacity),
+                new Port(second, capacity),
+                new Port(output, capacity),
+                watch);
     }
 
-    private OnnxRun(OrtEnvironment environment, OrtSession session, Port first, Port second, Port output) {
+    private OnnxRun(
+            OrtEnvironment environment, OrtSession session, Port first, Port second, Port output, RunWatch watch) {
         this.environment = environment;
         this.session = session;
         this.first = first;
         this.second = second;
         this.output = output;
+        this.options = options();
+        this.watched = watch.watch(() -> terminate(options, true));
         this.tensors = new Tensors[output.rows / PAD + 1];
     }
 
@@ -66,12 +85,26 @@ final class OnnxRun implements AutoCloseable {
 
     /** Runs the first rows. */
     void run(int rows) throws ScoringException {
+        boolean endedLate = false;
         try {
             Tensors batch = tensors(padded(rows));
-            // The pinned output is ours; closing the result releases what the runtime made around it.
-            session.run(batch.inputs, Set.of(), batch.outputs).close();
+            watched.begins();
+            try {
+                // The pinned output is ours; closing the result releases what the runtime made around it.
+                session.run(batch.inputs, Set.of(), batch.outputs, options).close();
+            } finally {
+                endedLate = watched.ends();
+            }
         } catch (OrtException e) {
-            throw new ScoringException("ONNX Runtime failed on a batch of " + rows + ": " + e.getMessage(), e);
+            throw endedLate
+                    ? ScoringException.endedLate(
+                            "The model took too long on a batch of " + rows + ", and the run was ended.", e)
+                    : new ScoringException("ONNX Runtime failed on a batch of " + rows + ": " + e.getMessage(), e);
+        } finally {
+            if (endedLate) {
+                // Also where it came to its end at that moment.
+                terminate(options, false);
+            }
         }
     }
 
@@ -86,11 +119,30 @@ final class OnnxRun implements AutoCloseable {
 
     @Override
     public void close() {
+        watched.close();
+        options.close();
         for (int i = 0; i < tensors.length; i++) {
             if (tensors[i] != null) {
                 tensors[i].close();
                 tensors[i] = null;
             }
+        }
+    }
+
+    private static OrtSession.RunOptions options() {
+        try {
+            return new OrtSession.RunOptions();
+        } catch (OrtException noMemory) {
+            throw new IllegalStateException("ONNX Runtime makes no options for runs.", noMemory);
+        }
+    }
+
+    /** Says that the runs with these options are to end; the runtime looks before each node, and in each turn of a loop. */
+    private static void terminate(OrtSession.RunOptions options, boolean now) {
+        try {
+            options.setTerminate(now);
+        } catch (OrtException refused) {
+            throw new IllegalStateException("ONNX Runtime does not take the option to end a run.", refused);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tidewatch.engine.scoring;
 
 import ai.onnxruntime.OrtEnvironment;
+import io.tidewatch.engine.profile.HalfFloat;
 
 /**
  * A scorer on ONNX Runtime: one {@link OnnxRun} for the step and one for the risks. Where the graph was cut they are its
@@ -24,7 +25,8 @@ final class OnnxScorer implements Scorer {
     /** The last risks, row by row. */
     private final float[] risks;
 
-    OnnxScorer(ModelManifest manifest, OrtEnvironment environment, OnnxSessions sessions, int capacity) {
+    OnnxScorer(
+            ModelManifest manifest, OrtEnvironment environment, OnnxSessions sessions, int capacity, RunWatch watch) {
         if (capacity < 1) {
             throw new IllegalArgumentException("A scorer needs room for at least one row, not " + capacity + ".");
         }
@@ -37,8 +39,8 @@ final class OnnxScorer implements Scorer {
         OnnxRun.Shape hidden = new OnnxRun.Shape(HIDDEN, hiddenSize);
         OnnxRun.Shape nextHidden = new OnnxRun.Shape(NEXT_HIDDEN, hiddenSize);
         OnnxRun.Shape risk = new OnnxRun.Shape(RISK, grid);
-        this.step = new OnnxRun(environment, sessions.step(), capacity, vector, hidden, nextHidden);
-        this.head = new OnnxRun(environment, sessions.head(), capacity, vector, cut ? nextHidden : hidden, risk);
+        this.step = new OnnxRun(environment, sessions.step(), capacity, vector, hidden, nextHidden, watch);
+        this.head = new OnnxRun(environment, sessions.head(), capacity, vector, cut ? nextHidden : hidden, risk, watch);
         this.next = new float[capacity * hiddenSize];
         this.risks = new float[capacity * grid];
     }
@@ -64,8 +66,9 @@ final class OnnxScorer implements Scorer {
         int count = rows * hiddenSize;
         step.output(0, 0, next, 0, count);
         for (int i = 0; i < count; i++) {
-            if (!Float.isFinite(next[i])) {
-                throw new ScoringException("The model gave a hidden state that is not finite.");
+            if (!HalfFloat.holds(next[i])) {
+                throw new ScoringException("The model gave a hidden state of " + next[i]
+                        + ", which is no finite number in the half precision in which it is kept.");
             }
         }
     }

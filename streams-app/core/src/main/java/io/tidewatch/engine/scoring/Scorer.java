@@ -25,7 +25,7 @@ public interface Scorer extends AutoCloseable {
     /**
      * Makes the step of the first rows.
      *
-     * @throws ScoringException if the runtime fails or a result is not a finite number
+     * @throws ScoringException if the runtime fails, takes too long, or a result is no finite number in half precision
      */
     void step(int rows) throws ScoringException;
 
@@ -45,7 +45,7 @@ public interface Scorer extends AutoCloseable {
     /**
      * Makes the risks of the first rows, at every silence of the grid.
      *
-     * @throws ScoringException if the runtime fails or a result is no probability
+     * @throws ScoringException if the runtime fails, takes too long, or a result is no probability
      */
     void risks(int rows) throws ScoringException;
 

@@ -148,6 +148,32 @@ class BudgetKeeperTest {
     }
 
     @Test
+    void whoIsErasedOnADayThatIsNotOverLeavesNoSilenceThere() {
+        // Given
+        SimulatedShop shop = new SimulatedShop(9);
+        shop.join(500, 5, 3);
+        List<RiskScore> scores = shop.pass(start(0.5)).scores();
+        BudgetKeeper keeper = new BudgetKeeper(BUDGET, start(0.5), DEADLINE);
+        BudgetKeeper quiet = new BudgetKeeper(BUDGET, start(0.5), DEADLINE);
+        long today = SimulatedShop.dayNumber(0);
+        keeper.closeBefore(today, true);
+        quiet.closeBefore(today, true);
+        scores.forEach(keeper::observe);
+        // The size of the shop is counted without a list.
+        scores.forEach(
+                score -> quiet.shop().observe(score.userId(), score.visits().orElse(0), today));
+
+        // When
+        scores.forEach(score -> keeper.forget(score.userId()));
+
+        // Then
+        keeper.closeBefore(today + 1, true);
+        quiet.closeBefore(today + 1, true);
+        assertThat(scores).isNotEmpty();
+        assertThat(keeper.state()).isEqualTo(quiet.state());
+    }
+
+    @Test
     void linesHoldWhileNothingMayBeRaisedAndForFourWeeksAfter() {
         // Given
         SimulatedShop shop = new SimulatedShop(9);

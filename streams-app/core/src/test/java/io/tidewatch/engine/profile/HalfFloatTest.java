@@ -32,6 +32,17 @@ class HalfFloatTest {
         assertThat(Float.isNaN(HalfFloat.round(Float.NaN))).isTrue();
     }
 
+    @Test
+    void aHalfHoldsWhatDoesNotRoundToInfinity() {
+        float largest = Math.nextDown(65520f);
+
+        assertThat(HalfFloat.holds(largest)).isTrue();
+        assertThat(HalfFloat.round(largest)).isEqualTo(65504f);
+        assertThat(HalfFloat.holds(-65520f)).isFalse();
+        assertThat(HalfFloat.round(-65520f)).isEqualTo(Float.NEGATIVE_INFINITY);
+        assertThat(HalfFloat.holds(Float.NaN)).isFalse();
+    }
+
     @Property
     void roundsToTheNearest(@ForAll @FloatRange(min = -1, max = 1) float value) {
         short half = HalfFloat.fromFloat(value);

@@ -57,7 +57,8 @@ class ModelTest {
         try (Model halves = Model.load(SHIPPED, Device.CPU);
                 OrtSession graph =
                         environment.createSession(SHIPPED.resolve("model.onnx").toString());
-                Scorer whole = new OnnxScorer(halves.manifest(), environment, new OnnxSessions(graph, graph), 64)) {
+                Scorer whole = new OnnxScorer(
+                        halves.manifest(), environment, new OnnxSessions(graph, graph), 64, RunWatch.NONE)) {
             Results cut = results(halves, vectors(), 64);
             Results together = results(whole, vectors());
 

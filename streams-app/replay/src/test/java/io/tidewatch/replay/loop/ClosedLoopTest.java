@@ -17,19 +17,24 @@ import io.tidewatch.topics.Assignment;
 import io.tidewatch.topics.Outcome;
 import java.util.List;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ClosedLoopTest {
     private static final int BATCH = 64;
 
-    private final RespondingShop shop = new RespondingShop(new ShopSettings(800, 365, 11, OptionalLong.empty()));
-    private final OfflineDecider decider =
-            new OfflineDecider(listener -> new OfflineReplay(engine(0.5), BATCH, listener));
+    private static RespondingShop shop;
+    private static OfflineDecider decider;
+
+    @BeforeAll
+    static void runOnce() throws Exception {
+        shop = new RespondingShop(new ShopSettings(800, 365, 11, OptionalLong.empty()));
+        decider = new OfflineDecider(listener -> new OfflineReplay(engine(0.5), BATCH, listener));
+        new ClosedLoop(shop).run(decider);
+    }
 
     @Test
-    void theEnginesOutcomesAreWhatTheCustomersDid() throws Exception {
-        new ClosedLoop(shop).run(decider);
-
+    void theEnginesOutcomesAreWhatTheCustomersDid() {
         assertThat(decider.outcomes()).hasSizeGreaterThan(100);
         for (Outcome outcome : decider.outcomes()) {
             Conduct did = shop.conduct(outcome.userId(), outcome.assignedAt(), outcome.due());
@@ -38,9 +43,7 @@ class ClosedLoopTest {
     }
 
     @Test
-    void nothingIsDoneAboutCustomersWhoAreHeldOut() throws Exception {
-        new ClosedLoop(shop).run(decider);
-
+    void nothingIsDoneAboutCustomersWhoAreHeldOut() {
         List<Assignment> heldOut =
                 decider.assignments().stream().filter(Assignment::heldOut).toList();
         assertThat(heldOut).hasSizeGreaterThan(20);
@@ -51,9 +54,7 @@ class ClosedLoopTest {
     }
 
     @Test
-    void warningsKeepCustomersWhoRespond() throws Exception {
-        new ClosedLoop(shop).run(decider);
-
+    void warningsKeepCustomersWhoRespond() {
         TrueEffects truth = TrueEffects.of(shop, decider.assignments(), shop.end(), id -> 0);
 
         assertThat(truth.customers()).isGreaterThan(50);

@@ -7,6 +7,7 @@ import io.tidewatch.topics.PublishedLines;
 import io.tidewatch.topics.RiskScore;
 import io.tidewatch.topics.RiskScoreCodec;
 import io.tidewatch.topics.TopicNames;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +62,9 @@ final class BudgetRecords implements AutoCloseable {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
             try {
                 if (record.value() == null) {
+                    if (record.key() != null) {
+                        keeper.forget(new String(record.key(), StandardCharsets.UTF_8));
+                    }
                     positions.other(partition, record.offset());
                 } else if (record.topic().equals(TopicNames.SCORES)) {
                     RiskScore score = RiskScoreCodec.read(record.value());

@@ -24,8 +24,10 @@ import java.util.Objects;
  *     read from RocksDB. It is an eighth of the chart's heap.
  * @param forgetAfterDays a user without an event for so many days, whose churn window is over, is forgotten, {@value
  *     Forgetting#LEAST_DAYS} to {@value Forgetting#MOST_DAYS} days: bots and one-off visitors would be kept for ever
- * @param compactWithin what was removed leaves RocksDB's files within twice as long after a write buffer was full, 5 s to 30 d, which is RocksDB's own. A
- *     day is what the changelogs take. Only files above the last level are written anew for it, so it costs next to nothing.
+ * @param compactWithin how often at most a task's local files are written anew for users who were erased, 5 s to 30 d, which is RocksDB's
+ *     own. They are gone after three times as long at the latest, and mostly after a tenth. Of what else was removed, users who were forgotten,
+ *     it is how long RocksDB lets it lie where files are written. A day is less than the changelogs take, and writing a day's erasures away
+ *     costs as much as restoring the state once, which is nothing beside a day.
  */
 public record StateConfig(
         @Default("state") Path directory,

@@ -96,11 +96,11 @@ public final class ErasureForwarder implements AutoCloseable {
     private void run() {
         while (!closed) {
             try (KafkaConsumer<byte[], byte[]> requests = consumer()) {
-                if (requests.partitionsFor(TopicNames.ERASURES).isEmpty()) {
-                    tell("there is no topic " + TopicNames.ERASURES + "; make it with 'tidewatch topics apply'");
-                } else {
+                if (!requests.partitionsFor(TopicNames.ERASURES).isEmpty()) {
                     follow(requests);
+                    continue;
                 }
+                tell("there is no topic " + TopicNames.ERASURES + "; make it with 'tidewatch topics apply'");
             } catch (InterruptException stopped) {
                 return;
             } catch (KafkaException failed) {
@@ -110,17 +110,26 @@ public final class ErasureForwarder implements AutoCloseable {
         }
     }
 
+    /**
+     * Until some requests were passed on and no more come: a client keeps in its buffers what it read or sent last, so none outlives the
+     * requests that it has seen.
+     */
     private void follow(KafkaConsumer<byte[], byte[]> requests) {
-        try (KafkaProducer<byte[], byte[]> notes = producer()) {
-            notes.initTransactions();
-            requests.subscribe(List.of(TopicNames.ERASURES));
-            while (!closed) {
-                ConsumerRecords<byte[], byte[]> some = requests.poll(READ);
-                if (!some.isEmpty()) {
+        requests.subscribe(List.of(TopicNames.ERASURES));
+        ConsumerRecords<byte[], byte[]> some = requests.poll(READ);
+        while (some.isEmpty() && !closed) {
+            told = false;
+            some = requests.poll(READ);
+        }
+        if (!closed) {
+            try (KafkaProducer<byte[], byte[]> notes = producer()) {
+                notes.initTransactions();
+                while (!some.isEmpty() && !closed) {
                     passOn(some, requests, notes);
+                    some = requests.poll(READ);
                 }
-                told = false;
             }
+            told = false;
         }
     }
 
@@ -174,6 +183,9 @@ public final class ErasureForwarder implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>(producing);
         // Of its own in each run: what fences is the group's generation, which goes along with the offsets.
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group + "-" + UUID.randomUUID());
+        // What a reader unpacks stays in its buffer until something else is unpacked there, and hardly anything else
+        // comes that way.
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION.toMillis());
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }

@@ -2,6 +2,7 @@ package io.tidewatch.streams.preflight;
 
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.scoring.RunWatchdog;
 import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.io.IOException;
@@ -32,7 +33,10 @@ public final class Preflight {
      */
     public Model check() {
         checkStateDirectory(config.state().directory());
-        Model model = Model.load(config.model().path(), config.model().device());
+        Model model = Model.load(
+                config.model().path(),
+                config.model().device(),
+                new RunWatchdog(config.scoring().longestRun()));
         try {
             checkCluster();
             tellCertificates();

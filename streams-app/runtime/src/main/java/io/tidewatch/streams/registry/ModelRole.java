@@ -90,6 +90,24 @@ final class ModelRole {
         }
     }
 
+    /**
+     * What plays the role fails in service: refuses it as if it could not be loaded, and goes back to what played before, or else to the
+     * fallback. If something else plays by now, that stays.
+     */
+    void giveUp(ModelReference failing, String reason, Loading loading) {
+        if (current().flatMap(ServedModel::published).filter(failing::equals).isEmpty()) {
+            return;
+        }
+        long offset = inForce.map(InForce::activation).orElse(InForce.CONFIGURED);
+        Optional<ModelReference> before = said.flatMap(Said::pointer)
+                .filter(pointer -> pointer.model().equals(Optional.of(failing)))
+                .flatMap(ModelPointer::previous);
+        if (before.isEmpty() || !taken(before.get(), offset, loading)) {
+            replace(fallback.map(model -> new InForce(model, offset)));
+        }
+        refuse(failing.name(), reason);
+    }
+
     /** A model was published: it may be the one that was refused for not being there or being broken. */
     void published(String name) {
         if (refusal.filter(refused -> refused.model().equals(name)).isPresent()) {

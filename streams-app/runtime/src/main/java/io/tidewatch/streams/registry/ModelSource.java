@@ -24,6 +24,22 @@ public interface ModelSource {
      */
     Optional<ServedModel> find(Optional<ModelReference> published, Duration within);
 
+    /**
+     * Gives up a model in force that fails on everybody, and goes back to what was in force before it.
+     *
+     * @param model by which published model it is
+     * @param reason what it fails with
+     * @return whether another one is in force; false if there is none, or not in time
+     */
+    default boolean giveUp(ServedModel model, String reason, Duration within) {
+        return false;
+    }
+
+    /** Whether a model was given up here, so that no other task needs to find out what it fails with. */
+    default boolean isGivenUp(ServedModel model) {
+        return false;
+    }
+
     /** The model in the shadow of the one in force, the same object until that changes; empty if there is none. */
     default Optional<InForce> shadow() {
         return Optional.empty();

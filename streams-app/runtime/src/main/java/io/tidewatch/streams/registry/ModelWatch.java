@@ -4,6 +4,7 @@ import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelException;
 import io.tidewatch.engine.scoring.ModelFiles;
+import io.tidewatch.engine.scoring.RunWatch;
 import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.scoring.DeviceLanes;
 import io.tidewatch.topics.InvalidMessageException;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -55,9 +55,10 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     private final LinesInForce lines;
     private final ModelRole shadow = new ModelRole(ModelKeys.SHADOW, Optional.empty(), Clock.systemUTC());
     private final Map<String, Long> published = new HashMap<>();
-    private final Object settled = new Object();
+    private final Settling settling = new Settling();
     private final FormerModels former;
     private final WaitBudget activations;
+    private final GivenUpModels givenUp = new GivenUpModels();
     private final Thread thread;
     private Optional<ModelTopic> topic = Optional.empty();
     private boolean complete;
@@ -73,6 +74,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
      *
      * @param opening opens the topic
      * @param config the device
+     * @param runs ends runs that take too long
      * @param policy the alert policy's settings
      * @param lanes what the models that are loaded score through
      * @param configured the model of the configuration; the watch lets go of it when it is closed
@@ -81,6 +83,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     public ModelWatch(
             Supplier<ModelTopic> opening,
             ModelConfig config,
+            RunWatch runs,
             PolicySettings policy,
             DeviceLanes lanes,
             ServedModel configured,
@@ -94,7 +97,8 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                                         model.manifest().getBytes(StandardCharsets.UTF_8),
                                         model.graph(),
                                         model.parts()),
-                                config.device()),
+                                config.device(),
+                                runs),
                         policy,
                         Optional.of(model.reference()),
                         lanes),
@@ -161,23 +165,27 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     @Override
     public boolean awaitActivation(long activation, Duration within) {
         long began = System.nanoTime();
-        long most = activations.within(within).toNanos();
-        synchronized (settled) {
-            try {
-                while (inForce().activation() < activation) {
-                    long left = TimeUnit.NANOSECONDS.toMillis(most - (System.nanoTime() - began));
-                    if (left <= 0) {
-                        activations.spent(Duration.ofNanos(System.nanoTime() - began));
-                        return false;
-                    }
-                    settled.wait(left);
-                }
-                return true;
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
+        boolean came = settling.await(() -> inForce().activation() >= activation, activations.within(within));
+        if (!came) {
+            activations.spent(Duration.ofNanos(System.nanoTime() - began));
         }
+        return came;
+    }
+
+    @Override
+    public boolean giveUp(ServedModel model, String reason, Duration within) {
+        Optional<ModelReference> failing = model.published();
+        if (failing.isEmpty()) {
+            return false;
+        }
+        givenUp.tell(failing.get(), reason);
+        topic.ifPresent(ModelTopic::wakeUp);
+        return settling.await(() -> !inForce().model().published().equals(failing), within);
+    }
+
+    @Override
+    public boolean isGivenUp(ServedModel model) {
+        return model.published().filter(givenUp::contains).isPresent();
     }
 
     @Override
@@ -213,9 +221,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
         }
         closed = true;
         topic.ifPresent(ModelTopic::wakeUp);
-        synchronized (settled) {
-            settled.notifyAll();
-        }
+        settling.happened();
         try {
             thread.join(END_WITHIN.toMillis());
         } catch (InterruptedException stopped) {
@@ -236,6 +242,9 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
             try {
                 ModelTopic opened = topic.orElseThrow();
                 former.fulfil(this::load);
+                if (givenUp.follow(active, this::load)) {
+                    settle();
+                }
                 if (complete) {
                     opened.poll(POLL, this::take);
                     settle();
@@ -286,11 +295,10 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
 
     private void settle() {
         active.settle(this::load);
+        active.inForce().flatMap(now -> now.model().published()).ifPresent(givenUp::inForce);
         lines.settle(active.inForce().orElseThrow());
         shadow.settle(this::loadShadow);
-        synchronized (settled) {
-            settled.notifyAll();
-        }
+        settling.happened();
     }
 
     private ServedModel loadShadow(ModelReference wanted) throws ModelRole.RefusedException {
@@ -328,14 +336,6 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     }
 
     private void pause() {
-        synchronized (settled) {
-            try {
-                if (!closed) {
-                    settled.wait(AGAIN.toMillis());
-                }
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        settling.await(() -> closed, AGAIN);
     }
 }

@@ -107,8 +107,8 @@ public final class ServedModel {
         return of(manifest, settings, Optional.empty(), scorers, closing);
     }
 
-    /** The same for a published model. */
-    static ServedModel of(
+    /** The same for a published model, or one that stands for it. */
+    public static ServedModel of(
             ModelManifest manifest,
             PolicySettings settings,
             Optional<ModelReference> published,

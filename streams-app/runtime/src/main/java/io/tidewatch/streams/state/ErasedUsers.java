@@ -86,6 +86,18 @@ public final class ErasedUsers {
         empty = false;
     }
 
+    /**
+     * What a row adds to the sum that tells whether the users who are erased have changed; 0 for a row that is no erased user's. The sum over
+     * a store is 0 where nobody is erased.
+     */
+    public static long trace(byte[] key, byte[] value) {
+        if (key.length != HASH_BYTES || isTakenBack(value)) {
+            return 0;
+        }
+        // Any two hashes differ in these bytes, and the time tells one erasure of a user from the next.
+        return ByteBuffer.wrap(key).getLong() + ByteBuffer.wrap(value).getLong();
+    }
+
     /** Of nobody's row, or one that is longer than a time. */
     private static boolean isTakenBack(byte[] row) {
         return row == null || row.length == TAKEN_BACK_BYTES;

@@ -36,6 +36,7 @@ public final class RocksMemory implements AutoCloseable {
     private final Duration compactWithin;
     private final Cache cache;
     private final WriteBufferManager writeBuffers;
+    private final OpenStores openStores = new OpenStores();
 
     /**
      * Takes the sizes from the configuration.
@@ -64,6 +65,11 @@ public final class RocksMemory implements AutoCloseable {
 
     public WriteBufferManager writeBuffers() {
         return writeBuffers;
+    }
+
+    /** The stores that use this memory now. */
+    public OpenStores openStores() {
+        return openStores;
     }
 
     /** After how long what was removed is to leave the files. */

@@ -23,6 +23,12 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
     public static final String MEMORY = "tidewatch.rocksdb.memory";
 
     private static final int BLOCK_BYTES = 8 * 1024;
+    /**
+     * RocksDB's list of files is written anew with every change, in a file of its own, rather than gathering a gigabyte of changes: it names the
+     * first and the last key of each file, so users who were erased would stay in it. A list of a hundred files is some ten kilobytes, and
+     * changes when a file was written, which takes far more.
+     */
+    private static final long LIST_BYTES = 1;
 
     @Override
     public void setConfig(String storeName, Options options, Map<String, Object> configs) {
@@ -44,6 +50,7 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
         options.setTableFormatConfig(table);
         options.setWriteBufferManager(memory.writeBuffers());
         options.setWriteBufferSize(memory.writeBufferBytes(storeName));
+        options.setMaxManifestFileSize(LIST_BYTES);
         onDisk(options, memory.compactWithin());
     }
 
@@ -82,7 +89,9 @@ public final class SharedRocksMemory implements RocksDBConfigSetter {
         options.setCompactionStyle(CompactionStyle.LEVEL);
         // Nine tenths of the rows lie in the last level, however few there are.
         options.setLevelCompactionDynamicLevelBytes(true);
-        // What was removed sinks through the levels after so long, and what it removed goes with it.
+        // What was removed sinks through the levels after so long, and what it removed goes with it, where files are
+        // written. For users who were
+        // erased there is a date (LocalErasure).
         options.setTtl(compactWithin.toSeconds());
     }
 

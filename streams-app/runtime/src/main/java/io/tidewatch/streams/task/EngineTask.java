@@ -178,7 +178,7 @@ final class EngineTask implements TaskWork {
         if (erasure.isPresent()) {
             // What came before was in order before.
             decideBatch();
-            erasures.follow(erasure.get(), model.engine(), detectionClock());
+            erasures.follow(erasure.get(), model, detectionClock());
             keepClock();
             return;
         }
@@ -295,8 +295,7 @@ final class EngineTask implements TaskWork {
             long started = System.nanoTime();
             // A shadow's opinion of an event stands beside the engine's own.
             Scores scores = before.isPresent() ? Scores.EVERY : Scores.LAST_OF_HOUR;
-            List<Optional<Decision>> decisions =
-                    model.engine().decide(waiting.events(), state, detectionClock(), scores);
+            List<Optional<Decision>> decisions = model.decide(waiting.events(), state, detectionClock(), scores);
             state.flush();
             long tookNanos = System.nanoTime() - started;
             parts.counters().batch(tookNanos);
@@ -324,7 +323,7 @@ final class EngineTask implements TaskWork {
         OptionalLong now = rerouting.safe(clock.millis());
         boolean done = true;
         if (now.isPresent() && silences.mayBeDue(now.getAsLong())) {
-            done = silences.fire(model.engine(), now.getAsLong(), context.currentSystemTimeMs(), detectionClock());
+            done = silences.fire(model, now.getAsLong(), context.currentSystemTimeMs(), detectionClock());
             // A clock that follows the wall is kept nowhere else, and a next owner must not date another model before
             // this.
             keepClock();

@@ -1,6 +1,7 @@
 package io.tidewatch.streams.task;
 
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.state.ErasableStore;
 import io.tidewatch.streams.state.Names;
 import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.catalog.TopicCatalog;
@@ -109,24 +110,20 @@ public final class EngineTopology {
                 // Not cached: a batch reads and writes each user's row once, however many events it has of the user,
                 // and
                 // writes them in one call, which a cache would take apart again.
-                Stores.keyValueStoreBuilder(
-                                Stores.persistentKeyValueStore(Names.PROFILES), Serdes.String(), Serdes.ByteArray())
+                Stores.keyValueStoreBuilder(ErasableStore.supplier(Names.PROFILES), Serdes.String(), Serdes.ByteArray())
                         .withLoggingEnabled(changelog(Names.PROFILES))
                         .withCachingDisabled(),
                 // Not cached: a row is written once and removed once, days later, and ranges would have to merge the
                 // cache.
-                Stores.keyValueStoreBuilder(
-                                Stores.persistentKeyValueStore(Names.TIMERS), Serdes.Bytes(), Serdes.ByteArray())
+                Stores.keyValueStoreBuilder(ErasableStore.supplier(Names.TIMERS), Serdes.Bytes(), Serdes.ByteArray())
                         .withLoggingEnabled(changelog(Names.TIMERS))
                         .withCachingDisabled(),
                 // Cached: empty where no shadow is set, and written row by row.
-                Stores.keyValueStoreBuilder(
-                                Stores.persistentKeyValueStore(Names.SHADOW), Serdes.String(), Serdes.ByteArray())
+                Stores.keyValueStoreBuilder(ErasableStore.supplier(Names.SHADOW), Serdes.String(), Serdes.ByteArray())
                         .withLoggingEnabled(changelog(Names.SHADOW))
                         .withCachingEnabled(),
                 // Not cached: nearly always empty.
-                Stores.keyValueStoreBuilder(
-                                Stores.persistentKeyValueStore(Names.ERASED), Serdes.Bytes(), Serdes.ByteArray())
+                Stores.keyValueStoreBuilder(ErasableStore.supplier(Names.ERASED), Serdes.Bytes(), Serdes.ByteArray())
                         .withLoggingEnabled(changelog(Names.ERASED))
                         .withCachingDisabled(),
                 pending);

@@ -30,12 +30,12 @@ final class Erasures {
     }
 
     /** Follows a request, unless it was followed before; no event may be waiting. */
-    void follow(Erasure erasure, RetryingEngine engine, DetectionClock clock) {
+    void follow(Erasure erasure, TaskModel model, DetectionClock clock) {
         if (erased.isFollowed(erasure)) {
             return;
         }
         if (erasure.kind() == Erasure.Kind.ERASE) {
-            output.erased(engine.erase(erasure, state, clock));
+            output.erased(model.erase(erasure, state, clock));
             state.flush();
             removal.remove(erasure.userId());
             counters.erased();

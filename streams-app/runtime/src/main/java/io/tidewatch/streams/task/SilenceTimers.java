@@ -59,13 +59,13 @@ final class SilenceTimers {
      * @param wallMillis the wall clock
      * @return whether nothing is due any more
      */
-    boolean fire(RetryingEngine engine, long clockMillis, long wallMillis, DetectionClock detection) {
+    boolean fire(TaskModel model, long clockMillis, long wallMillis, DetectionClock detection) {
         long deadline = System.nanoTime() + BUDGET.toNanos();
         List<Timer> due;
         do {
             due = timers.due(clockMillis, AT_ONCE);
             due.forEach(timers::clear);
-            decide(due, engine.fire(due, clockMillis, state, detection), wallMillis);
+            decide(due, model.fire(due, clockMillis, state, detection), wallMillis);
         } while (!due.isEmpty() && System.nanoTime() < deadline);
         state.flush();
         return due.isEmpty();

@@ -63,6 +63,7 @@ class ConfigFileTest {
             bootstrap_servers: localhost:9092
             model: {path: model}
             """));
+        assertThat(documented.scoring().longestRun()).isEqualTo(ScoringConfig.LONGEST_RUN);
     }
 
     @Test
@@ -153,7 +154,7 @@ class ConfigFileTest {
             state: {directory: s, block_cache_mb: 9, write_buffer_mb: 10, record_cache_mb: 11, forget_after_days: 40, compact_within: 2h}
             http: {host: 0.0.0.0, port: 9090, token: 0123456789abcdef, advertised: 'pod-0.tidewatch:9090'}
             processing: {threads: 3, guarantee: at_least_once, standby_replicas: 1, group_instance_id: pod-0}
-            scoring: {max_attempts: 2, lane: always, lane_rows: 512, lane_wait: 1ms}
+            scoring: {max_attempts: 2, longest_run: 20s, lane: always, lane_rows: 512, lane_wait: 1ms}
             shutdown_timeout: 5s
             """);
 
@@ -198,7 +199,11 @@ class ConfigFileTest {
                 .isEqualTo(new ProcessingConfig(3, ProcessingConfig.Guarantee.AT_LEAST_ONCE, 1, Optional.of("pod-0")));
         assertThat(config.scoring())
                 .isEqualTo(new ScoringConfig(
-                        2, ScoringConfig.Lane.ALWAYS, Optional.of(512), Optional.of(Duration.ofMillis(1))));
+                        2,
+                        Duration.ofSeconds(20),
+                        ScoringConfig.Lane.ALWAYS,
+                        Optional.of(512),
+                        Optional.of(Duration.ofMillis(1))));
         assertThat(config.shutdownTimeout()).isEqualTo(Duration.ofSeconds(5));
     }
 
@@ -247,6 +252,7 @@ class ConfigFileTest {
         policy: {actions: [{action: call, band: x}]} | 'policy.actions[0].band' is no key of the configuration; did you mean
         scoring: {max_attempts: 0}          | 'scoring.max_attempts' is 0; give 1 to 10
         scoring: {lane: gpu}                | 'scoring.lane' is 'gpu'; give auto or always or never
+        scoring: {longest_run: 2m}          | 'scoring.longest_run' is 2m; give 1s to 40s
         scoring: {lane_rows: 0}             | 'scoring.lane_rows' is 0; give 1 to 65536
         scoring: {lane_wait: 1s}            | 'scoring.lane_wait' is 1s; give 0ms to 100ms
         shutdown_timeout: 0ms               | 'shutdown_timeout' is 0ms; give 1s to 10m

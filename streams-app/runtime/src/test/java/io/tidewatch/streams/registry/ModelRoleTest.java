@@ -139,6 +139,73 @@ class ModelRoleTest {
         assertThat(role.inForce()).contains(new InForce(before, 7));
     }
 
+    @Test
+    void aModelThatIsGivenUpIsRefusedAndTheOneBeforeTakesOver() {
+        say(3, pointer("one", Optional.empty()));
+        say(7, pointer("two", Optional.of("one")));
+
+        role.giveUp(reference("two"), "it says NaN", this::load);
+
+        assertThat(inForce()).isEqualTo("one@7");
+        assertThat(role.refusal()).contains(new Refusal("two", "it says NaN", NOW));
+        assertThat(role.refusals()).isEqualTo(1);
+        assertThat(closed).containsExactly("one", "two");
+    }
+
+    @Test
+    void beforeTheFirstModelComesTheConfiguredOne() {
+        say(3, pointer("one", Optional.empty()));
+
+        role.giveUp(reference("one"), "it says NaN", this::load);
+
+        assertThat(inForce()).isEqualTo("configured@3");
+    }
+
+    @Test
+    void whereTheOneBeforeIsBrokenTooTheConfiguredOneTakesOver() {
+        say(3, pointer("one", Optional.empty()));
+        say(7, pointer("two", Optional.of("one")));
+        broken.add("one");
+
+        role.giveUp(reference("two"), "it says NaN", this::load);
+
+        assertThat(inForce()).isEqualTo("configured@7");
+        assertThat(role.refusal()).map(Refusal::model).contains("two");
+    }
+
+    @Test
+    void theOneBeforeCanBeGivenUpToo() {
+        say(7, pointer("two", Optional.of("one")));
+
+        role.giveUp(reference("two"), "it says NaN", this::load);
+        role.giveUp(reference("one"), "it says NaN as well", this::load);
+
+        assertThat(inForce()).isEqualTo("configured@7");
+    }
+
+    @Test
+    void whatIsNotInForceIsNotGivenUp() {
+        say(3, pointer("one", Optional.empty()));
+        say(7, pointer("two", Optional.of("one")));
+
+        role.giveUp(reference("one"), "a task that had not switched yet", this::load);
+
+        assertThat(inForce()).isEqualTo("two@7");
+        assertThat(role.refusal()).isEmpty();
+    }
+
+    @Test
+    void aRollbackMakesGoodWhatWasGivenUp() {
+        say(3, pointer("one", Optional.empty()));
+        say(7, pointer("two", Optional.of("one")));
+        role.giveUp(reference("two"), "it says NaN", this::load);
+
+        say(9, pointer("one", Optional.of("two")));
+
+        assertThat(inForce()).isEqualTo("one@9");
+        assertThat(role.refusal()).isEmpty();
+    }
+
     private void say(long offset, ModelPointer pointer) {
         role.said(new ModelTopic.Entry(offset, ModelKeys.ACTIVE, Optional.of(ModelPointerCodec.write(pointer))));
         role.settle(this::load);

@@ -126,6 +126,44 @@ class ModelWatchTest {
 
     @Test
     @Timeout(60)
+    void aTaskGivesUpTheModelInForce() {
+        // Given
+        Topic topic = new Topic();
+        PublishedModel model =
+                new PublishedModel("broken", Instant.EPOCH, "a test", "{}", new byte[0], Optional.empty());
+        FormulaScorer broken = new FormulaScorer("broken", 2);
+        ModelWatch watch = watch(
+                topic,
+                wanted -> ServedModel.of(
+                        broken.manifest(),
+                        PolicySettings.defaults(),
+                        Optional.of(wanted.reference()),
+                        capacity -> broken,
+                        () -> {}));
+        topic.publish(model);
+        watch.start(failure -> {
+            throw new AssertionError(failure);
+        });
+        InForce before = watch.inForce();
+
+        // When
+        boolean another = watch.giveUp(before.model(), "it says NaN", ALONE);
+
+        // Then
+        assertThat(another).isTrue();
+        assertThat(before.model().manifest().name()).isEqualTo("broken");
+        assertThat(watch.inForce().model().manifest().name()).isEqualTo("configured");
+        assertThat(watch.refusal()).map(Refusal::reason).contains("it says NaN");
+        assertThat(watch.isGivenUp(before.model())).isTrue();
+        assertThat(watch.isGivenUp(watch.inForce().model())).isFalse();
+        assertThat(watch.giveUp(watch.inForce().model(), "it says NaN", ALONE))
+                .as("there is none behind the configured one")
+                .isFalse();
+        watch.close();
+    }
+
+    @Test
+    @Timeout(60)
     void aWatchThatEndsUnexpectedlySaysSo() {
         // Given
         Topic topic = new Topic();

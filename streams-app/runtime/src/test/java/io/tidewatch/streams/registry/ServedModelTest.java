@@ -30,8 +30,8 @@ class ServedModelTest {
                 closed::incrementAndGet);
 
         // When, Then
-        try (DeviceLanes lanes =
-                new DeviceLanes(new ScoringConfig(1, ScoringConfig.Lane.AUTO, Optional.empty(), Optional.empty()))) {
+        try (DeviceLanes lanes = new DeviceLanes(new ScoringConfig(
+                1, ScoringConfig.LONGEST_RUN, ScoringConfig.Lane.AUTO, Optional.empty(), Optional.empty()))) {
             assertThatThrownBy(() -> ServedModel.of(loaded, PolicySettings.defaults(), Optional.empty(), lanes))
                     .isInstanceOf(ModelException.class)
                     .hasMessageContaining("fails its self-test")

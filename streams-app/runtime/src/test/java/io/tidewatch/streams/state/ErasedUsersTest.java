@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +97,33 @@ class ErasedUsersTest {
         users.follow(request(Erasure.Kind.ERASE, 0));
 
         assertThat(users.isFollowed(request(Erasure.Kind.LIFT, 0))).isFalse();
+    }
+
+    @Test
+    void theSumOfItsRowsTellsWhetherWhoIsErasedHasChanged() {
+        ErasedUsers users = new ErasedUsers(store, KEY);
+        assertThat(sum()).isZero();
+
+        users.follow(request(Erasure.Kind.ERASE, 0));
+        long once = sum();
+        users.follow(request(Erasure.Kind.ERASE, 5));
+        long again = sum();
+        users.follow(request(Erasure.Kind.LIFT, 6));
+
+        assertThat(once).isNotZero();
+        assertThat(again).isNotZero().isNotEqualTo(once);
+        assertThat(sum()).as("taken back").isZero();
+    }
+
+    private long sum() {
+        long sum = 0;
+        try (KeyValueIterator<Bytes, byte[]> rows = store.all()) {
+            while (rows.hasNext()) {
+                KeyValue<Bytes, byte[]> row = rows.next();
+                sum += ErasedUsers.trace(row.key.get(), row.value);
+            }
+        }
+        return sum;
     }
 
     private static Erasure request(Erasure.Kind kind, long millis) {

@@ -63,14 +63,33 @@ public final class EngineHarness implements AutoCloseable {
     }
 
     EngineHarness(Path folder, String yaml, long heapBytes) {
-        TidewatchConfig config = config(folder, yaml);
-        this.scorer = new FormulaScorer(config.batch().maxEvents());
+        this(config(folder, yaml), heapBytes);
+    }
+
+    private EngineHarness(TidewatchConfig config, long heapBytes) {
+        this(config, heapBytes, new FormulaScorer(config.batch().maxEvents()));
+    }
+
+    private EngineHarness(TidewatchConfig config, long heapBytes, FormulaScorer scorer) {
+        this(
+                config,
+                heapBytes,
+                scorer,
+                ModelSource.of(ServedModel.of(scorer.manifest(), config.policy(), capacity -> scorer, () -> {})));
+    }
+
+    /** With models that are the test's own. */
+    EngineHarness(Path folder, String yaml, ModelSource models) {
+        this(config(folder, yaml), ROOMY_HEAP, new FormulaScorer(1), models);
+    }
+
+    private EngineHarness(TidewatchConfig config, long heapBytes, FormulaScorer scorer, ModelSource models) {
+        this.scorer = scorer;
         this.memory = new RocksMemory(config.state(), 1);
         Properties properties = new Properties();
         properties.putAll(StreamsSettings.of(config, memory, OptionalInt.of(3)));
-        ServedModel model = ServedModel.of(scorer.manifest(), config.policy(), capacity -> scorer, () -> {});
         EngineParts parts = new EngineParts(
-                ModelSource.of(model),
+                models,
                 counters,
                 tasks,
                 new TaskShares(),

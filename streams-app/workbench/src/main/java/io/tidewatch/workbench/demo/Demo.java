@@ -7,12 +7,16 @@ import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.engine.scoring.ChosenBudget;
 import io.tidewatch.engine.scoring.Model;
 import io.tidewatch.engine.scoring.ModelManifest;
+import io.tidewatch.ops.OpsServer;
 import io.tidewatch.replay.ReplaySpan;
+import io.tidewatch.replay.generator.RespondingShop;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
 import io.tidewatch.replay.log.UnusableRows;
+import io.tidewatch.replay.loop.ClosedLoop;
 import io.tidewatch.replay.report.EventCounts;
 import io.tidewatch.replay.report.Machine;
+import io.tidewatch.replay.report.MeasuredEffect;
 import io.tidewatch.replay.report.RunFacts;
 import io.tidewatch.replay.report.RunRecorder;
 import io.tidewatch.streams.EngineRunner;
@@ -24,6 +28,7 @@ import io.tidewatch.topics.TidewatchException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -43,8 +48,10 @@ public final class Demo implements AutoCloseable {
     private final DemoWatcher watcher;
     private final DemoCluster cluster;
     private final EngineRunner engine;
+    private final OpsServer ops;
     private final ReferenceConsumers consumers;
     private final RunRecorder recorder;
+    private final LoopListener loop;
     private final Outputs outputs;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -53,20 +60,26 @@ public final class Demo implements AutoCloseable {
         this.settings = settings;
         this.watcher = watcher;
         this.recorder = new RunRecorder(settings.from(), TaskWording::text);
+        this.loop = new LoopListener(recorder);
         watcher.says("starting a broker in this process");
         this.cluster = DemoCluster.start(folder.resolve("kafka"), settings.partitions());
         TidewatchConfig config = DemoEngine.config(
                 cluster.bootstrapServers(),
-                "time: {mode: replay}",
+                "time: {mode: replay}, http: {port: %d}%s"
+                        .formatted(
+                                settings.consolePort(),
+                                settings.holdout() == 0 ? "" : ", experiments: {holdout: " + settings.holdout() + "}"),
                 settings.model(),
                 settings.policy(),
                 folder.resolve("state"));
         watcher.says("starting the engine on " + settings.partitions()
                 + (settings.partitions() == 1 ? " partition" : " partitions"));
         Model model = new Preflight(config).check();
-        this.engine = EngineRunner.start(config, model);
+        this.engine = EngineRunner.prepare(config, model);
+        this.ops = OpsServer.open(engine);
+        engine.begin();
         this.consumers = new ReferenceConsumers(cluster.bootstrapServers(), folder.path());
-        this.outputs = new Outputs(cluster.bootstrapServers(), settings.partitions(), recorder);
+        this.outputs = new Outputs(cluster.bootstrapServers(), settings.partitions(), loop);
     }
 
     /**
@@ -100,12 +113,40 @@ public final class Demo implements AutoCloseable {
             feed.finish(end);
             awaitDecisions(feed, end);
             double seconds = (System.nanoTime() - started) / 1e9;
-            EventCounts events = events(feed.sent());
-            if (!events.isComplete()) {
-                throw new TidewatchException("events are not accounted for: " + events);
-            }
-            return facts(source, end, events, log.unusable(), seconds);
+            return facts(source, end, complete(feed), log.unusable(), seconds);
         }
+    }
+
+    /**
+     * Has a made-up shop act on its warnings day by day, to its end.
+     *
+     * @return the run's facts
+     * @throws Exception as {@link #replay}
+     */
+    public RunFacts respond(RespondingShop shop) throws Exception {
+        awaitPartitions();
+        try (LogFeed feed =
+                new LogFeed(cluster.bootstrapServers(), settings.partitions(), settings.speed(), settings.from())) {
+            long started = System.nanoTime();
+            new ClosedLoop(shop).run((events, end) -> {
+                for (ShopEvent event : events) {
+                    recorder.event(event);
+                    feed.send(event);
+                    watcher.sent(event.time());
+                }
+                feed.finish(end);
+                awaitDecisions(feed, end);
+                return loop.takeAlerts();
+            });
+            double seconds = (System.nanoTime() - started) / 1e9;
+            return facts(shop.source(), shop.end(), complete(feed), UnusableRows.NONE, seconds);
+        }
+    }
+
+    /** What the warnings brought, measured and known; to be asked when the consumers have handled every alert. */
+    public MeasuredEffect effect(RespondingShop shop) {
+        ReceiptTopic.read(cluster.bootstrapServers(), settings.partitions()).forEach(loop::receipt);
+        return EffectOfLoop.of(shop, loop.assignments(), loop.experiment());
     }
 
     /** Waits until the reference consumers have handled every alert, as long as that takes in reason. */
@@ -133,6 +174,11 @@ public final class Demo implements AutoCloseable {
         return cluster.bootstrapServers();
     }
 
+    /** The console's address for a browser. */
+    public String console() {
+        return "http://127.0.0.1:%d/".formatted(ops.address().getPort());
+    }
+
     /** The CRM consumer's tasks, one JSON object per line. */
     public Path crmTasks() {
         return consumers.tasks();
@@ -143,9 +189,20 @@ public final class Demo implements AutoCloseable {
         return consumers.coupons();
     }
 
-    /** Waits until the engine is stopped from outside, or fails. */
-    public void awaitEnd() {
-        engine.await();
+    /**
+     * Waits until the engine is stopped from outside, or fails.
+     *
+     * @param span but no longer than this; empty: however long
+     */
+    public void awaitEnd(Optional<Duration> span) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (span.isEmpty() || System.nanoTime() - begun < span.get().toNanos()) {
+            if (engine.streams().state().hasCompletedShutdown()) {
+                engine.await();
+                return;
+            }
+            Thread.sleep(LOOK_EVERY.toMillis());
+        }
     }
 
     /** Stops everything in order, once: at the end of the command or when the process is told to stop, whichever is first. */
@@ -157,6 +214,7 @@ public final class Demo implements AutoCloseable {
         consumers.close();
         outputs.close();
         engine.close();
+        ops.close();
         cluster.close();
     }
 
@@ -213,7 +271,17 @@ public final class Demo implements AutoCloseable {
         return clocksAtEnd
                 && figures.ticks() == feed.ticks()
                 && decided() == feed.sent()
-                && outputs.counts().alerts() == alerts;
+                && outputs.counts().alerts() == alerts
+                && outputs.counts().assignments() == figures.assigned()
+                && outputs.counts().outcomes() == figures.returned() + figures.lost();
+    }
+
+    private EventCounts complete(LogFeed feed) {
+        EventCounts events = events(feed.sent());
+        if (!events.isComplete()) {
+            throw new TidewatchException("events are not accounted for: " + events);
+        }
+        return events;
     }
 
     private long decided() {

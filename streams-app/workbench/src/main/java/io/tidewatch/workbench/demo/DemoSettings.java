@@ -16,9 +16,18 @@ import java.util.Optional;
  * @param to events from then on are left out
  * @param model the model
  * @param policy the alert policy's settings
+ * @param holdout the share of customers of whom nobody hears, to measure what warnings bring; 0: everybody is warned of
+ * @param consolePort where the console and the engine's other pages are on this machine; 0 takes any free port
  */
 public record DemoSettings(
-        int partitions, Speed speed, Instant from, Optional<Instant> to, ModelConfig model, PolicySettings policy) {
+        int partitions,
+        Speed speed,
+        Instant from,
+        Optional<Instant> to,
+        ModelConfig model,
+        PolicySettings policy,
+        double holdout,
+        int consolePort) {
     /** One broker on one machine; more show nothing and open some thousand files. */
     public static final int MOST_PARTITIONS = 64;
 

@@ -21,8 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * since in a replay nothing else tells a quiet partition what time it is. Until {@link #paceFrom} it goes as fast as it can.
  */
 final class LogFeed implements AutoCloseable {
-    /** Between two ticks of a paced replay, in time of the log: silences are counted in days. */
-    private static final Duration TICK_EVERY = Duration.ofHours(1);
+    /** Between two ticks of a paced replay, in time of the log: silences are counted in days, and events should be what passes by. */
+    private static final Duration TICK_EVERY = Duration.ofHours(12);
     /** Full batches and one request for many events: the feed must not be what is measured. */
     private static final int LINGER_MILLIS = 10;
 
@@ -77,7 +77,7 @@ final class LogFeed implements AutoCloseable {
         sent++;
     }
 
-    /** Tells every partition what time it is, and waits until the broker has everything. */
+    /** Tells every partition that a part of the log, or all of it, is over, and waits until the broker has everything. */
     void finish(Instant end) {
         tick(end);
         settle();

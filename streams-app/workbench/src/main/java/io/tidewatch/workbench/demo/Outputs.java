@@ -1,9 +1,12 @@
 package io.tidewatch.workbench.demo;
 
+import io.tidewatch.engine.Experience;
 import io.tidewatch.replay.ReplayListener;
+import io.tidewatch.topics.AssignmentCodec;
 import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.InvalidMessageException;
+import io.tidewatch.topics.OutcomeCodec;
 import io.tidewatch.topics.RiskScoreCodec;
 import io.tidewatch.topics.TopicNames;
 import java.time.Duration;
@@ -28,14 +31,19 @@ final class Outputs implements AutoCloseable {
     /** How late a closing is noticed; a poll returns early on data. */
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private static final List<String> TOPICS =
-            List.of(TopicNames.FEATURES, TopicNames.SCORES, TopicNames.INTERVENTIONS, TopicNames.DEAD_LETTERS);
+    private static final List<String> TOPICS = List.of(
+            TopicNames.FEATURES,
+            TopicNames.SCORES,
+            TopicNames.INTERVENTIONS,
+            TopicNames.ASSIGNMENTS,
+            TopicNames.OUTCOMES,
+            TopicNames.DEAD_LETTERS);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final ReplayListener listener;
     private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private volatile Counts counts = new Counts(0, 0, 0);
+    private volatile Counts counts = new Counts(0, 0, 0, 0, 0);
     private volatile boolean closing;
 
     /**
@@ -44,13 +52,17 @@ final class Outputs implements AutoCloseable {
      * @param features vectors on {@code churn.features}: one for each event that was scored
      * @param deadLetters on {@code shop.events.dlq}
      * @param alerts on {@code churn.interventions}
+     * @param assignments on {@code churn.assignments}
+     * @param outcomes on {@code churn.outcomes}
      */
-    record Counts(long features, long deadLetters, long alerts) {
+    record Counts(long features, long deadLetters, long alerts, long assignments, long outcomes) {
         Counts plus(String topic, int count) {
             return new Counts(
                     features + (topic.equals(TopicNames.FEATURES) ? count : 0),
                     deadLetters + (topic.equals(TopicNames.DEAD_LETTERS) ? count : 0),
-                    alerts + (topic.equals(TopicNames.INTERVENTIONS) ? count : 0));
+                    alerts + (topic.equals(TopicNames.INTERVENTIONS) ? count : 0),
+                    assignments + (topic.equals(TopicNames.ASSIGNMENTS) ? count : 0),
+                    outcomes + (topic.equals(TopicNames.OUTCOMES) ? count : 0));
         }
     }
 
@@ -122,6 +134,10 @@ final class Outputs implements AutoCloseable {
             listener.score(RiskScoreCodec.read(record.value()));
         } else if (record.topic().equals(TopicNames.INTERVENTIONS)) {
             listener.alert(ChurnAlertCodec.read(record.value()));
+        } else if (record.topic().equals(TopicNames.ASSIGNMENTS)) {
+            listener.experience(new Experience(List.of(AssignmentCodec.read(record.value())), List.of()));
+        } else if (record.topic().equals(TopicNames.OUTCOMES)) {
+            listener.experience(new Experience(List.of(), List.of(OutcomeCodec.read(record.value()))));
         }
         return 1;
     }

@@ -36,6 +36,7 @@ public final class ShopDemo implements AutoCloseable {
     private final DemoWatcher watcher;
     private final ShopDoor door;
     private final EngineRunner engine;
+    private final OpsServer ops;
 
     /**
      * Starts everything and lets the past happen; the shop is open when this returns.
@@ -62,7 +63,7 @@ public final class ShopDemo implements AutoCloseable {
                     model,
                     policy,
                     folder.resolve("state")));
-            OpsServer ops = add(OpsServer.open(engine));
+            this.ops = add(OpsServer.open(engine));
             engine.begin();
             LatestAlerts alerts = new LatestAlerts();
             Outputs outputs = add(new Outputs(brokers, PARTITIONS, alerts));
@@ -95,6 +96,11 @@ public final class ShopDemo implements AutoCloseable {
     /** The shop's address for a browser. */
     public String url() {
         return door.url();
+    }
+
+    /** The console's address for a browser. */
+    public String console() {
+        return "http://127.0.0.1:%d/".formatted(ops.address().getPort());
     }
 
     /** The customers that can log in and have a past. */

@@ -6,6 +6,7 @@ import io.tidewatch.http.HttpListener;
 import io.tidewatch.http.Lane;
 import io.tidewatch.http.ListenAddress;
 import io.tidewatch.http.Request;
+import io.tidewatch.http.ResourceFiles;
 import io.tidewatch.http.Route;
 import io.tidewatch.http.Routes;
 import io.tidewatch.topics.TidewatchException;
@@ -20,6 +21,8 @@ import java.util.Map;
 final class ShopDoor implements AutoCloseable {
     /** Loopback: whoever reaches the page reads everybody's profile. */
     private static final String HOST = "127.0.0.1";
+
+    static final String SHOP_FILES = "/shop/";
 
     private static final int UNAVAILABLE_UNTIL_OPEN_SECONDS = 1;
 
@@ -49,7 +52,7 @@ final class ShopDoor implements AutoCloseable {
 
     /** The page, with what it asks for. */
     void open(Map<String, Route> answers) {
-        Route files = new Route(Lane.PAGE, new ShopFiles());
+        Route files = new Route(Lane.PAGE, new ResourceFiles(SHOP_FILES, "/", Map.of()));
         routes = request -> answers.getOrDefault(request.path(), files);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.http.Answer;
 import io.tidewatch.http.Request;
+import io.tidewatch.http.ResourceFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ShopFilesTest {
-    private final ShopFiles files = new ShopFiles();
+    private final ResourceFiles files = new ResourceFiles(ShopDoor.SHOP_FILES, "/", Map.of());
 
     @ParameterizedTest
     @CsvSource({"/shop.js,text/javascript", "/shop.css,text/css", "/icon.svg,image/svg+xml", "/index.html,text/html"})

@@ -1,7 +1,5 @@
-package io.tidewatch.ops;
+package io.tidewatch.http;
 
-import io.tidewatch.http.Answer;
-import io.tidewatch.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
@@ -12,25 +10,31 @@ import java.util.Set;
  * Decides which clients may ask about users. With a token configured: those that bring it. Without one, only a listener bound to loopback
  * answers, and only under a name of this machine: a web page that has its own name resolve to 127.0.0.1 is refused.
  */
-final class Access {
+public final class Access {
     private static final String SCHEME = "bearer ";
     private static final Set<String> NAMES_OF_THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final boolean loopback;
     private final Optional<byte[]> token;
 
-    Access(boolean loopback, Optional<String> token) {
+    /**
+     * The rule of one listener.
+     *
+     * @param loopback whether it is bound to this machine alone
+     * @param token that the configuration asks for
+     */
+    public Access(boolean loopback, Optional<String> token) {
         this.loopback = loopback;
         this.token = token.map(secret -> secret.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether an address in a URL can only be on this machine, however names resolve. */
-    static boolean isOfThisMachine(String host) {
+    public static boolean isOfThisMachine(String host) {
         return NAMES_OF_THIS_MACHINE.contains(host) || host.equals("::1");
     }
 
     /** Why the request is refused; empty if it may pass. */
-    Optional<Answer> refusal(Request request) {
+    public Optional<Answer> refusal(Request request) {
         if (token.isPresent()) {
             return bringsToken(request)
                     ? Optional.empty()
@@ -60,9 +64,13 @@ final class Access {
         if (!given.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             return false;
         }
-        byte[] offered = given.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
+        return isToken(given.substring(SCHEME.length()).strip());
+    }
+
+    /** Whether a text is the token; never where there is none. */
+    public boolean isToken(String offered) {
         // Takes the same time wherever the first difference is, so that the token cannot be guessed byte by byte.
-        return MessageDigest.isEqual(offered, token.orElseThrow());
+        return token.isPresent() && MessageDigest.isEqual(offered.getBytes(StandardCharsets.UTF_8), token.get());
     }
 
     private static String withoutPort(String host) {

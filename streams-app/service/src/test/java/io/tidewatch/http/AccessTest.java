@@ -1,9 +1,7 @@
-package io.tidewatch.ops;
+package io.tidewatch.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewatch.http.Answer;
-import io.tidewatch.http.Request;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,0 +1,150 @@
+package io.tidewatch.it;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.tidewatch.it.TimePlot.Mark;
+import io.tidewatch.it.TimePlot.Panel;
+import io.tidewatch.it.TimePlot.Point;
+import io.tidewatch.it.TimePlot.Series;
+import io.tidewatch.replay.report.Machine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** What an engine took over hours, as a plot, a table and JSON, and whether it grows. */
+final class SoakReport {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final double MINUTES_AN_HOUR = 60;
+
+    private final List<Look> looks = new ArrayList<>();
+    private final List<Mark> marks = new ArrayList<>();
+
+    /**
+     * One look.
+     *
+     * @param minute since the load began
+     * @param messages sent by then
+     * @param lag of them not taken yet
+     */
+    record Look(double minute, ProcessFigures process, long messages, long lag) {}
+
+    /**
+     * What may not grow.
+     *
+     * @param most by how much at most in an hour, in the last half
+     */
+    private record Measure(String name, double most, ToDoubleFunction<Look> of) {
+        double slope(List<Look> half) {
+            return MINUTES_AN_HOUR * Trend.slope(points(half, of));
+        }
+    }
+
+    /**
+     * The bounds: a GiB of native memory and a third of a GiB of heap would take a week, in which a pod is replaced. A handle or a thread
+     * that is left behind at each switch or connection would be several an hour.
+     */
+    private static final List<Measure> MEASURES = List.of(
+            new Measure(
+                    "heap after a collection, MiB", 2, look -> look.process().heapMib()),
+            new Measure("resident memory, MiB", 6, look -> look.process().residentMib()),
+            new Measure("file handles", 0.5, look -> look.process().files()),
+            new Measure("threads", 0.5, look -> look.process().threads()));
+
+    void add(Look look) {
+        looks.add(look);
+    }
+
+    void mark(double minute, String what) {
+        marks.add(new Mark(minute, what));
+    }
+
+    /** What grows in the last half, in words; empty if nothing does. */
+    List<String> growth() {
+        return MEASURES.stream()
+                .filter(measure -> measure.slope(lastHalf()) > measure.most())
+                .map(measure -> String.format(
+                        Locale.ROOT,
+                        "%s grows by %.2f an hour, more than %.1f",
+                        measure.name(),
+                        measure.slope(lastHalf()),
+                        measure.most()))
+                .toList();
+    }
+
+    /** Writes soak.json, soak.svg and soak.md into a folder. */
+    void write(Path folder, String load) {
+        try {
+            Files.createDirectories(folder);
+            String where = Machine.describe() + ", "
+                    + Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+            JSON.writeValue(folder.resolve("soak.json").toFile(), looks);
+            Files.writeString(folder.resolve("soak.svg"), svg(load + "; " + where));
+            Files.writeString(folder.resolve("soak.md"), markdown(load, where));
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    private String markdown(String load, String where) {
+        List<Look> half = lastHalf();
+        Look first = half.get(0);
+        Look last = half.get(half.size() - 1);
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "| %s | at half time | at the end | in the last half: by the hour | at most |%n|---|---|---|---|---|%n",
+                load));
+        for (Measure measure : MEASURES) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %.1f | %.1f | %+.2f | %+.1f |%n",
+                    measure.name(),
+                    measure.of().applyAsDouble(first),
+                    measure.of().applyAsDouble(last),
+                    measure.slope(half),
+                    measure.most()));
+        }
+        return text.append(String.format(
+                        Locale.ROOT,
+                        "%n%,d messages in %.0f minutes; the engine took %.1f %% of a core; at most %,d messages waited at a look; %s%n",
+                        last.messages(),
+                        last.minute(),
+                        100
+                                * (last.process().cpuSeconds()
+                                        - looks.get(0).process().cpuSeconds())
+                                / (MINUTES_AN_HOUR
+                                        * (last.minute() - looks.get(0).minute())),
+                        looks.stream().mapToLong(Look::lag).max().orElse(0),
+                        where))
+                .toString();
+    }
+
+    private String svg(String caption) {
+        List<String> colours = List.of("#0969da", "#8250df", "#1a7f37", "#bf3989");
+        List<Panel> panels = new ArrayList<>();
+        for (int i = 0; i < MEASURES.size(); i++) {
+            Measure measure = MEASURES.get(i);
+            panels.add(new Panel(
+                    measure.name(),
+                    List.of(new Series(measure.name(), colours.get(i), false, points(looks, measure.of())))));
+        }
+        return TimePlot.svg(caption, "minutes", panels, marks);
+    }
+
+    private List<Look> lastHalf() {
+        double half = looks.get(looks.size() - 1).minute() / 2;
+        return looks.stream().filter(look -> look.minute() >= half).toList();
+    }
+
+    private static List<Point> points(List<Look> looks, ToDoubleFunction<Look> of) {
+        return looks.stream()
+                .map(look -> new Point(look.minute(), of.applyAsDouble(look)))
+                .toList();
+    }
+}
