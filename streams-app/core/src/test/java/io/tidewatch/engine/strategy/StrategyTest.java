@@ -146,7 +146,8 @@ class StrategyTest {
             ActionType action = ActionType.values()[random.nextInt(ActionType.values().length)];
             boolean isCall = action == ActionType.CALL;
             boolean returned = random.nextDouble() < (isCall ? 0.8 : 0.5);
-            state = state.with(context, known(context), action, returned, isCall ? 12 : action == ActionType.NONE ? 0 : 1);
+            state = state.with(
+                    context, known(context), action, returned, isCall ? 12 : action == ActionType.NONE ? 0 : 1);
         }
         return state;
     }

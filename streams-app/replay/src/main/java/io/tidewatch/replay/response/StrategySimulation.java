@@ -57,7 +57,12 @@ public record StrategySimulation(int outcomes, int delay, long seed, double expl
         for (int decision = 0; state.outcomes() < outcomes; decision++) {
             ActionShop.Visitor visitor = shop.draw(dice);
             Choice choice = strategy.choose(
-                    state, visitor.context(), visitor.known(), ActionShop.rules(visitor.context()), ALL, "a-" + decision);
+                    state,
+                    visitor.context(),
+                    visitor.known(),
+                    ActionShop.rules(visitor.context()),
+                    ALL,
+                    "a-" + decision);
             open.add(new Pending(visitor, choice.action(), shop.happens(visitor, choice.action(), dice)));
             if (open.size() > delay) {
                 Pending known = open.remove();
