@@ -65,7 +65,7 @@ function Breakdown({ name, dimension }) {
   const groups = dimension.groups.map((group) => ({ ...group, estimate: group.money_per_1000 }));
   const known = groups.map((group) => group.estimate).filter(Boolean);
   const reach = known.length ? Math.max(...known.map((estimate) => Math.max(Math.abs(estimate.low), Math.abs(estimate.high)))) : 1;
-  return html`<table class="list">
+  return html`<table class="list effects">
     <caption>${t(`effect.by.${name}`)}</caption>
     <thead>
       <tr><th scope="col">${t('effect.group')}</th><th scope="col" class="amount">${t('effect.concludedShort')}</th><th scope="col" class="amount">${t('effect.money_per_1000')}</th><td class="interval-cell"></td></tr>

@@ -64,7 +64,7 @@ function Effect({ effect }) {
     name=${t('now.effect')}
     href="#/effect"
     tone=${estimate ? verdict(estimate) : ''}
-    value=${estimate ? amount(estimate.mean) : t('effect.tooEarly')}
+    value=${!estimate ? t('effect.tooEarly') : verdict(estimate) === 'open' ? t('effect.unclear') : amount(estimate.mean)}
     note=${estimate ? `${t('effect.money_per_1000')}, ${interval(estimate, money)}` : tooEarly(effect.money_per_1000_too_early)}
   />`;
 }
@@ -102,7 +102,7 @@ export function Now({ now }) {
   const { input, customers, week, open, newest } = now;
   return html`
     <${Heading}>${t('now.title')}<//>
-    <div class="tiles">
+    <div class="tiles many">
       <${Week} week=${week} />
       <${Tile} name=${t('now.stake')} href="#/warnings" value=${amount(open.money)} note=${t('now.stakeOf', { n: count(open.warnings) })} />
       <${Effect} effect=${now.effect} />
@@ -126,7 +126,7 @@ export function Now({ now }) {
               allowed=${week.allowed}
               label=${t('now.weeksLabel', { n: week.weeks.length, values: week.weeks.join(', '), allowed: number(week.allowed) })}
               words=${{
-                number: (value) => number(value),
+                number: (value) => number(value, 1),
                 present: t('now.thisWeek'),
                 ago: (n) => t('now.weeksAgo', { n }),
                 budget: t('now.budgetLine', { n: number(week.allowed) }),

@@ -207,6 +207,7 @@ export default {
   'effect.kept_per_1000': 'Customers kept for 1,000 warnings',
   'effect.interval': 'between {low} and {high}',
   'effect.tooEarly': 'too early',
+  'effect.unclear': 'not clear yet',
   'effect.missing': 'Outcomes still missing: {treated} of treated customers, {heldOut} of those held out.',
   'effect.inDays': 'At this pace in about {n} days.',
   'effect.gain': 'More than doing nothing brings.',

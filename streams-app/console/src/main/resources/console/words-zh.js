@@ -207,6 +207,7 @@ export default {
   'effect.kept_per_1000': '每千条预警留住的客户',
   'effect.interval': '{low} 至 {high}',
   'effect.tooEarly': '为时尚早',
+  'effect.unclear': '尚不明确',
   'effect.missing': '还缺结果：预警组 {treated} 名，留出组 {heldOut} 名。',
   'effect.inDays': '按目前速度约需 {n} 天。',
   'effect.gain': '优于不干预。',

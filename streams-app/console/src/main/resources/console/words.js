@@ -59,7 +59,7 @@ export const short = (value) =>
   value < 1000 ? number(value, value < 10 ? 1 : 0) : format('NumberFormat', { notation: 'compact', maximumFractionDigits: 1 }).format(value);
 
 /** In the shop's currency, which the engine does not know. */
-export const money = (value) => number(value, value < 100 ? 2 : 0);
+export const money = (value) => number(value, Math.abs(value) < 100 ? 2 : 0);
 
 export const percent = (share, digits = 0) => format('NumberFormat', { style: 'percent', maximumFractionDigits: digits }).format(share);
 
