@@ -61,8 +61,9 @@ class GrowthIT {
         grow(kafka, "growing-twice", 4, 12, 24);
     }
 
-    /** The next generation has loaded what the model before has decided, and goes on with the one that its parents have switched to. */
+    /** The next generation has loaded what the model before has decided, and goes on with the one that its parents have switched to. Not run yet. */
     @Test
+    @EnabledIfSystemProperty(named = "tidewatch.growth.long", matches = "true")
     void aModelThatIsActivatedBetweenCopyAndCutOverIsCarriedOver(TestKafka kafka) throws Exception {
         // Given: the state is copied, and the next generation loads it
         String application = "growing-rolled";
