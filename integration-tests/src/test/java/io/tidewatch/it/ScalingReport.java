@@ -70,9 +70,9 @@ final class ScalingReport {
                         "age of the oldest event that no commit covers, seconds",
                         List.of(new Series("age", BLUE, false, within(until, ages(sent, looks))))),
                 new Panel(
-                        "from the event's sending until its decision could be read, seconds, by the time of sending",
+                        "from sending to the decision that can be read, seconds",
                         List.of(
-                                new Series("longest in a second", RED, false, bySecond(events, true)),
+                                new Series("longest", RED, false, bySecond(events, true)),
                                 new Series("median", BLUE, false, bySecond(events, false)),
                                 new Series("alerts", GREEN, true, within(until, delays(sent, decisions.alerts()))))));
         try {

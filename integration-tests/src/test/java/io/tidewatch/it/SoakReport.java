@@ -78,8 +78,11 @@ final class SoakReport {
                 .toList();
     }
 
-    /** Writes soak.json, soak.svg and soak.md into a folder. */
+    /** Writes soak.json, soak.svg and soak.md into a folder, once there are two looks in the last half. */
     void write(Path folder, String load) {
+        if (lastHalf().size() < 2) {
+            return;
+        }
         try {
             Files.createDirectories(folder);
             String where = Machine.describe() + ", "

@@ -58,7 +58,7 @@ final class TimePlot {
                 .mapToDouble(Point::x)
                 .toArray();
         TimePlot plot = new TimePlot(
-                Math.min(0, DoubleStream.of(times).min().orElse(0)),
+                Math.floor(DoubleStream.of(times).min().orElse(0)),
                 DoubleStream.of(times).max().orElse(1));
         plot.draw(caption, unit, panels, marks);
         return plot.svg.toString();
@@ -79,7 +79,7 @@ final class TimePlot {
         }
         for (int tick = 0; tick <= TICKS; tick++) {
             double at = from + (to - from) * tick / TICKS;
-            text(x(at), top + 16, "middle", GREY, number(at));
+            text(x(at), top + 16, "middle", GREY, number(Math.rint(at)));
         }
         text((LEFT + WIDTH - RIGHT) / 2.0, top + 31, "middle", GREY, unit);
         svg.append("</svg>\n");
