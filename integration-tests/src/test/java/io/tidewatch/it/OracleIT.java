@@ -56,7 +56,9 @@ class OracleIT {
         assertThat(experience.assignments())
                 .extracting(Assignment::arm)
                 .contains(Experiment.HOLDOUT, Experiment.RULES, "calls");
-        assertThat(experience.outcomes()).extracting(io.tidewatch.topics.Outcome::returned).contains(true, false);
+        assertThat(experience.outcomes())
+                .extracting(io.tidewatch.topics.Outcome::returned)
+                .contains(true, false);
         LOGGER.atInfo()
                 .addKeyValue("messages", log.messages().size())
                 .addKeyValue("events", oracle.scored().size())

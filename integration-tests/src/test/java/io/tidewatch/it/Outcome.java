@@ -303,9 +303,7 @@ record Outcome(List<ChurnAlert> alerts, List<String> scored, Optional<Experience
 
         Outcome outcome(Set<String> scored) {
             return new Outcome(
-                    List.copyOf(alerts),
-                    List.copyOf(scored),
-                    Optional.of(new Experience(assignments, outcomes)));
+                    List.copyOf(alerts), List.copyOf(scored), Optional.of(new Experience(assignments, outcomes)));
         }
 
         @Override

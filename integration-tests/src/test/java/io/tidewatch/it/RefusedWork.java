@@ -90,9 +90,7 @@ final class RefusedWork {
             case "coupon", "crm" ->
                 isOurs(role, right, operation)
                         ? consumed(role)
-                        : operation == AclOperation.WRITE
-                                ? produced(role, right.name())
-                                : read(role, right.name());
+                        : operation == AclOperation.WRITE ? produced(role, right.name()) : read(role, right.name());
             case "trainer" -> trained(right, operation);
             case "operator" -> isReset(right, operation) ? reset(right, operation) : operated(right, operation);
             default -> throw new AssertionError("no work for the role " + role);

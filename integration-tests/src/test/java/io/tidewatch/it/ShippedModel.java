@@ -41,9 +41,7 @@ final class ShippedModel {
             "tests",
             0.2,
             List.of(new ExperimentSettings.Share(
-                    "calls",
-                    0.3,
-                    List.of(new ActionRule(Set.of(), Set.of(), Set.of(), ActionType.CALL, Map.of())))));
+                    "calls", 0.3, List.of(new ActionRule(Set.of(), Set.of(), Set.of(), ActionType.CALL, Map.of())))));
 
     /** The same in a configuration's YAML. */
     static final String EXPERIMENT_YAML =

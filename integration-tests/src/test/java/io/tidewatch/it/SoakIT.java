@@ -61,7 +61,8 @@ class SoakIT {
                 load.stop();
                 await("no lag").atMost(SOON).pollInterval(PAUSE).until(() -> lag(topics) == 0);
 
-                // Then: a process that counts from its start, and was never started again, counts exactly; but for what a
+                // Then: a process that counts from its start, and was never started again, counts exactly; but for what
+                // a
                 // transaction had decided that the brokers did not confirm, which is decided and counted once more
                 report.write(FaultResult.FOLDER, "%d messages/s for %d minutes".formatted(PER_SECOND, MINUTES));
                 assertThat(engine.isAlive()).isTrue();

@@ -149,6 +149,9 @@ class TopicsCommandTest {
                         "# The alerts.",
                         "kafka-acls.sh --bootstrap-server kafka:9092 --add --allow-principal User:vouchers"
                                 + " --operation Read --topic churn.interventions",
+                        "# What was done about each alert.",
+                        "kafka-acls.sh --bootstrap-server kafka:9092 --add --allow-principal User:vouchers"
+                                + " --operation Write --topic churn.receipts",
                         "# Its place in them.",
                         "kafka-acls.sh --bootstrap-server kafka:9092 --add --allow-principal User:vouchers"
                                 + " --operation Read --group vouchers");

@@ -2,8 +2,8 @@ package io.tidewatch.ops;
 
 import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.tidewatch.console.web.Console;
-import io.tidewatch.http.Access;
 import io.tidewatch.engine.experiment.Experiment;
+import io.tidewatch.http.Access;
 import io.tidewatch.http.Endpoint;
 import io.tidewatch.http.HttpLimits;
 import io.tidewatch.http.HttpListener;

@@ -68,7 +68,8 @@ final class ReportSummary {
                 "%nThe experiment: %,d customers were warned of, %,d others of whom nobody heard.",
                 effect.assigned(),
                 effect.heldOut());
-        out.println("Customers responded to what was done, so one who was kept counts as a wrong warning above. What the warnings brought:");
+        out.println(
+                "Customers responded to what was done, so one who was kept counts as a wrong warning above. What the warnings brought:");
         effect.missing().ifPresent(words -> say(out, "%s.", words));
         effect.kept()
                 .ifPresent(range -> say(

@@ -65,7 +65,8 @@ final class EffectBook {
             try {
                 reports.put(
                         experiment,
-                        EffectReport.of(log.trials(experiment).trials(), log.newest().orElseThrow(), alpha));
+                        EffectReport.of(
+                                log.trials(experiment).trials(), log.newest().orElseThrow(), alpha));
             } catch (NotRandomisedException refused) {
                 refusals.put(experiment, refused.getMessage());
             }

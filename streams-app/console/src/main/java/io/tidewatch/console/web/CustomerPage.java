@@ -94,7 +94,8 @@ final class CustomerPage implements BodyEndpoint {
         }
         ArrayNode assignments = json.putArray("assignments");
         for (Assignment assignment : found.assignments()) {
-            assignments.addObject()
+            assignments
+                    .addObject()
                     .put("at", AnswerJson.text(assignment.assignedAt()))
                     .put("experiment", assignment.experiment())
                     .put("arm", assignment.arm())

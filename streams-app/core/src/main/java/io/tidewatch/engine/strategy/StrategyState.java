@@ -1,107 +1,77 @@
 package io.tidewatch.engine.strategy;
 
+import io.tidewatch.engine.effect.Covariates;
 import io.tidewatch.topics.ActionType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * What a strategy has learnt: the sums of a linear regression of rewards on context and action. Small ({@value #BYTES} bytes) and the same
- * whatever the order of outcomes, but for rounding. Immutable.
+ * What a strategy has learnt: what actions do to the chance that customers come, by context, and what each costs. Small ({@value #BYTES} bytes) and
+ * the same whatever the order of outcomes, but for rounding. Immutable.
  */
 public final class StrategyState {
-    /** Numbers of a context with an action: those of the context, and once more for each action but doing nothing. */
-    static final int SIZE = StrategyContext.SIZE * ActionType.values().length;
-
-    private static final int PACKED = SIZE * (SIZE + 1) / 2;
+    private static final int ACTIONS = 5;
     private static final byte FORMAT = 1;
     /** Of a state as bytes. */
-    static final int BYTES = 1 + Long.BYTES + Double.BYTES * (1 + SIZE + PACKED);
+    static final int BYTES = 1 + ReturnSums.BYTES + ACTIONS * (Long.BYTES + Double.BYTES);
 
-    private final long outcomes;
-    private final double squares;
-    private final double[] weights;
-    private final double[] products;
+    private final ReturnSums returns;
+    private final long[] counts;
+    private final double[] costs;
 
-    private StrategyState(long outcomes, double squares, double[] weights, double[] products) {
-        this.outcomes = outcomes;
-        this.squares = squares;
-        this.weights = weights;
-        this.products = products;
+    private StrategyState(ReturnSums returns, long[] counts, double[] costs) {
+        this.returns = returns;
+        this.counts = counts;
+        this.costs = costs;
     }
 
     /** Before the first outcome. */
     public static StrategyState empty() {
-        return new StrategyState(0, 0, new double[SIZE], new double[PACKED]);
+        return new StrategyState(ReturnSums.empty(), new long[ACTIONS], new double[ACTIONS]);
     }
 
     /**
      * With one outcome more.
      *
+     * @param known what was known before the action
      * @param action what was done; doing nothing is one of them
-     * @param reward by {@link Reward}
-     * @throws IllegalArgumentException if the reward is no number
+     * @param returned whether the customer came before the window's end
+     * @param cost of the action by its receipts, money
+     * @throws IllegalArgumentException if the cost is no number
      */
-    public StrategyState with(StrategyContext context, ActionType action, double reward) {
-        if (!Double.isFinite(reward)) {
-            throw new IllegalArgumentException("the reward is " + reward + ", which is no number");
+    public StrategyState with(
+            StrategyContext context, Covariates known, ActionType action, boolean returned, double cost) {
+        if (!Double.isFinite(cost)) {
+            throw new IllegalArgumentException("the cost is " + cost + ", which is no number");
         }
-        double[] features = features(context, action);
-        double[] newWeights = weights.clone();
-        double[] newProducts = products.clone();
-        for (int i = 0, at = 0; i < SIZE; i++) {
-            newWeights[i] += features[i] * reward;
-            for (int j = 0; j <= i; j++, at++) {
-                newProducts[at] += features[i] * features[j];
-            }
-        }
-        return new StrategyState(outcomes + 1, squares + reward * reward, newWeights, newProducts);
+        long[] newCounts = counts.clone();
+        double[] newCosts = costs.clone();
+        newCounts[action.ordinal()]++;
+        newCosts[action.ordinal()] += cost;
+        double surprise = (returned ? 1 : 0) - (1 - known.risk());
+        return new StrategyState(returns.with(context, action, surprise), newCounts, newCosts);
     }
 
     /** How many outcomes it has learnt from. */
     public long outcomes() {
-        return outcomes;
+        return returns.outcomes();
     }
 
-    /** Sum of the squared rewards. */
-    double squares() {
-        return squares;
+    ReturnSums returns() {
+        return returns;
     }
 
-    /** Sums of features times rewards. */
-    double[] weights() {
-        return weights.clone();
-    }
-
-    /** Sums of the features' products; the lower half is filled. */
-    double[][] products() {
-        double[][] matrix = new double[SIZE][SIZE];
-        for (int i = 0, at = 0; i < SIZE; i++) {
-            for (int j = 0; j <= i; j++, at++) {
-                matrix[i][j] = products[at];
-            }
-        }
-        return matrix;
-    }
-
-    /** The numbers of a context with an action. Doing nothing is what the other actions are compared with. */
-    static double[] features(StrategyContext context, ActionType action) {
-        double[] base = context.features();
-        double[] features = Arrays.copyOf(base, SIZE);
-        if (action != ActionType.NONE) {
-            System.arraycopy(base, 0, features, StrategyContext.SIZE * (1 + action.ordinal()), StrategyContext.SIZE);
-        }
-        return features;
+    /** What an action costs on average, money; 0 before it was tried. */
+    double cost(ActionType action) {
+        return counts[action.ordinal()] == 0 ? 0 : costs[action.ordinal()] / counts[action.ordinal()];
     }
 
     /** As bytes: a format, then the sums. */
     public byte[] bytes() {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(BYTES).put(FORMAT).putLong(outcomes).putDouble(squares);
-        for (double weight : weights) {
-            bytes.putDouble(weight);
-        }
-        for (double product : products) {
-            bytes.putDouble(product);
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES).put(FORMAT);
+        returns.put(bytes);
+        for (int i = 0; i < ACTIONS; i++) {
+            bytes.putLong(counts[i]).putDouble(costs[i]);
         }
         return bytes.array();
     }
@@ -119,13 +89,14 @@ public final class StrategyState {
         }
         ByteBuffer from = ByteBuffer.wrap(bytes);
         from.get();
-        long outcomes = from.getLong();
-        double squares = from.getDouble();
-        double[] weights = new double[SIZE];
-        Arrays.setAll(weights, i -> from.getDouble());
-        double[] products = new double[PACKED];
-        Arrays.setAll(products, i -> from.getDouble());
-        return new StrategyState(outcomes, squares, weights, products);
+        ReturnSums returns = ReturnSums.get(from);
+        long[] counts = new long[ACTIONS];
+        double[] costs = new double[ACTIONS];
+        for (int i = 0; i < ACTIONS; i++) {
+            counts[i] = from.getLong();
+            costs[i] = from.getDouble();
+        }
+        return new StrategyState(returns, counts, costs);
     }
 
     @Override

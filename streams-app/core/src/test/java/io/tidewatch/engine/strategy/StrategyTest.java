@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tidewatch.engine.effect.Covariates;
-import io.tidewatch.engine.effect.TrialOutcome;
 import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.AlertReason;
@@ -29,7 +28,7 @@ class StrategyTest {
 
     @Test
     void beforeTheFirstOutcomeTheRulesDecideNearlyAlways() {
-        Choice choice = strategy.choose(StrategyState.empty(), LOW, ActionType.POINTS, ALL, "a-1");
+        Choice choice = strategy.choose(StrategyState.empty(), LOW, known(LOW), ActionType.POINTS, ALL, "a-1");
 
         assertThat(choice.propensities().get(ActionType.POINTS)).isGreaterThanOrEqualTo(0.95);
         assertThat(sum(choice.propensities())).isCloseTo(1, within(1e-12));
@@ -43,7 +42,7 @@ class StrategyTest {
         int decisions = 40_000;
 
         for (int i = 0; i < decisions; i++) {
-            Choice choice = strategy.choose(StrategyState.empty(), LOW, ActionType.COUPON, ALL, "a-" + i);
+            Choice choice = strategy.choose(StrategyState.empty(), LOW, known(LOW), ActionType.COUPON, ALL, "a-" + i);
             counts[choice.action().ordinal()]++;
             choice.propensities().forEach((action, chance) -> expected[action.ordinal()] += chance);
         }
@@ -58,10 +57,10 @@ class StrategyTest {
     void theSameInputGivesTheSameDecision(@ForAll @Size(max = 20) String assignmentId, @ForAll long seed) {
         StrategyState state = learnt(new Random(seed), 200);
 
-        Choice choice = strategy.choose(state, HIGH, ActionType.CALL, ALL, assignmentId);
+        Choice choice = strategy.choose(state, HIGH, known(HIGH), ActionType.CALL, ALL, assignmentId);
 
         Strategy again = new Strategy(new StrategySettings(0.05, "seed"));
-        assertThat(again.choose(StrategyState.of(state.bytes()), HIGH, ActionType.CALL, ALL, assignmentId))
+        assertThat(again.choose(StrategyState.of(state.bytes()), HIGH, known(HIGH), ActionType.CALL, ALL, assignmentId))
                 .isEqualTo(choice);
     }
 
@@ -78,15 +77,15 @@ class StrategyTest {
 
     @Test
     void aLeadThatMayBeChanceLeavesTheRulesInPlace() {
-        // Given: one lucky outcome of another action
+        // Given: two lucky outcomes of another action
         StrategyState state = StrategyState.empty();
-        Random random = new Random(2);
         for (int i = 0; i < 200; i++) {
-            state = state.with(LOW, ActionType.POINTS, 50 * random.nextGaussian());
+            state = state.with(LOW, known(LOW), ActionType.POINTS, i % 2 == 0, 0);
         }
+        state = state.with(LOW, known(LOW), ActionType.COUPON, true, 0)
+                .with(LOW, known(LOW), ActionType.COUPON, true, 0);
 
-        assertThat(best(state.with(LOW, ActionType.COUPON, 60), LOW, ActionType.POINTS))
-                .isEqualTo(ActionType.POINTS);
+        assertThat(best(state, LOW, ActionType.POINTS)).isEqualTo(ActionType.POINTS);
     }
 
     @Test
@@ -94,41 +93,29 @@ class StrategyTest {
         StrategyState state = learnt(new Random(1), 3_000);
 
         for (int i = 0; i < 200; i++) {
-            Choice choice = strategy.choose(state, HIGH, ActionType.COUPON, Set.of(), "a-" + i);
+            Choice choice = strategy.choose(state, HIGH, known(HIGH), ActionType.COUPON, Set.of(), "a-" + i);
             assertThat(choice.propensities()).containsOnlyKeys(ActionType.COUPON, ActionType.NONE);
         }
     }
 
     @Test
-    void anotherCurrencyGivesTheSameDecisions() {
-        StrategyState euros = learnt(new Random(3), 500, 1);
-        // A power of two, so that rounding is the same.
-        StrategyState other = learnt(new Random(3), 500, 128);
-
-        for (int i = 0; i < 100; i++) {
-            assertThat(strategy.choose(other, HIGH, ActionType.POINTS, ALL, "a-" + i)
-                            .action())
-                    .isEqualTo(strategy.choose(euros, HIGH, ActionType.POINTS, ALL, "a-" + i)
-                            .action());
-        }
-    }
-
-    @Test
-    void rewardsThatAreAllAlikeDecideNothing() {
+    void whereNobodyComesNothingIsDecided() {
         StrategyState state = StrategyState.empty();
         for (ActionType action : ActionType.values()) {
-            state = state.with(LOW, action, 0).with(HIGH, action, 0);
+            state = state.with(LOW, known(LOW), action, false, 0).with(HIGH, known(HIGH), action, false, 0);
         }
 
         assertThat(best(state, HIGH, ActionType.CALL)).isEqualTo(ActionType.CALL);
     }
 
     @Test
-    void aRewardIsMoneyBeyondWhatWasExpected() {
-        assertThat(Reward.of(new Covariates(0.6, 100, 60), new TrialOutcome(true, 120), 5))
-                .isCloseTo(75, within(1e-9));
-        assertThat(Reward.of(new Covariates(0.6, 100, 60), new TrialOutcome(false, 0), 5))
-                .isCloseTo(-45, within(1e-9));
+    void aCustomerWhoSpendsNothingIsLeftToTheRules() {
+        Choice choice = strategy.choose(
+                learnt(new Random(1), 3_000), LOW, new Covariates(0.5, 0, 0), ActionType.POINTS, ALL, "a-1");
+
+        // A call costs more than the rules' action and brings as little.
+        assertThat(choice.propensities().get(ActionType.CALL)).isLessThan(0.05);
+        assertThat(sum(choice.propensities())).isCloseTo(1, within(1e-12));
     }
 
     @Test
@@ -139,33 +126,35 @@ class StrategyTest {
 
         assertThatThrownBy(() -> StrategyState.of(bytes)).hasMessageContaining("of format 9");
         assertThatThrownBy(() -> StrategyState.of(new byte[0])).hasMessageContaining("0 bytes of format none");
-        assertThatThrownBy(() -> StrategyState.empty().with(LOW, ActionType.NONE, Double.NaN))
+        assertThatThrownBy(() -> StrategyState.empty().with(LOW, known(LOW), ActionType.NONE, true, Double.NaN))
                 .hasMessageContaining("NaN");
         assertThatThrownBy(() -> new StrategySettings(0.9, "seed")).hasMessageContaining("'strategy.explore' is 0.9");
     }
 
     /** The action that has nearly all of the chance. */
     private ActionType best(StrategyState state, StrategyContext context, ActionType rules) {
-        return strategy.choose(state, context, rules, ALL, "a").propensities().entrySet().stream()
+        return strategy.choose(state, context, known(context), rules, ALL, "a").propensities().entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .orElseThrow()
                 .getKey();
     }
 
     private static StrategyState learnt(Random random, int outcomes) {
-        return learnt(random, outcomes, 1);
-    }
-
-    private static StrategyState learnt(Random random, int outcomes, double currency) {
         StrategyState state = StrategyState.empty();
         for (int i = 0; i < outcomes; i++) {
             StrategyContext context = random.nextBoolean() ? HIGH : LOW;
             ActionType action = ActionType.values()[random.nextInt(ActionType.values().length)];
-            double effect =
-                    action == ActionType.CALL ? (context == HIGH ? 40 : -25) : action == ActionType.NONE ? 0 : -1;
-            state = state.with(context, action, currency * (effect + 60 * random.nextGaussian()));
+            boolean isCall = action == ActionType.CALL;
+            boolean returned = random.nextDouble() < (isCall ? 0.8 : 0.5);
+            state = state.with(
+                    context, known(context), action, returned, isCall ? 12 : action == ActionType.NONE ? 0 : 1);
         }
         return state;
+    }
+
+    private static Covariates known(StrategyContext context) {
+        double spend = context.tier() == ValueTier.HIGH ? 250 : 25;
+        return new Covariates(0.5, spend, 0.5 * spend);
     }
 
     private static StrategyContext context(ValueTier tier) {

@@ -22,6 +22,7 @@ public final class CampaignSelection {
     private final List<Campaign> campaigns;
     private final List<Map<String, double[]>> money = new ArrayList<>();
     private final Map<String, Instant> firstSeen = new HashMap<>();
+    private Instant last = Instant.MIN;
 
     public CampaignSelection(List<Campaign> campaigns) {
         this.campaigns = campaigns.stream()
@@ -61,6 +62,7 @@ public final class CampaignSelection {
 
     /** Takes an event in. */
     public void add(ShopEvent event) {
+        last = last.isAfter(event.time()) ? last : event.time();
         firstSeen.merge(event.userId(), event.time(), (one, other) -> one.isBefore(other) ? one : other);
         if (event.type() != EventType.PURCHASE || event.value().isEmpty()) {
             return;
@@ -75,12 +77,13 @@ public final class CampaignSelection {
         }
     }
 
-    /** The campaigns that went to enough customers and began when there was something to compare with. */
+    /** The campaigns that went to enough customers, began when there was something to compare with, and of whose span the log does not lack the end. */
     public List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < campaigns.size(); i++) {
             Row row = row(campaigns.get(i), money.get(i));
-            if (row.chosen() > 0 && row.others() > 0) {
+            boolean isWhole = !last.isBefore(campaigns.get(i).start().plus(SPAN));
+            if (isWhole && row.chosen() > 0 && row.others() > 0) {
                 rows.add(row);
             }
         }

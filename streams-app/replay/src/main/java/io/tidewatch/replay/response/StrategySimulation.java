@@ -1,7 +1,6 @@
 package io.tidewatch.replay.response;
 
 import io.tidewatch.engine.strategy.Choice;
-import io.tidewatch.engine.strategy.Reward;
 import io.tidewatch.engine.strategy.Strategy;
 import io.tidewatch.engine.strategy.StrategySettings;
 import io.tidewatch.engine.strategy.StrategyState;
@@ -26,9 +25,9 @@ import java.util.Set;
  */
 public record StrategySimulation(int outcomes, int delay, long seed, double explore) {
     /** Decisions between two looks at what the strategy would do. */
-    static final int LOOK_EVERY = 100;
+    static final int LOOK_EVERY = 250;
     /** Customers by whom the strategy is judged, the same at every look. */
-    private static final int JUDGES = 500;
+    private static final int JUDGES = 200;
 
     private static final Set<ActionType> ALL = EnumSet.allOf(ActionType.class);
 
@@ -58,15 +57,21 @@ public record StrategySimulation(int outcomes, int delay, long seed, double expl
         for (int decision = 0; state.outcomes() < outcomes; decision++) {
             ActionShop.Visitor visitor = shop.draw(dice);
             Choice choice = strategy.choose(
-                    state, visitor.context(), ActionShop.rules(visitor.context()), ALL, "a-" + decision);
+                    state,
+                    visitor.context(),
+                    visitor.known(),
+                    ActionShop.rules(visitor.context()),
+                    ALL,
+                    "a-" + decision);
             open.add(new Pending(visitor, choice.action(), shop.happens(visitor, choice.action(), dice)));
             if (open.size() > delay) {
                 Pending known = open.remove();
-                double reward = Reward.of(
+                state = state.with(
+                        known.visitor().context(),
                         known.visitor().known(),
-                        known.happened().outcome(),
+                        known.action(),
+                        known.happened().outcome().returned(),
                         known.happened().cost());
-                state = state.with(known.visitor().context(), known.action(), reward);
                 if (state.outcomes() % LOOK_EVERY == 0) {
                     looks.add(look(shop, strategy, state, judges));
                 }
@@ -89,7 +94,7 @@ public record StrategySimulation(int outcomes, int delay, long seed, double expl
         for (int i = 0; i < judges.size(); i++) {
             ActionShop.Visitor visitor = judges.get(i);
             ActionType rules = ActionShop.rules(visitor.context());
-            Choice choice = strategy.choose(state, visitor.context(), rules, ALL, "judge-" + i);
+            Choice choice = strategy.choose(state, visitor.context(), visitor.known(), rules, ALL, "judge-" + i);
             sums[0] += choice.propensities().entrySet().stream()
                     .mapToDouble(entry -> entry.getValue() * shop.expected(visitor, entry.getKey()))
                     .sum();

@@ -27,7 +27,9 @@ class CampaignSelectionTest {
             chosen.add("c" + i);
         }
         CampaignSelection selection = new CampaignSelection(List.of(
-                new Campaign("1", START, Set.copyOf(chosen)), new Campaign("small", START, Set.of("c1", "c2"))));
+                new Campaign("1", START, Set.copyOf(chosen)),
+                new Campaign("small", START, Set.of("c1", "c2")),
+                new Campaign("cut", START.plus(Duration.ofDays(30)), Set.copyOf(chosen))));
         for (int day : new int[] {-40, -5, 5, 40}) {
             chosen.forEach(user -> selection.add(purchase(user, day, 30)));
             for (int i = 0; i < 50; i++) {

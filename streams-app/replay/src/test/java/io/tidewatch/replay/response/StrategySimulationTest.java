@@ -19,6 +19,7 @@ class StrategySimulationTest {
     void afterThreeThousandOutcomesItHasMostOfTheBestAndNeverLessThanTheRules() {
         double explore = StrategySettings.DEFAULT_EXPLORE;
         double gained = 0;
+        double share = 0;
         for (int seed = 0; seed < SEEDS; seed++) {
             // When
             List<StrategySimulation.Look> looks = new StrategySimulation(OUTCOMES, DELAY, seed, explore).run();
@@ -26,7 +27,8 @@ class StrategySimulationTest {
             // Then
             StrategySimulation.Look last = looks.get(looks.size() - 1);
             assertThat(last.outcomes()).isEqualTo(OUTCOMES);
-            assertThat(last.strategy()).as("seed %d", seed).isGreaterThanOrEqualTo(0.9 * last.best());
+            assertThat(last.strategy()).as("seed %d", seed).isGreaterThanOrEqualTo(0.85 * last.best());
+            share += last.strategy() / last.best() / SEEDS;
             for (StrategySimulation.Look look : looks) {
                 assertThat(look.strategy())
                         .as("seed %d after %d outcomes", seed, look.outcomes())
@@ -34,6 +36,7 @@ class StrategySimulationTest {
             }
             gained += (last.strategy() - last.rules()) / (last.best() - last.rules()) / SEEDS;
         }
+        assertThat(share).isGreaterThanOrEqualTo(0.9);
         // Of what the best assignment would bring beyond the rules.
         assertThat(gained).isGreaterThan(0.25);
     }

@@ -43,11 +43,13 @@ class StoreFilesTest {
     private ColumnFamilyOptions familyOptions;
     private final List<ColumnFamilyHandle> families = new ArrayList<>();
     private RocksDB database;
-    private final WriteOptions noLog = new WriteOptions().setDisableWAL(true);
+    private WriteOptions noLog;
 
     @BeforeEach
     void open() throws RocksDBException {
         memory = new RocksMemory(new StateConfig(Path.of("unused"), 16, 16, 16, 730, Duration.ofDays(1)), 1);
+        // The memory has loaded the library.
+        noLog = new WriteOptions().setDisableWAL(true);
         options = new Options();
         options.setTableFormatConfig(new BlockBasedTableConfig());
         new SharedRocksMemory().setConfig(Names.PROFILES, options, Map.of(SharedRocksMemory.MEMORY, memory));

@@ -82,7 +82,8 @@ final class SwitchableModels implements ModelSource {
 
     @Override
     public boolean isGivenUp(ServedModel model) {
-        return givenUp.stream().anyMatch(told -> told.startsWith(model.manifest().name() + ": "));
+        return givenUp.stream()
+                .anyMatch(told -> told.startsWith(model.manifest().name() + ": "));
     }
 
     /** Another pointer to the model in force. */

@@ -68,9 +68,7 @@ public final class Demo implements AutoCloseable {
                 "time: {mode: replay}, http: {port: %d}%s"
                         .formatted(
                                 settings.consolePort(),
-                                settings.holdout() == 0
-                                        ? ""
-                                        : ", experiments: {holdout: " + settings.holdout() + "}"),
+                                settings.holdout() == 0 ? "" : ", experiments: {holdout: " + settings.holdout() + "}"),
                 settings.model(),
                 settings.policy(),
                 folder.resolve("state"));
