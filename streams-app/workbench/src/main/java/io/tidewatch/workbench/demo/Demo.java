@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The whole product in one process: a broker, the topics, the engine as {@code tidewatch run} runs it, a log replayed through
@@ -53,7 +52,7 @@ public final class Demo implements AutoCloseable {
     private final RunRecorder recorder;
     private final LoopListener loop;
     private final Outputs outputs;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean closed;
 
     /** Starts everything, in a folder that is the demo's own. */
     public Demo(DemoSettings settings, DemoFolder folder, DemoWatcher watcher) {
@@ -205,12 +204,16 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /** Stops everything in order, once: at the end of the command or when the process is told to stop, whichever is first. */
+    /**
+     * Stops everything in order, once: at the end of the command or when the process is told to stop, whichever is first. The other one waits until it is
+     * done, and does not take the broker's files away while it stops, which would end the process with the broker's own failure.
+     */
     @Override
-    public void close() {
-        if (!closed.compareAndSet(false, true)) {
+    public synchronized void close() {
+        if (closed) {
             return;
         }
+        closed = true;
         consumers.close();
         outputs.close();
         engine.close();

@@ -18,7 +18,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The whole product for one person at a browser: a broker, the engine as {@code tidewatch run} runs it, the collector, the reference
@@ -32,7 +31,7 @@ public final class ShopDemo implements AutoCloseable {
     private static final int PARTITIONS = 2;
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean closed;
     private final DemoWatcher watcher;
     private final ShopDoor door;
     private final EngineRunner engine;
@@ -125,12 +124,16 @@ public final class ShopDemo implements AutoCloseable {
         }
     }
 
-    /** Stops everything in order, once: at the end of the command or when the process is told to stop, whichever is first. */
+    /**
+     * Stops everything in order, once: at the end of the command or when the process is told to stop, whichever is first. The other one waits until it is
+     * done, and does not take the broker's files away while it stops, which would end the process with the broker's own failure.
+     */
     @Override
-    public void close() {
-        if (!closed.compareAndSet(false, true)) {
+    public synchronized void close() {
+        if (closed) {
             return;
         }
+        closed = true;
         while (!started.isEmpty()) {
             try {
                 started.pop().close();
