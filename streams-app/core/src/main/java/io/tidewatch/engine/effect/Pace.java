@@ -6,14 +6,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 
 /**
  * When outcomes that are missing will be known. Customers who are already assigned conclude at a known time; those after them come at the
  * pace so far. Not thread-safe.
  */
 final class Pace {
-    private static final double DAY = TimeUnit.DAYS.toMillis(1);
+    private static final double DAY = Duration.ofDays(1).toMillis();
 
     private final Instant asOf;
     private final Line treated = new Line();
