@@ -128,11 +128,13 @@ final class DemoCommand implements Callable<Integer> {
             return quietly(() -> openShop(new ShopDemoRun(shop, engineOptions.model(), runFolder)));
         }
         files.check("demo");
+        // Told before a broker starts, as a model that is missing is.
+        Optional<RespondingShop> responding = respondingShop();
         DemoSettings settings = settings();
         Optional<Duration> span = shop.span();
         // A model that is missing should be told of before a broker starts.
         engineOptions.load().close();
-        return quietly(() -> run(settings, span));
+        return quietly(() -> run(settings, span, responding));
     }
 
     private static int quietly(Supplier<Integer> work) {
@@ -152,14 +154,13 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int run(DemoSettings settings, Optional<Duration> span) {
+    private int run(DemoSettings settings, Optional<Duration> span, Optional<RespondingShop> responding) {
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = progress();
         try (DemoFolder folder = DemoFolder.open(runFolder);
                 Demo demo = new Demo(settings, folder, watcher(progress))) {
             // Also when somebody loses patience: the broker's files should not stay behind.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(demo, folder), "stop-demo"));
-            Optional<RespondingShop> responding = respondingShop();
             progress.end();
             greet(demo, settings.speed());
             RunFacts facts = responding.isPresent() ? demo.respond(responding.get()) : demo.replay(dataset.source());

@@ -1,6 +1,7 @@
 package io.tidewatch.replay.response;
 
 import io.tidewatch.engine.effect.Estimate;
+import io.tidewatch.engine.effect.RunningMoments;
 
 /**
  * The difference of two means with the interval of a textbook (Welch, normal quantile), which holds if it is looked at once. What most
@@ -10,8 +11,8 @@ final class NaiveInterval {
     /** Of the normal distribution at 97.5 %. */
     private static final double QUANTILE = 1.959963984540054;
 
-    private final Sums treated = new Sums();
-    private final Sums heldOut = new Sums();
+    private final RunningMoments treated = new RunningMoments();
+    private final RunningMoments heldOut = new RunningMoments();
 
     void add(boolean isTreated, double outcome) {
         (isTreated ? treated : heldOut).add(outcome);
@@ -20,28 +21,11 @@ final class NaiveInterval {
     /** Meaningless below two outcomes on each side. */
     Estimate interval() {
         double mean = treated.mean() - heldOut.mean();
-        double margin = QUANTILE * Math.sqrt(treated.squaredError() + heldOut.squaredError());
+        double margin = QUANTILE * Math.sqrt(squaredError(treated) + squaredError(heldOut));
         return new Estimate(mean, mean - margin, mean + margin);
     }
 
-    private static final class Sums {
-        private long count;
-        private double mean;
-        private double squares;
-
-        void add(double number) {
-            count++;
-            double before = number - mean;
-            mean += before / count;
-            squares += before * (number - mean);
-        }
-
-        double mean() {
-            return mean;
-        }
-
-        double squaredError() {
-            return squares / (count - 1) / count;
-        }
+    private static double squaredError(RunningMoments numbers) {
+        return numbers.deviation() * numbers.deviation() / numbers.count();
     }
 }
