@@ -270,9 +270,9 @@ class OpsIT {
         // Given
         Instance one = begin("on-a-screen", advertised());
         Instance other = begin("on-a-screen", advertised());
-        GroupWatch watch = new GroupWatch(
-                List.of(URI.create("http://127.0.0.1:" + one.ops().address().getPort())), Clock.systemUTC());
         String addressOfTheOther = "127.0.0.1:" + other.ops().address().getPort();
+        try (GroupWatch watch = new GroupWatch(
+                List.of(URI.create("http://127.0.0.1:" + one.ops().address().getPort())), Clock.systemUTC())) {
 
         // Then: both, with their halves of the partitions
         await().atMost(SOON).untilAsserted(() -> {
@@ -290,6 +290,7 @@ class OpsIT {
         assertThat(StatusScreen.lines(watch.look(), Optional.empty()))
                 .anyMatch(line -> line.startsWith(addressOfTheOther + "  ?") && line.contains("does not answer"))
                 .anyMatch(line -> line.contains("1 of 2 instances answer, 2 of 4 partitions are at work (not "));
+        }
     }
 
     private static String advertised() throws IOException {

@@ -70,15 +70,16 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        GroupWatch watch = new GroupWatch(addresses(), Clock.systemUTC());
         Duration pause = every();
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(watch.json().toPrettyString());
-            out.flush();
-            return ExitCode.OK;
+        try (GroupWatch watch = new GroupWatch(addresses(), Clock.systemUTC())) {
+            if (json) {
+                out.println(watch.json().toPrettyString());
+                out.flush();
+                return ExitCode.OK;
+            }
+            return once ? once(watch, pause, out) : live(watch, pause, out);
         }
-        return once ? once(watch, pause, out) : live(watch, pause, out);
     }
 
     private static int once(GroupWatch watch, Duration pause, PrintWriter out) {

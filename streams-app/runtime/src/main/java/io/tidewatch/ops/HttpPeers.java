@@ -2,20 +2,17 @@ package io.tidewatch.ops;
 
 import io.tidewatch.http.Access;
 import io.tidewatch.http.Answer;
+import io.tidewatch.http.HttpAsker;
+import io.tidewatch.http.Reply;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,29 +21,22 @@ import org.slf4j.LoggerFactory;
  * which any member of the group may have written: so no address is sent the token, but a {@link PeerProof}, and nothing is
  * believed that does not carry the code of one who knows the token too.
  */
-final class HttpPeers implements Peers {
+final class HttpPeers implements Peers, AutoCloseable {
     /** On a request that another instance passes on: it is answered here or not at all. */
     static final String HOP_HEADER = "Tidewatch-Forwarded";
     /** From the connecting to the last byte of the body; an instance that is there answers within milliseconds. */
     static final Duration ANSWER = Duration.ofSeconds(3);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(HttpPeers.class);
-    /** A pod that is gone does not answer at all. */
-    private static final Duration CONNECT = Duration.ofSeconds(1);
     /** Ten times what a profile takes. */
     private static final int MOST_BYTES = 64 * 1024;
 
     private static final int NONCE_BYTES = 16;
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpAsker asker;
     private final SecureRandom random = new SecureRandom();
     private final Optional<PeerKey> key;
     private final Clock clock;
-    private final Duration answer;
 
     /**
      * The other instances.
@@ -57,7 +47,7 @@ final class HttpPeers implements Peers {
     HttpPeers(Optional<PeerKey> key, Clock clock, Duration answer) {
         this.key = key;
         this.clock = clock;
-        this.answer = answer;
+        this.asker = new HttpAsker(MOST_BYTES, answer);
     }
 
     @Override
@@ -73,51 +63,35 @@ final class HttpPeers implements Peers {
         }
         String nonce = nonce();
         try {
-            HttpResponse<byte[]> response = whole(request(instance, path, nonce));
-            return isAnInstances(response, nonce)
-                    ? Optional.of(new Answer(response.statusCode(), Answer.JSON, Map.of(), response.body()))
-                    : silent(instance, "Unproven" + response.statusCode());
+            Reply reply = asker.ask(URI.create("http://" + instance + path), headers(instance, path, nonce))
+                    .get();
+            return isAnInstances(reply, nonce)
+                    ? Optional.of(new Answer(reply.status(), Answer.JSON, Map.of(), reply.body()))
+                    : silent(instance, "Unproven" + reply.status());
         } catch (IllegalArgumentException noAddress) {
             return silent(instance, noAddress.getClass().getSimpleName());
         } catch (ExecutionException unreachable) {
             // Without the cause's text, which may hold the address with the user in it.
             return silent(instance, unreachable.getCause().getClass().getSimpleName());
-        } catch (TimeoutException slow) {
-            return silent(instance, slow.getClass().getSimpleName());
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
     }
 
-    private HttpRequest request(HostPort instance, String path, String nonce) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://" + instance + path)).header(HOP_HEADER, "1");
+    private Map<String, String> headers(HostPort instance, String path, String nonce) {
+        Map<String, String> headers = new HashMap<>(Map.of(HOP_HEADER, "1"));
         long now = clock.millis();
         key.map(secret -> secret.ofRequest("GET", path, instance, now, nonce))
                 .map(code -> new PeerProof(instance.toString(), now, nonce, code))
-                .ifPresent(proof -> request.header("Authorization", proof.header()));
-        return request.build();
+                .ifPresent(proof -> headers.put("Authorization", proof.header()));
+        return headers;
     }
 
-    /** The client's own time-out ends with the answer's head; a body may drip for as long as it likes. */
-    private HttpResponse<byte[]> whole(HttpRequest request)
-            throws ExecutionException, TimeoutException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> response =
-                client.sendAsync(request, head -> new BoundedBody(MOST_BYTES));
-        try {
-            return response.get(answer.toMillis(), TimeUnit.MILLISECONDS);
-        } finally {
-            // Closes the connection of one that is not done.
-            response.cancel(true);
-        }
-    }
-
-    private boolean isAnInstances(HttpResponse<byte[]> response, String nonce) {
-        return key.map(secret -> secret.ofAnswer(nonce, response.statusCode(), response.body()))
+    private boolean isAnInstances(Reply reply, String nonce) {
+        return key.map(secret -> secret.ofAnswer(nonce, reply.status(), reply.body()))
                 .map(code -> PeerGate.sameCode(
-                        code,
-                        response.headers().firstValue(UserDoor.CODE_HEADER).orElse("")))
+                        code, reply.header(UserDoor.CODE_HEADER).orElse("")))
                 .orElse(true);
     }
 
@@ -125,6 +99,11 @@ final class HttpPeers implements Peers {
         byte[] bytes = new byte[NONCE_BYTES];
         random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
+    }
+
+    @Override
+    public void close() {
+        asker.close();
     }
 
     private static Optional<Answer> silent(HostPort instance, String failure) {

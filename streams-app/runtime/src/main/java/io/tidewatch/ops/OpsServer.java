@@ -41,6 +41,7 @@ public final class OpsServer implements AutoCloseable {
     private final Console console;
     private final InputWatch input;
     private final MetricsPage metrics;
+    private final HttpPeers peers;
     private final ScheduledExecutorService background;
 
     private OpsServer(
@@ -48,11 +49,13 @@ public final class OpsServer implements AutoCloseable {
             Console console,
             InputWatch input,
             MetricsPage metrics,
+            HttpPeers peers,
             ScheduledExecutorService background) {
         this.listener = listener;
         this.console = console;
         this.input = input;
         this.metrics = metrics;
+        this.peers = peers;
         this.background = background;
     }
 
@@ -89,6 +92,7 @@ public final class OpsServer implements AutoCloseable {
                         new DiskSpaceMetrics(config.state().directory().toFile()),
                         new CertificateMetrics(() -> Certificates.of(config), clock, background)));
         StatusEndpoint status = new StatusEndpoint(facts, probe, health, engine.counters()::figures, engine::drift);
+        HttpPeers peers = new HttpPeers(config.http().token().map(PeerKey::of), clock, HttpPeers.ANSWER);
         AtomicReference<Console> console = new AtomicReference<>();
         try {
             HttpListener listener = HttpListener.open(
@@ -99,7 +103,7 @@ public final class OpsServer implements AutoCloseable {
                         Access access = new Access(
                                 address.getAddress().isLoopbackAddress(),
                                 config.http().token());
-                        UserEndpoint users = users(engine, probe);
+                        UserEndpoint users = users(engine, probe, peers);
                         Routes pages = new Router(Map.of(
                                 "/health/live",
                                 new Route(Lane.PROBE, new HealthEndpoint(probe, health::live)),
@@ -129,10 +133,10 @@ public final class OpsServer implements AutoCloseable {
                                 pages));
                         return console.get();
                     });
-            return new OpsServer(listener, console.get(), input, metrics, background);
+            return new OpsServer(listener, console.get(), input, metrics, peers, background);
         } catch (TidewatchException refused) {
             Optional.ofNullable(console.get()).ifPresent(Console::close);
-            close(input, metrics, background);
+            close(input, metrics, peers, background);
             throw refused;
         }
     }
@@ -147,20 +151,22 @@ public final class OpsServer implements AutoCloseable {
         // Its streams first: a listener that stops waits for what is being answered.
         console.close();
         listener.close();
-        close(input, metrics, background);
+        close(input, metrics, peers, background);
     }
 
-    private static void close(InputWatch input, MetricsPage metrics, ScheduledExecutorService background) {
+    private static void close(
+            InputWatch input, MetricsPage metrics, HttpPeers peers, ScheduledExecutorService background) {
         input.close();
         metrics.close();
+        peers.close();
         background.shutdownNow();
     }
 
-    private static UserEndpoint users(EngineRunner engine, EngineProbe probe) {
+    private static UserEndpoint users(EngineRunner engine, EngineProbe probe, Peers peers) {
         HttpConfig http = engine.config().http();
         return new UserEndpoint(
                 new StreamsProfiles(engine.streams(), http.advertised().map(HostPort::parse), engine.partitions()),
-                new HttpPeers(http.token().map(PeerKey::of), Clock.systemUTC(), HttpPeers.ANSWER),
+                peers,
                 () -> {
                     ServedModel model = engine.inForce().model();
                     return new ProfileView(model.manifest(), model.policy());

@@ -23,6 +23,8 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -45,6 +47,7 @@ class HttpPeersTest {
 
     private HttpListener instance;
     private Foreign foreign;
+    private final List<HttpPeers> opened = new ArrayList<>();
 
     /** What happens to a connection once its request's head has been read. */
     private interface Deed {
@@ -95,7 +98,8 @@ class HttpPeersTest {
     }
 
     @AfterEach
-    void close() throws IOException {
+    void closeAll() throws IOException {
+        opened.forEach(HttpPeers::close);
         if (instance != null) {
             instance.close();
         }
@@ -129,8 +133,7 @@ class HttpPeersTest {
     void withoutATokenInstancesOfOneMachineAnswerEachOther() throws Exception {
         HostPort address = instance(Optional.empty());
 
-        assertThat(new HttpPeers(Optional.empty(), Clock.systemUTC(), SOON).ask(address, "/users/u"))
-                .isPresent();
+        assertThat(peers(Optional.empty(), SOON).ask(address, "/users/u")).isPresent();
     }
 
     @Test
@@ -138,8 +141,7 @@ class HttpPeersTest {
         try (ServerSocket other = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.2"))) {
             HostPort address = new HostPort("127.0.0.2", other.getLocalPort());
 
-            assertThat(new HttpPeers(Optional.empty(), Clock.systemUTC(), SOON).ask(address, "/users/u"))
-                    .isEmpty();
+            assertThat(peers(Optional.empty(), SOON).ask(address, "/users/u")).isEmpty();
             other.setSoTimeout(1);
             assertThatThrownBy(other::accept).isInstanceOf(SocketTimeoutException.class);
         }
@@ -211,6 +213,21 @@ class HttpPeersTest {
     }
 
     @Test
+    void anAnswerWhoseHeadIsTooLongIsGivenUpLongBeforeItsTimeIsOver() throws Exception {
+        String endless = "x".repeat(1 << 20);
+        foreign = new Foreign(client -> {
+            write(client, "HTTP/1.1 200 OK\r\nX: ");
+            while (true) {
+                write(client, endless);
+            }
+        });
+
+        assertThat(peers(TOKEN, Duration.ofMinutes(10)).ask(foreign.address(), "/users/u"))
+                .isEmpty();
+        await().atMost(SOON).until(foreign.clientWasGone::get);
+    }
+
+    @Test
     void anAnswerThatSaysNothingIsGivenUp() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         foreign = new Foreign(client -> await().atMost(SOON).untilTrue(over));
@@ -263,8 +280,14 @@ class HttpPeersTest {
         return new HostPort("127.0.0.1", address.getPort());
     }
 
-    private static HttpPeers peers(String token, Duration answer) {
-        return new HttpPeers(Optional.of(PeerKey.of(token)), Clock.systemUTC(), answer);
+    private HttpPeers peers(String token, Duration answer) {
+        return peers(Optional.of(PeerKey.of(token)), answer);
+    }
+
+    private HttpPeers peers(Optional<PeerKey> key, Duration answer) {
+        HttpPeers peers = new HttpPeers(key, Clock.systemUTC(), answer);
+        opened.add(peers);
+        return peers;
     }
 
     private static void write(OutputStream client, String text) throws IOException {

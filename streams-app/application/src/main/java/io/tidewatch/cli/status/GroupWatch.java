@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** Looks at a group: asks the instances that were named, and those that they name. */
-public final class GroupWatch {
+public final class GroupWatch implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Set<URI> named;
@@ -62,6 +62,11 @@ public final class GroupWatch {
                 .forEach((address, failure) ->
                         instances.putObject(address).put("answers", false).put("failure", failure));
         return json;
+    }
+
+    @Override
+    public void close() {
+        client.close();
     }
 
     private Pages pages() {

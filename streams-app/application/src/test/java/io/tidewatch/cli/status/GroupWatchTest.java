@@ -21,9 +21,11 @@ class GroupWatchTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-29T10:15:30Z"), ZoneOffset.UTC);
 
     private final List<HttpServer> servers = new ArrayList<>();
+    private final List<GroupWatch> watches = new ArrayList<>();
 
     @AfterEach
     void stop() {
+        watches.forEach(GroupWatch::close);
         servers.forEach(server -> server.stop(0));
     }
 
@@ -36,7 +38,7 @@ class GroupWatchTest {
         answer(one, page(address(one), member(address(one)) + "," + member(address(other))));
 
         // When: by another name than it gives itself
-        GroupStatus group = new GroupWatch(
+        GroupStatus group = watch(
                         List.of(URI.create(
                                 "http://localhost:" + one.getAddress().getPort())),
                         CLOCK)
@@ -57,7 +59,7 @@ class GroupWatchTest {
         answer(one, page(address(one), member(gone)));
 
         // When
-        GroupWatch watch = new GroupWatch(List.of(URI.create("http://" + address(one))), CLOCK);
+        GroupWatch watch = watch(List.of(URI.create("http://" + address(one))), CLOCK);
 
         // Then
         assertThat(watch.look().instances())
@@ -86,7 +88,7 @@ class GroupWatchTest {
         HttpServer hostile = server();
         answer(hostile, page("a:1", member("not an address/../") + "," + member("x:y@z:9\\u001b")));
 
-        GroupStatus group = new GroupWatch(
+        GroupStatus group = watch(
                         List.of(
                                 URI.create("http://" + address(odd)),
                                 URI.create("http://" + address(broken)),
@@ -102,6 +104,12 @@ class GroupWatchTest {
                 .filteredOn(instance -> instance.status().isPresent())
                 .extracting(GroupStatus.Instance::address)
                 .containsExactly("a:1");
+    }
+
+    private GroupWatch watch(List<URI> named, Clock clock) {
+        GroupWatch watch = new GroupWatch(named, clock);
+        watches.add(watch);
+        return watch;
     }
 
     private static String member(String address) {
