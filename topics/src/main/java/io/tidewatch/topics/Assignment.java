@@ -1,6 +1,7 @@
 package io.tidewatch.topics;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,15 +14,19 @@ import java.util.Optional;
  * @param experiment the experiment's name
  * @param arm the arm's name
  * @param heldOut whether it is the hold-out, so that nobody hears of the customer
- * @param propensity how likely this arm, and the action within it, was for this customer, more than 0, at most 1
+ * @param propensity how likely this arm was for this customer, more than 0, at most 1
  * @param risk P(no visit before {@code due}) at {@code assignedAt}, 0 to 1, rounded to 4 decimals
  * @param band the band of the alert
  * @param valueTier what the customer spends, beside the shop's other customers
+ * @param customerGroup how well the shop knows the customer: {@code new}, {@code returning} or {@code regular}; empty in messages of the old form
  * @param reason the code of the strongest reason; empty if there was none
  * @param valueAtRisk {@code risk} times {@code expectedSpend}
  * @param expectedSpend what the customer would be expected to spend within a window, in the shop's currency, 0 or more, rounded to 2 decimals
  * @param windowDays whole days of the customer's churn window, 1 or more
  * @param action what was suggested, or would have been in the hold-out
+ * @param ruleAction what the policy's rules would suggest; empty in messages of the old form
+ * @param actionPropensities how likely each action was for this customer, over all arms and a strategy's choices, each more than 0; they sum to 1, and
+ *     the hold-out counts as doing nothing; empty in messages of the old form
  * @param assignedAt when the alert was raised, or would have been
  * @param due the end of the churn window: what happens before it is the outcome
  * @param model name of the model that scored
@@ -37,11 +42,14 @@ public record Assignment(
         double risk,
         Band band,
         ValueTier valueTier,
+        Optional<String> customerGroup,
         Optional<String> reason,
         double valueAtRisk,
         double expectedSpend,
         int windowDays,
         SuggestedAction action,
+        Optional<ActionType> ruleAction,
+        Map<ActionType, Double> actionPropensities,
         Instant assignedAt,
         Instant due,
         String model,
@@ -53,8 +61,11 @@ public record Assignment(
         Objects.requireNonNull(arm, "arm");
         Objects.requireNonNull(band, "band");
         Objects.requireNonNull(valueTier, "valueTier");
+        Objects.requireNonNull(customerGroup, "customerGroup");
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(action, "action");
+        Objects.requireNonNull(ruleAction, "ruleAction");
+        actionPropensities = Map.copyOf(actionPropensities);
         Objects.requireNonNull(assignedAt, "assignedAt");
         Objects.requireNonNull(due, "due");
         Objects.requireNonNull(model, "model");
@@ -62,5 +73,10 @@ public record Assignment(
         if (!(propensity > 0 && propensity <= 1)) {
             throw new IllegalArgumentException("propensity is " + propensity + ", not within (0, 1]");
         }
+    }
+
+    /** What was done about the customer: the hold-out's are left alone, whatever would have been suggested. */
+    public ActionType done() {
+        return heldOut ? ActionType.NONE : action.type();
     }
 }

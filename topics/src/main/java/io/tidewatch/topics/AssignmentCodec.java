@@ -1,5 +1,8 @@
 package io.tidewatch.topics;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /** {@link Assignment} to JSON bytes and back. Thread-safe; no state. */
 public final class AssignmentCodec {
     private static final String MESSAGE = "assignment";
@@ -28,11 +31,16 @@ public final class AssignmentCodec {
                 assignment.number("risk"),
                 assignment.constant("band", Band.values(), Band::name),
                 assignment.constant("value_tier", ValueTier.values(), ValueTier::name),
+                assignment.optionalText("customer_group"),
                 assignment.optionalText("reason"),
                 assignment.number("value_at_risk"),
                 assignment.number("expected_spend"),
                 assignment.whole("window_days"),
                 assignment.object("action", SuggestedActionJson::read),
+                assignment.optionalConstant("rule_action", ActionType.values(), ActionType::wireName),
+                assignment
+                        .optionalObject("action_propensities", AssignmentCodec::propensities)
+                        .orElse(Map.of()),
                 assignment.time("assigned_at"),
                 assignment.time("due"),
                 assignment.text("model"),
@@ -51,6 +59,10 @@ public final class AssignmentCodec {
             Json.finite(json, "risk", assignment.risk());
             json.writeStringField("band", assignment.band().name());
             json.writeStringField("value_tier", assignment.valueTier().name());
+            if (assignment.customerGroup().isPresent()) {
+                json.writeStringField(
+                        "customer_group", assignment.customerGroup().get());
+            }
             if (assignment.reason().isPresent()) {
                 json.writeStringField("reason", assignment.reason().get());
             }
@@ -58,10 +70,42 @@ public final class AssignmentCodec {
             Json.finite(json, "expected_spend", assignment.expectedSpend());
             json.writeNumberField("window_days", assignment.windowDays());
             SuggestedActionJson.write(json, "action", assignment.action());
+            if (assignment.ruleAction().isPresent()) {
+                json.writeStringField(
+                        "rule_action", assignment.ruleAction().get().wireName());
+            }
+            if (!assignment.actionPropensities().isEmpty()) {
+                json.writeObjectFieldStart("action_propensities");
+                for (ActionType action : ActionType.values()) {
+                    if (assignment.actionPropensities().containsKey(action)) {
+                        Json.finite(
+                                json,
+                                action.wireName(),
+                                assignment.actionPropensities().get(action));
+                    }
+                }
+                json.writeEndObject();
+            }
             json.writeStringField("assigned_at", WireTime.format(assignment.assignedAt()));
             json.writeStringField("due", WireTime.format(assignment.due()));
             json.writeStringField("model", assignment.model());
             json.writeStringField("policy_version", assignment.policyVersion());
         });
+    }
+
+    private static Map<ActionType, Double> propensities(JsonFields<InvalidMessageException> object)
+            throws InvalidMessageException {
+        Map<ActionType, Double> propensities = new EnumMap<>(ActionType.class);
+        for (ActionType action : ActionType.values()) {
+            if (object.has(action.wireName())) {
+                double propensity = object.number(action.wireName());
+                if (!(propensity > 0 && propensity <= 1)) {
+                    throw new InvalidMessageException("field 'action_propensities' of an " + MESSAGE
+                            + " must have numbers that are more than 0 and at most 1");
+                }
+                propensities.put(action, propensity);
+            }
+        }
+        return propensities;
     }
 }

@@ -125,6 +125,12 @@ public final class JsonFields<X extends Exception> {
         throw wrong(field, "one of " + known + " (a newer producer needs a newer reader)");
     }
 
+    /** The same where the field may be absent. */
+    public <E extends Enum<E>> Optional<E> optionalConstant(String field, E[] constants, Function<E, String> wireName)
+            throws X {
+        return has(field) ? Optional.of(constant(field, constants, wireName)) : Optional.empty();
+    }
+
     /** The numbers of an array; empty if the field is absent. */
     public double[] numbers(String field) throws X {
         JsonNode array = array(field, JsonNode::isNumber, "an array of numbers");

@@ -226,6 +226,7 @@ public final class Messages {
                         Arbitraries.of(true, false),
                         Arbitraries.integers().between(1, 10_000).map(share -> share / 10_000.0))
                 .as(Who::new);
+        Map<ActionType, Double> chances = Map.of(ActionType.NONE, 0.1, ActionType.COUPON, 0.9);
         return Combinators.combine(
                         who,
                         risks(),
@@ -245,11 +246,14 @@ public final class Messages {
                         risk,
                         band,
                         tier,
+                        w.heldOut ? Optional.empty() : Optional.of("regular"),
                         reason,
                         window.valueAtRisk.orElse(0),
                         window.silenceDays.orElse(0),
                         window.days,
                         action,
+                        w.heldOut ? Optional.empty() : Optional.of(ActionType.COUPON),
+                        w.heldOut ? Map.of() : chances,
                         time,
                         window.due,
                         "m",

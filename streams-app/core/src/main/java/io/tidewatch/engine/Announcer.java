@@ -2,21 +2,29 @@ package io.tidewatch.engine;
 
 import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.alert.Alerts;
+import io.tidewatch.engine.alert.Occasion;
 import io.tidewatch.engine.alert.ReasonWriter;
+import io.tidewatch.engine.alert.Situation;
 import io.tidewatch.engine.alert.Transition;
+import io.tidewatch.engine.effect.Covariates;
 import io.tidewatch.engine.experiment.Arm;
 import io.tidewatch.engine.experiment.Assignments;
+import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.engine.profile.OpenAssignment;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.profile.Standing;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.ScoringException;
 import io.tidewatch.engine.silence.Decimals;
+import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.engine.silence.WindowRule;
+import io.tidewatch.engine.strategy.StrategyContext;
 import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Assignment;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.Reason;
+import io.tidewatch.topics.SuggestedAction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -35,13 +43,20 @@ final class Announcer {
     private final Explainer explainer;
     private final Alerts alerts;
     private final Assignments assignments;
+    private final ActionChooser actions;
 
-    Announcer(AlertPolicy policy, ModelManifest manifest, RowScorer rows, Assignments assignments) {
+    Announcer(
+            AlertPolicy policy,
+            ModelManifest manifest,
+            RowScorer rows,
+            Assignments assignments,
+            ActionChooser actions) {
         this.policy = policy;
         this.windows = manifest.window();
         this.explainer = new Explainer(manifest, rows);
         this.alerts = new Alerts(policy, manifest.window(), manifest.name());
         this.assignments = assignments;
+        this.actions = actions;
     }
 
     /**
@@ -106,56 +121,79 @@ final class Announcer {
         Announced written = new Announced(new ArrayList<>(drafts.size()), new ArrayList<>(0));
         for (Draft draft : drafts) {
             List<Reason> reasons = draft.isExplained() ? reasons(draft, explanations.next()) : List.of();
-            if (draft.begins || !draft.profile.isEpisodeHeldOut()) {
-                ChurnAlert alert = alert(draft, reasons, clock);
-                if (draft.begins) {
-                    written.assignments.add(assignment(draft, alert));
-                }
-                if (!draft.profile.isEpisodeHeldOut()) {
-                    written.alerts.add(alert);
-                }
+            if (draft.begins) {
+                begin(draft, reasons, clock, written);
+            } else if (!draft.profile.isEpisodeHeldOut()) {
+                Optional<SuggestedAction> action = Alerts.asksForAction(draft.kind)
+                        ? Optional.of(
+                                actions.later(assignments.arm(draft.userId, draft.profile), occasion(draft, reasons)))
+                        : Optional.empty();
+                written.alerts.add(alert(draft, reasons, action, clock));
             }
         }
         return written;
     }
 
-    private ChurnAlert alert(Draft draft, List<Reason> reasons, DetectionClock clock) {
-        return alerts.alert(
-                draft.userId,
-                draft.profile.assignment().map(open -> Assignments.id(draft.userId, open)),
-                assignments.arm(draft.userId, draft.profile).actions(),
-                draft.transition,
-                draft.kind,
-                draft.profile,
-                reasons,
-                clock.detectedAt(Instant.ofEpochMilli(draft.transition.time())),
-                draft.causedBy);
-    }
-
-    private Assignment assignment(Draft draft, ChurnAlert alert) {
+    private void begin(Draft draft, List<Reason> reasons, DetectionClock clock, Announced written) {
         OpenAssignment open = draft.profile.assignment().orElseThrow();
         Arm arm = assignments.arm(draft.userId, draft.profile);
         Standing standing = Standing.of(draft.profile);
+        CustomerGroup group = CustomerGroup.of(standing);
+        Occasion occasion = occasion(draft, reasons);
+        Situation situation = occasion.situation();
+        double risk = draft.transition.risk() / (double) RiskCurve.ONE;
         double expected = Decimals.rounded(policy.expectedSpend(standing, windows.of(standing)), MONEY_DECIMALS);
-        return new Assignment(
+        Optional<String> reason = reasons.stream().findFirst().map(Reason::code);
+        ActionChooser.Begun begun = actions.begin(
+                Assignments.id(draft.userId, open),
+                arm,
+                occasion,
+                new StrategyContext(situation.band(), situation.tier(), group, reason.flatMap(AlertReason::of)),
+                new Covariates(risk, expected, situation.valueAtRisk()));
+        ChurnAlert alert = alert(draft, reasons, Optional.of(begun.action()), clock);
+        written.assignments.add(new Assignment(
                 Assignments.id(draft.userId, open),
                 draft.userId,
                 open.experiment(),
                 open.arm(),
                 arm.isHeldOut(),
                 arm.propensity(),
-                alert.risk(),
-                alert.band(),
-                alert.valueTier(),
-                alert.reasons().stream().findFirst().map(Reason::code),
-                alert.valueAtRisk().orElse(0),
+                risk,
+                situation.band(),
+                situation.tier(),
+                Optional.of(group.key()),
+                reason,
+                situation.valueAtRisk(),
                 expected,
                 alert.windowDays(),
-                alert.suggestedAction().orElseThrow(),
+                begun.action(),
+                Optional.of(begun.byRules()),
+                begun.propensities(),
                 alert.eventTime(),
                 Instant.ofEpochMilli(open.due()),
                 alert.model(),
-                alert.policyVersion());
+                alert.policyVersion()));
+        if (!draft.profile.isEpisodeHeldOut()) {
+            written.alerts.add(alert);
+        }
+    }
+
+    private Occasion occasion(Draft draft, List<Reason> reasons) {
+        return alerts.occasion(draft.transition, draft.profile, reasons);
+    }
+
+    private ChurnAlert alert(
+            Draft draft, List<Reason> reasons, Optional<SuggestedAction> action, DetectionClock clock) {
+        return alerts.alert(
+                draft.userId,
+                draft.profile.assignment().map(open -> Assignments.id(draft.userId, open)),
+                action,
+                draft.transition,
+                draft.kind,
+                draft.profile,
+                reasons,
+                clock.detectedAt(Instant.ofEpochMilli(draft.transition.time())),
+                draft.causedBy);
     }
 
     private List<Reason> reasons(Draft draft, Explanation explanation) {

@@ -16,6 +16,7 @@ import io.tidewatch.engine.silence.ChurnWindow;
 import io.tidewatch.engine.silence.Decimals;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.engine.silence.WindowRule;
+import io.tidewatch.engine.strategy.LearntStrategy;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.Outcome;
@@ -85,6 +86,22 @@ public final class Engine {
      * @param inForceSince as above
      */
     public Engine(Scorer scorer, AlertPolicy policy, long inForceSince, Forgetting forgetting, Experiment experiment) {
+        this(scorer, policy, inForceSince, forgetting, experiment, Optional.empty());
+    }
+
+    /**
+     * The same with a strategy for the arm that is its own.
+     *
+     * @param inForceSince as above
+     * @param strategy empty: the rules decide there as well
+     */
+    public Engine(
+            Scorer scorer,
+            AlertPolicy policy,
+            long inForceSince,
+            Forgetting forgetting,
+            Experiment experiment,
+            Optional<LearntStrategy> strategy) {
         this.policy = policy;
         this.manifest = scorer.manifest();
         this.windows = manifest.window();
@@ -95,7 +112,8 @@ public final class Engine {
         this.episodes = new Episodes(policy, inForceSince);
         this.experiment = experiment;
         this.assignments = new Assignments(experiment);
-        this.announcer = new Announcer(policy, manifest, rows, assignments);
+        this.announcer = new Announcer(
+                policy, manifest, rows, assignments, new ActionChooser(policy.actions(), experiment, strategy));
         this.looks = new Looks(episodes, rows, rebuilder, grid, forgetting);
     }
 

@@ -1,14 +1,19 @@
 package io.tidewatch.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tidewatch.engine.alert.ActionRule;
 import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.alert.Alerts;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.experiment.Experiment;
 import io.tidewatch.engine.experiment.ExperimentSettings;
 import io.tidewatch.engine.profile.Visits;
 import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.engine.strategy.LearntStrategy;
+import io.tidewatch.engine.strategy.StrategySettings;
+import io.tidewatch.engine.strategy.StrategyState;
 import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.Assignment;
@@ -34,11 +39,17 @@ import org.junit.jupiter.api.Test;
 class ExperienceTest {
     private static final Instant END = Events.day(2_000);
     private static final Experiment EXPERIMENT = new Experiment(new ExperimentSettings(
-            "warnings",
-            "salt",
-            0.4,
-            List.of(new ExperimentSettings.Share(
-                    "calls", 0.3, List.of(new ActionRule(Set.of(), Set.of(), Set.of(), ActionType.CALL, Map.of()))))));
+                    "warnings",
+                    "salt",
+                    0.4,
+                    List.of(new ExperimentSettings.Share(
+                            "calls",
+                            0.2,
+                            List.of(new ActionRule(Set.of(), Set.of(), Set.of(), ActionType.CALL, Map.of())))))
+            .withStrategy(0.5));
+    /** Explores every other time, so that it does what the rules do not. */
+    private static final LearntStrategy STRATEGY =
+            new LearntStrategy(new StrategySettings(0.5, 0.5, "seed"), StrategyState.empty());
 
     /** What came out of a log. */
     private record Run(List<ChurnAlert> alerts, List<Assignment> assignments, List<Outcome> outcomes) {
@@ -129,6 +140,37 @@ class ExperienceTest {
                 .allMatch(alert -> alert.suggestedAction().orElseThrow().type() == ActionType.CALL);
         assertThat(without.assignments)
                 .allMatch(assignment -> assignment.arm().equals(Experiment.RULES) && assignment.propensity() == 1);
+    }
+
+    @Property(tries = 25)
+    void howLikelyWhatIsDoneWasIsTold(@ForAll long seed) throws ScoringException {
+        Run run = run(Events.log(seed, 10, 40), 16, EXPERIMENT, Forgetting.DEFAULT);
+
+        assertThat(run.assignments).allSatisfy(assignment -> {
+            Map<ActionType, Double> chances = assignment.actionPropensities();
+            assertThat(chances.values().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .sum())
+                    .isCloseTo(1, within(1e-9));
+            assertThat(chances.get(assignment.done())).isPositive();
+            assertThat(chances.get(ActionType.NONE)).as("the hold-out's").isGreaterThanOrEqualTo(0.4);
+            assertThat(chances.get(ActionType.CALL)).as("the arm's").isGreaterThanOrEqualTo(0.2);
+            // What the rules say is done in their own arm, and mostly in the strategy's, which knows nothing yet.
+            assertThat(chances.get(assignment.ruleAction().orElseThrow())).isGreaterThanOrEqualTo(0.2 + 0.2 / 2);
+        });
+        assertThat(run.alerts)
+                .filteredOn(alert -> EXPERIMENT.arm(alert.userId()).isStrategys() && Alerts.asksForAction(alert.kind()))
+                .allSatisfy(alert -> {
+                    Optional<Assignment> begun = run.assignments.stream()
+                            .filter(assignment -> assignment.assignmentId().equals(alert.episodeId()))
+                            .findFirst();
+                    assertThat(alert.suggestedAction().orElseThrow().type())
+                            .as("once an assignment")
+                            .isEqualTo(
+                                    begun.isPresent() && alert.kind() == AlertKind.RAISED
+                                            ? begun.get().action().type()
+                                            : ActionType.NONE);
+                });
     }
 
     @Property(tries = 25)
@@ -275,6 +317,6 @@ class ExperienceTest {
     private static Engine engine(Experiment experiment, Forgetting forgetting) {
         FormulaScorer scorer = new FormulaScorer(16);
         AlertPolicy policy = new AlertPolicy(PolicySettings.defaults(), scorer.manifest());
-        return new Engine(scorer, policy, Long.MIN_VALUE, forgetting, experiment);
+        return new Engine(scorer, policy, Long.MIN_VALUE, forgetting, experiment, Optional.of(STRATEGY));
     }
 }

@@ -8,17 +8,12 @@ import io.tidewatch.engine.scoring.Thresholds;
 import io.tidewatch.engine.silence.ChurnWindow;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.engine.silence.WindowRule;
-import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.Band;
-import io.tidewatch.topics.SuggestedAction;
 import io.tidewatch.topics.Trigger;
 import io.tidewatch.topics.ValueTier;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /**
  * The settings made ready for decisions: lines by group and value, the time in which a silence may raise, what customers are worth,
@@ -172,36 +167,14 @@ public final class AlertPolicy {
         return standing.spend() / (standing.activeDays() + window.usualGapDays());
     }
 
-    /**
-     * What to try; where no rule matches, nothing. Money is passed over before the usual gap has passed, unless trouble raised: a
-     * coupon for someone who bought a minute ago is a gift.
-     *
-     * @param own the rules to choose by; empty: the policy's
-     * @param lastItems what the customer bought last
-     */
-    public SuggestedAction action(
-            Optional<List<ActionRule>> own,
-            Transition transition,
-            ChurnWindow window,
-            Situation situation,
-            List<String> lastItems) {
-        boolean mayBeMoney = transition.trigger() == Trigger.EVENT || transition.time() >= window.moneyFrom();
-        return own.orElse(settings.actions()).stream()
-                .filter(rule -> mayBeMoney || !rule.isMoney())
-                .filter(rule -> rule.matches(situation))
-                .findFirst()
-                .map(rule -> new SuggestedAction(rule.action(), parameters(rule, lastItems)))
-                .orElseGet(() -> new SuggestedAction(ActionType.NONE, Map.of()));
+    /** What its rules suggest to whom. */
+    public ActionMenu actions() {
+        return new ActionMenu(settings.actions());
     }
 
-    /** A recommendation tells what it can start from: the items that the customer bought last. */
-    private static Map<String, String> parameters(ActionRule rule, List<String> lastItems) {
-        if (!rule.isRecommendation() || lastItems.isEmpty()) {
-            return rule.parameters();
-        }
-        Map<String, String> all = new TreeMap<>(rule.parameters());
-        all.putIfAbsent("items", String.join(",", lastItems));
-        return all;
+    /** Whether money may be suggested: not before the usual gap has passed, unless trouble raised. A coupon for someone who bought a minute ago is a gift. */
+    boolean mayBeMoney(Transition transition, ChurnWindow window) {
+        return transition.trigger() == Trigger.EVENT || transition.time() >= window.moneyFrom();
     }
 
     /** How much higher the lines lie for customers of a value, ten-thousandths; negative where they lie lower. */

@@ -12,8 +12,8 @@ import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.Direction;
 import io.tidewatch.topics.Reason;
+import io.tidewatch.topics.SuggestedAction;
 import io.tidewatch.topics.Trigger;
-import io.tidewatch.topics.ValueTier;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,14 +46,14 @@ public final class Alerts {
      * The alert of a transition that has a kind.
      *
      * @param assignmentId the assignment that it belongs to
-     * @param rules by which the action is chosen; empty: the policy's own
+     * @param action what is suggested; empty where the kind asks for nothing
      * @param profile the customer after the transition
      * @param causedBy the id of the event, if one triggered it
      */
     public ChurnAlert alert(
             String userId,
             Optional<String> assignmentId,
-            Optional<List<ActionRule>> rules,
+            Optional<SuggestedAction> action,
             Transition transition,
             AlertKind kind,
             Profile profile,
@@ -62,9 +62,6 @@ public final class Alerts {
             Optional<String> causedBy) {
         Standing standing = Standing.of(profile);
         ChurnWindow window = windows.of(standing);
-        ValueTier tier = policy.valueTier(standing, window);
-        double atRisk = Decimals.rounded(policy.valueAtRisk(transition.risk(), standing, window), MONEY_DECIMALS);
-        Situation situation = new Situation(transition.band(), tier, atRisk, decisive(transition, reasons));
         return new ChurnAlert(
                 transition.alertId(userId),
                 transition.episodeId(userId),
@@ -77,14 +74,12 @@ public final class Alerts {
                 OptionalDouble.of(silenceDays(standing, transition.time())),
                 OptionalDouble.of(Decimals.rounded(windows.usualGap(standing), DAY_DECIMALS)),
                 Instant.ofEpochMilli(window.due()),
-                OptionalDouble.of(atRisk),
+                OptionalDouble.of(atRisk(transition, standing, window)),
                 transition.band(),
                 transition.previousBand(),
                 reasons,
-                asksForAction(kind)
-                        ? Optional.of(policy.action(rules, transition, window, situation, profile.lastItems()))
-                        : Optional.empty(),
-                tier,
+                action,
+                policy.valueTier(standing, window),
                 OptionalInt.of(standing.visits()),
                 Instant.ofEpochMilli(transition.time()),
                 detectedAt,
@@ -92,6 +87,22 @@ public final class Alerts {
                 transition.trigger() == Trigger.EVENT ? causedBy : Optional.empty(),
                 model,
                 policy.version());
+    }
+
+    /** What an action is to be suggested at. */
+    public Occasion occasion(Transition transition, Profile profile, List<Reason> reasons) {
+        Standing standing = Standing.of(profile);
+        ChurnWindow window = windows.of(standing);
+        Situation situation = new Situation(
+                transition.band(),
+                policy.valueTier(standing, window),
+                atRisk(transition, standing, window),
+                decisive(transition, reasons));
+        return new Occasion(situation, policy.mayBeMoney(transition, window), profile.lastItems());
+    }
+
+    private double atRisk(Transition transition, Standing standing, ChurnWindow window) {
+        return Decimals.rounded(policy.valueAtRisk(transition.risk(), standing, window), MONEY_DECIMALS);
     }
 
     /** The message that a user was erased; its id is the same in every run, and another one for another request. */

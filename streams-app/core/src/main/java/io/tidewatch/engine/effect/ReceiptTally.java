@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * What the receipts of one assignment come to. What a consumer delivered in an episode costs what it says, unless it was taken back
  * afterwards; if it was redeemed, it costs what the redemption says instead.
  */
-record ReceiptTally(boolean delivered, double cost) {
+public record ReceiptTally(boolean delivered, double cost) {
     /** Nobody said anything. */
     static final ReceiptTally NONE = new ReceiptTally(false, 0);
 
@@ -19,7 +19,7 @@ record ReceiptTally(boolean delivered, double cost) {
             Comparator.comparing(Receipt::time).thenComparing(Receipt::receiptId);
 
     /** Of receipts of one assignment; the same receipt may be there twice. */
-    static ReceiptTally of(List<Receipt> receipts) {
+    public static ReceiptTally of(List<Receipt> receipts) {
         Map<String, Receipt> once = new HashMap<>();
         receipts.forEach(receipt -> once.putIfAbsent(receipt.receiptId(), receipt));
         Map<List<String>, List<Receipt>> offers = once.values().stream()

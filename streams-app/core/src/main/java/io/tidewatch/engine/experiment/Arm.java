@@ -23,6 +23,11 @@ public record Arm(String name, int buckets, Optional<List<ActionRule>> actions) 
         return name.equals(Experiment.HOLDOUT);
     }
 
+    /** Whether a strategy chooses its actions. */
+    public boolean isStrategys() {
+        return name.equals(Experiment.STRATEGY);
+    }
+
     /** How likely a customer is in it, 0 to 1. */
     public double propensity() {
         return (double) buckets / Experiment.BUCKETS;

@@ -17,6 +17,8 @@ public final class Experiment {
     public static final int BUCKETS = 10_000;
     /** The arm whose customers nobody hears of. */
     public static final String HOLDOUT = "holdout";
+    /** The arm whose actions a strategy chooses. */
+    public static final String STRATEGY = "strategy";
     /** The arm that does what the policy says: all customers of no other arm. */
     public static final String RULES = "rules";
 
@@ -31,6 +33,11 @@ public final class Experiment {
         for (Arm arm : settings.armsBesideRules()) {
             others.add(arm);
             left -= arm.buckets();
+        }
+        Arm strategys = new Arm(STRATEGY, (int) Math.round(left * settings.strategyShare()), Optional.empty());
+        if (strategys.buckets() > 0) {
+            others.add(strategys);
+            left -= strategys.buckets();
         }
         others.add(new Arm(RULES, left, Optional.empty()));
         this.arms = List.copyOf(others);

@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
  * @param salt makes the draw another one than other shops', and than a fraud's guess
  * @param holdout the share of customers of whom no alert is sent, 0 to {@value #LARGEST_HOLDOUT}
  * @param arms what is tried beside the policy's own rules
+ * @param strategyShare the share of the customers that neither the hold-out nor an arm has of whom a strategy chooses the action, 0 to 1; the
+ *     others go by the rules
  */
-public record ExperimentSettings(String name, String salt, double holdout, List<Share> arms) {
+public record ExperimentSettings(String name, String salt, double holdout, List<Share> arms, double strategyShare) {
     /** More would be to measure instead of to act. */
     public static final double LARGEST_HOLDOUT = 0.5;
     /**
@@ -59,15 +61,19 @@ public record ExperimentSettings(String name, String salt, double holdout, List<
             throw new TidewatchException(
                     "'experiments.holdout' is " + holdout + "; give 0 to " + LARGEST_HOLDOUT + ", for example 0.1");
         }
-        Set<String> names = new HashSet<>(Set.of(Experiment.HOLDOUT, Experiment.RULES));
+        if (!(strategyShare >= 0 && strategyShare <= 1)) {
+            throw new TidewatchException("'strategy.share' is " + strategyShare + "; give 0 to 1, for example 0.5");
+        }
+        Set<String> names = new HashSet<>(Set.of(Experiment.HOLDOUT, Experiment.RULES, Experiment.STRATEGY));
         double sum = holdout;
         for (Share arm : arms) {
             if (!NAME.matcher(arm.name()).matches()) {
                 throw new TidewatchException("'experiments.arms' has the name '" + arm.name() + "'; " + NAMES);
             }
             if (!names.add(arm.name())) {
-                throw new TidewatchException("'experiments.arms' has '" + arm.name()
-                        + "' twice, or it is holdout or rules, which are there by themselves; give another name");
+                throw new TidewatchException(
+                        "'experiments.arms' has '" + arm.name()
+                                + "' twice, or it is holdout, rules or strategy, which are there by themselves; give another name");
             }
             if (buckets(arm.share()) < 1) {
                 throw new TidewatchException("'experiments.arms' gives '" + arm.name() + "' a share of " + arm.share()
@@ -79,6 +85,16 @@ public record ExperimentSettings(String name, String salt, double holdout, List<
             throw new TidewatchException("the shares of 'experiments' add up to " + sum
                     + "; give 1 at most, what is left goes by the policy's own rules");
         }
+    }
+
+    /** Without a strategy. */
+    public ExperimentSettings(String name, String salt, double holdout, List<Share> arms) {
+        this(name, salt, holdout, arms, 0);
+    }
+
+    /** The same with a strategy that chooses for a share of the customers whom no arm has. */
+    public ExperimentSettings withStrategy(double share) {
+        return new ExperimentSettings(name, salt, holdout, arms, share);
     }
 
     /** Nobody is held out, and there are no arms. */

@@ -1,6 +1,8 @@
 package io.tidewatch.engine.profile;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How well a customer is known, by the number of visits: each group has its own share of the warnings and its own lines. */
 public enum CustomerGroup {
@@ -23,6 +25,11 @@ public enum CustomerGroup {
             case 2 -> RETURNING;
             default -> REGULAR;
         };
+    }
+
+    /** The group that is called so; empty if none is. */
+    public static Optional<CustomerGroup> ofKey(String key) {
+        return Arrays.stream(values()).filter(group -> group.key().equals(key)).findFirst();
     }
 
     /** As manifests, settings and reports call it. */

@@ -2,6 +2,7 @@ package io.tidewatch.engine.strategy;
 
 import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.topics.AlertReason;
+import io.tidewatch.topics.Assignment;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.ValueTier;
 import java.util.Objects;
@@ -14,7 +15,7 @@ import java.util.Set;
  * @param band of the alert
  * @param tier what the customer spends
  * @param group how well the customer is known
- * @param firstReason the strongest reason, if one is decisive
+ * @param firstReason the strongest reason, if there is one
  */
 public record StrategyContext(Band band, ValueTier tier, CustomerGroup group, Optional<AlertReason> firstReason) {
     /** How many numbers {@link #features} has. */
@@ -33,6 +34,18 @@ public record StrategyContext(Band band, ValueTier tier, CustomerGroup group, Op
         Objects.requireNonNull(tier, "tier");
         Objects.requireNonNull(group, "group");
         Objects.requireNonNull(firstReason, "firstReason");
+    }
+
+    /** What an assignment tells; empty in messages of the old form, which do not tell how well the customer was known. */
+    public static Optional<StrategyContext> of(Assignment assignment) {
+        return assignment
+                .customerGroup()
+                .flatMap(CustomerGroup::ofKey)
+                .map(group -> new StrategyContext(
+                        assignment.band(),
+                        assignment.valueTier(),
+                        group,
+                        assignment.reason().flatMap(AlertReason::of)));
     }
 
     /** 1, and a 1 for each thing that is so; the first of each kind has no number of its own. */

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * the same whatever the order of outcomes, but for rounding. Immutable.
  */
 public final class StrategyState {
-    private static final int ACTIONS = 5;
+    private static final int ACTIONS = ActionType.values().length;
     private static final byte FORMAT = 1;
     /** Of a state as bytes. */
     static final int BYTES = 1 + ReturnSums.BYTES + ACTIONS * (Long.BYTES + Double.BYTES);

@@ -198,7 +198,8 @@ class AlertPolicyTest {
         for (Band band : List.of(Band.AT_RISK, Band.CRITICAL)) {
             for (ValueTier tier : ValueTier.values()) {
                 for (Optional<AlertReason> reason : reasons()) {
-                    ActionType action = policy.action(
+                    ActionType action = action(
+                                    policy,
                                     Optional.empty(),
                                     transition(band, Trigger.SILENCE, early),
                                     window,
@@ -212,7 +213,8 @@ class AlertPolicyTest {
                 }
             }
         }
-        assertThat(policy.action(
+        assertThat(action(
+                                policy,
                                 Optional.empty(),
                                 transition(Band.AT_RISK, Trigger.EVENT, early),
                                 window,
@@ -221,7 +223,8 @@ class AlertPolicyTest {
                                 List.of())
                         .type())
                 .isEqualTo(ActionType.POINTS);
-        assertThat(policy.action(
+        assertThat(action(
+                                policy,
                                 Optional.empty(),
                                 transition(Band.CRITICAL, Trigger.SILENCE, window.moneyFrom()),
                                 window,
@@ -236,7 +239,8 @@ class AlertPolicyTest {
         ActionRule coupon = new ActionRule(Set.of(), Set.of(), Set.of(), ActionType.COUPON, Map.of());
         AlertPolicy generous = policy(settings(List.of(coupon)));
 
-        assertThat(generous.action(
+        assertThat(action(
+                                generous,
                                 Optional.empty(),
                                 transition(
                                         Band.AT_RISK, Trigger.SILENCE, window(3).begin()),
@@ -249,7 +253,8 @@ class AlertPolicyTest {
 
     @Test
     void aRecommendationNamesTheItemsOfTheLastPurchase() {
-        SuggestedAction action = policy.action(
+        SuggestedAction action = action(
+                policy,
                 Optional.empty(),
                 transition(Band.AT_RISK, Trigger.SILENCE, window(3).moneyFrom()),
                 window(3),
@@ -332,7 +337,8 @@ class AlertPolicyTest {
     }
 
     private SuggestedAction action(Band band, ValueTier tier, AlertReason reason, double valueAtRisk) {
-        return policy.action(
+        return action(
+                policy,
                 Optional.empty(),
                 transition(band, Trigger.SILENCE, window(3).moneyFrom()),
                 window(3),
@@ -411,5 +417,15 @@ class AlertPolicyTest {
                 formula.parts(),
                 formula.operators(),
                 Optional.empty());
+    }
+
+    private static SuggestedAction action(
+            AlertPolicy policy,
+            Optional<List<ActionRule>> own,
+            Transition transition,
+            ChurnWindow window,
+            Situation situation,
+            List<String> lastItems) {
+        return policy.actions().byRules(own, new Occasion(situation, policy.mayBeMoney(transition, window), lastItems));
     }
 }

@@ -24,7 +24,7 @@ class StrategyTest {
     private static final Set<ActionType> ALL = EnumSet.allOf(ActionType.class);
     private static final StrategyContext LOW = context(ValueTier.LOW);
     private static final StrategyContext HIGH = context(ValueTier.HIGH);
-    private final Strategy strategy = new Strategy(new StrategySettings(0.05, "seed"));
+    private final Strategy strategy = new Strategy(new StrategySettings(0.05, 0.5, "seed"));
 
     @Test
     void beforeTheFirstOutcomeTheRulesDecideNearlyAlways() {
@@ -59,7 +59,7 @@ class StrategyTest {
 
         Choice choice = strategy.choose(state, HIGH, known(HIGH), ActionType.CALL, ALL, assignmentId);
 
-        Strategy again = new Strategy(new StrategySettings(0.05, "seed"));
+        Strategy again = new Strategy(new StrategySettings(0.05, 0.5, "seed"));
         assertThat(again.choose(StrategyState.of(state.bytes()), HIGH, known(HIGH), ActionType.CALL, ALL, assignmentId))
                 .isEqualTo(choice);
     }
@@ -128,7 +128,8 @@ class StrategyTest {
         assertThatThrownBy(() -> StrategyState.of(new byte[0])).hasMessageContaining("0 bytes of format none");
         assertThatThrownBy(() -> StrategyState.empty().with(LOW, known(LOW), ActionType.NONE, true, Double.NaN))
                 .hasMessageContaining("NaN");
-        assertThatThrownBy(() -> new StrategySettings(0.9, "seed")).hasMessageContaining("'strategy.explore' is 0.9");
+        assertThatThrownBy(() -> new StrategySettings(0.9, 0.5, "seed"))
+                .hasMessageContaining("'strategy.explore' is 0.9");
     }
 
     /** The action that has nearly all of the chance. */

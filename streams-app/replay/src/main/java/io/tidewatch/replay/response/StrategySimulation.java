@@ -48,7 +48,7 @@ public record StrategySimulation(int outcomes, int delay, long seed, double expl
     public List<Look> run() {
         ActionShop shop = new ActionShop();
         Dice dice = new Dice(seed, 1);
-        Strategy strategy = new Strategy(new StrategySettings(explore, "seed-" + seed));
+        Strategy strategy = new Strategy(new StrategySettings(explore, StrategySettings.DEFAULT_SHARE, "seed-" + seed));
         List<ActionShop.Visitor> judges = judges(shop);
         StrategyState state = StrategyState.empty();
         Queue<Pending> open = new ArrayDeque<>();
