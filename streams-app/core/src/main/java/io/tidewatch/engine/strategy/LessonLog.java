@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Joins assignments, receipts and outcomes to lessons. They may come in any order between two calls of {@link #settle}, and keeps those whose outcome is
+ * Joins assignments, receipts and outcomes to lessons. They may come in any order between two calls of {@link #settle}. It keeps those whose outcome is
  * not known yet: about a kilobyte each. Not thread-safe.
  */
 public final class LessonLog {
