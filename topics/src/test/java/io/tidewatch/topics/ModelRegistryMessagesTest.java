@@ -86,6 +86,20 @@ class ModelRegistryMessagesTest {
     }
 
     @Test
+    void carriesAStrategy() throws Exception {
+        PublishedStrategy strategy = new PublishedStrategy(3_120, "AQAA", "tidewatch", AT);
+        // When
+        byte[] json = PublishedStrategyCodec.write(strategy);
+        // Then
+        assertThat(PublishedStrategyCodec.read(json)).isEqualTo(strategy);
+        assertThat(Schemas.complaints(Schemas.schema(Schemas.MODEL_REGISTRY), json))
+                .isEmpty();
+        assertThatThrownBy(() -> PublishedStrategyCodec.read("{}".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageContaining("record of a strategy");
+    }
+
+    @Test
     void noticesAManifestThatWasChangedOnItsWay() {
         // Given
         String json = new String(

@@ -7,6 +7,7 @@ import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.config.TimeConfig;
 import io.tidewatch.streams.erasure.ErasureForwarder;
 import io.tidewatch.streams.erasure.LocalErasure;
+import io.tidewatch.streams.owner.SoleOwner;
 import io.tidewatch.streams.registry.ModelSource;
 import io.tidewatch.streams.registry.ModelTopic;
 import io.tidewatch.streams.registry.ModelWatch;
@@ -15,6 +16,7 @@ import io.tidewatch.streams.scoring.DeviceLanes;
 import io.tidewatch.streams.scoring.RunWatchdog;
 import io.tidewatch.streams.state.Names;
 import io.tidewatch.streams.state.RocksMemory;
+import io.tidewatch.streams.strategy.StrategyOwner;
 import io.tidewatch.streams.task.EngineCounters;
 import io.tidewatch.streams.task.EngineParts;
 import io.tidewatch.streams.task.HomePartition;
@@ -40,6 +42,7 @@ import org.apache.kafka.streams.Topology;
  * @param erasures brings requests to tasks; empty without a key
  * @param localErasure has local files written anew for users who were erased
  * @param budget moves the lines with the shop; empty in a replay, or without a watch
+ * @param strategy learns from outcomes; empty in a replay, or where none is configured
  * @param memory shared by all stores
  */
 record EngineAssembly(
@@ -48,7 +51,8 @@ record EngineAssembly(
         ServedModel configured,
         InputTopic input,
         Optional<ModelWatch> watch,
-        Optional<BudgetOwner> budget,
+        Optional<SoleOwner> budget,
+        Optional<SoleOwner> strategy,
         Optional<ErasureForwarder> erasures,
         LocalErasure localErasure,
         EngineParts parts,
@@ -78,7 +82,8 @@ record EngineAssembly(
             TaskSources sources = new TaskSources(config.savepointTopic());
             EngineParts parts = new EngineParts(
                     models, new EngineCounters(), new TaskBoard(), new HomePartition(input.partitions()), sources);
-            Optional<BudgetOwner> budget = watch.flatMap(following -> budget(config, settings, following));
+            Optional<SoleOwner> budget = watch.flatMap(following -> budget(config, settings, following));
+            Optional<SoleOwner> strategy = watch.flatMap(following -> strategy(config, settings));
             Optional<ErasureForwarder> erasures = erasures(config, settings, parts.home());
             LocalErasure localErasure =
                     new LocalErasure(memory.openStores(), config.state().compactWithin());
@@ -94,6 +99,7 @@ record EngineAssembly(
                     input,
                     watch,
                     budget,
+                    strategy,
                     erasures,
                     localErasure,
                     parts,
@@ -136,19 +142,33 @@ record EngineAssembly(
     }
 
     /** In a replay the lines stay where the model has them: when a task learns of others hangs on how fast the log is read. */
-    private static Optional<BudgetOwner> budget(TidewatchConfig config, StreamsConfig settings, ModelSource models) {
+    private static Optional<SoleOwner> budget(TidewatchConfig config, StreamsConfig settings, ModelSource models) {
         if (config.time().mode() == TimeConfig.Mode.REPLAY) {
             return Optional.empty();
         }
         String name = config.applicationId() + "-budget";
         // All generations keep one budget, in one group: the next one goes on with what was said before.
-        return Optional.of(new BudgetOwner(
+        return Optional.of(BudgetOwner.of(
                 config.baseApplicationId(),
                 config.budget(),
                 models,
                 settings.getRestoreConsumerConfigs(name),
                 settings.getProducerConfigs(name),
                 Clock.systemUTC()));
+    }
+
+    /** In a replay the strategy stays without knowledge, for the same reason. All generations learn in one group, from the same topics. */
+    private static Optional<SoleOwner> strategy(TidewatchConfig config, StreamsConfig settings) {
+        if (config.time().mode() == TimeConfig.Mode.REPLAY) {
+            return Optional.empty();
+        }
+        String name = config.applicationId() + "-strategy";
+        return config.strategy()
+                .map(learning -> StrategyOwner.of(
+                        config.baseApplicationId(),
+                        settings.getRestoreConsumerConfigs(name),
+                        settings.getProducerConfigs(name),
+                        Clock.systemUTC()));
     }
 
     /** Without the key a task could not know erased users again, so requests wait. */

@@ -2,10 +2,10 @@ package io.tidewatch.streams;
 
 import io.tidewatch.engine.drift.DriftReport;
 import io.tidewatch.engine.scoring.Model;
-import io.tidewatch.streams.budget.BudgetOwner;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.config.TimeConfig;
 import io.tidewatch.streams.erasure.ErasureForwarder;
+import io.tidewatch.streams.owner.SoleOwner;
 import io.tidewatch.streams.registry.InForce;
 import io.tidewatch.streams.registry.ModelWatch;
 import io.tidewatch.streams.registry.Refusal;
@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -104,7 +105,7 @@ public final class EngineRunner implements AutoCloseable {
                 return;
             }
             start();
-            engine.budget().ifPresent(BudgetOwner::start);
+            owners().forEach(SoleOwner::start);
         } catch (ClusterException unread) {
             close();
             throw TidewatchException.whileRunning(unread.getMessage(), unread);
@@ -144,7 +145,7 @@ public final class EngineRunner implements AutoCloseable {
     public void close() {
         handOver.ifPresent(HandOverWatch::close);
         clock.ifPresent(ClockWatch::close);
-        engine.budget().ifPresent(BudgetOwner::close);
+        owners().forEach(SoleOwner::close);
         engine.erasures().ifPresent(ErasureForwarder::close);
         engine.localErasure().close();
         // A named instance comes back under its name; another one's partitions should move at once.
@@ -155,6 +156,11 @@ public final class EngineRunner implements AutoCloseable {
             release();
         }
         ended.complete(null);
+    }
+
+    /** What this instance may have to do for all. */
+    private Stream<SoleOwner> owners() {
+        return Stream.of(engine.budget(), engine.strategy()).flatMap(Optional::stream);
     }
 
     private boolean stop(CloseOptions.GroupMembershipOperation membership) {
@@ -172,7 +178,7 @@ public final class EngineRunner implements AutoCloseable {
     /** The group is to be empty when the next generation grows the topic, so it is left for good; the process stays to say so. */
     private void handOver(String savepoint) {
         handedOver = Optional.of(savepoint);
-        engine.budget().ifPresent(BudgetOwner::close);
+        owners().forEach(SoleOwner::close);
         engine.erasures().ifPresent(ErasureForwarder::close);
         stop(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
         LOGGER.atInfo()

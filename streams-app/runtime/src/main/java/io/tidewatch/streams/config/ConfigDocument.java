@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param applicationId the default says what it is in a list of consumer groups
  * @param experiments without it nobody is held out: a shop that has not asked for it must not miss warnings
+ * @param strategy without it the rules decide everywhere: a shop first sees what they bring
  * @param bootstrapServers null if the file does not give it
  * @param shutdownTimeout the default is below the 30 s after which Kubernetes kills a pod that it asked to stop
  */
@@ -26,6 +27,7 @@ record ConfigDocument(
         @Default("{}") TimeConfig time,
         @Default("{}") PolicySection policy,
         Optional<ExperimentsSection> experiments,
+        Optional<StrategySection> strategy,
         @Default("{}") StateConfig state,
         @Default("{}") ErasureConfig erasure,
         @Default("{}") HttpConfig http,
@@ -47,12 +49,19 @@ record ConfigDocument(
                 time,
                 policy.settings(),
                 policy.warningBudget(),
-                experiments.map(ExperimentsSection::settings).orElseGet(ExperimentSettings::none),
+                shared(experiments.map(ExperimentsSection::settings).orElseGet(ExperimentSettings::none)),
+                strategy.map(StrategySection::settings),
                 state,
                 erasure,
                 http,
                 processing,
                 scoring,
                 shutdownTimeout);
+    }
+
+    private ExperimentSettings shared(ExperimentSettings settings) {
+        return strategy.map(StrategySection::settings)
+                .map(learning -> settings.withStrategy(learning.share()))
+                .orElse(settings);
     }
 }

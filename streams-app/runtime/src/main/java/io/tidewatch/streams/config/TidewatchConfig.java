@@ -4,6 +4,7 @@ import io.tidewatch.config.Checks;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.budget.WarningBudget;
 import io.tidewatch.engine.experiment.ExperimentSettings;
+import io.tidewatch.engine.strategy.StrategySettings;
 import io.tidewatch.streams.state.Names;
 import io.tidewatch.topics.TidewatchException;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
  * @param policy the alert policy's settings
  * @param budget how many warnings the shop can handle
  * @param experiments how customers are shared out to measure what warnings bring
+ * @param strategy how a strategy chooses actions; empty: the rules do
  * @param state local state and its memory
  * @param erasure how erased users are known again
  * @param http health, metrics, look-up
@@ -45,6 +47,7 @@ public record TidewatchConfig(
         PolicySettings policy,
         WarningBudget budget,
         ExperimentSettings experiments,
+        Optional<StrategySettings> strategy,
         StateConfig state,
         ErasureConfig erasure,
         HttpConfig http,
@@ -64,6 +67,7 @@ public record TidewatchConfig(
         Objects.requireNonNull(policy, "policy");
         Objects.requireNonNull(budget, "budget");
         Objects.requireNonNull(experiments, "experiments");
+        Objects.requireNonNull(strategy, "strategy");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(erasure, "erasure");
         Objects.requireNonNull(http, "http");

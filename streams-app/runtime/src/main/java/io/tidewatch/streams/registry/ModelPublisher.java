@@ -7,6 +7,8 @@ import io.tidewatch.topics.PublishedLines;
 import io.tidewatch.topics.PublishedLinesCodec;
 import io.tidewatch.topics.PublishedModel;
 import io.tidewatch.topics.PublishedModelCodec;
+import io.tidewatch.topics.PublishedStrategy;
+import io.tidewatch.topics.PublishedStrategyCodec;
 import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.admin.Access;
 import io.tidewatch.topics.admin.ClusterException;
@@ -96,6 +98,16 @@ public final class ModelPublisher implements AutoCloseable {
      */
     public long lines(PublishedLines lines) {
         return send(ModelKeys.LINES, PublishedLinesCodec.write(lines), "write where the bands begin");
+    }
+
+    /**
+     * Says what a strategy has learnt.
+     *
+     * @return the record's offset
+     * @throws ClusterException if the brokers do not take it
+     */
+    public long strategy(PublishedStrategy strategy) {
+        return send(ModelKeys.STRATEGY, PublishedStrategyCodec.write(strategy), "write what the strategy has learnt");
     }
 
     @Override

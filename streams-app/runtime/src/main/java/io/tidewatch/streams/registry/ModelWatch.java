@@ -52,7 +52,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     private final Loading loading;
     private final ServedModel configured;
     private final ModelRole active;
-    private final LinesInForce lines;
+    private final FollowedInForce followed;
     private final ModelRole shadow = new ModelRole(ModelKeys.SHADOW, Optional.empty(), Clock.systemUTC());
     private final Map<String, Long> published = new HashMap<>();
     private final Settling settling = new Settling();
@@ -78,7 +78,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
      * @param policy the alert policy's settings
      * @param lanes what the models that are loaded score through
      * @param configured the model of the configuration; the watch lets go of it when it is closed
-     * @param followsLines whether lines are taken that the topic says; if not, they stay where the models have them
+     * @param followsShop whether lines and what a strategy has learnt are taken that the topic says; if not, lines stay where the models have them
      */
     public ModelWatch(
             Supplier<ModelTopic> opening,
@@ -87,7 +87,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
             PolicySettings policy,
             DeviceLanes lanes,
             ServedModel configured,
-            boolean followsLines) {
+            boolean followsShop) {
         this(
                 opening,
                 model -> ServedModel.of(
@@ -103,7 +103,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                         Optional.of(model.reference()),
                         lanes),
                 configured,
-                followsLines,
+                followsShop,
                 WAITS_TOGETHER);
     }
 
@@ -112,13 +112,13 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
             Supplier<ModelTopic> opening,
             Loading loading,
             ServedModel configured,
-            boolean followsLines,
+            boolean followsShop,
             Duration waitsTogether) {
         this.opening = opening;
         this.loading = loading;
         this.configured = configured;
         this.active = new ModelRole(ModelKeys.ACTIVE, Optional.of(configured), Clock.systemUTC());
-        this.lines = new LinesInForce(active.inForce().orElseThrow(), followsLines);
+        this.followed = new FollowedInForce(active.inForce().orElseThrow(), followsShop);
         this.activations = new WaitBudget(waitsTogether);
         this.former = new FormerModels(new WaitBudget(waitsTogether));
         this.thread = new Thread(this::follow, "tidewatch-models");
@@ -142,19 +142,19 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                     .addKeyValue("model", configured.manifest().name())
                     .log("There is no topic for models; the configured one serves until there is");
         }
-        lines.tellInaction();
+        followed.tellInaction();
         thread.setUncaughtExceptionHandler((ended, failure) -> failing.accept(failure));
         thread.start();
     }
 
     @Override
     public InForce inForce() {
-        return lines.inForce();
+        return followed.inForce();
     }
 
     /** What the topic says of lines and of the shop's size; empty if nothing was said. */
     public Optional<PublishedLines> lines() {
-        return lines.published();
+        return followed.published();
     }
 
     @Override
@@ -230,7 +230,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
         if (!thread.isAlive()) {
             topic.ifPresent(ModelTopic::close);
         }
-        lines.close();
+        followed.close();
         active.close();
         shadow.close();
         configured.release();
@@ -281,7 +281,9 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
         } else if (entry.key().equals(ModelKeys.SHADOW)) {
             shadow.said(entry);
         } else if (entry.key().equals(ModelKeys.LINES)) {
-            lines.said(entry);
+            followed.said(entry);
+        } else if (entry.key().equals(ModelKeys.STRATEGY)) {
+            followed.saidStrategy(entry);
         } else if (ModelKeys.isName(entry.key())) {
             if (entry.value().isPresent()) {
                 published.put(entry.key(), entry.offset());
@@ -296,7 +298,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     private void settle() {
         active.settle(this::load);
         active.inForce().flatMap(now -> now.model().published()).ifPresent(givenUp::inForce);
-        lines.settle(active.inForce().orElseThrow());
+        followed.settle(active.inForce().orElseThrow());
         shadow.settle(this::loadShadow);
         settling.happened();
     }

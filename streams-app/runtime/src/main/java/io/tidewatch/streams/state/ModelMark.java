@@ -3,9 +3,11 @@ package io.tidewatch.streams.state;
 import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.engine.scoring.Lines;
 import io.tidewatch.engine.scoring.Thresholds;
+import io.tidewatch.engine.strategy.StrategyState;
 import io.tidewatch.topics.ModelReference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,16 +21,22 @@ import java.util.Optional;
  * @param since when it came into force, in the task's event time, epoch milliseconds; {@link #ALWAYS} if no other was before
  * @param published which published model it is; empty: the one of the configuration
  * @param lines where the bands begin, if they follow the shop: kept here, since the topic keeps only the latest; empty: the model's own
+ * @param strategy what a strategy had learnt, kept likewise; empty if nothing was said
  */
 public record ModelMark(
-        long activation, long identity, long since, Optional<ModelReference> published, Optional<Thresholds> lines) {
+        long activation,
+        long identity,
+        long since,
+        Optional<ModelReference> published,
+        Optional<Thresholds> lines,
+        Optional<StrategyState> strategy) {
     /** Since before any event. */
     public static final long ALWAYS = Long.MIN_VALUE;
 
     private static final int NUMBERS = 3 * Long.BYTES;
     /** In no model's name. */
     private static final String GAP = " ";
-    /** Between the model and the lines. */
+    /** Between the model, the lines and the strategy. */
     private static final String END = "\n";
     /** A group's lines. */
     private static final int NUMBERS_OF_A_GROUP = 3;
@@ -36,9 +44,13 @@ public record ModelMark(
     public byte[] encode() {
         String reference =
                 published.map(named -> named.name() + GAP + named.sha256()).orElse("");
-        byte[] model = lines.map(thresholds -> reference + END + text(thresholds))
-                .orElse(reference)
-                .getBytes(StandardCharsets.UTF_8);
+        String text = lines.isEmpty() && strategy.isEmpty()
+                ? reference
+                : reference
+                        + END
+                        + lines.map(ModelMark::text).orElse("")
+                        + strategy.map(ModelMark::text).orElse("");
+        byte[] model = text.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(NUMBERS + model.length)
                 .putLong(activation)
                 .putLong(identity)
@@ -52,13 +64,20 @@ public record ModelMark(
         long activation = buffer.getLong();
         long identity = buffer.getLong();
         long since = buffer.getLong();
-        String[] texts = StandardCharsets.UTF_8.decode(buffer).toString().split(END, 2);
+        String[] texts = StandardCharsets.UTF_8.decode(buffer).toString().split(END, 3);
         return new ModelMark(
                 activation,
                 identity,
                 since,
                 reference(texts[0]),
-                texts.length > 1 ? Optional.of(thresholds(texts[1])) : Optional.empty());
+                texts.length > 1 && !texts[1].isEmpty() ? Optional.of(thresholds(texts[1])) : Optional.empty(),
+                texts.length > 2
+                        ? Optional.of(StrategyState.of(Base64.getDecoder().decode(texts[2])))
+                        : Optional.empty());
+    }
+
+    private static String text(StrategyState strategy) {
+        return END + Base64.getEncoder().encodeToString(strategy.bytes());
     }
 
     private static String text(Thresholds thresholds) {

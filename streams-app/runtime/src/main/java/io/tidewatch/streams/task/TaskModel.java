@@ -11,6 +11,8 @@ import io.tidewatch.engine.alert.AlertPolicy;
 import io.tidewatch.engine.experiment.Experiment;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.engine.strategy.LearntStrategy;
+import io.tidewatch.engine.strategy.StrategyState;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.registry.InForce;
 import io.tidewatch.streams.registry.ServedModel;
@@ -130,10 +132,14 @@ final class TaskModel {
         }
         InForce next = parts.models().retain();
         if (next.model() == inForce.model()) {
-            // Another pointer to the same model.
+            // Another pointer to the same model, or a strategy that has learnt more.
             InForce before = inForce;
-            mark = new ModelMark(next.activation(), mark.identity(), mark.since(), mark.published(), mark.lines());
+            mark = new ModelMark(
+                    next.activation(), mark.identity(), mark.since(), mark.published(), mark.lines(), next.strategy());
             inForce = next;
+            if (!next.strategy().equals(before.strategy())) {
+                engine = engine();
+            }
             before.model().release();
             toKeep = true;
             keep(state);
@@ -241,27 +247,36 @@ final class TaskModel {
                 && inForce.model().manifest().fingerprint() == model.manifest().fingerprint();
         inForce = next;
         toTakeOver |= before.isPresent() && before.get().identity() != identity;
-        mark = new ModelMark(next.activation(), identity, since, model.published(), model.followed());
+        mark = new ModelMark(next.activation(), identity, since, model.published(), model.followed(), next.strategy());
         scorer = made;
         if (!isSameNetwork) {
             doubt = new ModelDoubt(model.published().isPresent());
         }
-        engine = new RetryingEngine(
-                new Engine(
-                        scorer,
-                        model.policy(),
-                        since,
-                        config.state().forgetting(),
-                        new Experiment(config.experiments())),
-                config.scoring().maxAttempts(),
-                parts.counters(),
-                doubt,
-                () -> !parts.models().inForce().model().published().equals(model.published()));
+        engine = engine();
         if (!isSameNetwork) {
             drift = new DriftWatch(model.manifest());
         }
         status.drift(drift);
         status.model(name(model));
+    }
+
+    /** The engine over the scorer, the model and the strategy that are at hand. */
+    private RetryingEngine engine() {
+        ServedModel model = inForce.model();
+        return new RetryingEngine(
+                new Engine(
+                        scorer,
+                        model.policy(),
+                        mark.since(),
+                        config.state().forgetting(),
+                        new Experiment(config.experiments()),
+                        config.strategy()
+                                .map(settings -> new LearntStrategy(
+                                        settings, inForce.strategy().orElseGet(StrategyState::empty)))),
+                config.scoring().maxAttempts(),
+                parts.counters(),
+                doubt,
+                () -> !parts.models().inForce().model().published().equals(model.published()));
     }
 
     private void catchUp(ModelMark kept) {
@@ -282,7 +297,12 @@ final class TaskModel {
      */
     private Optional<InForce> asLeft(ModelMark kept) {
         if (parts.models().inForce().model().identity() == kept.identity()) {
-            return Optional.empty();
+            // What waits is decided by what the strategy knew when it came.
+            InForce held = parts.models().retain();
+            return Optional.of(
+                    held.strategy().equals(kept.strategy())
+                            ? held
+                            : new InForce(held.model(), held.activation(), kept.strategy()));
         }
         Optional<ServedModel> found = parts.models()
                 .find(kept.published(), CATCH_UP)
@@ -300,7 +320,7 @@ final class TaskModel {
             found.get().release();
             return Optional.empty();
         }
-        return found.map(model -> new InForce(model, kept.activation()));
+        return found.map(model -> new InForce(model, kept.activation(), kept.strategy()));
     }
 
     private static String name(ServedModel model) {

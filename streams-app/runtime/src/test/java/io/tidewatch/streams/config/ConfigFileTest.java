@@ -2,14 +2,18 @@ package io.tidewatch.streams.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidewatch.engine.alert.ActionRule;
 import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.experiment.Arm;
+import io.tidewatch.engine.experiment.Experiment;
 import io.tidewatch.engine.experiment.ExperimentSettings;
 import io.tidewatch.engine.scoring.Device;
 import io.tidewatch.engine.scoring.Lines;
 import io.tidewatch.engine.scoring.ShopValues;
 import io.tidewatch.engine.scoring.Thresholds;
+import io.tidewatch.engine.strategy.StrategySettings;
 import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Band;
@@ -124,6 +128,37 @@ class ConfigFileTest {
                 "experiments: {hold_out: 0.1}                                 | did you mean 'experiments.holdout'"
             })
     void aWrongExperimentIsNamedWithItsRemedy(String line, String expected) {
+        assertThatThrownBy(() -> parse(SMALLEST + line + "\n"))
+                .isInstanceOf(TidewatchException.class)
+                .hasMessageContaining(expected);
+    }
+
+    @Test
+    void withoutTheSectionTheRulesDecideEverywhere() {
+        assertThat(parse(SMALLEST).strategy()).isEmpty();
+    }
+
+    @Test
+    void aStrategyChoosesForHalfOfThoseWhomNoArmHas() {
+        // When
+        TidewatchConfig config = parse(SMALLEST + "experiments: {holdout: 0.2}\nstrategy: {}\n");
+
+        // Then
+        assertThat(config.strategy()).contains(new StrategySettings(0.05, 0.5, "tidewatch"));
+        assertThat(new Experiment(config.experiments()).arms())
+                .extracting(Arm::name, Arm::buckets)
+                .containsExactly(tuple("holdout", 2_000), tuple("strategy", 4_000), tuple("rules", 4_000));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "strategy: {explore: 0}    | 'strategy.explore' is 0.0; give 0.001 to 0.5",
+                "strategy: {share: 1.5}    | 'strategy.share' is 1.5; give more than 0 and at most 1",
+                "strategy: {exlpore: 0.1}  | did you mean 'strategy.explore'"
+            })
+    void aWrongStrategyIsNamedWithItsRemedy(String line, String expected) {
         assertThatThrownBy(() -> parse(SMALLEST + line + "\n"))
                 .isInstanceOf(TidewatchException.class)
                 .hasMessageContaining(expected);

@@ -3,6 +3,10 @@ package io.tidewatch.streams.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewatch.engine.effect.Covariates;
+import io.tidewatch.engine.profile.CustomerGroup;
+import io.tidewatch.engine.strategy.StrategyContext;
+import io.tidewatch.engine.strategy.StrategyState;
 import io.tidewatch.streams.config.TidewatchConfig;
 import io.tidewatch.streams.registry.InForce;
 import io.tidewatch.streams.state.ModelMark;
@@ -11,6 +15,8 @@ import io.tidewatch.streams.state.PendingBlock;
 import io.tidewatch.streams.state.PendingRow;
 import io.tidewatch.streams.state.PendingSlots;
 import io.tidewatch.streams.state.TaskShares;
+import io.tidewatch.topics.ActionType;
+import io.tidewatch.topics.Band;
 import io.tidewatch.topics.DeadLetter;
 import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.FeatureRecord;
@@ -18,6 +24,7 @@ import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.ShopEventCodec;
+import io.tidewatch.topics.ValueTier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -42,6 +49,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a task does with what an earlier owner left: the part that the topology's test driver cannot reach. */
 class EngineTaskTest {
+    private static final StrategyState LEARNT = StrategyState.empty()
+            .with(
+                    new StrategyContext(Band.AT_RISK, ValueTier.HIGH, CustomerGroup.REGULAR, Optional.empty()),
+                    new Covariates(0.5, 100, 50),
+                    ActionType.COUPON,
+                    true,
+                    4);
+
     private static final Instant TIME = Instant.parse("2026-06-01T12:00:00Z");
 
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
@@ -289,8 +304,36 @@ class EngineTaskTest {
 
         // Then
         assertThat(new PendingSlots(pending, 0).model())
-                .contains(new ModelMark(9, mark.identity(), mark.since(), mark.published(), mark.lines()));
+                .contains(new ModelMark(
+                        9, mark.identity(), mark.since(), mark.published(), mark.lines(), Optional.empty()));
         assertThat(models.closed()).containsExactly("formula");
+    }
+
+    @Test
+    void whatAStrategyHasLearntIsKeptSoThatANextOwnerGoesOnWithIt() {
+        // Given
+        EngineTask task = task();
+        models.learn(9, LEARNT);
+
+        // When
+        task.turn();
+
+        // Then: the same model decides
+        assertThat(new PendingSlots(pending, 0).model().orElseThrow().strategy())
+                .contains(LEARNT);
+        assertThat(models.closed()).isEmpty();
+
+        // When: another owner begins, and more has been learnt since
+        task.close();
+        models.learn(12, StrategyState.empty());
+        EngineTask next = task();
+
+        // Then: what waits is decided by what was known, and the switch comes where nothing waits
+        assertThat(new PendingSlots(pending, 0).model().orElseThrow().strategy())
+                .contains(LEARNT);
+        next.turn();
+        assertThat(new PendingSlots(pending, 0).model().orElseThrow().strategy())
+                .contains(StrategyState.empty());
     }
 
     /** A stream thread that waited for it would spin for ever while the instance said that it is ready. */

@@ -4,6 +4,7 @@ import io.tidewatch.engine.FormulaScorer;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
+import io.tidewatch.engine.strategy.StrategyState;
 import io.tidewatch.streams.registry.InForce;
 import io.tidewatch.streams.registry.ModelSource;
 import io.tidewatch.streams.registry.ServedModel;
@@ -89,6 +90,11 @@ final class SwitchableModels implements ModelSource {
     /** Another pointer to the model in force. */
     void sayAgain(long activation) {
         inForce = new InForce(inForce.model(), activation);
+    }
+
+    /** A strategy has learnt more; the model stays. */
+    void learn(long activation, StrategyState learnt) {
+        inForce = new InForce(inForce.model(), activation, Optional.of(learnt));
     }
 
     /** Lets this instance learn of an activation only when a task waits for it. */

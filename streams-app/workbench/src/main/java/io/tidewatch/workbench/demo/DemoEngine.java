@@ -35,6 +35,7 @@ final class DemoEngine {
                 policy,
                 usual.budget(),
                 usual.experiments(),
+                usual.strategy(),
                 new StateConfig(
                         state,
                         usual.state().blockCacheMb(),

@@ -4,28 +4,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.engine.FormulaScorer;
 import io.tidewatch.engine.alert.PolicySettings;
+import io.tidewatch.engine.effect.Covariates;
 import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.engine.scoring.Lines;
+import io.tidewatch.engine.strategy.StrategyContext;
+import io.tidewatch.engine.strategy.StrategyState;
+import io.tidewatch.topics.ActionType;
+import io.tidewatch.topics.Band;
 import io.tidewatch.topics.ModelKeys;
 import io.tidewatch.topics.PublishedLines;
 import io.tidewatch.topics.PublishedLinesCodec;
+import io.tidewatch.topics.PublishedStrategy;
+import io.tidewatch.topics.PublishedStrategyCodec;
+import io.tidewatch.topics.ValueTier;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a record of lines comes to in an instance. */
-class LinesInForceTest {
+/** What records of lines and of a strategy come to in an instance. */
+class FollowedInForceTest {
     private static final Instant AT = Instant.parse("2026-11-22T13:00:00Z");
+    private static final StrategyState LEARNT = StrategyState.empty()
+            .with(
+                    new StrategyContext(Band.AT_RISK, ValueTier.HIGH, CustomerGroup.REGULAR, Optional.empty()),
+                    new Covariates(0.5, 100, 50),
+                    ActionType.COUPON,
+                    true,
+                    4);
     private static final PublishedLines.Group LOWER = new PublishedLines.Group(0.2, 0.4, 0.7);
 
     private final List<String> closed = new ArrayList<>();
     private final ServedModel one = served("one");
     private final InForce active = new InForce(one, 3);
-    private final LinesInForce lines = new LinesInForce(active, true);
+    private final FollowedInForce lines = new FollowedInForce(active, true);
 
     @Test
     void linesOfTheModelThatIsActiveAreAnotherPolicyForTheSameModel() {
@@ -58,8 +74,37 @@ class LinesInForceTest {
     }
 
     @Test
+    void whatAStrategyHasLearntHoldsWhicheverModelIsActive() {
+        sayStrategy(lines, 9, new PublishedStrategy(1, base64(LEARNT), "tidewatch", AT));
+
+        assertThat(lines.inForce().strategy()).contains(LEARNT);
+        assertThat(lines.inForce().activation()).isEqualTo(9);
+        assertThat(lines.inForce().model()).isSameAs(one);
+        lines.settle(new InForce(served("two"), 15));
+        assertThat(lines.inForce().strategy()).contains(LEARNT);
+    }
+
+    @Test
+    void aStrategyThatCannotBeReadChangesNothing() {
+        sayStrategy(lines, 9, new PublishedStrategy(1, base64(LEARNT), "tidewatch", AT));
+
+        sayStrategy(lines, 10, new PublishedStrategy(2, "AQ==", "newer", AT));
+        sayStrategy(lines, 11, new PublishedStrategy(2, "no base64!", "foreign", AT));
+
+        assertThat(lines.inForce().strategy()).contains(LEARNT);
+    }
+
+    @Test
+    void aReplayLearnsNothing() {
+        FollowedInForce replay = new FollowedInForce(active, false);
+        sayStrategy(replay, 9, new PublishedStrategy(1, base64(LEARNT), "tidewatch", AT));
+
+        assertThat(replay.inForce().strategy()).isEmpty();
+    }
+
+    @Test
     void aReplayOnlyTellsWhatWasSaid() {
-        LinesInForce replay = new LinesInForce(active, false);
+        FollowedInForce replay = new FollowedInForce(active, false);
         say(replay, 9, "one", LOWER);
 
         assertThat(replay.inForce().model()).isSameAs(one);
@@ -113,11 +158,21 @@ class LinesInForceTest {
         assertThat(closed).containsExactly("one");
     }
 
+    private static String base64(StrategyState state) {
+        return Base64.getEncoder().encodeToString(state.bytes());
+    }
+
+    private void sayStrategy(FollowedInForce to, long offset, PublishedStrategy strategy) {
+        to.saidStrategy(
+                new ModelTopic.Entry(offset, ModelKeys.STRATEGY, Optional.of(PublishedStrategyCodec.write(strategy))));
+        to.settle(active);
+    }
+
     private void say(long offset, String model, PublishedLines.Group group) {
         say(lines, offset, model, group);
     }
 
-    private void say(LinesInForce to, long offset, String model, PublishedLines.Group group) {
+    private void say(FollowedInForce to, long offset, String model, PublishedLines.Group group) {
         byte[] record = PublishedLinesCodec.write(new PublishedLines(
                 model,
                 one.manifest().onnxSha256(),

@@ -4,10 +4,13 @@ import io.tidewatch.engine.profile.CustomerGroup;
 import io.tidewatch.engine.scoring.Lines;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.Thresholds;
+import io.tidewatch.engine.strategy.StrategyState;
 import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.ModelKeys;
 import io.tidewatch.topics.PublishedLines;
 import io.tidewatch.topics.PublishedLinesCodec;
+import io.tidewatch.topics.PublishedStrategyCodec;
+import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,21 +18,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lines that the models' topic says, put on the model that is active: the lines of another model change nothing. Written by the watch's
- * thread, read by anybody.
+ * What the models' topic says that follows the shop. Lines are put on the model that is active: those of another model change nothing. What a
+ * strategy has learnt holds whichever model it is. Written by the watch's thread, read by anybody.
  */
-final class LinesInForce {
-    private static final Logger LOGGER = LoggerFactory.getLogger(LinesInForce.class);
+final class FollowedInForce {
+    private static final Logger LOGGER = LoggerFactory.getLogger(FollowedInForce.class);
 
     private final boolean follows;
     private volatile Optional<PublishedLines> published = Optional.empty();
+    private Optional<StrategyState> strategy = Optional.empty();
     private volatile InForce inForce;
     private long offset = InForce.CONFIGURED;
     private InForce base;
     private long considered = InForce.CONFIGURED;
 
-    /** @param follows whether lines are taken; if not, it only tells what was said */
-    LinesInForce(InForce base, boolean follows) {
+    /** @param follows whether lines and strategy are taken; if not, it only tells what was said */
+    FollowedInForce(InForce base, boolean follows) {
         this.follows = follows;
         this.base = base;
         this.inForce = new InForce(held(base.model(), Optional.empty()), base.activation());
@@ -69,6 +73,25 @@ final class LinesInForce {
         }
     }
 
+    /** A record of a strategy came; likewise. */
+    void saidStrategy(ModelTopic.Entry record) {
+        if (!follows) {
+            return;
+        }
+        try {
+            offset = record.offset();
+            strategy = record.value().isPresent()
+                    ? Optional.of(StrategyState.of(Base64.getDecoder()
+                            .decode(PublishedStrategyCodec.read(record.value().get())
+                                    .state())))
+                    : Optional.empty();
+        } catch (InvalidMessageException | IllegalArgumentException unreadable) {
+            LOGGER.atWarn()
+                    .addKeyValue("reason", unreadable.getMessage())
+                    .log("What the strategy has learnt cannot be read; what it knew before stays");
+        }
+    }
+
     /** Puts the lines on the model that is active. */
     void settle(InForce active) {
         if (active == base && offset == considered) {
@@ -83,10 +106,10 @@ final class LinesInForce {
         base = active;
         considered = offset;
         if (isSame) {
-            inForce = new InForce(before.model(), activation);
+            inForce = new InForce(before.model(), activation, strategy);
             return;
         }
-        inForce = new InForce(held(active.model(), lines), activation);
+        inForce = new InForce(held(active.model(), lines), activation, strategy);
         lines.ifPresent(moved -> LOGGER.atInfo()
                 .addKeyValue("model", active.model().manifest().name())
                 .addKeyValue("regular", moved.of(CustomerGroup.REGULAR).atRisk())

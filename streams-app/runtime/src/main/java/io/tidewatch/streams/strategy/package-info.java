@@ -1,0 +1,2 @@
+/** Learns from outcomes what the engine's strategy decides by. */
+package io.tidewatch.streams.strategy;
