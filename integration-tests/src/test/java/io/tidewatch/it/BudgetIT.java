@@ -19,7 +19,6 @@ import io.tidewatch.replay.OfflineReplay;
 import io.tidewatch.replay.ReplayListener;
 import io.tidewatch.streams.state.Names;
 import io.tidewatch.topics.ChurnAlert;
-import io.tidewatch.topics.EventType;
 import io.tidewatch.topics.ModelKeys;
 import io.tidewatch.topics.PublishedLines;
 import io.tidewatch.topics.PublishedLinesCodec;
@@ -32,15 +31,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -57,7 +53,6 @@ import org.slf4j.LoggerFactory;
 class BudgetIT {
     private static final Logger LOGGER = LoggerFactory.getLogger(BudgetIT.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Instant START = Instant.parse("2025-03-01T00:00:00Z");
     private static final Duration SOON = Duration.ofSeconds(120);
     private static final int PARTITIONS = 2;
     private static final int CUSTOMERS = 120;
@@ -81,7 +76,7 @@ class BudgetIT {
     void linesMoveAndTheirOwnerIsKilledAndEveryAlertIsAsInTheOracle(TestKafka kafka) throws Exception {
         // Given
         Path model = lowLines();
-        List<List<Message>> days = shop();
+        List<List<Message>> days = RhythmicShop.days(CUSTOMERS, DAYS);
         try (ShopTopics topics = ShopTopics.afresh(kafka, PARTITIONS);
                 EngineRun run = new EngineRun(topics, APPLICATION)) {
             try (EngineProcess first = start("first", topics, model)) {
@@ -271,39 +266,6 @@ class BudgetIT {
         }
         JSON.writeValue(model.resolve("model.json").toFile(), manifest);
         return model;
-    }
-
-    /** Customers with rhythms of their own, some of whom leave; no two events at the same time. */
-    private static List<List<Message>> shop() {
-        Random random = new Random(13);
-        List<ShopEvent> events = new ArrayList<>();
-        for (int customer = 0; customer < CUSTOMERS; customer++) {
-            double pace = 2 + 6 * random.nextDouble();
-            double leaves = random.nextInt(3) == 0 ? 2 * DAYS : random.nextDouble() * DAYS;
-            int number = 0;
-            for (double day = 5 * random.nextDouble();
-                    day < Math.min(leaves, DAYS);
-                    day += Math.max(1, pace * (0.3 + 1.4 * random.nextDouble()))) {
-                events.add(ShopEvent.of(
-                                "c%d-%d".formatted(customer, number++),
-                                "customer-" + customer,
-                                random.nextInt(4) == 0 ? EventType.BROWSE : EventType.PURCHASE,
-                                START.plusSeconds(Math.round(day * 86_400)).plusMillis(customer))
-                        .value(10 + random.nextInt(40))
-                        .build());
-            }
-        }
-        events.sort(Comparator.comparing(ShopEvent::time).thenComparing(ShopEvent::eventId));
-        List<List<Message>> days = new ArrayList<>();
-        for (int day = 0; day < DAYS; day++) {
-            Instant from = START.plus(Duration.ofDays(day));
-            days.add(events.stream()
-                    .filter(event ->
-                            !event.time().isBefore(from) && event.time().isBefore(from.plus(Duration.ofDays(1))))
-                    .map(Message::good)
-                    .toList());
-        }
-        return days;
     }
 
     private record Alerts(List<ChurnAlert> alerts) implements ReplayListener {

@@ -274,22 +274,22 @@ class OpsIT {
         try (GroupWatch watch = new GroupWatch(
                 List.of(URI.create("http://127.0.0.1:" + one.ops().address().getPort())), Clock.systemUTC())) {
 
-        // Then: both, with their halves of the partitions
-        await().atMost(SOON).untilAsserted(() -> {
-            List<String> screen = StatusScreen.lines(watch.look(), Optional.empty());
-            assertThat(screen.get(0))
-                    .startsWith("on-a-screen: 2 of 2 instances answer, %1$d of %1$d partitions are at work;"
-                            .formatted(PARTITIONS));
-            assertThat(screen).filteredOn(line -> line.contains("  yes  ")).hasSize(2);
-        });
+            // Then: both, with their halves of the partitions
+            await().atMost(SOON).untilAsserted(() -> {
+                List<String> screen = StatusScreen.lines(watch.look(), Optional.empty());
+                assertThat(screen.get(0))
+                        .startsWith("on-a-screen: 2 of 2 instances answer, %1$d of %1$d partitions are at work;"
+                                .formatted(PARTITIONS));
+                assertThat(screen).filteredOn(line -> line.contains("  yes  ")).hasSize(2);
+            });
 
-        // When: it still works, but nobody can ask it
-        other.ops().close();
+            // When: it still works, but nobody can ask it
+            other.ops().close();
 
-        // Then
-        assertThat(StatusScreen.lines(watch.look(), Optional.empty()))
-                .anyMatch(line -> line.startsWith(addressOfTheOther + "  ?") && line.contains("does not answer"))
-                .anyMatch(line -> line.contains("1 of 2 instances answer, 2 of 4 partitions are at work (not "));
+            // Then
+            assertThat(StatusScreen.lines(watch.look(), Optional.empty()))
+                    .anyMatch(line -> line.startsWith(addressOfTheOther + "  ?") && line.contains("does not answer"))
+                    .anyMatch(line -> line.contains("1 of 2 instances answer, 2 of 4 partitions are at work (not "));
         }
     }
 
