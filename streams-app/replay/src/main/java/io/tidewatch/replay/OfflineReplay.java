@@ -198,6 +198,17 @@ public final class OfflineReplay {
         fireTimers();
     }
 
+    /**
+     * Goes on with another engine of the same model and policy, which suggests other actions. What was taken is decided by the one before.
+     *
+     * @throws ScoringException if the model failed
+     */
+    public void replace(Engine next) throws ScoringException {
+        scoreWaiting();
+        fireTimers();
+        engine = next;
+    }
+
     private void erase() throws ScoringException {
         // What came before was in order before.
         scoreWaiting();

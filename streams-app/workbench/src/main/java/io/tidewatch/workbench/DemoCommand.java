@@ -3,14 +3,23 @@ package io.tidewatch.workbench;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.tidewatch.cli.Progress;
+import io.tidewatch.engine.Engine;
+import io.tidewatch.engine.alert.AlertPolicy;
+import io.tidewatch.engine.scoring.Model;
+import io.tidewatch.engine.scoring.Scorer;
+import io.tidewatch.engine.strategy.StrategySettings;
+import io.tidewatch.replay.OfflineReplay;
 import io.tidewatch.replay.ReplaySpan;
 import io.tidewatch.replay.generator.RespondingShop;
+import io.tidewatch.replay.generator.ShopSettings;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
+import io.tidewatch.replay.loop.TwinShops;
 import io.tidewatch.replay.report.DriftHistory;
 import io.tidewatch.replay.report.Report;
 import io.tidewatch.replay.report.RunFacts;
+import io.tidewatch.replay.report.StrategyGain;
 import io.tidewatch.streams.KafkaLogs;
 import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TidewatchException;
@@ -167,7 +176,9 @@ final class DemoCommand implements Callable<Integer> {
             Report report = demo.recorder().report(facts, DriftHistory.of(demo.drift()));
             demo.awaitConsumers();
             if (responding.isPresent()) {
-                report = report.with(demo.effect(responding.get()));
+                progress.say(
+                        "running the same shop twice more without Kafka: by the rules, and by a strategy that learns");
+                report = report.with(demo.effect(responding.get()).with(strategyGain(settings)));
             }
             files.write(report, demo.recorder().judgedAlerts());
             progress.end();
@@ -188,6 +199,19 @@ final class DemoCommand implements Callable<Integer> {
             throw new IllegalStateException("the closed loop failed", e);
         } finally {
             progress.end();
+        }
+    }
+
+    private StrategyGain strategyGain(DemoSettings settings) throws Exception {
+        try (Model model = engineOptions.load();
+                Scorer scorer = model.newScorer(OfflineReplay.DEFAULT_BATCH)) {
+            AlertPolicy policy = new AlertPolicy(settings.policy(), model.manifest());
+            return new TwinShops(
+                            shopSettings(),
+                            (experiment, strategy) -> new Engine(
+                                    scorer, policy, Long.MIN_VALUE, engineOptions.forgetting(), experiment, strategy),
+                            OfflineReplay.DEFAULT_BATCH)
+                    .run(StrategySettings.defaults());
         }
     }
 
@@ -225,11 +249,15 @@ final class DemoCommand implements Callable<Integer> {
         if (!respond) {
             return Optional.empty();
         }
-        return Optional.of(new RespondingShop(dataset.generatedShop()
+        return Optional.of(new RespondingShop(shopSettings()));
+    }
+
+    private ShopSettings shopSettings() {
+        return dataset.generatedShop()
                 .orElseThrow(() ->
                         new TidewatchException("--respond needs customers who can respond, and those of a log cannot;"
                                 + " give --users for a made-up shop, for example --users 3000"))
-                .settings()));
+                .settings();
     }
 
     /** Reads another log than the shipped one once more to know where it ends. */

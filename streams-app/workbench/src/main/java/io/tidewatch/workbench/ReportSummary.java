@@ -8,6 +8,7 @@ import io.tidewatch.replay.report.GroupReport;
 import io.tidewatch.replay.report.MeasuredEffect;
 import io.tidewatch.replay.report.Report;
 import io.tidewatch.replay.report.RunFacts;
+import io.tidewatch.replay.report.StrategyGain;
 import java.io.PrintWriter;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -87,6 +88,20 @@ final class ReportSummary {
                         range.low(),
                         range.high(),
                         effect.trueMoney()));
+        effect.strategy().ifPresent(gain -> strategy(gain, out));
+    }
+
+    private static void strategy(StrategyGain gain, PrintWriter out) {
+        say(
+                out,
+                "%nHad a strategy chosen the actions in this shop and learnt as it went (from %,d outcomes; in %,d of %,d cases it did something else than the"
+                        + " rules): %+,.0f in money for each 1,000 warnings beyond the rules (%+,.0f to %+,.0f).",
+                gain.learnt(),
+                gain.own(),
+                gain.warnings(),
+                gain.moneyPer1000().mean(),
+                gain.moneyPer1000().low(),
+                gain.moneyPer1000().high());
     }
 
     private static void group(String name, GroupReport group, PrintWriter out) {

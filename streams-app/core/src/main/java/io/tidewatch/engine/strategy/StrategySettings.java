@@ -24,6 +24,11 @@ public record StrategySettings(double explore, double share, String seed) {
 
     public static final String DEFAULT_SEED = "tidewatch";
 
+    /** As a configuration has them that says nothing of them. */
+    public static StrategySettings defaults() {
+        return new StrategySettings(DEFAULT_EXPLORE, DEFAULT_SHARE, DEFAULT_SEED);
+    }
+
     public StrategySettings {
         Objects.requireNonNull(seed, "seed");
         if (!(explore >= LEAST_EXPLORE && explore <= MOST_EXPLORE)) {

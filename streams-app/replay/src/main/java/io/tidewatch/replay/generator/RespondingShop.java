@@ -80,6 +80,22 @@ public final class RespondingShop {
         queue(number);
     }
 
+    /**
+     * Money that a customer spent from the begin to the end, less returns; 0 of one who never came.
+     *
+     * @param number of the customer, from 0
+     */
+    public double spend(int number) {
+        return number < lives.size()
+                ? conduct(Life.userId(number), Instant.MIN, end()).spend()
+                : 0;
+    }
+
+    /** What the shop did about a customer, in order. */
+    public List<Act> acts(int number) {
+        return List.copyOf(acts.getOrDefault(number, List.of()));
+    }
+
     /** What a customer did between two times, with all that the shop did. */
     public Conduct conduct(String userId, Instant from, Instant to) {
         return conduct(userId, from, to, Instant.MAX);

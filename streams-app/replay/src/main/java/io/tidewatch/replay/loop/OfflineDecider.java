@@ -35,6 +35,11 @@ public final class OfflineDecider implements ClosedLoop.Decider, ReplayListener 
         return List.copyOf(today);
     }
 
+    /** What decides. */
+    OfflineReplay replay() {
+        return replay;
+    }
+
     /** All assignments so far. */
     public List<Assignment> assignments() {
         return List.copyOf(assignments);

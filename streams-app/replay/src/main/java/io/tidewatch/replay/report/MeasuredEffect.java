@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param trueMoney likewise
  * @param assigned customers who were warned of
  * @param heldOut customers who would have been
+ * @param strategy what a strategy that learns would bring beyond the rules; empty if nobody tried
  * @param missing what it takes until something can be said; empty if something can
  */
 public record MeasuredEffect(
@@ -21,6 +22,7 @@ public record MeasuredEffect(
         double trueMoney,
         long assigned,
         long heldOut,
+        Optional<StrategyGain> strategy,
         Optional<String> missing) {
     /** An estimate with its interval, which holds however often one looks. */
     public record Range(double mean, double low, double high) {
@@ -33,6 +35,12 @@ public record MeasuredEffect(
     public MeasuredEffect {
         Objects.requireNonNull(kept, "kept");
         Objects.requireNonNull(money, "money");
+        Objects.requireNonNull(strategy, "strategy");
         Objects.requireNonNull(missing, "missing");
+    }
+
+    /** The same with what a strategy would bring. */
+    public MeasuredEffect with(StrategyGain gain) {
+        return new MeasuredEffect(kept, money, trueKept, trueMoney, assigned, heldOut, Optional.of(gain), missing);
     }
 }

@@ -91,6 +91,14 @@ public final class ReportJson {
         node.put("assigned", effect.assigned());
         node.put("held_out", effect.heldOut());
         node.put("too_early", effect.missing().orElse(null));
+        effect.strategy().ifPresent(gain -> strategy(node.putObject("strategy"), gain));
+    }
+
+    private static void strategy(ObjectNode node, StrategyGain gain) {
+        range(node, "money_per_1000_beyond_rules", "interval", Optional.of(gain.moneyPer1000()));
+        node.put("warnings", gain.warnings());
+        node.put("other_than_rules", gain.own());
+        node.put("learnt_from", gain.learnt());
     }
 
     private static void range(ObjectNode node, String mean, String interval, Optional<MeasuredEffect.Range> range) {

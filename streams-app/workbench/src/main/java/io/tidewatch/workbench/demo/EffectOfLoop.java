@@ -56,6 +56,7 @@ final class EffectOfLoop {
                 truth.moneyPer1000(),
                 effect.treated().assigned(),
                 effect.heldOut().assigned(),
+                Optional.empty(),
                 effect.money().tooEarly().map(TooEarly::words));
     }
 
