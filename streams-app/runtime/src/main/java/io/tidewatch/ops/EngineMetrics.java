@@ -180,6 +180,16 @@ final class EngineMetrics {
                         metrics -> metrics.latest.model().acts() ? 1 : 0)
                 .description("1 if the model in force knows the shop and warnings are raised")
                 .register(registry);
+        Gauge.builder(
+                        "tidewatch.strategy.outcomes",
+                        this,
+                        metrics -> metrics.latest
+                                .model()
+                                .strategy()
+                                .map(strategy -> (double) strategy.learntFrom())
+                                .orElse(Double.NaN))
+                .description("Outcomes that the strategy has learnt from")
+                .register(registry);
         seen(registry, "tidewatch.shop.customers", "Customers with a visit so far", ShopView::customers);
         seen(registry, "tidewatch.shop.regulars", "Customers with three visits or more", ShopView::regulars);
         seen(registry, "tidewatch.shop.days", "Days from the shop's first visit to its last", ShopView::days);

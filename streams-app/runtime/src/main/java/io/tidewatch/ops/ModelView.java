@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param refusals how often a model was refused
  * @param shadow the name of the model in the shadow
  * @param shadowRefusal the model that should be in the shadow and was refused
+ * @param strategy what chooses actions beside the policy's rules
  * @param shopSeen how far the engine knows the shop that it runs for
  */
 record ModelView(
@@ -36,6 +37,7 @@ record ModelView(
         long refusals,
         Optional<String> shadow,
         Optional<Refusal> shadowRefusal,
+        Optional<StrategyView> strategy,
         ShopView shopSeen) {
     ModelView {
         Objects.requireNonNull(name, "name");
@@ -46,6 +48,7 @@ record ModelView(
         Objects.requireNonNull(refusal, "refusal");
         Objects.requireNonNull(shadow, "shadow");
         Objects.requireNonNull(shadowRefusal, "shadowRefusal");
+        Objects.requireNonNull(strategy, "strategy");
         Objects.requireNonNull(shopSeen, "shopSeen");
     }
 
@@ -55,6 +58,7 @@ record ModelView(
             long refusals,
             Optional<InForce> shadow,
             Optional<Refusal> shadowRefusal,
+            Optional<StrategyView> strategy,
             ShopView shopSeen) {
         ServedModel model = inForce.model();
         return new ModelView(
@@ -69,6 +73,7 @@ record ModelView(
                 refusals,
                 shadow.map(second -> second.model().manifest().name()),
                 shadowRefusal,
+                strategy,
                 shopSeen);
     }
 }

@@ -190,6 +190,7 @@ public final class OpsServer implements AutoCloseable {
                 engine.refusals(),
                 engine.shadow(),
                 engine.shadowRefusal(),
+                StrategyView.of(engine),
                 ShopView.of(engine));
     }
 

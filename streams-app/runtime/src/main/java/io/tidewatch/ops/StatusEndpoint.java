@@ -73,6 +73,9 @@ final class StatusEndpoint implements Endpoint {
         shadow(json.putObject("shadow"), snapshot.model());
         shop(json.putObject("shop"), snapshot.model().shopSeen());
         budget(json.putObject("budget"), snapshot.model().shopSeen());
+        // Null: the rules decide everywhere.
+        json.putNull("strategy");
+        snapshot.model().strategy().ifPresent(strategy -> strategy(json.putObject("strategy"), strategy));
         json.put("policy_version", snapshot.model().policyVersion());
         counters(json.putObject("counters"), figures.get());
         drift(json.putObject("drift"), drift.get());
@@ -161,6 +164,12 @@ final class StatusEndpoint implements Endpoint {
         for (CustomerGroup group : CustomerGroup.values()) {
             lines.put(group.key(), shop.atRisk().get(group));
         }
+    }
+
+    private static void strategy(ObjectNode json, StrategyView strategy) {
+        json.put("share", strategy.share());
+        json.put("explore", strategy.explore());
+        json.put("learnt_from", strategy.learntFrom());
     }
 
     private static void refused(ObjectNode json, Refusal refusal) {

@@ -106,6 +106,7 @@ class PagesTest {
         assertThat(status.at("/shop/next").asText()).contains("500 customers", "./tidewatch retrain");
         assertThat(status.at("/budget/warnings_per_1000_and_month").asDouble()).isEqualTo(30);
         assertThat(status.at("/budget/at_risk_from/regular").asDouble()).isEqualTo(0.5);
+        assertThat(status.at("/strategy/learnt_from").asInt()).isEqualTo(3_120);
     }
 
     @Test
@@ -155,6 +156,7 @@ class PagesTest {
                         "tidewatch_live 1.0",
                         "tidewatch_model_acts 1.0",
                         "tidewatch_shop_customers 312.0",
+                        "tidewatch_strategy_outcomes 3120.0",
                         "tidewatch_shop_days NaN",
                         "tidewatch_ready 0.0")
                 .as("another instance's")

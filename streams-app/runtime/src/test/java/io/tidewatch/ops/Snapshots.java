@@ -153,6 +153,7 @@ final class Snapshots {
                 refusal.isPresent() ? 1 : 0,
                 Optional.of("second"),
                 Optional.empty(),
+                Optional.of(new StrategyView(0.5, 0.05, 3_120)),
                 new ShopView(
                         "my-shop",
                         OptionalInt.of(312),
