@@ -6,16 +6,12 @@ import io.tidewatch.engine.alert.Episodes;
 import io.tidewatch.engine.alert.Transition;
 import io.tidewatch.engine.experiment.Assignments;
 import io.tidewatch.engine.experiment.Experiment;
-import io.tidewatch.engine.feature.FeatureCatalogue;
 import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.engine.profile.Standing;
 import io.tidewatch.engine.scoring.ModelManifest;
 import io.tidewatch.engine.scoring.Scorer;
 import io.tidewatch.engine.scoring.ScoringException;
-import io.tidewatch.engine.silence.ChurnWindow;
-import io.tidewatch.engine.silence.Decimals;
 import io.tidewatch.engine.silence.RiskCurve;
-import io.tidewatch.engine.silence.WindowRule;
 import io.tidewatch.engine.strategy.LearntStrategy;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.FeatureRecord;
@@ -29,8 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /**
  * Decides: events in, scores and alerts out. Called by the Kafka topology, the offline replay and the tests alike. Keeps
@@ -44,9 +38,6 @@ import java.util.OptionalInt;
 public final class Engine {
     private final AlertPolicy policy;
     private final ModelManifest manifest;
-    private final WindowRule windows;
-    private final SilenceGrid grid;
-
     private final RowScorer rows;
     private final Rebuilder rebuilder;
     private final BatchScorer batches;
@@ -54,7 +45,8 @@ public final class Engine {
     private final Announcer announcer;
     private final Looks looks;
     private final Assignments assignments;
-    private final Experiment experiment;
+    private final ScoreMessages messages;
+    private final Silences silences;
 
     /** An engine over a scorer, which the caller closes after it. */
     public Engine(Scorer scorer, AlertPolicy policy) {
@@ -104,16 +96,16 @@ public final class Engine {
             Optional<LearntStrategy> strategy) {
         this.policy = policy;
         this.manifest = scorer.manifest();
-        this.windows = manifest.window();
-        this.grid = new SilenceGrid(manifest);
+        SilenceGrid grid = new SilenceGrid(manifest);
         this.rows = new RowScorer(scorer);
         this.rebuilder = new Rebuilder(manifest, rows);
         this.batches = new BatchScorer(manifest, rows, rebuilder, forgetting);
         this.episodes = new Episodes(policy, inForceSince);
-        this.experiment = experiment;
         this.assignments = new Assignments(experiment);
         this.announcer = new Announcer(
                 policy, manifest, rows, assignments, new ActionChooser(policy.actions(), experiment, strategy));
+        this.silences = new Silences(episodes, rows, assignments, announcer);
+        this.messages = new ScoreMessages(policy, manifest, grid, experiment);
         this.looks = new Looks(episodes, rows, rebuilder, grid, forgetting);
     }
 
@@ -215,11 +207,11 @@ public final class Engine {
                     // The user was erased since the timer was set.
                     ? Silence.NOTHING
                     : endWait(customer, timer, clockMillis);
-            drafts.add(silence.drafts);
-            outcomes.add(silence.outcomes);
-            scores.add(silence.last
+            drafts.add(silence.drafts());
+            outcomes.add(silence.outcomes());
+            scores.add(silence.last()
                     .filter(last -> !customer.isForgotten())
-                    .map(last -> score(
+                    .map(last -> messages.score(
                             timer.userId(),
                             customer.profile(),
                             rows.curve(customer.profile()),
@@ -250,7 +242,7 @@ public final class Engine {
             customer.forget();
             return Silence.NOTHING.with(assignments.end(customer.userId(), profile));
         }
-        Silence silence = advance(customer.userId(), profile, clockMillis);
+        Silence silence = silences.advance(customer.userId(), profile, clockMillis);
         RiskCurve curve = rows.curve(profile);
         if (looks.isForgotten(profile, clockMillis)) {
             customer.forget();
@@ -278,7 +270,7 @@ public final class Engine {
         RiskCurve curve = step.row().curve(rows.window(profile));
         Silence silence = before.isNew()
                 ? Silence.NOTHING
-                : advance(userId, before, step.event().time().toEpochMilli());
+                : silences.advance(userId, before, step.event().time().toEpochMilli());
         if (step.isForgotten()) {
             silence = silence.with(assignments.end(userId, before));
         } else {
@@ -286,11 +278,11 @@ public final class Engine {
             profile.copyAlerts(before);
             assignments.note(profile, step.event(), step.isNewVisit());
         }
-        List<Announcer.Draft> drafts = silence.drafts;
+        List<Announcer.Draft> drafts = silence.drafts();
         profile.curve(step.row().risks());
         for (Transition transition :
                 episodes.onEvent(profile, curve, profile.lastTime(), step.isNewVisit(), step.isTrouble())) {
-            drafts = with(
+            drafts = silences.with(
                     drafts,
                     userId,
                     profile,
@@ -299,13 +291,15 @@ public final class Engine {
         }
         if (step.isPassing()) {
             // The user's next event in the batch sets the timer, by its own curve.
-            return new Made(features(step, curve), Standing.of(profile), Optional.empty(), drafts, silence.outcomes);
+            return new Made(
+                    messages.features(step, curve), Standing.of(profile), Optional.empty(), drafts, silence.outcomes());
         }
         if (!looks.hasTimerInTime(profile, curve)) {
             profile.timerAt(Looks.first(profile.lastTime(), looks.next(profile, curve)));
         }
-        RiskScore score = score(userId, profile, curve, Trigger.EVENT, profile.lastTime());
-        return new Made(features(step, curve), Standing.of(profile), Optional.of(score), drafts, silence.outcomes);
+        RiskScore score = messages.score(userId, profile, curve, Trigger.EVENT, profile.lastTime());
+        return new Made(
+                messages.features(step, curve), Standing.of(profile), Optional.of(score), drafts, silence.outcomes());
     }
 
     /** Writes the alerts of all events, explained in the same runs. */
@@ -334,86 +328,5 @@ public final class Engine {
                 made.score,
                 announced.alerts(),
                 Experience.of(announced.assignments(), made.outcomes));
-    }
-
-    /** What a silence led to: its alerts, its last step if there was any, and the assignments that ended. */
-    private record Silence(List<Announcer.Draft> drafts, Optional<Transition> last, List<Outcome> outcomes) {
-        static final Silence NOTHING = new Silence(List.of(), Optional.empty(), List.of());
-
-        Silence with(Optional<Outcome> next) {
-            return next.isEmpty() ? this : new Silence(drafts, last, Engine.with(outcomes, next));
-        }
-    }
-
-    private Silence advance(String userId, Profile profile, long until) {
-        List<Announcer.Draft> drafts = List.of();
-        Optional<Transition> last = Optional.empty();
-        List<Outcome> outcomes = List.of();
-        for (Transition transition : episodes.advance(profile, rows.curve(profile), until)) {
-            last = Optional.of(transition);
-            outcomes = with(outcomes, assignments.concludeBefore(userId, profile, transition));
-            drafts = with(drafts, userId, profile, transition, Optional.empty());
-        }
-        return new Silence(drafts, last, with(outcomes, assignments.conclude(userId, profile, until)));
-    }
-
-    private static List<Outcome> with(List<Outcome> outcomes, Optional<Outcome> next) {
-        if (next.isEmpty()) {
-            return outcomes;
-        }
-        List<Outcome> longer = new ArrayList<>(outcomes);
-        longer.add(next.get());
-        return longer;
-    }
-
-    /** The drafts with that of a transition; most events have none, and then nothing is made. */
-    private List<Announcer.Draft> with(
-            List<Announcer.Draft> drafts,
-            String userId,
-            Profile profile,
-            Transition transition,
-            Optional<String> causedBy) {
-        Optional<Announcer.Draft> draft = announcer.draft(userId, transition, profile, causedBy);
-        if (draft.isEmpty()) {
-            return drafts;
-        }
-        List<Announcer.Draft> longer = new ArrayList<>(drafts);
-        longer.add(draft.get());
-        return longer;
-    }
-
-    private FeatureRecord features(Step step, RiskCurve curve) {
-        ShopEvent event = step.event();
-        return new FeatureRecord(
-                event.eventId(),
-                event.userId(),
-                event.type(),
-                event.time(),
-                FeatureCatalogue.hash(),
-                step.row().vector(),
-                curve.at(step.after().lastTime()) / (double) RiskCurve.ONE,
-                manifest.name());
-    }
-
-    private RiskScore score(String userId, Profile profile, RiskCurve curve, Trigger trigger, long time) {
-        Standing standing = Standing.of(profile);
-        ChurnWindow window = curve.window();
-        int risk = curve.at(time);
-        return new RiskScore(
-                userId,
-                risk / (double) RiskCurve.ONE,
-                window.days(),
-                OptionalDouble.of(Decimals.rounded(windows.usualGap(standing), 1)),
-                Instant.ofEpochMilli(window.due()),
-                OptionalDouble.of(Decimals.rounded(policy.valueAtRisk(risk, standing, window), 2)),
-                profile.band(),
-                trigger,
-                grid.days(window),
-                curve.probabilities(),
-                policy.valueTier(standing, window),
-                OptionalInt.of(standing.visits()),
-                Instant.ofEpochMilli(time),
-                manifest.name(),
-                experiment.isOn() ? Optional.of(experiment.arm(userId).name()) : Optional.empty());
     }
 }

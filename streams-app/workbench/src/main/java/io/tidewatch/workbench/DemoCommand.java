@@ -3,23 +3,15 @@ package io.tidewatch.workbench;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.tidewatch.cli.Progress;
-import io.tidewatch.engine.Engine;
-import io.tidewatch.engine.alert.AlertPolicy;
-import io.tidewatch.engine.scoring.Model;
-import io.tidewatch.engine.scoring.Scorer;
-import io.tidewatch.engine.strategy.StrategySettings;
-import io.tidewatch.replay.OfflineReplay;
 import io.tidewatch.replay.ReplaySpan;
 import io.tidewatch.replay.generator.RespondingShop;
 import io.tidewatch.replay.generator.ShopSettings;
 import io.tidewatch.replay.log.Dataset;
 import io.tidewatch.replay.log.EventLog;
 import io.tidewatch.replay.log.EventSource;
-import io.tidewatch.replay.loop.TwinShops;
 import io.tidewatch.replay.report.DriftHistory;
 import io.tidewatch.replay.report.Report;
 import io.tidewatch.replay.report.RunFacts;
-import io.tidewatch.replay.report.StrategyGain;
 import io.tidewatch.streams.KafkaLogs;
 import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TidewatchException;
@@ -30,6 +22,7 @@ import io.tidewatch.workbench.demo.DemoFolder;
 import io.tidewatch.workbench.demo.DemoSettings;
 import io.tidewatch.workbench.demo.DemoWatcher;
 import io.tidewatch.workbench.demo.Speed;
+import io.tidewatch.workbench.demo.StrategyTrial;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -178,7 +171,8 @@ final class DemoCommand implements Callable<Integer> {
             if (responding.isPresent()) {
                 progress.say(
                         "running the same shop twice more without Kafka: by the rules, and by a strategy that learns");
-                report = report.with(demo.effect(responding.get()).with(strategyGain(settings)));
+                report = report.with(demo.effect(responding.get())
+                        .with(StrategyTrial.run(shopSettings(), settings, engineOptions.forgetting())));
             }
             files.write(report, demo.recorder().judgedAlerts());
             progress.end();
@@ -199,19 +193,6 @@ final class DemoCommand implements Callable<Integer> {
             throw new IllegalStateException("the closed loop failed", e);
         } finally {
             progress.end();
-        }
-    }
-
-    private StrategyGain strategyGain(DemoSettings settings) throws Exception {
-        try (Model model = engineOptions.load();
-                Scorer scorer = model.newScorer(OfflineReplay.DEFAULT_BATCH)) {
-            AlertPolicy policy = new AlertPolicy(settings.policy(), model.manifest());
-            return new TwinShops(
-                            shopSettings(),
-                            (experiment, strategy) -> new Engine(
-                                    scorer, policy, Long.MIN_VALUE, engineOptions.forgetting(), experiment, strategy),
-                            OfflineReplay.DEFAULT_BATCH)
-                    .run(StrategySettings.defaults());
         }
     }
 
