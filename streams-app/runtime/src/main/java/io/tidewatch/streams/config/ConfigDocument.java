@@ -3,6 +3,7 @@ package io.tidewatch.streams.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.config.Checks;
 import io.tidewatch.config.Default;
+import io.tidewatch.engine.alert.Language;
 import io.tidewatch.engine.experiment.ExperimentSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param applicationId the default says what it is in a list of consumer groups
  * @param experiments without it nobody is held out: a shop that has not asked for it must not miss warnings
  * @param bootstrapServers null if the file does not give it
+ * @param language English, as all else that the engine writes
  * @param shutdownTimeout the default is below the 30 s after which Kubernetes kills a pod that it asked to stop
  */
 record ConfigDocument(
@@ -25,6 +27,7 @@ record ConfigDocument(
         @Default("{}") BatchConfig batch,
         @Default("{}") TimeConfig time,
         @Default("{}") PolicySection policy,
+        @Default("en") Language language,
         Optional<ExperimentsSection> experiments,
         @Default("{}") StateConfig state,
         @Default("{}") ErasureConfig erasure,
@@ -45,7 +48,7 @@ record ConfigDocument(
                 input,
                 batch,
                 time,
-                policy.settings(),
+                policy.settings().inLanguage(language),
                 policy.warningBudget(),
                 experiments.map(ExperimentsSection::settings).orElseGet(ExperimentSettings::none),
                 state,
