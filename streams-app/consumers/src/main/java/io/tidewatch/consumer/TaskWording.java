@@ -68,7 +68,7 @@ public final class TaskWording {
     /** A sentence as part of a longer one: no capital, no full stop. */
     private static String clause(String sentence) {
         String bare = sentence.strip();
-        if (bare.endsWith(".")) {
+        if (bare.endsWith(".") || bare.endsWith("。")) {
             bare = bare.substring(0, bare.length() - 1);
         }
         boolean capitalisedWord =

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.Band;
+import io.tidewatch.topics.Direction;
+import io.tidewatch.topics.Reason;
 import io.tidewatch.topics.ValueTier;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,18 @@ class CrmServiceTest {
                         "Customer 12345: has not visited for 23 days, usually every 9; returned 2 of the last 3 orders."
                                 + " The risk that they do not come back by 2011-11-13 is 87 %. At stake: about 88. Suggested: a call.");
         assertThat(task.get("reason_codes").toString()).isEqualTo("[\"LONG_SILENCE\",\"RECENT_SPEND\",\"RETURNS\"]");
+    }
+
+    @Test
+    void reasonsInTheEnginesLanguageAreJoinedAlike() {
+        // When
+        ObjectNode task = order(Alerts.raised("a1", "12345")
+                .reasons(List.of(
+                        new Reason("RETURNED_GOODS", Direction.RAISES, 0.2, "17 天前有退货。"),
+                        new Reason("LONG_SILENCE", Direction.RAISES, 0.1, "平时每 9 天光顾一次，已 23 天未到访。"))));
+
+        // Then
+        assertThat(task.get("text").asText()).startsWith("Customer 12345: 17 天前有退货; 平时每 9 天光顾一次，已 23 天未到访. The risk");
     }
 
     @Test

@@ -198,6 +198,11 @@ final class Announcer {
 
     private List<Reason> reasons(Draft draft, Explanation explanation) {
         return ReasonWriter.reasons(
-                explanation.contributions(), explanation.silence(), draft.profile, windows, draft.transition.time());
+                explanation.contributions(),
+                explanation.silence(),
+                draft.profile,
+                windows,
+                draft.transition.time(),
+                policy.language());
     }
 }

@@ -3,6 +3,7 @@ package io.tidewatch.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewatch.engine.alert.Language;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.alert.Trouble;
 import io.tidewatch.engine.profile.Profile;
@@ -12,6 +13,7 @@ import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.Reason;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.Trigger;
 import java.time.Duration;
@@ -83,6 +85,25 @@ class EngineTest {
                 .coverage(tries -> tries.check(true).percentage(share -> share > 25));
         assertThat(uninterrupted).as("the log must lead to alerts").isNotEmpty();
         assertThat(Replays.alerts(log, batchSize, END, other)).isEqualTo(uninterrupted);
+    }
+
+    @Property(tries = 15)
+    void anotherLanguageGivesTheSameAlertsInOtherWords(@ForAll long seed) throws ScoringException {
+        List<ShopEvent> log = Events.log(seed, 6, 40);
+        PolicySettings defaults = PolicySettings.defaults();
+
+        List<ChurnAlert> english = Replays.alerts(log, 7, END, defaults);
+        List<ChurnAlert> chinese = Replays.alerts(log, 7, END, defaults.inLanguage(Language.ZH));
+
+        assertThat(chinese)
+                .usingRecursiveComparison()
+                .ignoringFieldsMatchingRegexes("reasons.text")
+                .isEqualTo(english);
+        assertThat(chinese)
+                .flatExtracting(ChurnAlert::reasons)
+                .isNotEmpty()
+                .extracting(Reason::text)
+                .allMatch(text -> text.endsWith("。"));
     }
 
     @Property(tries = 15)

@@ -2,6 +2,7 @@ package io.tidewatch.workbench;
 
 import io.tidewatch.cli.Installation;
 import io.tidewatch.engine.Forgetting;
+import io.tidewatch.engine.alert.Language;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.budget.WarningBudget;
 import io.tidewatch.engine.scoring.Device;
@@ -40,6 +41,14 @@ final class EngineOptions {
                     + " gives the same alerts on every machine.")
     private Optional<Device> device = Optional.empty();
 
+    @Option(
+            names = "--language",
+            paramLabel = "LANGUAGE",
+            description =
+                    "In which language reasons are told: ${COMPLETION-CANDIDATES}. Default: the configuration's, or"
+                            + " EN.")
+    private Optional<Language> language = Optional.empty();
+
     /** Loads the model; the caller closes it. */
     Model load() {
         ModelConfig chosen = model();
@@ -60,8 +69,9 @@ final class EngineOptions {
      * @param shop which shop a log is of where no configuration says so
      */
     PolicySettings policy(String shop) {
-        return config().map(TidewatchConfig::policy)
+        PolicySettings settings = config().map(TidewatchConfig::policy)
                 .orElseGet(() -> PolicySettings.defaults().forShop(shop));
+        return settings.inLanguage(language.orElse(settings.language()));
     }
 
     /** How many warnings the shop can handle. */

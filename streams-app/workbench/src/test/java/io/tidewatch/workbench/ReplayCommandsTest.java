@@ -222,6 +222,48 @@ class ReplayCommandsTest {
     }
 
     @Test
+    void reasonsAreToldInTheLanguageOfTheConfigurationOrTheOption() throws Exception {
+        // Given
+        Path config = Files.writeString(
+                folder.resolve("chinese.yaml"),
+                "{bootstrap_servers: 'unused:9092', model: {path: unused}, policy: {act_before_trained: true}, language: zh}");
+
+        // Then
+        assertThat(toldIn(config)).isNotEmpty().allMatch(text -> text.endsWith("。"));
+        assertThat(toldIn(config, "--language", "en")).isNotEmpty().allMatch(text -> text.endsWith("."));
+    }
+
+    private List<String> toldIn(Path config, String... more) throws Exception {
+        String[] options = {
+            "--users",
+            "60",
+            "--from",
+            "2025-07-01",
+            "--to",
+            "2025-12-15",
+            "--config",
+            config.toString(),
+            "--model",
+            SHIPPED_MODEL,
+            "--report",
+            folder.resolve("b.json").toString(),
+            "--alerts",
+            folder.resolve("a.jsonl").toString()
+        };
+        Outcome outcome = tidewatch(Stream.of(Stream.of("backtest"), Stream.of(options), Stream.of(more))
+                .flatMap(each -> each)
+                .toArray(String[]::new));
+        assertThat(outcome.exitCode).as(outcome.err).isEqualTo(ExitCode.OK);
+        List<String> told = new ArrayList<>();
+        for (String line : Files.readAllLines(folder.resolve("a.jsonl"))) {
+            ChurnAlertCodec.read(line.getBytes(StandardCharsets.UTF_8))
+                    .reasons()
+                    .forEach(reason -> told.add(reason.text()));
+        }
+        return told;
+    }
+
+    @Test
     void aModelThatDoesNotKnowTheShopRaisesNothingAndSaysWhatToDo() throws Exception {
         // When
         Outcome outcome = tidewatch(

@@ -76,9 +76,17 @@ public final class AlertPolicy {
         return windows.of(standing);
     }
 
-    /** Fingerprint of everything that decides. */
+    /**
+     * Fingerprint of everything that decides. The language of reasons is not part of it: an engine that tells the same in other words takes
+     * nothing over, and its alerts are the same alerts.
+     */
     public String version() {
         return version;
+    }
+
+    /** In which language reasons are told. */
+    public Language language() {
+        return settings.language();
     }
 
     /** Whether episodes are raised at all: not with a model that does not know the shop, unless the settings say so. */

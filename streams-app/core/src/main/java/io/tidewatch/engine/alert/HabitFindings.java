@@ -6,6 +6,7 @@ import io.tidewatch.engine.profile.Profile;
 import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.EventType;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Finds how a customer's habit changes, and what else the profile tells of it. A change has to be visible in the numbers that are
@@ -71,8 +72,8 @@ final class HabitFindings {
 
     private Optional<Finding> fewVisits() {
         return switch (profile.visits()) {
-            case 1 -> finding(AlertReason.FEW_VISITS, "Only one visit so far.");
-            case 2 -> finding(AlertReason.FEW_VISITS, "Only two visits so far.");
+            case 1 -> finding(AlertReason.FEW_VISITS, Sentences::oneVisit);
+            case 2 -> finding(AlertReason.FEW_VISITS, Sentences::twoVisits);
             default -> Optional.empty();
         };
     }
@@ -82,12 +83,11 @@ final class HabitFindings {
         double own = GapLogarithm.days((double) profile.gapLogSum() / Math.max(1, profile.visits() - 1));
         boolean visible = profile.visits() >= LEAST_OF_A_HABIT
                 && lately >= SLOWING * Math.max(own, usualGapDays)
-                && Wording.wholeDays(lately) > Wording.wholeDays(usualGapDays);
+                && Figures.wholeDays(lately) > Figures.wholeDays(usualGapDays);
         return visible
-                ? Optional.of(new Finding(
+                ? finding(
                         AlertReason.VISITS_SLOWING,
-                        () -> "Visits are getting rarer: lately every " + Wording.everyDays(lately) + ", usually every "
-                                + Wording.every(usualGapDays) + "."))
+                        words -> words.visitsSlowing(Figures.wholeDays(lately), Figures.wholeDays(usualGapDays)))
                 : Optional.empty();
     }
 
@@ -97,30 +97,27 @@ final class HabitFindings {
             return Optional.empty();
         }
         if (last == 0) {
-            return finding(AlertReason.RECENCY, "Has come " + profile.visits() + " times and never bought anything.");
+            return finding(AlertReason.RECENCY, words -> words.neverBought(profile.visits()));
         }
         double usual = Math.max(profile.purchaseGapMean(), usualGapDays);
-        boolean cameSince = Wording.daysBetween(last, profile.lastOfVisit()) > 0;
-        boolean overdue = cameSince && Wording.daysBetween(last, time) >= OVERDUE * usual;
+        boolean cameSince = Figures.daysBetween(last, profile.lastOfVisit()) > 0;
+        long daysAgo = Figures.daysBetween(last, time);
+        boolean overdue = cameSince && daysAgo >= OVERDUE * usual;
         if (!overdue) {
             return Optional.empty();
         }
-        return Optional.of(new Finding(
+        return finding(
                 AlertReason.RECENCY,
-                () -> profile.purchases() < LEAST_OF_A_HABIT
-                        ? "Last bought something " + Wording.ago(last, time) + ", and came without buying since."
-                        : "Last bought something " + Wording.ago(last, time) + "; usually buys every "
-                                + Wording.every(usual) + "."));
+                words -> profile.purchases() < LEAST_OF_A_HABIT
+                        ? words.cameWithoutBuying(daysAgo)
+                        : words.purchaseOverdue(daysAgo, Figures.wholeDays(usual)));
     }
 
     private Optional<Finding> lowerSpend() {
         double lately = profile.valueRecent();
         double usual = profile.purchases() == 0 ? 0 : profile.spendTotal() / profile.purchases();
         return lately >= LEAST_MONEY && isShrunk(lately, usual)
-                ? Optional.of(new Finding(
-                        AlertReason.LOWER_SPEND,
-                        () -> "Spends less on a purchase: lately " + Wording.money(lately) + ", usually "
-                                + Wording.money(usual) + "."))
+                ? finding(AlertReason.LOWER_SPEND, words -> words.lowerSpend(lately, usual))
                 : Optional.empty();
     }
 
@@ -128,10 +125,7 @@ final class HabitFindings {
         long lately = Math.round(profile.linesRecent());
         long usual = Math.round(profile.linesMean());
         return lately >= 1 && lately <= usual - LEAST_LESS && isShrunk(profile.linesRecent(), profile.linesMean())
-                ? Optional.of(new Finding(
-                        AlertReason.SMALLER_BASKETS,
-                        () -> "Baskets are getting smaller: lately " + Wording.count(lately, "line") + ", usually "
-                                + usual + "."))
+                ? finding(AlertReason.SMALLER_BASKETS, words -> words.smallerBaskets(lately, usual))
                 : Optional.empty();
     }
 
@@ -141,9 +135,7 @@ final class HabitFindings {
         return lately >= 1
                         && lately <= usual - LEAST_LESS
                         && isShrunk(profile.categoriesRecent(), profile.categoriesMean())
-                ? Optional.of(new Finding(
-                        AlertReason.FEWER_CATEGORIES,
-                        () -> "Buys from fewer categories at a time: lately " + lately + ", usually " + usual + "."))
+                ? finding(AlertReason.FEWER_CATEGORIES, words -> words.fewerCategories(lately, usual))
                 : Optional.empty();
     }
 
@@ -153,34 +145,27 @@ final class HabitFindings {
 
     private Optional<Finding> regular() {
         return profile.visits() >= LEAST_OF_A_HABIT
-                ? Optional.of(
-                        new Finding(AlertReason.FREQUENCY, () -> "Has come " + profile.visits() + " times so far."))
+                ? finding(AlertReason.FREQUENCY, words -> words.hasCome(profile.visits()))
                 : Optional.empty();
     }
 
     private Optional<Finding> recentPurchase() {
         long last = profile.lastTime(EventType.PURCHASE);
-        return last > 0 && Wording.daysBetween(last, time) <= usualGapDays
-                ? Optional.of(
-                        new Finding(AlertReason.RECENCY, () -> "Bought something " + Wording.ago(last, time) + "."))
+        long daysAgo = Figures.daysBetween(last, time);
+        return last > 0 && daysAgo <= usualGapDays
+                ? finding(AlertReason.RECENCY, words -> words.bought(daysAgo))
                 : Optional.empty();
     }
 
     private Optional<Finding> spending() {
         return profile.purchases() > 1 && profile.spendTotal() >= LEAST_MONEY
-                ? Optional.of(new Finding(
-                        AlertReason.MONEY,
-                        () -> "Has spent " + Wording.money(profile.spendTotal()) + " in " + profile.purchases()
-                                + " purchases."))
+                ? finding(AlertReason.MONEY, words -> words.hasSpent(profile.spendTotal(), profile.purchases()))
                 : Optional.empty();
     }
 
     private Optional<Finding> baskets() {
         return profile.purchases() > 1 && profile.linesMean() >= LEAST_LINES
-                ? Optional.of(new Finding(
-                        AlertReason.BASKET,
-                        () -> "Baskets have " + Wording.count(Math.round(profile.linesMean()), "line")
-                                + " on average."))
+                ? finding(AlertReason.BASKET, words -> words.fullBaskets(Math.round(profile.linesMean())))
                 : Optional.empty();
     }
 
@@ -188,14 +173,14 @@ final class HabitFindings {
         if (profile.ratings() == 0 || profile.ratingRecent() < GOOD_RATING || profile.ratingLast() < GOOD_RATING) {
             return Optional.empty();
         }
-        return Optional.of(new Finding(
+        return finding(
                 AlertReason.RATINGS,
-                () -> profile.ratings() == 1
-                        ? "The only rating so far was " + Wording.ofStars(profile.ratingLast()) + "."
-                        : "Recent ratings average " + Wording.ofStars(profile.ratingRecent()) + "."));
+                words -> profile.ratings() == 1
+                        ? words.onlyRating(profile.ratingLast())
+                        : words.recentRatings(profile.ratingRecent()));
     }
 
-    private static Optional<Finding> finding(AlertReason code, String text) {
-        return Optional.of(new Finding(code, () -> text));
+    private static Optional<Finding> finding(AlertReason code, Function<Sentences, String> text) {
+        return Optional.of(new Finding(code, text));
     }
 }

@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
  * @param actBeforeTrained whether to raise with a model that does not know the shop
  * @param actions rules, the first that matches decides; where none does, nothing is suggested. Money is passed over before the
  *     usual gap has passed, so a rule that is no money should follow it
+ * @param language in which reasons are told, the configuration's {@code language}; decides nothing else
  */
 public record PolicySettings(
         Optional<Thresholds> thresholds,
@@ -29,7 +30,8 @@ public record PolicySettings(
         Optional<ShopValues> values,
         String shop,
         boolean actBeforeTrained,
-        List<ActionRule> actions) {
+        List<ActionRule> actions,
+        Language language) {
     /** CRM teams cap contacts at about one a week; a user who was just won back should not hear the same again. */
     public static final Duration DEFAULT_COOL_DOWN = Duration.ofDays(7);
 
@@ -39,6 +41,7 @@ public record PolicySettings(
     public PolicySettings {
         Objects.requireNonNull(thresholds, "thresholds");
         Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(language, "language");
         if (shop.isBlank()) {
             throw new TidewatchException("'policy.shop' is empty; give the shop a name, as its models are trained for");
         }
@@ -58,6 +61,18 @@ public record PolicySettings(
         }
     }
 
+    /** The settings of a shop whose agents read English. */
+    public PolicySettings(
+            Optional<Thresholds> thresholds,
+            OptionalDouble deadlineShare,
+            Duration coolDown,
+            Optional<ShopValues> values,
+            String shop,
+            boolean actBeforeTrained,
+            List<ActionRule> actions) {
+        this(thresholds, deadlineShare, coolDown, values, shop, actBeforeTrained, actions, Language.EN);
+    }
+
     /** The settings of a shop that has configured nothing. */
     public static PolicySettings defaults() {
         return new PolicySettings(
@@ -72,12 +87,18 @@ public record PolicySettings(
 
     /** The same settings for another shop. */
     public PolicySettings forShop(String name) {
-        return new PolicySettings(thresholds, deadlineShare, coolDown, values, name, actBeforeTrained, actions);
+        return new PolicySettings(
+                thresholds, deadlineShare, coolDown, values, name, actBeforeTrained, actions, language);
     }
 
     /** The same settings for a shop that wants to act on any model. */
     public PolicySettings actingBeforeTrained() {
-        return new PolicySettings(thresholds, deadlineShare, coolDown, values, shop, true, actions);
+        return new PolicySettings(thresholds, deadlineShare, coolDown, values, shop, true, actions, language);
+    }
+
+    /** The same settings with reasons told in another language. */
+    public PolicySettings inLanguage(Language other) {
+        return new PolicySettings(thresholds, deadlineShare, coolDown, values, shop, actBeforeTrained, actions, other);
     }
 
     /**

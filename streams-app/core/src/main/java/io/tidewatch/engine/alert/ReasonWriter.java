@@ -41,9 +41,15 @@ public final class ReasonWriter {
     private final Optional<Finding> trigger;
 
     private final HabitFindings habit;
+    private final Sentences sentences;
 
     private ReasonWriter(
-            List<Contribution> contributions, int silence, Profile profile, WindowRule windows, long time) {
+            List<Contribution> contributions,
+            int silence,
+            Profile profile,
+            WindowRule windows,
+            long time,
+            Sentences sentences) {
         contributions.forEach(each -> amounts.merge(each.group(), each.amount(), Integer::sum));
         this.silence = silence;
         double usualGapDays = windows.usualGap(Standing.of(profile));
@@ -53,6 +59,7 @@ public final class ReasonWriter {
                 ? trouble.last().or(trouble::service).or(trouble::ratings)
                 : Optional.empty();
         this.habit = new HabitFindings(profile, usualGapDays, time);
+        this.sentences = sentences;
     }
 
     /**
@@ -63,10 +70,16 @@ public final class ReasonWriter {
      * @param profile the user after the last event
      * @param windows knows the customer's pace and the shop's
      * @param time the alert's time, epoch milliseconds
+     * @param language of the sentences; which reasons there are does not depend on it
      */
     public static List<Reason> reasons(
-            List<Contribution> contributions, int silence, Profile profile, WindowRule windows, long time) {
-        return new ReasonWriter(contributions, silence, profile, windows, time).reasons();
+            List<Contribution> contributions,
+            int silence,
+            Profile profile,
+            WindowRule windows,
+            long time,
+            Language language) {
+        return new ReasonWriter(contributions, silence, profile, windows, time, language.sentences()).reasons();
     }
 
     /** What is told first. */
@@ -89,12 +102,12 @@ public final class ReasonWriter {
             return finding.code();
         }
 
-        Reason reason(Direction direction) {
+        Reason reason(Direction direction, Sentences sentences) {
             return new Reason(
                     code().name(),
                     direction,
                     size() / (double) RiskCurve.ONE,
-                    finding.text().get());
+                    finding.text().apply(sentences));
         }
     }
 
@@ -106,8 +119,8 @@ public final class ReasonWriter {
         Stream<Cause> told =
                 strong.isEmpty() ? Stream.of(raising.isEmpty() ? lastResort() : raising.get(0)) : strong.stream();
         return Stream.concat(
-                        told.map(cause -> cause.reason(Direction.RAISES)),
-                        lowering().map(cause -> cause.reason(Direction.LOWERS)))
+                        told.map(cause -> cause.reason(Direction.RAISES, sentences)),
+                        lowering().map(cause -> cause.reason(Direction.LOWERS, sentences)))
                 .limit(MOST_REASONS)
                 .toList();
     }

@@ -47,38 +47,38 @@ final class SilenceFinding {
         return new Finding(AlertReason.LONG_SILENCE, this::text);
     }
 
-    private String text() {
-        String silence = "No visit for " + Wording.days(Wording.wholeDays(days));
+    private String text(Sentences words) {
+        long silence = Figures.wholeDays(days);
+        long shopGap = Figures.wholeDays(shopGapDays);
         return switch (visits) {
-            case 0 -> "Has never visited the shop, only sent goods back.";
-            case 1 -> silence + " since the first one" + againstTheShop();
-            case 2 ->
-                isAtLeast(onlyGapDays)
-                        ? silence + "; came back after " + after(onlyGapDays) + " the first time."
-                        : silence + " after two visits" + againstTheShop();
-            default -> silence + "; " + habit() + " " + Wording.every(usualGapDays) + ".";
+            case 0 -> words.neverVisited();
+            case 1 ->
+                isAtLeast(shopGapDays)
+                        ? words.silentSinceFirstVisit(silence, shopGap)
+                        : words.silentSinceFirstVisit(silence);
+            case 2 -> {
+                if (isAtLeast(onlyGapDays)) {
+                    yield words.silentBeyondOnlyGap(silence, Figures.wholeDays(onlyGapDays));
+                }
+                yield isAtLeast(shopGapDays)
+                        ? words.silentAfterTwoVisits(silence, shopGap)
+                        : words.silentAfterTwoVisits(silence);
+            }
+            default -> againstTheHabit(words, silence, Figures.wholeDays(usualGapDays));
         };
     }
 
-    private String againstTheShop() {
-        return isAtLeast(shopGapDays)
-                ? "; customers of this shop usually come again after " + after(shopGapDays) + "."
-                : ".";
-    }
-
-    private String habit() {
+    private String againstTheHabit(Sentences words, long silence, long usualGap) {
         if (isAtLeast(usualGapDays)) {
-            return "usually comes every";
+            return words.silentBeyondUsualGap(silence, usualGap);
         }
-        return usualGapDays >= SELDOM_DAYS ? "comes seldom, about every" : "comes about every";
+        return usualGapDays >= SELDOM_DAYS
+                ? words.silentAndSeldom(silence, usualGap)
+                : words.silentWithinUsualGap(silence, usualGap);
     }
 
     /** As a reader sees it, in whole days. */
     private boolean isAtLeast(double gapDays) {
-        return Wording.wholeDays(days) >= Wording.wholeDays(gapDays);
-    }
-
-    private static String after(double gapDays) {
-        return Wording.wholeDays(gapDays) == 1 ? "a day" : Long.toString(Wording.wholeDays(gapDays));
+        return Figures.wholeDays(days) >= Figures.wholeDays(gapDays);
     }
 }

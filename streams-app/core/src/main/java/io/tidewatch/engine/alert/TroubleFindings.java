@@ -40,8 +40,10 @@ final class TroubleFindings {
                 support > goods
                         ? new Finding(
                                 AlertReason.SUPPORT_CONTACT,
-                                () -> "Asked support for help " + Wording.ago(support, time) + ".")
-                        : new Finding(AlertReason.RETURNED_GOODS, () -> returned(goods)));
+                                words -> words.askedSupport(Figures.daysBetween(support, time)))
+                        : new Finding(
+                                AlertReason.RETURNED_GOODS,
+                                words -> returned(words, Figures.daysBetween(goods, time))));
     }
 
     /** Ratings that are poor or get worse. */
@@ -55,18 +57,13 @@ final class TroubleFindings {
         float lately = profile.ratingRecent();
         float usual = profile.ratingMean();
         if (profile.ratings() >= RATINGS_OF_A_HABIT && last < usual && lately <= usual - SOURED_BY) {
-            return Optional.of(new Finding(
-                    AlertReason.RATINGS_SOURED,
-                    () -> "Ratings are getting worse: lately " + Wording.ofStars(lately) + ", usually "
-                            + Wording.stars(usual) + "."));
+            return Optional.of(new Finding(AlertReason.RATINGS_SOURED, words -> words.ratingsSoured(lately, usual)));
         }
         if (last < Trouble.POOR_RATING) {
-            return Optional.of(
-                    new Finding(AlertReason.POOR_RATINGS, () -> "The last rating was " + Wording.ofStars(last) + "."));
+            return Optional.of(new Finding(AlertReason.POOR_RATINGS, words -> words.lastRating(last)));
         }
         return lately < Trouble.POOR_RATING
-                ? Optional.of(new Finding(
-                        AlertReason.POOR_RATINGS, () -> "Recent ratings average " + Wording.ofStars(lately) + "."))
+                ? Optional.of(new Finding(AlertReason.POOR_RATINGS, words -> words.recentRatings(lately)))
                 : Optional.empty();
     }
 
@@ -88,16 +85,12 @@ final class TroubleFindings {
         return moment > 0 && moment >= profile.lastOfVisit() - age.toMillis();
     }
 
-    private String returned(long moment) {
-        String sentence = "Sent goods back " + Wording.ago(moment, time);
+    private String returned(Sentences words, long daysAgo) {
         if (profile.returns() < 2) {
-            return sentence + ".";
+            return words.returnedGoods(daysAgo);
         }
-        String returns = "; " + Wording.count(profile.returns(), "return");
-        return sentence
-                + returns
-                + (profile.purchases() == 0
-                        ? " so far."
-                        : " in " + Wording.count(profile.purchases(), "purchase") + ".");
+        return profile.purchases() == 0
+                ? words.returnedGoods(daysAgo, profile.returns())
+                : words.returnedGoods(daysAgo, profile.returns(), profile.purchases());
     }
 }

@@ -307,6 +307,23 @@ class AlertPolicyTest {
     }
 
     @Test
+    void theVersionDoesNotChangeWithTheLanguage() {
+        AlertPolicy chinese = policy(PolicySettings.defaults().inLanguage(Language.ZH));
+
+        assertThat(chinese.language()).isEqualTo(Language.ZH);
+        assertThat(chinese.version()).isEqualTo(policy.version());
+    }
+
+    @Test
+    void theLanguageOutlivesOtherChangesOfTheSettings() {
+        PolicySettings chinese = PolicySettings.defaults().inLanguage(Language.ZH);
+
+        assertThat(chinese.forShop("another-shop").actingBeforeTrained().language())
+                .isEqualTo(Language.ZH);
+        assertThat(chinese.inLanguage(Language.EN)).isEqualTo(PolicySettings.defaults());
+    }
+
+    @Test
     void wrongSettingsAreRefusedWithKeyAndRemedy() {
         assertThatThrownBy(() -> settings(OptionalDouble.of(0))).hasMessageContaining("'policy.deadline_share' is 0.0");
         assertThatThrownBy(() -> settings(List.of())).hasMessageContaining("'policy.actions' is empty");

@@ -407,7 +407,8 @@ class ReasonWriterTest {
                 400,
                 profile,
                 RULE,
-                at(150));
+                at(150),
+                Language.EN);
 
         assertThat(reasons).extracting(Reason::code).containsExactly("VISITS_SLOWING", "LONG_SILENCE", "MONEY");
         assertThat(reasons).extracting(Reason::value).containsExactly(0.09, 0.04, 0.3);
@@ -424,7 +425,8 @@ class ReasonWriterTest {
                         -100,
                         profile,
                         RULE,
-                        at(60))
+                        at(60),
+                        Language.EN)
                 .get(0);
 
         assertThat(reason.code()).isEqualTo(AlertReason.LONG_SILENCE.name());
@@ -459,6 +461,29 @@ class ReasonWriterTest {
         });
     }
 
+    @Property(tries = 500)
+    void theLanguageChangesTheSentencesAlone(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 40) int events,
+            @ForAll @DoubleRange(min = 0, max = 900) double later,
+            @ForAll @IntRange(min = -2_000, max = 2_000) int silence,
+            @ForAll @Size(8) List<@IntRange(min = -2_000, max = 2_000) Integer> amounts) {
+        Profile profile = Profile.empty();
+        Events.log(seed, 1, events).forEach(event -> ProfileUpdater.apply(profile, event));
+        long time = profile.lastTime() + (long) (later * ProfileUpdater.MILLIS_PER_DAY);
+
+        List<Reason> english = reasons(profile, contributions(amounts), silence, time);
+        List<Reason> chinese = ReasonWriter.reasons(contributions(amounts), silence, profile, RULE, time, Language.ZH);
+
+        assertThat(chinese).usingRecursiveComparison().ignoringFields("text").isEqualTo(english);
+        assertThat(chinese)
+                .extracting(Reason::text)
+                .allSatisfy(text -> assertThat(text)
+                        .matches("[\\p{IsHan}\\d ，；：（）]([\\p{IsHan}\\d ，；：（）]|(?<=\\d)[.,](?=\\d))*。")
+                        .as("a space on either side of a number, but before a stop and at the ends")
+                        .doesNotContainPattern("\\p{IsHan}\\d|\\d\\p{IsHan}|  |^ | $"));
+    }
+
     private static List<Contribution> contributions(List<Integer> amounts) {
         return IntStream.range(0, amounts.size())
                 .mapToObj(i -> new Contribution(FeatureGroup.values()[i], amounts.get(i)))
@@ -466,7 +491,7 @@ class ReasonWriterTest {
     }
 
     private static List<Reason> reasons(Profile profile, List<Contribution> contributions, int silence, long time) {
-        return ReasonWriter.reasons(contributions, silence, profile, RULE, time);
+        return ReasonWriter.reasons(contributions, silence, profile, RULE, time, Language.EN);
     }
 
     private static double[] range(int from, int to, int step) {

@@ -3,6 +3,7 @@ package io.tidewatch.streams.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.config.Checks;
 import io.tidewatch.config.Default;
+import io.tidewatch.engine.alert.Language;
 import io.tidewatch.engine.experiment.ExperimentSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param experiments without it nobody is held out: a shop that has not asked for it must not miss warnings
  * @param strategy without it the rules decide everywhere: a shop first sees what they bring
  * @param bootstrapServers null if the file does not give it
+ * @param language English, as all else that the engine writes
  * @param shutdownTimeout the default is below the 30 s after which Kubernetes kills a pod that it asked to stop
  */
 record ConfigDocument(
@@ -26,6 +28,7 @@ record ConfigDocument(
         @Default("{}") BatchConfig batch,
         @Default("{}") TimeConfig time,
         @Default("{}") PolicySection policy,
+        @Default("en") Language language,
         Optional<ExperimentsSection> experiments,
         Optional<StrategySection> strategy,
         @Default("{}") StateConfig state,
@@ -47,7 +50,7 @@ record ConfigDocument(
                 input,
                 batch,
                 time,
-                policy.settings(),
+                policy.settings().inLanguage(language),
                 policy.warningBudget(),
                 shared(experiments.map(ExperimentsSection::settings).orElseGet(ExperimentSettings::none)),
                 strategy.map(StrategySection::settings),

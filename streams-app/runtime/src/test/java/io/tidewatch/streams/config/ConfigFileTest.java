@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidewatch.engine.alert.ActionRule;
+import io.tidewatch.engine.alert.Language;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.experiment.Arm;
 import io.tidewatch.engine.experiment.Experiment;
@@ -52,6 +53,7 @@ class ConfigFileTest {
         assertThat(config.time().mode()).isEqualTo(TimeConfig.Mode.LIVE);
         assertThat(config.processing().guarantee()).isEqualTo(ProcessingConfig.Guarantee.EXACTLY_ONCE_V2);
         assertThat(config.http().token()).isEmpty();
+        assertThat(config.policy().language()).isEqualTo(Language.EN);
     }
 
     @Test
@@ -190,6 +192,7 @@ class ConfigFileTest {
             http: {host: 0.0.0.0, port: 9090, token: 0123456789abcdef, advertised: 'pod-0.tidewatch:9090'}
             processing: {threads: 3, guarantee: at_least_once, standby_replicas: 1, group_instance_id: pod-0}
             scoring: {max_attempts: 2, longest_run: 20s, lane: always, lane_rows: 512, lane_wait: 1ms}
+            language: zh
             shutdown_timeout: 5s
             """);
 
@@ -225,7 +228,8 @@ class ConfigFileTest {
                                         Set.of(AlertReason.LONG_SILENCE),
                                         OptionalDouble.of(2.5),
                                         ActionType.NONE,
-                                        Map.of()))));
+                                        Map.of())),
+                        Language.ZH));
         assertThat(config.state()).isEqualTo(new StateConfig(Path.of("s"), 9, 10, 11, 40, Duration.ofHours(2)));
         assertThat(config.http())
                 .isEqualTo(new HttpConfig(
@@ -290,6 +294,8 @@ class ConfigFileTest {
         scoring: {longest_run: 2m}          | 'scoring.longest_run' is 2m; give 1s to 40s
         scoring: {lane_rows: 0}             | 'scoring.lane_rows' is 0; give 1 to 65536
         scoring: {lane_wait: 1s}            | 'scoring.lane_wait' is 1s; give 0ms to 100ms
+        language: de                        | 'language' is 'de'; give en or zh
+        languages: zh                       | 'languages' is no key of the configuration; did you mean 'language'?
         shutdown_timeout: 0ms               | 'shutdown_timeout' is 0ms; give 1s to 10m
         application_id: a b                 | 'application_id' is 'a b'; give 1 to 180 letters
         kafka: 5                            | 'kafka' is a single value; give a mapping of keys to values
