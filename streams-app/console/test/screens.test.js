@@ -228,3 +228,13 @@ screen('a page that cannot be seen asks for nothing', async ({ page, server }) =
     await page.waitForTimeout(20);
   }
 });
+
+screen('the effect tells of a strategy that chooses, and says nothing where there is none', async ({ page, server, data: said }) => {
+  await page.goto(`${server.url}#/effect`);
+  await page.locator('h1').waitFor();
+  assert.equal(await page.getByText('A strategy chooses').count(), 0);
+
+  said.effect.strategy = { share: 0.5, explore: 0.05, learnt_from: 3120 };
+  await page.reload();
+  await page.getByText('has learnt from 3,120 outcomes').waitFor({ timeout: PATIENCE });
+});

@@ -115,7 +115,8 @@ export function EffectScreen() {
       ? html`<${Waiting} server=${server} />`
       : effect.experiments.length === 0
         ? html`<p class="lead">${t('effect.none')}</p>`
-        : html`${effect.left_out > 0 && html`<p class="notice">${t('effect.leftOut', { n: count(effect.left_out), kept: count(effect.kept) })}</p>`}
+        : html`${effect.strategy && html`<p class="lead">${t('effect.strategy', { share: percent(effect.strategy.share), n: count(effect.strategy.learnt_from) })}</p>`}
+            ${effect.left_out > 0 && html`<p class="notice">${t('effect.leftOut', { n: count(effect.left_out), kept: count(effect.kept) })}</p>`}
             ${effect.experiments.map((experiment) => html`<${Experiment} key=${experiment.experiment} experiment=${experiment} />`)}`}
   `;
 }

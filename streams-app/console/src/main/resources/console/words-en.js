@@ -202,6 +202,7 @@ export default {
   'effect.later': '{n} later assignments of the same customers are not counted.',
   'effect.leftOut': '{n} assignments are left out: the console counts {kept}. ./tidewatch uplift counts all.',
   'effect.outOfBalance': 'The arms do not have the customers that they should (p = {p}): something in between loses or moves some, so trust no figure here before it is found.',
+  'effect.strategy': 'A strategy chooses the actions for {share} of the customers whom no other arm has, and has learnt from {n} outcomes; the arm “strategy” shows what that brings.',
   'effect.arm': 'Arm “{arm}” beside doing nothing',
   'effect.money_per_1000': 'Money for 1,000 warnings',
   'effect.kept_per_1000': 'Customers kept for 1,000 warnings',

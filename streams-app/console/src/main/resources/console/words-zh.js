@@ -202,6 +202,7 @@ export default {
   'effect.later': '同一批客户之后的 {n} 次分配不计入。',
   'effect.leftOut': '有 {n} 次分配未计入：控制台只统计 {kept} 次。./tidewatch uplift 统计全部。',
   'effect.outOfBalance': '各组客户数与应有的不符（p = {p}）：途中有客户丢失或被移动，查明之前请勿采信这里的数字。',
+  'effect.strategy': '在不属于其他组的客户中，有 {share} 由学习策略选择行动，它已从 {n} 个结果中学习；“strategy”组显示其效果。',
   'effect.arm': '“{arm}”组与不干预相比',
   'effect.money_per_1000': '每千条预警的金额',
   'effect.kept_per_1000': '每千条预警留住的客户',

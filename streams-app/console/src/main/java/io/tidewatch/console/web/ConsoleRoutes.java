@@ -52,7 +52,7 @@ public final class ConsoleRoutes implements Routes, AutoCloseable {
         this.others = others;
         this.door = new Door(access, token, clock);
         this.looks = reading::asked;
-        EffectPage effect = new EffectPage(view, clock);
+        EffectPage effect = new EffectPage(view, engine, clock);
         NowPage now = new NowPage(view, engine, reading, effect, token.isPresent());
         this.updates = new UpdateStream(door, now::json, looks);
         this.reads = Map.of(

@@ -2,7 +2,9 @@ package io.tidewatch.console.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.console.EngineSource;
 import io.tidewatch.console.view.ConsoleView;
 import io.tidewatch.console.view.Experiments;
 import io.tidewatch.engine.effect.EffectJson;
@@ -26,19 +28,25 @@ final class EffectPage implements Endpoint {
     private static final Duration AT_MOST_EVERY = Duration.ofSeconds(10);
 
     private final ConsoleView view;
+    private final EngineSource engine;
     private final Clock clock;
     private ObjectNode latest = json(new Experiments(Map.of(), Map.of(), 0, 0, 0));
     private Instant madeAt = Instant.MIN;
     private long madeOf;
 
-    EffectPage(ConsoleView view, Clock clock) {
+    EffectPage(ConsoleView view, EngineSource engine, Clock clock) {
         this.view = view;
+        this.engine = engine;
         this.clock = clock;
     }
 
     @Override
     public Answer answer(Request request) {
-        return Pages.json(report());
+        ObjectNode json = report().deepCopy();
+        // Null: the rules decide everywhere.
+        json.set(
+                "strategy", Optional.ofNullable(engine.status().get("strategy")).orElse(NullNode.getInstance()));
+        return Pages.json(json);
     }
 
     /** The effect of the first arm of the first experiment that has one, for the first screen. */

@@ -201,6 +201,15 @@ class ConsoleRoutesTest {
     }
 
     @Test
+    void theEffectTellsOfTheStrategyThatChooses() throws Exception {
+        open(Optional.empty());
+        JsonNode effect = json(get("/console/api/effect"));
+
+        assertThat(effect.at("/strategy/learnt_from").asInt()).isEqualTo(3_120);
+        assertThat(effect.at("/experiments").isArray()).isTrue();
+    }
+
+    @Test
     void nowHasTheFiguresOfTheViewAndOfTheEngine() throws Exception {
         open(Optional.empty());
         byte[] user = "ann".getBytes(StandardCharsets.UTF_8);
@@ -350,6 +359,7 @@ class ConsoleRoutesTest {
         public ObjectNode status() {
             ObjectNode status = AnswerJson.object();
             status.putObject("shop").put("raises", true);
+            status.putObject("strategy").put("share", 0.5).put("learnt_from", 3_120);
             status.putObject("budget").put("warnings_per_1000_and_month", 30);
             return status;
         }
