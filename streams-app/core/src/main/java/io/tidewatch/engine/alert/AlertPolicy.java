@@ -10,6 +10,7 @@ import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.engine.silence.WindowRule;
 import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.Band;
+import io.tidewatch.topics.Language;
 import io.tidewatch.topics.SuggestedAction;
 import io.tidewatch.topics.Trigger;
 import io.tidewatch.topics.ValueTier;

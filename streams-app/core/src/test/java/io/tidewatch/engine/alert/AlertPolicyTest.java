@@ -20,6 +20,7 @@ import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Band;
+import io.tidewatch.topics.Language;
 import io.tidewatch.topics.SuggestedAction;
 import io.tidewatch.topics.Trigger;
 import io.tidewatch.topics.ValueTier;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.engine.alert.ActionRule;
-import io.tidewatch.engine.alert.Language;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.experiment.ExperimentSettings;
 import io.tidewatch.engine.scoring.Device;
@@ -14,6 +13,7 @@ import io.tidewatch.engine.scoring.Thresholds;
 import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Band;
+import io.tidewatch.topics.Language;
 import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.ValueTier;
 import java.nio.file.Files;
