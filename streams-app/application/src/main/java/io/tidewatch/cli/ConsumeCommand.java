@@ -10,6 +10,7 @@ import io.tidewatch.consumer.ReplayReport;
 import io.tidewatch.consumer.ReplayReport.Outcome;
 import io.tidewatch.consumer.Service;
 import io.tidewatch.topics.ExitCode;
+import io.tidewatch.topics.Language;
 import io.tidewatch.topics.TidewatchException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -147,9 +148,18 @@ public final class ConsumeCommand implements Callable<Integer> {
         @Spec
         private CommandSpec spec;
 
+        @Option(
+                names = "--language",
+                paramLabel = "LANGUAGE",
+                defaultValue = "EN",
+                description =
+                        "In which language tasks are written: ${COMPLETION-CANDIDATES}; the engine's, as its reasons are"
+                                + " (default: ${DEFAULT-VALUE}).")
+        private Language language;
+
         @Override
         public Integer call() {
-            return consume(CrmService::new, options, "tasks.jsonl", spec);
+            return consume(() -> new CrmService(language), options, "tasks.jsonl", spec);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.ChurnAlert;
+import io.tidewatch.topics.Language;
 import io.tidewatch.topics.Reason;
 import io.tidewatch.topics.ValueTier;
 import java.time.Duration;
@@ -21,6 +22,22 @@ import java.util.Optional;
  */
 public final class CrmService implements Service {
     private final Map<String, OpenTask> taskOfEpisode = new HashMap<>();
+
+    private final TaskWording wording;
+
+    /** For agents who read English. */
+    public CrmService() {
+        this(Language.EN);
+    }
+
+    /**
+     * For agents who read a language.
+     *
+     * @param language of the tasks; reasons are in the engine's, so give the same
+     */
+    public CrmService(Language language) {
+        this.wording = TaskWording.in(language);
+    }
 
     private record OpenTask(String taskId, String userId) {}
 
@@ -77,13 +94,13 @@ public final class CrmService implements Service {
         return "task-" + alert.episodeId();
     }
 
-    private static ObjectNode work(String action, ChurnAlert alert, String taskId) {
+    private ObjectNode work(String action, ChurnAlert alert, String taskId) {
         Priority priority = Priority.of(alert);
         ObjectNode order = order(action, alert, taskId)
                 .put("priority", priority.name())
                 .put("due_at", priority.due(alert).toString())
-                .put("title", TaskWording.title(alert))
-                .put("text", TaskWording.text(alert))
+                .put("title", wording.title(alert))
+                .put("text", wording.text(alert))
                 .put("risk", alert.risk())
                 .put("band", alert.band().name())
                 .put("value_tier", alert.valueTier().name());
@@ -95,12 +112,12 @@ public final class CrmService implements Service {
         return order;
     }
 
-    private static ObjectNode closing(ChurnAlert alert, String taskId) {
+    private ObjectNode closing(ChurnAlert alert, String taskId) {
         boolean returned = alert.kind() == AlertKind.RESOLVED;
         return order("close", alert, taskId)
                 .put("outcome", returned ? "returned" : "not_returned")
                 .put("closed_at", alert.eventTime().toString())
-                .put("text", TaskWording.closing(alert));
+                .put("text", wording.closing(alert));
     }
 
     private static ObjectNode order(String action, ChurnAlert alert, String taskId) {

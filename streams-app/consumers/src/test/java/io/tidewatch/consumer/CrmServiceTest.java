@@ -7,6 +7,7 @@ import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.Direction;
+import io.tidewatch.topics.Language;
 import io.tidewatch.topics.Reason;
 import io.tidewatch.topics.ValueTier;
 import java.util.List;
@@ -14,6 +15,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CrmServiceTest {
+    private static final List<Reason> CHINESE = List.of(
+            new Reason("RETURNED_GOODS", Direction.RAISES, 0.2, "17 天前有退货。"),
+            new Reason("LONG_SILENCE", Direction.RAISES, 0.1, "平时每 9 天光顾一次，已 23 天未到访。"));
+
     private final Ledger ledger = new Ledger(new CrmService());
 
     @Test
@@ -33,12 +38,34 @@ class CrmServiceTest {
     }
 
     @Test
-    void reasonsInTheEnginesLanguageAreJoinedAlike() {
+    void writesTasksInChinese() {
+        // Given
+        Ledger chinese = new Ledger(new CrmService(Language.ZH));
+
         // When
-        ObjectNode task = order(Alerts.raised("a1", "12345")
-                .reasons(List.of(
-                        new Reason("RETURNED_GOODS", Direction.RAISES, 0.2, "17 天前有退货。"),
-                        new Reason("LONG_SILENCE", Direction.RAISES, 0.1, "平时每 9 天光顾一次，已 23 天未到访。"))));
+        ObjectNode task = order(
+                chinese,
+                Alerts.raised("a1", "12345").reasons(CHINESE).action(ActionType.COUPON, Map.of("percent", "15")));
+        ObjectNode critical =
+                order(chinese, Alerts.raised("a2", "6").reasons(List.of()).band(Band.CRITICAL));
+        ObjectNode closing = order(chinese, Alerts.of("a3", AlertKind.RESOLVED, "12345"));
+        ObjectNode lost = order(chinese, Alerts.of("a4", AlertKind.EXPIRED, "6"));
+
+        // Then
+        assertThat(task.get("title").asText()).isEqualTo("客户 12345 可能流失");
+        assertThat(task.get("text").asText())
+                .isEqualTo("客户 12345：17 天前有退货；平时每 9 天光顾一次，已 23 天未到访。截至 2011-11-13 仍未再次光顾的风险为 87%。"
+                        + "风险金额约 88。建议：发放优惠券（percent 15）。");
+        assertThat(critical.get("title").asText()).isEqualTo("客户 6 即将流失");
+        assertThat(critical.get("text").asText()).startsWith("客户 6：没有特别突出的原因。");
+        assertThat(closing.get("text").asText()).isEqualTo("客户 12345 已无流失风险，无需再处理。");
+        assertThat(lost.get("text").asText()).isEqualTo("客户 6 未在期限内再次光顾，视为已流失，本次预警结束。");
+    }
+
+    @Test
+    void reasonsOfAnEngineInAnotherLanguageAreJoinedAsTheyAre() {
+        // When
+        ObjectNode task = order(Alerts.raised("a1", "12345").reasons(CHINESE));
 
         // Then
         assertThat(task.get("text").asText()).startsWith("Customer 12345: 17 天前有退货; 平时每 9 天光顾一次，已 23 天未到访. The risk");
@@ -137,6 +164,10 @@ class CrmServiceTest {
     }
 
     private ObjectNode order(Alerts alert) {
-        return take(alert).order().orElseThrow();
+        return order(ledger, alert);
+    }
+
+    private static ObjectNode order(Ledger of, Alerts alert) {
+        return of.take(alert.alert()).flatMap(Decision::order).orElseThrow();
     }
 }

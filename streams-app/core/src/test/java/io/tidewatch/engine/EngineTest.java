@@ -3,7 +3,6 @@ package io.tidewatch.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidewatch.engine.alert.Language;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.alert.Trouble;
 import io.tidewatch.engine.profile.Profile;
@@ -13,6 +12,7 @@ import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.Band;
 import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.Language;
 import io.tidewatch.topics.Reason;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.Trigger;

@@ -81,11 +81,11 @@ final class BacktestCommand implements Callable<Integer> {
         files.check("backtest");
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = new Progress(err, Progress.onTerminal(), "backtest");
-        RunRecorder recorder = new RunRecorder(from, TaskWording::text);
         EventSource source = dataset.source();
+        PolicySettings settings = engineOptions.policy(source.name());
+        RunRecorder recorder = new RunRecorder(from, TaskWording.in(settings.language())::text);
         try (Model model = engineOptions.load();
                 Scorer scorer = model.newScorer(OfflineReplay.DEFAULT_BATCH)) {
-            PolicySettings settings = engineOptions.policy(source.name());
             FollowedLines lines =
                     new FollowedLines(engineOptions.budget(), settings, scorer, engineOptions.forgetting());
             DriftRecorder drift = new DriftRecorder(model.manifest().reference());

@@ -2,7 +2,6 @@ package io.tidewatch.workbench;
 
 import io.tidewatch.cli.Installation;
 import io.tidewatch.engine.Forgetting;
-import io.tidewatch.engine.alert.Language;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.budget.WarningBudget;
 import io.tidewatch.engine.scoring.Device;
@@ -11,6 +10,7 @@ import io.tidewatch.streams.config.ConfigFile;
 import io.tidewatch.streams.config.ModelConfig;
 import io.tidewatch.streams.config.StateConfig;
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.topics.Language;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;

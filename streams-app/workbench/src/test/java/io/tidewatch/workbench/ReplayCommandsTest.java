@@ -230,6 +230,9 @@ class ReplayCommandsTest {
 
         // Then
         assertThat(toldIn(config)).isNotEmpty().allMatch(text -> text.endsWith("。"));
+        assertThat(report("b.json").get("sample"))
+                .isNotEmpty()
+                .allSatisfy(warning -> assertThat(warning.get("text").asText()).startsWith("客户 "));
         assertThat(toldIn(config, "--language", "en")).isNotEmpty().allMatch(text -> text.endsWith("."));
     }
 

@@ -9,6 +9,7 @@ import io.tidewatch.engine.silence.ChurnWindow;
 import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.engine.silence.WindowRule;
 import io.tidewatch.topics.Band;
+import io.tidewatch.topics.Language;
 import io.tidewatch.topics.Trigger;
 import io.tidewatch.topics.ValueTier;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class AlertPolicy {
     private final WindowRule windows;
     private final Thresholds thresholds;
     private final ShopValues values;
+    private final ExpectedSpend expectedSpend;
     private final BandLines[][] lines = new BandLines[CustomerGroup.values().length][ValueTier.values().length];
     private final double deadlineShare;
     /** The same in ten-thousandths. */
@@ -57,6 +59,7 @@ public final class AlertPolicy {
         this.windows = manifest.window();
         this.thresholds = settings.thresholds().or(() -> followed).orElse(manifest.thresholds());
         this.values = settings.values().orElse(manifest.values());
+        this.expectedSpend = new ExpectedSpend(windows);
         for (CustomerGroup group : CustomerGroup.values()) {
             for (ValueTier tier : ValueTier.values()) {
                 lines[group.ordinal()][tier.ordinal()] =
@@ -162,15 +165,19 @@ public final class AlertPolicy {
 
     /** What the customer would be expected to spend within the window if not lost, times the risk, in the shop's currency. */
     public double valueAtRisk(int risk, Standing standing, ChurnWindow window) {
-        return spendPerDay(standing, window) * window.days() * risk / RiskCurve.ONE;
+        return expectedSpend(standing, window) * risk / RiskCurve.ONE;
     }
 
-    /** What the customer would be expected to spend within the window if not lost, in the shop's currency. */
+    /** What the customer would be expected to spend within the window if not lost, in the shop's currency; see {@link ExpectedSpend}. */
     public double expectedSpend(Standing standing, ChurnWindow window) {
-        return spendPerDay(standing, window) * window.days();
+        return expectedSpend.within(standing, window);
     }
 
-    /** Money a day. The usual gap after the last visit counts as well: n visits stand for n gaps, not for one less. */
+    /**
+     * Money a day, as the model's training told customers' values apart (the twin is {@code visits.py} of model-export). The usual gap after
+     * the last visit counts as well: n visits stand for n gaps, not for one less. It is too much where visits are few, which a rank
+     * among the shop's customers may be and an amount of money may not.
+     */
     private static double spendPerDay(Standing standing, ChurnWindow window) {
         return standing.spend() / (standing.activeDays() + window.usualGapDays());
     }

@@ -2,6 +2,7 @@ package io.tidewatch.engine.alert;
 
 import io.tidewatch.engine.scoring.ShopValues;
 import io.tidewatch.engine.scoring.Thresholds;
+import io.tidewatch.topics.Language;
 import io.tidewatch.topics.TidewatchException;
 import java.time.Duration;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.tidewatch.engine.silence.RiskCurve;
 import io.tidewatch.engine.silence.WindowRule;
 import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Direction;
+import io.tidewatch.topics.Language;
 import io.tidewatch.topics.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,7 +80,7 @@ public final class ReasonWriter {
             WindowRule windows,
             long time,
             Language language) {
-        return new ReasonWriter(contributions, silence, profile, windows, time, language.sentences()).reasons();
+        return new ReasonWriter(contributions, silence, profile, windows, time, Sentences.in(language)).reasons();
     }
 
     /** What is told first. */

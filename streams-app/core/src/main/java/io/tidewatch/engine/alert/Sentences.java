@@ -1,5 +1,7 @@
 package io.tidewatch.engine.alert;
 
+import io.tidewatch.topics.Language;
+
 /**
  * All sentences that reasons are told in; one class has those of a language. What is told, with which numbers, is decided by the
  * findings. A language gives each sentence whole, so that its order of words is its own. A sentence of a number of days has to suit 1 as
@@ -8,6 +10,14 @@ package io.tidewatch.engine.alert;
  * <p>Spans and counts of days are whole and 1 or more, days ago are 0 or more, sums of money are in the shop's currency, stars are of 5.
  */
 interface Sentences {
+    /** Those of a language. */
+    static Sentences in(Language language) {
+        return switch (language) {
+            case EN -> new EnglishSentences();
+            case ZH -> new ChineseSentences();
+        };
+    }
+
     // ---- a silence
 
     /** The customer sent goods back and never came. */

@@ -64,16 +64,22 @@ public record WindowRule(int multipleHundredths, int leastDays, int mostDays, in
         return GapLogarithm.days(shopPaceUnits);
     }
 
+    /** The same in whole days, at least 1, as {@link ChurnWindow#usualGapDays} is of a customer. */
+    public int shopGapDays() {
+        return boundedDays(shopPaceUnits, HUNDREDTHS, 1, MOST_USUAL_DAYS);
+    }
+
     /** The customer's pace, in units of {@link GapLogarithm}. */
     int paceUnits(Standing standing) {
         return (standing.gapLogSum() + PRIOR_GAPS * shopPaceUnits) / (standing.gaps() + PRIOR_GAPS);
     }
 
     private int days(Standing standing, int multiple, int least, int most) {
-        int wanted = GapLogarithm.UNITS
-                + GapLogarithm.units(multiple)
-                - GapLogarithm.units(HUNDREDTHS)
-                + paceUnits(standing);
+        return boundedDays(paceUnits(standing), multiple, least, most);
+    }
+
+    private static int boundedDays(int paceUnits, int multiple, int least, int most) {
+        int wanted = GapLogarithm.UNITS + GapLogarithm.units(multiple) - GapLogarithm.units(HUNDREDTHS) + paceUnits;
         return least + boundariesUpTo(wanted, least, most);
     }
 

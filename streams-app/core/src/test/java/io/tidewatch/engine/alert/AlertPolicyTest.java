@@ -20,6 +20,7 @@ import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.AlertKind;
 import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Band;
+import io.tidewatch.topics.Language;
 import io.tidewatch.topics.SuggestedAction;
 import io.tidewatch.topics.Trigger;
 import io.tidewatch.topics.ValueTier;
@@ -145,8 +146,28 @@ class AlertPolicyTest {
     void atRiskIsWhatTheCustomerWouldSpendInTheWindow() {
         Standing spender = new Standing(3, 2 * GapLogarithm.units(30), 0, 300, 120);
 
-        // 300 in 120 days and one usual gap of 30 is 2 a day; the window has 120 days.
-        assertThat(policy.valueAtRisk(2_500, spender, WINDOWS.of(spender))).isCloseTo(60, within(1e-9));
+        // 300 in 120 days, one usual gap of 30 and one of the shop's customers, of 30 too, is 300 in 180; the window
+        // has 120 days.
+        assertThat(policy.expectedSpend(spender, WINDOWS.of(spender))).isCloseTo(200, within(1e-9));
+        assertThat(policy.valueAtRisk(2_500, spender, WINDOWS.of(spender))).isCloseTo(50, within(1e-9));
+    }
+
+    @Test
+    void twoVisitsWithinADayAreNoDailyHabit() {
+        Standing twice = new Standing(2, GapLogarithm.units(1), DAY, 1_873, 1);
+        ChurnWindow window = WINDOWS.of(twice);
+
+        // The gap of a day shrunk by two of 30 is 10 days; the window has 39.
+        assertThat(window.usualGapDays()).isEqualTo(10);
+        assertThat(window.days()).isEqualTo(39);
+        assertThat(policy.expectedSpend(twice, window)).isCloseTo(1_873 * 39 / 41.0, within(1e-9));
+    }
+
+    @Test
+    void onlyReturnsLetNothingBeExpected() {
+        Standing returns = new Standing(0, 0, 0, 0, 0);
+
+        assertThat(policy.expectedSpend(returns, WINDOWS.of(returns))).isZero();
     }
 
     // ---- actions

@@ -11,6 +11,7 @@ import io.tidewatch.engine.silence.WindowRule;
 import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Direction;
 import io.tidewatch.topics.EventType;
+import io.tidewatch.topics.Language;
 import io.tidewatch.topics.LineItem;
 import io.tidewatch.topics.Reason;
 import io.tidewatch.topics.ShopEvent;

@@ -2,7 +2,9 @@ package io.tidewatch.engine.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.topics.Language;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -154,8 +156,8 @@ class SentencesTest {
     @ParameterizedTest
     @MethodSource("rows")
     void saysItInEveryLanguage(Row row) {
-        assertThat(row.sentence.apply(Language.EN.sentences())).isEqualTo(row.english);
-        assertThat(row.sentence.apply(Language.ZH.sentences())).isEqualTo(row.chinese);
+        assertThat(row.sentence.apply(Sentences.in(Language.EN))).isEqualTo(row.english);
+        assertThat(row.sentence.apply(Sentences.in(Language.ZH))).isEqualTo(row.chinese);
     }
 
     @Test
@@ -169,14 +171,17 @@ class SentencesTest {
 
         rows().forEach(row -> row.sentence.apply(noting));
 
-        assertThat(called).containsExactlyInAnyOrder(Sentences.class.getDeclaredMethods());
+        assertThat(called)
+                .containsExactlyInAnyOrder(Arrays.stream(Sentences.class.getDeclaredMethods())
+                        .filter(method -> Modifier.isAbstract(method.getModifiers()))
+                        .toArray(Method[]::new));
     }
 
     @Test
     void noLanguageTellsTwoThingsAlike() {
         for (Language language : Language.values()) {
-            List<String> told =
-                    rows().map(row -> row.sentence.apply(language.sentences())).toList();
+            List<String> told = rows().map(row -> row.sentence.apply(Sentences.in(language)))
+                    .toList();
 
             assertThat(told).as("%s", language).doesNotHaveDuplicates();
         }

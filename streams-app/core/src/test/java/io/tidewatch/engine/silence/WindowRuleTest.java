@@ -52,6 +52,17 @@ class WindowRuleTest {
     }
 
     @Test
+    void theShopsGapIsThatOfACustomerWithoutAPaceOfTheirOwn() {
+        for (int days : new int[] {1, 3, 9, 30, 400}) {
+            WindowRule rule = new WindowRule(400, 30, 180, GapLogarithm.units(days));
+
+            assertThat(rule.shopGapDays())
+                    .isEqualTo(days)
+                    .isEqualTo(rule.of(new Standing(1, 0, 0, 0, 0)).usualGapDays());
+        }
+    }
+
+    @Test
     void aWindowBeginsWhenTheDayOfTheVisitIsOver() {
         WindowRule rule = new WindowRule(400, 30, 180, GapLogarithm.units(9));
 

@@ -3,8 +3,8 @@ package io.tidewatch.streams.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.config.Checks;
 import io.tidewatch.config.Default;
-import io.tidewatch.engine.alert.Language;
 import io.tidewatch.engine.experiment.ExperimentSettings;
+import io.tidewatch.topics.Language;
 import java.time.Duration;
 import java.util.Optional;
 

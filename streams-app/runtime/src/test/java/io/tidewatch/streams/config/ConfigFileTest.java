@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidewatch.engine.alert.ActionRule;
-import io.tidewatch.engine.alert.Language;
 import io.tidewatch.engine.alert.PolicySettings;
 import io.tidewatch.engine.experiment.Arm;
 import io.tidewatch.engine.experiment.Experiment;
@@ -18,6 +17,7 @@ import io.tidewatch.engine.strategy.StrategySettings;
 import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.AlertReason;
 import io.tidewatch.topics.Band;
+import io.tidewatch.topics.Language;
 import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.ValueTier;
 import java.nio.file.Files;

@@ -58,7 +58,8 @@ public final class Demo implements AutoCloseable {
     public Demo(DemoSettings settings, DemoFolder folder, DemoWatcher watcher) {
         this.settings = settings;
         this.watcher = watcher;
-        this.recorder = new RunRecorder(settings.from(), TaskWording::text);
+        this.recorder = new RunRecorder(
+                settings.from(), TaskWording.in(settings.policy().language())::text);
         this.loop = new LoopListener(recorder);
         watcher.says("starting a broker in this process");
         this.cluster = DemoCluster.start(folder.resolve("kafka"), settings.partitions());
@@ -77,7 +78,8 @@ public final class Demo implements AutoCloseable {
         this.engine = EngineRunner.prepare(config, model);
         this.ops = OpsServer.open(engine);
         engine.begin();
-        this.consumers = new ReferenceConsumers(cluster.bootstrapServers(), folder.path());
+        this.consumers = new ReferenceConsumers(
+                cluster.bootstrapServers(), folder.path(), settings.policy().language());
         this.outputs = new Outputs(cluster.bootstrapServers(), settings.partitions(), loop);
     }
 

@@ -6,6 +6,7 @@ import io.tidewatch.consumer.CouponService;
 import io.tidewatch.consumer.CrmService;
 import io.tidewatch.consumer.InterventionConsumer;
 import io.tidewatch.consumer.Service;
+import io.tidewatch.topics.Language;
 import io.tidewatch.topics.TopicNames;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -20,13 +21,13 @@ final class ReferenceConsumers implements AutoCloseable {
     private final Path tasks;
     private final List<InterventionConsumer> consumers;
 
-    /** Starts both; their files lie in the folder. */
-    ReferenceConsumers(String bootstrapServers, Path folder) {
+    /** Starts both; their files lie in the folder, and tasks are in a language. */
+    ReferenceConsumers(String bootstrapServers, Path folder, Language language) {
         this.coupons = folder.resolve("coupons.jsonl");
         this.tasks = folder.resolve("crm-tasks.jsonl");
         this.consumers = List.of(
                 consumer(new CouponService(CAPS), bootstrapServers, folder.resolve("coupon"), coupons),
-                consumer(new CrmService(), bootstrapServers, folder.resolve("crm"), tasks));
+                consumer(new CrmService(language), bootstrapServers, folder.resolve("crm"), tasks));
         for (InterventionConsumer consumer : consumers) {
             Thread thread = new Thread(consumer, "demo-consumer");
             // One that fails says so in the log and must not keep the process alive.

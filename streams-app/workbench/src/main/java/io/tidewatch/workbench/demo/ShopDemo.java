@@ -66,7 +66,7 @@ public final class ShopDemo implements AutoCloseable {
             engine.begin();
             LatestAlerts alerts = new LatestAlerts();
             Outputs outputs = add(new Outputs(brokers, PARTITIONS, alerts));
-            ReferenceConsumers consumers = add(new ReferenceConsumers(brokers, folder.path()));
+            ReferenceConsumers consumers = add(new ReferenceConsumers(brokers, folder.path(), policy.language()));
             ShopCollector collector = add(new ShopCollector(brokers, door.origins(), folder.resolve("spool")));
             await(past.size(), outputs, consumers);
             door.open(Map.of(
