@@ -64,7 +64,7 @@ class StrategyIT {
     private Path folder;
 
     @Test
-    void whoLearnsIsKilledAndEveryChoiceIsThatOfAStateThatWasSaid(TestKafka kafka) throws Exception {
+    void everyChoiceIsThatOfAStateThatWasSaidThoughTheLearnerIsKilled(TestKafka kafka) throws Exception {
         List<List<Message>> days = RhythmicShop.days(CUSTOMERS, DAYS);
         try (ShopTopics topics = ShopTopics.afresh(kafka, PARTITIONS);
                 EngineRun run = new EngineRun(topics, APPLICATION)) {
@@ -75,7 +75,7 @@ class StrategyIT {
                 try (EngineProcess second = start("second", topics)) {
                     topics.awaitSharedBy(2, APPLICATION);
 
-                    // When: whoever learns is killed
+                    // When: the learner is killed
                     first.kill();
                     await("the other one learns")
                             .atMost(SOON)

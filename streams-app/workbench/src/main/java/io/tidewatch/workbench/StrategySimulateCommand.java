@@ -6,9 +6,6 @@ import io.tidewatch.replay.report.Machine;
 import io.tidewatch.replay.response.StrategySimulation;
 import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TidewatchException;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -69,8 +66,7 @@ final class StrategySimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        MarkedPage marked = new MarkedPage("strategy", "simulated");
-        page.ifPresent(marked::check);
+        SimulatedFigures figures = new SimulatedFigures("strategy", page, plot);
         if (seeds < 1 || outcomes < 1 || delay < 0) {
             throw new TidewatchException("--seeds and --outcomes must be at least 1, and --delay at least 0");
         }
@@ -82,19 +78,7 @@ final class StrategySimulateCommand implements Callable<Integer> {
         }
         progress.end();
         String table = StrategyTable.markdown(runs, made());
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(table);
-        try {
-            if (page.isPresent()) {
-                marked.write(page.get(), key -> table);
-            }
-            if (plot.isPresent()) {
-                Files.writeString(plot.get(), StrategyTable.svg(runs));
-            }
-        } catch (IOException failed) {
-            throw new TidewatchException("the figures cannot be written: " + failed, failed);
-        }
-        out.flush();
+        figures.write(spec.commandLine().getOut(), table, () -> StrategyTable.svg(runs));
         return ExitCode.OK;
     }
 

@@ -6,10 +6,6 @@ import io.tidewatch.replay.response.EffectKind;
 import io.tidewatch.replay.response.EffectSimulation;
 import io.tidewatch.replay.response.KindFigures;
 import io.tidewatch.topics.ExitCode;
-import io.tidewatch.topics.TidewatchException;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -75,8 +71,7 @@ final class UpliftSimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        MarkedPage marked = new MarkedPage("effect", "simulated");
-        page.ifPresent(marked::check);
+        SimulatedFigures figures = new SimulatedFigures("effect", page, plot);
         EffectSimulation simulation = new EffectSimulation(experiments, customers, days, seed);
         Progress progress = new Progress(spec.commandLine().getErr(), Progress.onTerminal(), "simulate");
         int all = experiments * EffectKind.values().length;
@@ -85,19 +80,7 @@ final class UpliftSimulateCommand implements Callable<Integer> {
         progress.end();
         String made = Machine.describe() + ", " + LocalDate.now(ZoneOffset.UTC);
         String table = SimulationTable.markdown(simulation, kinds, made);
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(table);
-        try {
-            if (page.isPresent()) {
-                marked.write(page.get(), key -> table);
-            }
-            if (plot.isPresent()) {
-                Files.writeString(plot.get(), SimulationTable.svg(kinds));
-            }
-        } catch (IOException failed) {
-            throw new TidewatchException("the figures cannot be written: " + failed, failed);
-        }
-        out.flush();
+        figures.write(spec.commandLine().getOut(), table, () -> SimulationTable.svg(kinds));
         return ExitCode.OK;
     }
 }

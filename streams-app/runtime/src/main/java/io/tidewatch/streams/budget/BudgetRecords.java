@@ -1,6 +1,7 @@
 package io.tidewatch.streams.budget;
 
 import io.tidewatch.engine.budget.BudgetKeeper;
+import io.tidewatch.streams.registry.CommittedReads;
 import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.PublishedLines;
@@ -9,7 +10,6 @@ import io.tidewatch.topics.RiskScoreCodec;
 import io.tidewatch.topics.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +17,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -39,15 +37,9 @@ final class BudgetRecords implements AutoCloseable {
      * @param before what the last owner said; empty: from the beginning
      */
     BudgetRecords(Map<String, ?> client, Optional<PublishedLines> before) {
-        Map<String, Object> settings = new HashMap<>(client);
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
         // What was deleted unread is not in the tally; the rest is better than nothing.
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.consumer = new KafkaConsumer<>(
+                CommittedReads.of(client), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         try {
             begin(before.map(PublishedLines::offsets).orElse(Map.of()));
         } catch (RuntimeException inVain) {

@@ -5,15 +5,12 @@ import io.tidewatch.topics.admin.Access;
 import io.tidewatch.topics.admin.ClusterException;
 import io.tidewatch.topics.admin.Needs;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
@@ -62,17 +59,11 @@ public final class ModelTopic implements AutoCloseable {
      * @throws ClusterException if the client refuses its properties
      */
     public static ModelTopic open(Map<String, ?> client, Access access) {
-        Map<String, Object> settings = new HashMap<>(client);
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        // Looking must not make the topic, with the broker's defaults.
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         try {
             return new ModelTopic(
-                    new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()), access);
+                    new KafkaConsumer<>(
+                            CommittedReads.of(client), new StringDeserializer(), new ByteArrayDeserializer()),
+                    access);
         } catch (KafkaException refused) {
             Throwable reason = refused.getCause() == null ? refused : refused.getCause();
             throw ClusterException.of(DOING, reading(access), reason);

@@ -1,20 +1,18 @@
 package io.tidewatch.streams.strategy;
 
 import io.tidewatch.engine.strategy.LessonLog;
+import io.tidewatch.streams.registry.CommittedReads;
 import io.tidewatch.topics.AssignmentCodec;
 import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.OutcomeCodec;
 import io.tidewatch.topics.ReceiptCodec;
 import io.tidewatch.topics.TopicNames;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -28,14 +26,8 @@ final class StrategyRecords implements AutoCloseable {
 
     /** @param client the client's properties: brokers, security, timeouts */
     StrategyRecords(Map<String, ?> client) {
-        Map<String, Object> settings = new HashMap<>(client);
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.consumer = new KafkaConsumer<>(
+                CommittedReads.of(client), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         try {
             List<TopicPartition> partitions =
                     TOPICS.stream().flatMap(this::partitions).toList();
