@@ -117,18 +117,32 @@ public final class TransactionalSender implements LetterSender {
 
     @Override
     public void finish() {
+        List<Due> refused = new ArrayList<>();
         while (!batch.isEmpty()) {
             List<Due> tooLarge = asking("send letters to " + target, this::transaction);
             if (tooLarge.isEmpty()) {
                 batch.forEach(due -> report.sent(due.letter()));
                 batch.clear();
             } else {
-                tooLarge.forEach(due -> report.stays(Standing.TOO_LARGE));
+                refused.addAll(tooLarge);
                 batch.removeAll(tooLarge);
             }
         }
+        // The client packs letters of a partition together, and a broker refuses the whole pack for one that is too
+        // large.
+        refused.forEach(this::sendAlone);
         batchBytes = 0;
         before.clear();
+    }
+
+    private void sendAlone(Due due) {
+        batch.add(due);
+        if (asking("send letters to " + target, this::transaction).isEmpty()) {
+            report.sent(due.letter());
+        } else {
+            report.stays(Standing.TOO_LARGE);
+        }
+        batch.clear();
     }
 
     /** Sends the batch, and all of it; or nothing, and returns what is too large. */

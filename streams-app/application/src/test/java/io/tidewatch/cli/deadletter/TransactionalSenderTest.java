@@ -7,12 +7,19 @@ import io.tidewatch.topics.DeadLetter;
 import io.tidewatch.topics.ReasonCode;
 import io.tidewatch.topics.TopicNames;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.header.Headers;
@@ -119,6 +126,63 @@ class TransactionalSenderTest {
         assertThat(producer.commitCount()).isEqualTo(3);
         assertThat(marks()).containsExactly("0: 0-499", "0: 500-999", "0: 1000-1199");
         assertThat(report.count(Standing.DUE)).isEqualTo(1_200);
+    }
+
+    @Test
+    void aLetterThatWasPackedWithOneTooLargeIsSentAllTheSame() {
+        // Given: offset 2's letter is too large, and whatever is packed with it is refused as well
+        TransactionalSender packing =
+                new TransactionalSender(new PackingProducer(Letters.bytes("value 2")), TopicNames.SHOP_EVENTS, report);
+
+        // When
+        IntStream.of(1, 2, 3).forEach(offset -> packing.send(letter(0, offset)));
+        packing.finish();
+
+        // Then
+        assertThat(report.count(Standing.DUE)).isEqualTo(2);
+        assertThat(report.count(Standing.TOO_LARGE)).isEqualTo(1);
+    }
+
+    /** Packs all letters of a transaction together, and refuses the pack if one of them is too large. */
+    private static final class PackingProducer extends MockProducer<byte[], byte[]> {
+        private final byte[] tooLarge;
+        private final List<CompletableFuture<RecordMetadata>> pack = new ArrayList<>();
+        private boolean refused;
+
+        PackingProducer(byte[] tooLarge) {
+            super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+            this.tooLarge = tooLarge;
+        }
+
+        @Override
+        public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+            super.send(record);
+            refused |= Arrays.equals(record.value(), tooLarge);
+            CompletableFuture<RecordMetadata> answer = new CompletableFuture<>();
+            pack.add(answer);
+            return answer;
+        }
+
+        @Override
+        public void commitTransaction() {
+            if (refused) {
+                pack.forEach(answer -> answer.completeExceptionally(new RecordTooLargeException("as a whole")));
+                throw new KafkaException("a record was refused");
+            }
+            super.commitTransaction();
+            settle();
+        }
+
+        @Override
+        public void abortTransaction() {
+            super.abortTransaction();
+            settle();
+        }
+
+        private void settle() {
+            refused = false;
+            pack.clear();
+        }
     }
 
     @Test
