@@ -3,7 +3,6 @@ package io.tidewatch.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidewatch.cli.Tidewatch;
 import io.tidewatch.engine.effect.Covariates;
 import io.tidewatch.engine.strategy.Choice;
 import io.tidewatch.engine.strategy.LearntStrategy;
@@ -13,14 +12,11 @@ import io.tidewatch.engine.strategy.StrategyState;
 import io.tidewatch.topics.ActionType;
 import io.tidewatch.topics.Assignment;
 import io.tidewatch.topics.AssignmentCodec;
-import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.ModelKeys;
 import io.tidewatch.topics.PublishedStrategy;
 import io.tidewatch.topics.PublishedStrategyCodec;
 import io.tidewatch.topics.TopicNames;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A strategy learns while a shop goes on, and the instance that learns is killed. Every choice must be the one of some state that was said, and of a
- * task's choices no later one of an earlier state. What the commands tell of these topics they tell of the same messages in a file.
+ * task's choices no later one of an earlier state.
  */
 @ExtendWith(BrokerUnderTest.class)
 class StrategyIT {
@@ -89,7 +85,6 @@ class StrategyIT {
                     assertEveryChoiceIsExplained(topics, run);
                     assertNothingIsLearntTwice(topics, run);
                     second.stop();
-                    assertCommandsTellOfTopicsWhatTheyTellOfFiles(topics);
                 }
             }
         }
@@ -159,38 +154,6 @@ class StrategyIT {
                     .isEqualTo(
                             run.outcome().experience().orElseThrow().outcomes().size());
         });
-    }
-
-    private void assertCommandsTellOfTopicsWhatTheyTellOfFiles(ShopTopics topics) throws IOException {
-        Path lines = folder.resolve("messages.jsonl");
-        List<String> messages = new ArrayList<>();
-        for (String topic : List.of(TopicNames.RECEIPTS, TopicNames.OUTCOMES, TopicNames.ASSIGNMENTS)) {
-            try (CommittedRecords records = new CommittedRecords(topics, topic)) {
-                records.all().forEach(record -> messages.add(new String(record.value(), StandardCharsets.UTF_8)));
-            }
-        }
-        Files.write(lines, messages);
-        for (String command : List.of("uplift", "strategy evaluate")) {
-            String ofTopics = told(command, "--bootstrap-server", topics.bootstrapServers());
-            assertThat(ofTopics).as(command).isEqualTo(told(command, "--file", lines.toString()));
-            assertThat(ofTopics).contains("\"history\"");
-        }
-    }
-
-    /** The figures that a command tells. */
-    private String told(String command, String... input) throws IOException {
-        Path json = folder.resolve("figures.json");
-        List<String> line = new ArrayList<>(List.of(command.split(" ")));
-        line.addAll(List.of(input));
-        line.addAll(List.of("--json", json.toString()));
-        StringWriter err = new StringWriter();
-        int code = Tidewatch.commandLine()
-                .setOut(new PrintWriter(new StringWriter()))
-                .setErr(new PrintWriter(err, true))
-                .execute(line.toArray(String[]::new));
-        assertThat(err.toString()).isEmpty();
-        assertThat(code).isEqualTo(ExitCode.OK);
-        return Files.readString(json);
     }
 
     private static void send(EngineRun run, List<List<Message>> days, int from, int to) {

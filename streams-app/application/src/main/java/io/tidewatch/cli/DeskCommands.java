@@ -11,14 +11,11 @@ import picocli.CommandLine.Parameters;
 public final class DeskCommands implements CommandSet {
     /** The names of the root's commands that the workbench brings along. */
     public static final List<String> OF_ROOT =
-            List.of("backtest", "demo", "features", "featurize", "generate", "inspect");
+            List.of("backtest", "demo", "features", "featurize", "generate", "inspect", "strategy");
     /** Those of {@code model}. */
     public static final List<String> OF_MODEL = List.of("shadow-report");
     /** Those of {@code uplift}. */
     public static final List<String> OF_UPLIFT = List.of("campaigns", "simulate");
-
-    /** Those of {@code strategy}. */
-    public static final List<String> OF_STRATEGY = List.of("simulate");
 
     @Override
     public void addTo(CommandLine root) {
@@ -27,8 +24,6 @@ public final class DeskCommands implements CommandSet {
         OF_MODEL.forEach(name -> model.addSubcommand(name, missing()));
         CommandLine uplift = root.getSubcommands().get("uplift");
         OF_UPLIFT.forEach(name -> uplift.addSubcommand(name, missing()));
-        CommandLine strategy = root.getSubcommands().get("strategy");
-        OF_STRATEGY.forEach(name -> strategy.addSubcommand(name, missing()));
     }
 
     /** Takes whatever arguments the real one would. */

@@ -36,7 +36,6 @@ import picocli.CommandLine.Command;
             SavepointCommand.class,
             ShardsCommand.class,
             StatusCommand.class,
-            StrategyCommand.class,
             TopicsCommand.class,
             UpliftCommand.class,
             CommandLine.HelpCommand.class

@@ -2,6 +2,7 @@ package io.tidewatch.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tidewatch.cli.effect.ExperimentMessages;
 import io.tidewatch.cli.effect.UpliftPlot;
 import io.tidewatch.cli.effect.UpliftText;
 import io.tidewatch.engine.effect.EffectJson;
@@ -11,6 +12,8 @@ import io.tidewatch.engine.effect.ExperimentTrials;
 import io.tidewatch.engine.effect.NotRandomisedException;
 import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.topics.TopicNames;
+import io.tidewatch.topics.admin.Access;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -40,7 +43,15 @@ import picocli.CommandLine.Spec;
         })
 final class UpliftCommand implements Callable<Integer> {
     @Mixin
-    private ExperimentInput input;
+    private KafkaConnection connection;
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description =
+                    "instead of a cluster: JSON lines of these topics, mixed or not, gzip if the name ends in .gz; may be"
+                            + " given several times")
+    private List<Path> files = List.of();
 
     @Option(
             names = "--experiment",
@@ -72,8 +83,8 @@ final class UpliftCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            ExperimentLog log = new ExperimentLog();
-            long unreadable = input.read(log);
+            ExperimentMessages messages = read();
+            ExperimentLog log = messages.log();
             List<String> names = names(log);
             PrintWriter out = spec.commandLine().getOut();
             ArrayNode figures = JsonNodeFactory.instance.arrayNode();
@@ -87,8 +98,9 @@ final class UpliftCommand implements Callable<Integer> {
                     Files.writeString(plot.get(), UpliftPlot.svg(report));
                 }
             }
-            if (unreadable > 0) {
-                out.println(ExperimentInput.unreadable(unreadable));
+            if (messages.unreadable() > 0) {
+                out.println(messages.unreadable()
+                        + " messages are no assignments, outcomes or receipts of this version and were left out.");
             }
             if (json.isPresent()) {
                 Files.writeString(json.get(), figures.toPrettyString() + "\n");
@@ -102,10 +114,27 @@ final class UpliftCommand implements Callable<Integer> {
         }
     }
 
+    private ExperimentMessages read() throws IOException, NotRandomisedException {
+        ExperimentMessages messages = new ExperimentMessages();
+        for (Path file : files) {
+            messages.file(file);
+        }
+        if (files.isEmpty()) {
+            for (String topic : ExperimentMessages.TOPICS) {
+                new TopicToEnd(connection, topic, Access.as("analyst")).records(TopicToEnd.Range.ALL, record -> {
+                    messages.record(topic, record.value());
+                    return true;
+                });
+            }
+        }
+        return messages;
+    }
+
     private List<String> names(ExperimentLog log) {
         List<String> known = log.experiments();
         if (known.isEmpty()) {
-            throw new TidewatchException("there is no assignment in " + input.whereAssignmentsAre()
+            throw new TidewatchException("there is no assignment in "
+                    + (files.isEmpty() ? TopicNames.ASSIGNMENTS : files.toString())
                     + ": nobody was warned of yet, or the engine is older than experiments are");
         }
         if (experiment.isPresent() && !known.contains(experiment.get())) {

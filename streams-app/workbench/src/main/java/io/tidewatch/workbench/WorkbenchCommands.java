@@ -12,8 +12,8 @@ public final class WorkbenchCommands implements CommandSet {
                 .addSubcommand(new FeaturesCommand())
                 .addSubcommand(new FeaturizeCommand())
                 .addSubcommand(new GenerateCommand())
-                .addSubcommand(new InspectCommand());
-        root.getSubcommands().get("strategy").addSubcommand(new StrategySimulateCommand());
+                .addSubcommand(new InspectCommand())
+                .addSubcommand(new StrategyCommand());
         root.getSubcommands().get("model").addSubcommand(new ModelShadowReportCommand());
         root.getSubcommands()
                 .get("uplift")

@@ -2,7 +2,7 @@ package io.tidewatch.cli.effect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidewatch.engine.effect.ExperimentSink;
+import io.tidewatch.engine.effect.ExperimentLog;
 import io.tidewatch.engine.effect.NotRandomisedException;
 import io.tidewatch.topics.AssignmentCodec;
 import io.tidewatch.topics.InvalidMessageException;
@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Takes the messages of {@code churn.assignments}, {@code churn.outcomes} and {@code churn.receipts} into a sink: as
+ * Takes the messages of {@code churn.assignments}, {@code churn.outcomes} and {@code churn.receipts} into an {@link ExperimentLog}: as
  * records of their topics, or as lines of files, which may hold all three mixed. Not thread-safe.
  */
 public final class ExperimentMessages {
@@ -32,11 +32,12 @@ public final class ExperimentMessages {
     private static final String GZIP = ".gz";
     private static final int BYTES_SHOWN = 80;
 
-    private final ExperimentSink sink;
+    private final ExperimentLog log = new ExperimentLog();
     private long unreadable;
 
-    public ExperimentMessages(ExperimentSink sink) {
-        this.sink = sink;
+    /** What was taken in. */
+    public ExperimentLog log() {
+        return log;
     }
 
     /** How many messages were none of these. */
@@ -98,9 +99,9 @@ public final class ExperimentMessages {
 
     private void add(String topic, byte[] value) throws InvalidMessageException {
         switch (topic) {
-            case TopicNames.ASSIGNMENTS -> sink.add(AssignmentCodec.read(value));
-            case TopicNames.OUTCOMES -> sink.add(OutcomeCodec.read(value));
-            case TopicNames.RECEIPTS -> sink.add(ReceiptCodec.read(value));
+            case TopicNames.ASSIGNMENTS -> log.add(AssignmentCodec.read(value));
+            case TopicNames.OUTCOMES -> log.add(OutcomeCodec.read(value));
+            case TopicNames.RECEIPTS -> log.add(ReceiptCodec.read(value));
             default -> throw new IllegalArgumentException(topic + " is no topic of experiments");
         }
     }

@@ -40,7 +40,7 @@ public final class EffectEstimator {
     }
 
     /** The sequence of an error's probability. */
-    public static ConfidenceSequence sequence(double alpha) {
+    static ConfidenceSequence sequence(double alpha) {
         return ConfidenceSequence.tightestAt(TIGHTEST_AT, alpha);
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * Joins what is told of experiments: assignments, outcomes and receipts, in any order and as often as they come. Keeps all of them in memory,
  * about a kilobyte an assignment. Not thread-safe.
  */
-public final class ExperimentLog implements ExperimentSink {
+public final class ExperimentLog {
     private static final Comparator<Assignment> BY_TIME =
             Comparator.comparing(Assignment::assignedAt).thenComparing(Assignment::assignmentId);
 
@@ -27,21 +27,18 @@ public final class ExperimentLog implements ExperimentSink {
     private Instant newest = Instant.MIN;
 
     /** Takes an assignment in. */
-    @Override
     public void add(Assignment assignment) {
         assignments.putIfAbsent(assignment.assignmentId(), assignment);
         note(assignment.assignedAt());
     }
 
     /** Takes an outcome in. */
-    @Override
     public void add(Outcome outcome) {
         outcomes.putIfAbsent(outcome.assignmentId(), outcome);
         note(outcome.due());
     }
 
     /** Takes a receipt in. One that names no assignment belongs to that of its episode. */
-    @Override
     public void add(Receipt receipt) {
         receipts.computeIfAbsent(receipt.assignmentId().orElse(receipt.episodeId()), id -> new ArrayList<>())
                 .add(receipt);

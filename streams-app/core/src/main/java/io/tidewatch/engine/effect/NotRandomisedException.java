@@ -24,16 +24,6 @@ public final class NotRandomisedException extends Exception {
                 assignments));
     }
 
-    /** For everybody one action alone was possible. */
-    public static NotRandomisedException oneActionEach(long warnings) {
-        return new NotRandomisedException(String.format(
-                Locale.ENGLISH,
-                "for each of the %,d warnings with an outcome one action alone was possible, so nothing tells what another one would have brought. Add a"
-                        + " section 'experiments' with a hold-out or arms to the engine's configuration and wait until windows have ended"
-                        + " (docs/effect.md)",
-                warnings));
-    }
-
     /** The data say who got something and not by which chance. */
     public static NotRandomisedException chosen(String what) {
         return new NotRandomisedException(what + " says who got something, but not by which chance. " + WHY

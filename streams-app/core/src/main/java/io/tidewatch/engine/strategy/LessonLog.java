@@ -1,7 +1,6 @@
 package io.tidewatch.engine.strategy;
 
 import io.tidewatch.engine.effect.Covariates;
-import io.tidewatch.engine.effect.ExperimentSink;
 import io.tidewatch.engine.effect.ReceiptTally;
 import io.tidewatch.topics.Assignment;
 import io.tidewatch.topics.Outcome;
@@ -18,7 +17,7 @@ import java.util.Optional;
  * Joins assignments, receipts and outcomes to lessons. They may come in any order between two calls of {@link #settle}. It keeps those whose outcome is
  * not known yet: about a kilobyte each. Not thread-safe.
  */
-public final class LessonLog implements ExperimentSink {
+public final class LessonLog {
     /**
      * An outcome comes when its task's clock passes the window's end, which is at once where all is well. A customer who was erased has none, so an
      * assignment is let go of when outcomes are known that ended so much later.
@@ -50,20 +49,17 @@ public final class LessonLog implements ExperimentSink {
     }
 
     /** Takes an assignment in. */
-    @Override
     public void add(Assignment assignment) {
         open.putIfAbsent(assignment.assignmentId(), assignment);
     }
 
     /** Takes a receipt in. One that names no assignment belongs to that of its episode. */
-    @Override
     public void add(Receipt receipt) {
         receipts.computeIfAbsent(receipt.assignmentId().orElse(receipt.episodeId()), id -> new ArrayList<>(1))
                 .add(receipt);
     }
 
     /** Takes an outcome in. */
-    @Override
     public void add(Outcome outcome) {
         outcomes.add(outcome);
     }

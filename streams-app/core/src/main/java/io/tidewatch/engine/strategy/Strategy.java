@@ -56,22 +56,6 @@ public final class Strategy {
             String assignmentId) {
         Set<ActionType> open = new TreeSet<>(allowed);
         open.add(ActionType.NONE);
-        return chooseAmong(state, context, known, rules, open, assignmentId);
-    }
-
-    /**
-     * The same where doing nothing may not be among the actions.
-     *
-     * @param possible beside what the rules would do, which always is
-     */
-    Choice chooseAmong(
-            StrategyState state,
-            StrategyContext context,
-            Covariates known,
-            ActionType rules,
-            Set<ActionType> possible,
-            String assignmentId) {
-        Set<ActionType> open = new TreeSet<>(possible);
         open.add(rules);
         List<ActionType> actions = List.copyOf(open);
         Posterior.Beliefs beliefs = new Posterior(state.returns())

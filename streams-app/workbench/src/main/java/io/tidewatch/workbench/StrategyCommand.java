@@ -1,4 +1,4 @@
-package io.tidewatch.cli;
+package io.tidewatch.workbench;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,13 +11,13 @@ import picocli.CommandLine.Spec;
         description = "Choosing actions by what they bring.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = StrategyEvaluateCommand.class)
+        subcommands = StrategySimulateCommand.class)
 final class StrategyCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say 'strategy evaluate' or 'strategy simulate'");
+        throw new CommandLine.ParameterException(spec.commandLine(), "say 'strategy simulate'");
     }
 }
