@@ -122,6 +122,9 @@ class SecuredClusterIT {
         ok(users.as("operator", "model", "shadow", "--off"));
         Answer report = users.as("operator", "model", "shadow-report");
         assertThat(report.text()).doesNotContain("lacks", "right");
+        // Nothing was left to chance here, which both say; a right that lacks would be said instead.
+        assertThat(users.as("analyst", "uplift").text()).doesNotContain("is needed to", "churn.receipts");
+        assertThat(users.as("analyst", "strategy", "evaluate").text()).doesNotContain("is needed to", "churn.receipts");
     }
 
     /**

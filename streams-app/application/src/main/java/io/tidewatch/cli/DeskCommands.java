@@ -11,19 +11,25 @@ import picocli.CommandLine.Parameters;
 public final class DeskCommands implements CommandSet {
     /** The names of the root's commands that the workbench brings along. */
     public static final List<String> OF_ROOT =
-            List.of("backtest", "demo", "features", "featurize", "generate", "inspect", "strategy");
+            List.of("backtest", "demo", "features", "featurize", "generate", "inspect");
     /** Those of {@code model}. */
     public static final List<String> OF_MODEL = List.of("shadow-report");
+    /** Those of {@code strategy}. */
+    public static final List<String> OF_STRATEGY = List.of("simulate");
     /** Those of {@code uplift}. */
     public static final List<String> OF_UPLIFT = List.of("campaigns", "simulate");
 
     @Override
     public void addTo(CommandLine root) {
         OF_ROOT.forEach(name -> root.addSubcommand(name, missing()));
-        CommandLine model = root.getSubcommands().get("model");
-        OF_MODEL.forEach(name -> model.addSubcommand(name, missing()));
-        CommandLine uplift = root.getSubcommands().get("uplift");
-        OF_UPLIFT.forEach(name -> uplift.addSubcommand(name, missing()));
+        addTo(root, "model", OF_MODEL);
+        addTo(root, "strategy", OF_STRATEGY);
+        addTo(root, "uplift", OF_UPLIFT);
+    }
+
+    private static void addTo(CommandLine root, String group, List<String> names) {
+        CommandLine commands = root.getSubcommands().get(group);
+        names.forEach(name -> commands.addSubcommand(name, missing()));
     }
 
     /** Takes whatever arguments the real one would. */

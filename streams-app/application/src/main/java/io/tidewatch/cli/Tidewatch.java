@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
             SavepointCommand.class,
             ShardsCommand.class,
             StatusCommand.class,
+            StrategyCommand.class,
             TopicsCommand.class,
             UpliftCommand.class,
             CommandLine.HelpCommand.class

@@ -12,8 +12,6 @@ import io.tidewatch.engine.effect.ExperimentTrials;
 import io.tidewatch.engine.effect.NotRandomisedException;
 import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TidewatchException;
-import io.tidewatch.topics.TopicNames;
-import io.tidewatch.topics.admin.Access;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -43,15 +41,7 @@ import picocli.CommandLine.Spec;
         })
 final class UpliftCommand implements Callable<Integer> {
     @Mixin
-    private KafkaConnection connection;
-
-    @Option(
-            names = "--file",
-            paramLabel = "FILE",
-            description =
-                    "instead of a cluster: JSON lines of these topics, mixed or not, gzip if the name ends in .gz; may be"
-                            + " given several times")
-    private List<Path> files = List.of();
+    private ExperimentSource source;
 
     @Option(
             names = "--experiment",
@@ -83,8 +73,8 @@ final class UpliftCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            ExperimentMessages messages = read();
-            ExperimentLog log = messages.log();
+            ExperimentLog log = new ExperimentLog();
+            long unreadable = source.read(new ExperimentMessages(log::add, log::add, log::add));
             List<String> names = names(log);
             PrintWriter out = spec.commandLine().getOut();
             ArrayNode figures = JsonNodeFactory.instance.arrayNode();
@@ -98,10 +88,7 @@ final class UpliftCommand implements Callable<Integer> {
                     Files.writeString(plot.get(), UpliftPlot.svg(report));
                 }
             }
-            if (messages.unreadable() > 0) {
-                out.println(messages.unreadable()
-                        + " messages are no assignments, outcomes or receipts of this version and were left out.");
-            }
+            ExperimentSource.unreadable(unreadable).ifPresent(out::println);
             if (json.isPresent()) {
                 Files.writeString(json.get(), figures.toPrettyString() + "\n");
             }
@@ -114,28 +101,10 @@ final class UpliftCommand implements Callable<Integer> {
         }
     }
 
-    private ExperimentMessages read() throws IOException, NotRandomisedException {
-        ExperimentMessages messages = new ExperimentMessages();
-        for (Path file : files) {
-            messages.file(file);
-        }
-        if (files.isEmpty()) {
-            for (String topic : ExperimentMessages.TOPICS) {
-                new TopicToEnd(connection, topic, Access.as("analyst")).records(TopicToEnd.Range.ALL, record -> {
-                    messages.record(topic, record.value());
-                    return true;
-                });
-            }
-        }
-        return messages;
-    }
-
     private List<String> names(ExperimentLog log) {
         List<String> known = log.experiments();
         if (known.isEmpty()) {
-            throw new TidewatchException("there is no assignment in "
-                    + (files.isEmpty() ? TopicNames.ASSIGNMENTS : files.toString())
-                    + ": nobody was warned of yet, or the engine is older than experiments are");
+            throw source.noAssignment();
         }
         if (experiment.isPresent() && !known.contains(experiment.get())) {
             throw new TidewatchException(

@@ -17,6 +17,7 @@ class DeskCommandsTest {
                 "demo",
                 "demo --headless --report demo.json",
                 "model shadow-report --since 2026-01-01",
+                "strategy simulate --seeds 2",
                 "uplift simulate"
             })
     void aCommandOfTheWorkbenchSaysWhereItIsToBeHad(String line) {

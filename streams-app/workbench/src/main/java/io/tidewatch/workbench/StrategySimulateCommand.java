@@ -3,6 +3,7 @@ package io.tidewatch.workbench;
 import io.tidewatch.cli.Progress;
 import io.tidewatch.engine.strategy.StrategySettings;
 import io.tidewatch.replay.report.Machine;
+import io.tidewatch.replay.response.LoggedShop;
 import io.tidewatch.replay.response.StrategySimulation;
 import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TidewatchException;
@@ -61,6 +62,21 @@ final class StrategySimulateCommand implements Callable<Integer> {
     @Option(names = "--plot", paramLabel = "FILE", description = "where a picture of the regret goes, as SVG")
     private Optional<Path> plot = Optional.empty();
 
+    @Option(
+            names = "--log",
+            paramLabel = "FILE",
+            description =
+                    "writes what an engine and its consumers would tell of an experiment in such a shop instead, of so many"
+                            + " --outcomes and by --seed, as JSON lines for 'strategy evaluate' and 'uplift'")
+    private Optional<Path> log = Optional.empty();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "of the log: the same seed gives the same one. Default: ${DEFAULT-VALUE}")
+    private long seed;
+
     @Spec
     private CommandSpec spec;
 
@@ -69,6 +85,9 @@ final class StrategySimulateCommand implements Callable<Integer> {
         SimulatedFigures figures = new SimulatedFigures("strategy", page, plot);
         if (seeds < 1 || outcomes < 1 || delay < 0) {
             throw new TidewatchException("--seeds and --outcomes must be at least 1, and --delay at least 0");
+        }
+        if (log.isPresent()) {
+            return writeLog(log.get());
         }
         Progress progress = new Progress(spec.commandLine().getErr(), Progress.onTerminal(), "simulate");
         List<List<StrategySimulation.Look>> runs = new ArrayList<>();
@@ -79,6 +98,24 @@ final class StrategySimulateCommand implements Callable<Integer> {
         progress.end();
         String table = StrategyTable.markdown(runs, made());
         figures.write(spec.commandLine().getOut(), table, () -> StrategyTable.svg(runs));
+        return ExitCode.OK;
+    }
+
+    private int writeLog(Path file) {
+        try {
+            Files.write(file, new LoggedShop(outcomes, seed).lines());
+        } catch (IOException failed) {
+            throw new TidewatchException("the log cannot be written: " + failed, failed);
+        }
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        Locale.ENGLISH,
+                        "%,d warnings of a simulated shop are in %s; './tidewatch strategy evaluate --file %s' judges a strategy by"
+                                + " them.%n",
+                        outcomes,
+                        file,
+                        file);
         return ExitCode.OK;
     }
 

@@ -12,9 +12,9 @@ public final class WorkbenchCommands implements CommandSet {
                 .addSubcommand(new FeaturesCommand())
                 .addSubcommand(new FeaturizeCommand())
                 .addSubcommand(new GenerateCommand())
-                .addSubcommand(new InspectCommand())
-                .addSubcommand(new StrategyCommand());
+                .addSubcommand(new InspectCommand());
         root.getSubcommands().get("model").addSubcommand(new ModelShadowReportCommand());
+        root.getSubcommands().get("strategy").addSubcommand(new StrategySimulateCommand());
         root.getSubcommands()
                 .get("uplift")
                 .addSubcommand(new UpliftCampaignsCommand())

@@ -16,6 +16,8 @@ class WorkbenchCommandsTest {
 
         assertThat(commands).containsKeys(DeskCommands.OF_ROOT.toArray(String[]::new));
         assertThat(commands.get("model").getSubcommands()).containsKeys(DeskCommands.OF_MODEL.toArray(String[]::new));
+        assertThat(commands.get("strategy").getSubcommands())
+                .containsKeys(DeskCommands.OF_STRATEGY.toArray(String[]::new));
         assertThat(commands.get("uplift").getSubcommands()).containsKeys(DeskCommands.OF_UPLIFT.toArray(String[]::new));
         assertThat(DeskCommands.OF_ROOT)
                 .allSatisfy(name -> assertThat(commands.get(name)

@@ -2,11 +2,13 @@ package io.tidewatch.cli.effect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidewatch.engine.effect.ExperimentLog;
 import io.tidewatch.engine.effect.NotRandomisedException;
+import io.tidewatch.topics.Assignment;
 import io.tidewatch.topics.AssignmentCodec;
 import io.tidewatch.topics.InvalidMessageException;
+import io.tidewatch.topics.Outcome;
 import io.tidewatch.topics.OutcomeCodec;
+import io.tidewatch.topics.Receipt;
 import io.tidewatch.topics.ReceiptCodec;
 import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.TopicNames;
@@ -18,11 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Takes the messages of {@code churn.assignments}, {@code churn.outcomes} and {@code churn.receipts} into an {@link ExperimentLog}: as
- * records of their topics, or as lines of files, which may hold all three mixed. Not thread-safe.
+ * Reads the messages of {@code churn.assignments}, {@code churn.outcomes} and {@code churn.receipts}: as records of their topics, or as lines of
+ * files, which may hold all three mixed. Not thread-safe.
  */
 public final class ExperimentMessages {
     /** The topics that are read, receipts last: those that come meanwhile belong to assignments that are known. */
@@ -32,12 +35,21 @@ public final class ExperimentMessages {
     private static final String GZIP = ".gz";
     private static final int BYTES_SHOWN = 80;
 
-    private final ExperimentLog log = new ExperimentLog();
+    private final Consumer<Assignment> assignments;
+    private final Consumer<Outcome> outcomes;
+    private final Consumer<Receipt> receipts;
     private long unreadable;
 
-    /** What was taken in. */
-    public ExperimentLog log() {
-        return log;
+    /**
+     * @param assignments takes each assignment
+     * @param outcomes takes each outcome
+     * @param receipts takes each receipt
+     */
+    public ExperimentMessages(
+            Consumer<Assignment> assignments, Consumer<Outcome> outcomes, Consumer<Receipt> receipts) {
+        this.assignments = assignments;
+        this.outcomes = outcomes;
+        this.receipts = receipts;
     }
 
     /** How many messages were none of these. */
@@ -99,9 +111,9 @@ public final class ExperimentMessages {
 
     private void add(String topic, byte[] value) throws InvalidMessageException {
         switch (topic) {
-            case TopicNames.ASSIGNMENTS -> log.add(AssignmentCodec.read(value));
-            case TopicNames.OUTCOMES -> log.add(OutcomeCodec.read(value));
-            case TopicNames.RECEIPTS -> log.add(ReceiptCodec.read(value));
+            case TopicNames.ASSIGNMENTS -> assignments.accept(AssignmentCodec.read(value));
+            case TopicNames.OUTCOMES -> outcomes.accept(OutcomeCodec.read(value));
+            case TopicNames.RECEIPTS -> receipts.accept(ReceiptCodec.read(value));
             default -> throw new IllegalArgumentException(topic + " is no topic of experiments");
         }
     }

@@ -13,11 +13,11 @@ package io.tidewatch.engine.effect;
  * @param alpha probability that any of the intervals misses, above 0 and below 1
  * @param rhoSquared which number of customers the sequence is tightest at, by {@link #tightestAt}; above 0
  */
-record ConfidenceSequence(double alpha, double rhoSquared) {
+public record ConfidenceSequence(double alpha, double rhoSquared) {
     /** The fixed point contracts by 1 / (1 + x), and x is at least 2, so this is far beyond the last digit. */
     private static final int ITERATIONS = 60;
 
-    ConfidenceSequence {
+    public ConfidenceSequence {
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("alpha is " + alpha + ", not above 0 and below 1");
         }
@@ -51,7 +51,7 @@ record ConfidenceSequence(double alpha, double rhoSquared) {
     }
 
     /** The interval for the mean of pseudo-outcomes, of which there is at least one. */
-    Estimate around(PseudoOutcomes numbers) {
+    public Estimate around(PseudoOutcomes numbers) {
         double margin = margin(numbers.count(), numbers.deviation());
         return new Estimate(numbers.mean(), numbers.mean() - margin, numbers.mean() + margin);
     }

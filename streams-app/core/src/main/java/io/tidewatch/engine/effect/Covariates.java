@@ -28,12 +28,12 @@ public record Covariates(double risk, double expectedSpend, double valueAtRisk) 
     }
 
     /** The share of such customers who come, as the engine believes. */
-    double expectedKept() {
+    public double expectedKept() {
         return 1 - risk;
     }
 
     /** The money that such a customer spends on average, as the engine believes. */
-    double expectedMoney() {
+    public double expectedMoney() {
         return (1 - risk) * expectedSpend;
     }
 }

@@ -40,7 +40,7 @@ public final class EffectEstimator {
     }
 
     /** The sequence of an error's probability. */
-    static ConfidenceSequence sequence(double alpha) {
+    public static ConfidenceSequence sequence(double alpha) {
         return ConfidenceSequence.tightestAt(TIGHTEST_AT, alpha);
     }
 

@@ -7,7 +7,7 @@ import io.tidewatch.engine.linear.Cholesky;
  * engine believes and learns by a ridge regression of the difference on the {@link Covariates}, each in its own standard deviations, so that
  * units do not matter. A wrong prediction costs width, never truth: the randomisation corrects it. Not thread-safe.
  */
-final class OutcomeRegression {
+public final class OutcomeRegression {
     /** Customers that the engine's belief weighs as much as: with so few, four coefficients would follow chance alone. */
     private static final double RIDGE = 10;
     /**
@@ -33,7 +33,7 @@ final class OutcomeRegression {
      *
      * @param belief what the engine would have predicted
      */
-    void add(Covariates covariates, double belief, double outcome) {
+    public void add(Covariates covariates, double belief, double outcome) {
         count++;
         double[] before = new double[Covariates.COUNT];
         for (int i = 0; i < Covariates.COUNT; i++) {
@@ -54,7 +54,7 @@ final class OutcomeRegression {
     }
 
     /** The prediction from all outcomes that were taken in. */
-    double predict(Covariates covariates, double belief) {
+    public double predict(Covariates covariates, double belief) {
         if (!isFitted) {
             slopes = fit();
             isFitted = true;

@@ -7,7 +7,7 @@ package io.tidewatch.engine.effect;
  * @param predicted the effect that was predicted, of which the value is the corrected form
  * @param noise the variance that the correction has, by this customer's error of prediction, if the error on the other side is as large
  */
-record PseudoOutcome(double value, double predicted, double noise) {
+public record PseudoOutcome(double value, double predicted, double noise) {
     /**
      * m₁ − m₀ + A (y − m₁) / π − (1 − A) (y − m₀) / (1 − π).
      *

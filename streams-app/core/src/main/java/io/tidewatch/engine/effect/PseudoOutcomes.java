@@ -5,18 +5,20 @@ package io.tidewatch.engine.effect;
  * sides together if that is larger. A hundred customers who are held out often lack the few large baskets that money depends on; those who
  * are treated are many and show them. Not thread-safe.
  */
-final class PseudoOutcomes {
+public final class PseudoOutcomes {
     private final RunningMoments values = new RunningMoments();
     private final RunningMoments predictions = new RunningMoments();
     private final RunningMoments noises = new RunningMoments();
 
-    void add(PseudoOutcome outcome) {
+    /** Takes one in. */
+    public void add(PseudoOutcome outcome) {
         values.add(outcome.value());
         predictions.add(outcome.predicted());
         noises.add(outcome.noise());
     }
 
-    long count() {
+    /** How many there are. */
+    public long count() {
         return values.count();
     }
 

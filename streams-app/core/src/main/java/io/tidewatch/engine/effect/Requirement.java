@@ -4,7 +4,7 @@ package io.tidewatch.engine.effect;
  * What a side of a comparison needs before an interval is to be trusted. The sequence is a central limit theorem's, so it holds once sums
  * are about normal; before, an interval would be narrow by luck, most of all where all customers did the same.
  */
-final class Requirement {
+public final class Requirement {
     /**
      * Customers on each side. With fewer held out, intervals for the money of ordinary shops, which a few large baskets decide, miss
      * the truth more often than stated; from here on they do not ({@code ./tidewatch effect simulate}).
@@ -16,7 +16,7 @@ final class Requirement {
     private Requirement() {}
 
     /** How many outcomes more it takes; where a kind is rare, as many as its share so far suggests. */
-    static long missing(Side side, Measure measure) {
+    public static long missing(Side side, Measure measure) {
         long missing = Math.max(0, LEAST_OUTCOMES - side.concluded());
         return switch (measure) {
             case KEPT ->

@@ -1,4 +1,4 @@
-package io.tidewatch.workbench;
+package io.tidewatch.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,13 +11,13 @@ import picocli.CommandLine.Spec;
         description = "Choosing actions by what they bring.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = StrategySimulateCommand.class)
+        subcommands = StrategyEvaluateCommand.class)
 final class StrategyCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say 'strategy simulate'");
+        throw new CommandLine.ParameterException(spec.commandLine(), "say 'strategy evaluate' or 'strategy simulate'");
     }
 }
