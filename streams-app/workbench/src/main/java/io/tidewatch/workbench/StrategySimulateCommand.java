@@ -7,6 +7,8 @@ import io.tidewatch.replay.response.LoggedShop;
 import io.tidewatch.replay.response.StrategySimulation;
 import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TidewatchException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -91,8 +93,8 @@ final class StrategySimulateCommand implements Callable<Integer> {
         }
         Progress progress = new Progress(spec.commandLine().getErr(), Progress.onTerminal(), "simulate");
         List<List<StrategySimulation.Look>> runs = new ArrayList<>();
-        for (int seed = 0; seed < seeds; seed++) {
-            runs.add(new StrategySimulation(outcomes, delay, seed, explore).run());
+        for (int shop = 0; shop < seeds; shop++) {
+            runs.add(new StrategySimulation(outcomes, delay, shop, explore).run());
             progress.sayNowAndThen(() -> String.format(Locale.ENGLISH, "%,d of %,d shops", runs.size(), seeds));
         }
         progress.end();
