@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(BrokerUnderTest.class)
 class GrowthIT {
+    private static final String HANDED_OVER = "All tasks here are handed over";
     private static final Duration SOON = Duration.ofSeconds(180);
     private static final int CUSTOMERS = 70;
     private static final String OTHER = "other";
@@ -202,12 +203,17 @@ class GrowthIT {
         events.run();
         try (EngineProcess again = start(application, topics, generation);
                 EngineProcess command = command(application, generation, to, "--cut-over")) {
+            // Where all its tasks were handed over before it was killed, the command does not wait for it, and it may
+            // find the topic grown.
             until(
                     "the old engine knows that it is over",
-                    () -> again.output().contains("All tasks here are handed over"));
+                    () -> again.output().contains(HANDED_OVER)
+                            || again.output().contains("no longer equal those of the state of"));
             assertThat(command.exitCode(SOON)).as(command.output()).isEqualTo(ExitCode.OK);
-            assertThat(again.isAlive()).as("it stays to say so").isTrue();
-            again.stop();
+            if (again.output().contains(HANDED_OVER)) {
+                assertThat(again.isAlive()).as("it stays to say so").isTrue();
+                again.stop();
+            }
         }
         assertThat(topics.partitions()).containsEntry("shop.events", to);
         return next;
