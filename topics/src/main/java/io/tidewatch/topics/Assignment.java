@@ -75,6 +75,32 @@ public record Assignment(
         }
     }
 
+    /** The same without the customer's id: for what is kept in memory longer than it takes to act on it. */
+    public Assignment withoutUser() {
+        return new Assignment(
+                assignmentId,
+                "",
+                experiment,
+                arm,
+                heldOut,
+                propensity,
+                risk,
+                band,
+                valueTier,
+                customerGroup,
+                reason,
+                valueAtRisk,
+                expectedSpend,
+                windowDays,
+                action,
+                ruleAction,
+                actionPropensities,
+                assignedAt,
+                due,
+                model,
+                policyVersion);
+    }
+
     /** What was done about the customer: the hold-out's are left alone, whatever would have been suggested. */
     public ActionType done() {
         return heldOut ? ActionType.NONE : action.type();

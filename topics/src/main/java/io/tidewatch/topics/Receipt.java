@@ -59,4 +59,9 @@ public record Receipt(
         Objects.requireNonNull(cost, "cost");
         Objects.requireNonNull(time, "time");
     }
+
+    /** The same without the customer's id, as {@link Assignment#withoutUser}. */
+    public Receipt withoutUser() {
+        return new Receipt(receiptId, alertId, episodeId, assignmentId, "", consumer, status, action, cost, time);
+    }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Joins assignments, receipts and outcomes to lessons. They may come in any order between two calls of {@link #settle}. It keeps those whose outcome is
- * not known yet: about a kilobyte each. Not thread-safe.
+ * not known yet, without the customers' ids: about a kilobyte each. Not thread-safe.
  */
 public final class LessonLog {
     /**
@@ -50,13 +50,13 @@ public final class LessonLog {
 
     /** Takes an assignment in. */
     public void add(Assignment assignment) {
-        open.putIfAbsent(assignment.assignmentId(), assignment);
+        open.putIfAbsent(assignment.assignmentId(), assignment.withoutUser());
     }
 
     /** Takes a receipt in. One that names no assignment belongs to that of its episode. */
     public void add(Receipt receipt) {
         receipts.computeIfAbsent(receipt.assignmentId().orElse(receipt.episodeId()), id -> new ArrayList<>(1))
-                .add(receipt);
+                .add(receipt.withoutUser());
     }
 
     /** Takes an outcome in. */

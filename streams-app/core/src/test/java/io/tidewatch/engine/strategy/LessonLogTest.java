@@ -74,6 +74,17 @@ class LessonLogTest {
         assertThat(log.open()).isZero();
     }
 
+    @Test
+    void nobodyIsNamedInWhatIsKept() {
+        Assignment assignment = Messages.assignment(1, "rules", 0.9, 0);
+        Receipt receipt = Messages.receipt(assignment, Receipt.Status.DELIVERED, 4, 1);
+
+        assertThat(assignment.withoutUser().toString()).doesNotContain(assignment.userId());
+        assertThat(receipt.withoutUser().toString()).doesNotContain("userId=" + receipt.userId());
+        assertThat(assignment.withoutUser().done()).isEqualTo(assignment.done());
+        assertThat(receipt.withoutUser().cost()).isEqualTo(receipt.cost());
+    }
+
     private static Assignment ofOldForm(Assignment assignment) {
         return new Assignment(
                 assignment.assignmentId(),
