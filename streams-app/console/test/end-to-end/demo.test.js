@@ -31,7 +31,8 @@ test('every screen shows what the engine made of a log', { skip }, async (t) => 
     await ready();
     await assertAccessible(page, name);
     await assertFits(page, name);
-    if (PICTURES) {
+    // A demo has no dead letters: their picture is of one that was sent messages by hand.
+    if (PICTURES && name !== 'letters') {
       await page.screenshot({ path: join(PICTURES, `console-${name}.png`), fullPage: name === 'customer' });
     }
   }
