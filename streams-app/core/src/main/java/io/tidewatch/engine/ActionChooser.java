@@ -27,7 +27,7 @@ final class ActionChooser {
     ActionChooser(ActionMenu menu, Experiment experiment, Optional<LearntStrategy> strategy) {
         this.menu = menu;
         this.experiment = experiment;
-        this.strategy = strategy.filter(learnt -> experiment.arms().stream().anyMatch(Arm::isStrategys));
+        this.strategy = strategy.filter(learnt -> experiment.arms().stream().anyMatch(Arm::isStrategyArm));
     }
 
     /**
@@ -44,7 +44,7 @@ final class ActionChooser {
         SuggestedAction byRules = menu.byRules(Optional.empty(), occasion);
         Optional<Choice> choice = strategy.map(
                 learnt -> learnt.choose(context, known, byRules.type(), menu.offered(occasion), assignmentId));
-        SuggestedAction chosen = choice.filter(made -> arm.isStrategys())
+        SuggestedAction chosen = choice.filter(made -> arm.isStrategyArm())
                 .map(Choice::action)
                 .map(kind -> kind == byRules.type() ? byRules : menu.of(kind, occasion))
                 .orElseGet(() -> menu.byRules(arm.actions(), occasion));
@@ -53,7 +53,9 @@ final class ActionChooser {
 
     /** The action of a later alert. */
     SuggestedAction later(Arm arm, Occasion occasion) {
-        return strategy.isPresent() && arm.isStrategys() ? ActionMenu.nothing() : menu.byRules(arm.actions(), occasion);
+        return strategy.isPresent() && arm.isStrategyArm()
+                ? ActionMenu.nothing()
+                : menu.byRules(arm.actions(), occasion);
     }
 
     private Map<ActionType, Double> propensities(Occasion occasion, ActionType byRules, Optional<Choice> choice) {
@@ -71,7 +73,7 @@ final class ActionChooser {
         if (arm.isHeldOut()) {
             return Map.of(ActionType.NONE, 1.0);
         }
-        if (arm.isStrategys()) {
+        if (arm.isStrategyArm()) {
             return choice.map(Choice::propensities).orElse(Map.of(byRules, 1.0));
         }
         return Map.of(menu.byRules(arm.actions(), occasion).type(), 1.0);

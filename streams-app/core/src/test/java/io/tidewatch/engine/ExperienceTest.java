@@ -159,7 +159,8 @@ class ExperienceTest {
             assertThat(chances.get(assignment.ruleAction().orElseThrow())).isGreaterThanOrEqualTo(0.2 + 0.2 / 2);
         });
         assertThat(run.alerts)
-                .filteredOn(alert -> EXPERIMENT.arm(alert.userId()).isStrategys() && Alerts.asksForAction(alert.kind()))
+                .filteredOn(
+                        alert -> EXPERIMENT.arm(alert.userId()).isStrategyArm() && Alerts.asksForAction(alert.kind()))
                 .allSatisfy(alert -> {
                     Optional<Assignment> begun = run.assignments.stream()
                             .filter(assignment -> assignment.assignmentId().equals(alert.episodeId()))

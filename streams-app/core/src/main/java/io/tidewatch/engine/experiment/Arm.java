@@ -24,7 +24,7 @@ public record Arm(String name, int buckets, Optional<List<ActionRule>> actions) 
     }
 
     /** Whether a strategy chooses its actions. */
-    public boolean isStrategys() {
+    public boolean isStrategyArm() {
         return name.equals(Experiment.STRATEGY);
     }
 

@@ -34,10 +34,10 @@ public final class Experiment {
             others.add(arm);
             left -= arm.buckets();
         }
-        Arm strategys = new Arm(STRATEGY, (int) Math.round(left * settings.strategyShare()), Optional.empty());
-        if (strategys.buckets() > 0) {
-            others.add(strategys);
-            left -= strategys.buckets();
+        Arm strategyArm = new Arm(STRATEGY, (int) Math.round(left * settings.strategyShare()), Optional.empty());
+        if (strategyArm.buckets() > 0) {
+            others.add(strategyArm);
+            left -= strategyArm.buckets();
         }
         others.add(new Arm(RULES, left, Optional.empty()));
         this.arms = List.copyOf(others);
