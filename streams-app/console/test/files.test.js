@@ -20,6 +20,12 @@ test('both languages have the same words with the same places for values', () =>
   }
 });
 
+test('words for one stand beside words for many', () => {
+  const ones = Object.keys(en).filter((key) => key.endsWith('.one'));
+  assert.ok(ones.length > 0);
+  assert.deepEqual(ones.filter((key) => !(key.slice(0, -'.one'.length) in en)), []);
+});
+
 test('every key that the page asks for by its name has words', async () => {
   const asked = new Set();
   for (const file of await readdir(PAGE)) {

@@ -194,6 +194,14 @@ screen('no id and no text becomes markup or a script', async ({ page, server, da
   await page.getByText('<script>window.broken=1</script>').first().waitFor();
 });
 
+screen('one is one message, and more are messages', async ({ page, server, data: said }) => {
+  const letter = { detail: 'd', source: 'shop.events', source_partition: 0, source_offset: 1, partition: 0, offset: 1, key: 'k', message: 'm', cut: false, at: '2026-01-01T00:00:00.000Z' };
+  said['dead-letters'] = { reasons: [{ reason: 'UNREADABLE', count: 1, letters: [letter] }, { reason: 'INVALID', count: 21, letters: [letter] }] };
+  await page.goto(`${server.url}#/letters`);
+  await page.getByText('1 message', { exact: true }).waitFor();
+  await page.getByText('21 messages', { exact: true }).waitFor();
+});
+
 screen('an address that is none leads to the first screen', async ({ page, server }) => {
   for (const path of ['nowhere', 'customers/%', '../../etc', 'now/x']) {
     await page.goto(`${server.url}#/${path}`);

@@ -33,9 +33,9 @@ export function speak(wanted) {
 
 export const otherLanguage = () => (language === 'en' ? 'zh' : 'en');
 
-/** The words for a key, with values put in where they have {name}. */
+/** The words for a key, with values put in where they have {name}; those of KEY.one where there are any and {n} is 1. */
 export function t(key, values = {}) {
-  const words = LANGUAGES[language][key] ?? en[key] ?? key;
+  const words = (values.n === '1' && LANGUAGES[language][`${key}.one`]) || LANGUAGES[language][key] || en[key] || key;
   return words.replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
 }
 
@@ -81,4 +81,4 @@ export function span(seconds) {
   return t('unit.' + unit, { n: number(value, value < 10 && unit !== 'ms' ? 1 : 0) });
 }
 
-export const days = (value) => t(value === 1 ? 'unit.day' : 'unit.days', { n: number(value, value < 10 ? 1 : 0) });
+export const days = (value) => t('unit.days', { n: number(value, value < 10 ? 1 : 0) });
