@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -88,6 +89,8 @@ public final class ExperimentMessages {
                 first = false;
                 line(file, line);
             }
+        } catch (NoSuchFileException notThere) {
+            throw new TidewatchException("there is no file '" + file + "'", notThere);
         } catch (IOException failed) {
             throw new TidewatchException("'" + file + "' cannot be read: " + failed.getMessage(), failed);
         }
