@@ -2,6 +2,7 @@ package io.tidewatch.cli;
 
 import io.tidewatch.topics.TidewatchException;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,6 +13,8 @@ public final class DeskCommands implements CommandSet {
     /** The names of the root's commands that the workbench brings along. */
     public static final List<String> OF_ROOT =
             List.of("backtest", "demo", "features", "featurize", "generate", "inspect");
+    /** The root's commands that get some from the workbench. */
+    static final Set<String> GROUPS = Set.of("model", "strategy", "uplift");
     /** Those of {@code model}. */
     public static final List<String> OF_MODEL = List.of("shadow-report");
     /** Those of {@code strategy}. */
