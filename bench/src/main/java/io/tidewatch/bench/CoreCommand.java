@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "core",
         description =
-                "The core's parts by themselves with JMH: decode, profile update, feature vector, batch assembly, the network by"
-                        + " batch size, policy; time and bytes allocated (gc.alloc.rate.norm).",
+                "The core's parts by themselves with JMH: decode, profile update, feature vector, batch assembly, the network and"
+                        + " alerts by batch size, policy; time and bytes allocated (gc.alloc.rate.norm).",
         mixinStandardHelpOptions = true)
 final class CoreCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "DIR", description = "The model folder (default: the shipped model).")

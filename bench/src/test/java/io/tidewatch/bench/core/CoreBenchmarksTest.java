@@ -3,6 +3,8 @@ package io.tidewatch.bench.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.engine.Decision;
+import io.tidewatch.topics.AlertKind;
+import io.tidewatch.topics.ChurnAlert;
 import io.tidewatch.topics.FeatureRecordCodec;
 import io.tidewatch.topics.RiskScoreCodec;
 import java.nio.file.Path;
@@ -38,6 +40,21 @@ class CoreBenchmarksTest {
         assertThat(FeatureRecordCodec.read(parts.featureMessageOfBurst())).hasSizeGreaterThan(1);
         assertThat(RiskScoreCodec.read(parts.scoreMessage()).userId()).startsWith("user-");
         parts.policy();
+    }
+
+    @Test
+    void everySilenceOfARunEndsInAWarningWithItsReasonsHoweverOftenItIsRun() throws Exception {
+        AlertBenchmark warnings = new AlertBenchmark();
+        warnings.batch = 16;
+        warnings.prepare();
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(warnings.alerts()).hasSize(16).allSatisfy(outcome -> {
+                assertThat(outcome.alerts()).extracting(ChurnAlert::kind).containsExactly(AlertKind.RAISED);
+                assertThat(outcome.alerts().get(0).reasons()).isNotEmpty();
+            });
+        }
+        warnings.close();
     }
 
     @Test
