@@ -37,10 +37,12 @@ final class EngineProcess implements AutoCloseable {
 
     private final Process process;
     private final Path output;
+    private final SharedClasses classes;
 
-    private EngineProcess(Process process, Path output) {
+    private EngineProcess(Process process, Path output, SharedClasses classes) {
         this.process = process;
         this.output = output;
+        this.classes = classes;
     }
 
     /** Starts {@code tidewatch run}; the file with the settings is written beside the state. */
@@ -126,6 +128,8 @@ final class EngineProcess implements AutoCloseable {
                 "-XX:ErrorFile=" + OUTPUTS.resolve(CRASH.formatted("%p")),
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "--enable-native-access=ALL-UNNAMED"));
+        SharedClasses classes = SharedClasses.of(classPath);
+        command.addAll(classes.options());
         command.addAll(circumstances.jvm());
         command.addAll(List.of("-cp", classPath));
         command.addAll(arguments);
@@ -136,7 +140,7 @@ final class EngineProcess implements AutoCloseable {
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().putAll(circumstances.environment());
             Process process = builder.start();
-            return new EngineProcess(process, output);
+            return new EngineProcess(process, output, classes);
         } catch (IOException cannotStart) {
             throw new UncheckedIOException(cannotStart);
         }
@@ -151,6 +155,7 @@ final class EngineProcess implements AutoCloseable {
     void kill() {
         process.destroyForcibly();
         exitCode(STOP);
+        classes.ended(false);
     }
 
     /** SIGTERM; fails with all that the process has said, and why it crashed if it did, unless it stops in order. */
@@ -161,6 +166,7 @@ final class EngineProcess implements AutoCloseable {
             throw new AssertionError(
                     "the process ended with %d instead of in order:%n%s%n%s".formatted(code, output(), crash()));
         }
+        classes.ended(true);
     }
 
     /** What the JVM wrote when native code crashed; empty if it did not. */

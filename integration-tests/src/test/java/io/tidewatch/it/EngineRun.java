@@ -11,7 +11,6 @@ import io.tidewatch.topics.ChurnAlertCodec;
 import io.tidewatch.topics.DeadLetter;
 import io.tidewatch.topics.FeatureRecord;
 import io.tidewatch.topics.FeatureRecordCodec;
-import io.tidewatch.topics.InvalidMessageException;
 import io.tidewatch.topics.OutcomeCodec;
 import io.tidewatch.topics.ShopEvent;
 import io.tidewatch.topics.TopicNames;
@@ -48,11 +47,11 @@ final class EngineRun implements AutoCloseable {
     private final ShopTopics topics;
     private final String applicationId;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final CommittedRecords features;
-    private final CommittedRecords alerts;
+    private final CommittedValues<List<FeatureRecord>> features;
+    private final CommittedValues<ChurnAlert> alerts;
     private final CommittedRecords deadLetters;
-    private final CommittedRecords assignments;
-    private final CommittedRecords outcomes;
+    private final CommittedValues<Assignment> assignments;
+    private final CommittedValues<io.tidewatch.topics.Outcome> outcomes;
     private final List<Sent> sent = new ArrayList<>();
 
     /** A message, where it lies, and when it was handed to the client, as {@link System#nanoTime()}. */
@@ -65,11 +64,11 @@ final class EngineRun implements AutoCloseable {
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        this.features = new CommittedRecords(topics, TopicNames.FEATURES);
-        this.alerts = new CommittedRecords(topics, TopicNames.INTERVENTIONS);
+        this.features = new CommittedValues<>(topics, TopicNames.FEATURES, FeatureRecordCodec::read);
+        this.alerts = new CommittedValues<>(topics, TopicNames.INTERVENTIONS, ChurnAlertCodec::read);
         this.deadLetters = new CommittedRecords(topics, TopicNames.DEAD_LETTERS);
-        this.assignments = new CommittedRecords(topics, TopicNames.ASSIGNMENTS);
-        this.outcomes = new CommittedRecords(topics, TopicNames.OUTCOMES);
+        this.assignments = new CommittedValues<>(topics, TopicNames.ASSIGNMENTS, AssignmentCodec::read);
+        this.outcomes = new CommittedValues<>(topics, TopicNames.OUTCOMES, OutcomeCodec::read);
     }
 
     /**
@@ -202,17 +201,12 @@ final class EngineRun implements AutoCloseable {
 
     /** What was served for each event, in the order in which a partition's records were committed. */
     List<FeatureRecord> served() {
-        return features.all().stream()
-                .flatMap(record -> events(record).stream())
-                .toList();
+        return features.all().stream().flatMap(List::stream).toList();
     }
 
     /** The most events that share a message of features, as a user's of one batch do: 1 tells that each was decided alone. */
     int mostDecidedTogether() {
-        return features.all().stream()
-                .mapToInt(record -> events(record).size())
-                .max()
-                .orElse(0);
+        return features.all().stream().mapToInt(List::size).max().orElse(0);
     }
 
     /** The events of each input partition in its order, retries included. */
@@ -232,26 +226,10 @@ final class EngineRun implements AutoCloseable {
 
     /** What a reader of committed records has of the engine's decisions. */
     Outcome outcome() {
-        List<ChurnAlert> read = new ArrayList<>();
-        List<Assignment> assigned = new ArrayList<>();
-        List<io.tidewatch.topics.Outcome> concluded = new ArrayList<>();
-        try {
-            for (ConsumerRecord<byte[], byte[]> alert : alerts.all()) {
-                read.add(ChurnAlertCodec.read(alert.value()));
-            }
-            for (ConsumerRecord<byte[], byte[]> assignment : assignments.all()) {
-                assigned.add(AssignmentCodec.read(assignment.value()));
-            }
-            for (ConsumerRecord<byte[], byte[]> outcome : outcomes.all()) {
-                concluded.add(OutcomeCodec.read(outcome.value()));
-            }
-        } catch (InvalidMessageException broken) {
-            throw new AssertionError("the engine sent a message that is none", broken);
-        }
         return new Outcome(
-                read,
+                alerts.all(),
                 served().stream().map(FeatureRecord::eventId).toList(),
-                Optional.of(new Experience(assigned, concluded)));
+                Optional.of(new Experience(assignments.all(), outcomes.all())));
     }
 
     /** Dead letters: the records as they came, in the order of each partition. */
@@ -297,14 +275,6 @@ final class EngineRun implements AutoCloseable {
         deadLetters.close();
         assignments.close();
         outcomes.close();
-    }
-
-    private static List<FeatureRecord> events(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return FeatureRecordCodec.read(record.value());
-        } catch (InvalidMessageException broken) {
-            throw new AssertionError("the engine sent a message that is none", broken);
-        }
     }
 
     private static <T> T get(Future<T> future) {
