@@ -28,6 +28,11 @@ final class BrokerContainers implements BrokerTrio {
     private static final int CLIENTS = 9092;
     private static final int CONTROLLERS = 9093;
 
+    /** Some images format the disk at every start, which fails on one that has been: a broker that was killed is started without that. */
+    private static final String RUN = "/etc/kafka/docker/run || exec java -Xmx512m"
+            + " -Dlog4j2.configurationFile=/opt/kafka/config/log4j2.yaml -cp '/opt/kafka/libs/*' kafka.Kafka"
+            + " /opt/kafka/config/server.properties";
+
     private final DockerClient docker = DockerClientFactory.instance().client();
     private final String prefix;
     private final Network network;
@@ -60,6 +65,7 @@ final class BrokerContainers implements BrokerTrio {
         GenericContainer<?> container = new GenericContainer<>(TestKafka.IMAGE)
                 .withNetwork(network)
                 .withCreateContainerCmdModifier(create -> create.withIpv4Address(address(broker)))
+                .withCommand("sh", "-c", RUN)
                 .withEnv("CLUSTER_ID", cluster)
                 .withEnv("KAFKA_HEAP_OPTS", "-Xmx512m")
                 .withEnv("KAFKA_NODE_ID", Integer.toString(broker))

@@ -107,7 +107,7 @@ class ScalingIT {
                     alone - down);
             report.write(
                     FaultResult.FOLDER.resolve(name + ".svg"),
-                    "1, %d and 1 engines, %d standbys, %d messages/s; %s, %s"
+                    "1, %d and 1 engines, standbys of each partition: %d, %d messages/s; %s, %s"
                             .formatted(MOST, standbys, PER_SECOND, Machine.describe(), LocalDate.now(ZoneOffset.UTC)),
                     until,
                     sent,

@@ -13,7 +13,9 @@ final class TimePlot {
     private static final int TITLE = 26;
     private static final int PANEL = 110;
     private static final int AXIS = 34;
-    private static final int TICKS = 6;
+    /** At most. */
+    private static final int TICKS = 8;
+
     private static final int HALVES = 2;
     private static final String DARK = "#1f2328";
     private static final String GREY = "#57606a";
@@ -77,9 +79,9 @@ final class TimePlot {
             panel(panel, top + TITLE, marks, panel == panels.get(0));
             top += TITLE + PANEL;
         }
-        for (int tick = 0; tick <= TICKS; tick++) {
-            double at = from + (to - from) * tick / TICKS;
-            text(x(at), top + 16, "middle", GREY, number(Math.rint(at)));
+        double step = rounded((to - from) / TICKS);
+        for (double at = Math.ceil(from / step) * step; at <= to; at += step) {
+            text(x(at), top + 16, "middle", GREY, number(at));
         }
         text((LEFT + WIDTH - RIGHT) / 2.0, top + 31, "middle", GREY, unit);
         svg.append("</svg>\n");

@@ -55,6 +55,12 @@ public final class StreamsSettings {
      * asked the brokers again, which costs next to nothing. Kafka's default is five minutes.
      */
     private static final Duration GROWN_SEEN_WITHIN = Duration.ofSeconds(5);
+    /**
+     * A broker that stands still with its connections open is noticed by this alone, and its clients ask several things of it one after
+     * the other. The controllers give what it leads to others after nine seconds ({@code broker.session.timeout.ms}), so sooner there
+     * is nobody else to ask; later an answer is of no use, since the transaction is over. Kafka's default is half a minute.
+     */
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(12);
     /** A record's overhead on top of the topic's limit. */
     private static final int REQUEST_OVERHEAD_BYTES = 64 * 1024;
 
@@ -81,6 +87,7 @@ public final class StreamsSettings {
         // A store without a name of its own would get a numbered one and lose its state when the topology changes.
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(GLOBAL_HANDLER, true);
+        settings.put(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWERED_WITHIN.toMillis());
         settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, StopOnRefusedRecord.class);
         config.http().advertised().ifPresent(address -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address));
         processing(config.processing(), settings);

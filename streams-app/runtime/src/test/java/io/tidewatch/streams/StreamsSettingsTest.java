@@ -7,6 +7,7 @@ import io.tidewatch.streams.state.RocksMemory;
 import io.tidewatch.streams.task.EngineHarness;
 import io.tidewatch.streams.task.HeapBudget;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -51,6 +52,19 @@ class StreamsSettingsTest {
         assertThat(config.originals()).containsEntry("topic.min.insync.replicas", "2");
         assertThat(streams("kafka: {replication.factor: 1}\n").getInt(StreamsConfig.REPLICATION_FACTOR_CONFIG))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aBrokerThatStandsStillIsAskedForNoLongerThanTheControllersNeedToReplaceIt() {
+        StreamsConfig config = streams("");
+
+        assertThat(List.of(
+                        config.getMainConsumerConfigs("app", "client", 0),
+                        config.getRestoreConsumerConfigs("client"),
+                        config.getProducerConfigs("client"),
+                        config.getAdminConfigs("client")))
+                .allSatisfy(client -> assertThat(Integer.parseInt(String.valueOf(client.get("request.timeout.ms"))))
+                        .isBetween(10_000, 15_000));
     }
 
     @Test
