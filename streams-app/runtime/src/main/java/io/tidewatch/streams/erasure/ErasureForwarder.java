@@ -1,5 +1,6 @@
 package io.tidewatch.streams.erasure;
 
+import io.tidewatch.streams.background.BackgroundThread;
 import io.tidewatch.streams.task.ErasureNote;
 import io.tidewatch.streams.task.HomePartition;
 import io.tidewatch.topics.ErasureCodec;
@@ -49,11 +50,7 @@ public final class ErasureForwarder implements AutoCloseable {
     private final HomePartition home;
     private final Map<String, ?> client;
     private final Map<String, ?> producing;
-    private final Thread thread;
-    /** Where a pause waits, and is woken. */
-    private final Object waiting = new Object();
-
-    private volatile boolean closed;
+    private final BackgroundThread thread;
     private boolean told;
 
     /**
@@ -72,8 +69,7 @@ public final class ErasureForwarder implements AutoCloseable {
         this.home = home;
         this.client = client;
         this.producing = producing;
-        this.thread = new Thread(this::run, "tidewatch-erasures");
-        thread.setDaemon(true);
+        this.thread = new BackgroundThread("tidewatch-erasures", this::run);
     }
 
     public void start() {
@@ -82,19 +78,11 @@ public final class ErasureForwarder implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (waiting) {
-            closed = true;
-            waiting.notifyAll();
-        }
-        try {
-            thread.join(END_WITHIN.toMillis());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        thread.end(END_WITHIN);
     }
 
     private void run() {
-        while (!closed) {
+        while (thread.goesOn()) {
             try (KafkaConsumer<byte[], byte[]> requests = consumer()) {
                 if (!requests.partitionsFor(TopicNames.ERASURES).isEmpty()) {
                     follow(requests);
@@ -106,7 +94,7 @@ public final class ErasureForwarder implements AutoCloseable {
             } catch (KafkaException failed) {
                 tell(failed.getClass().getSimpleName());
             }
-            pause();
+            thread.pause(AGAIN);
         }
     }
 
@@ -117,14 +105,14 @@ public final class ErasureForwarder implements AutoCloseable {
     private void follow(KafkaConsumer<byte[], byte[]> requests) {
         requests.subscribe(List.of(TopicNames.ERASURES));
         ConsumerRecords<byte[], byte[]> some = requests.poll(READ);
-        while (some.isEmpty() && !closed) {
+        while (some.isEmpty() && thread.goesOn()) {
             told = false;
             some = requests.poll(READ);
         }
-        if (!closed) {
+        if (thread.goesOn()) {
             try (KafkaProducer<byte[], byte[]> notes = producer()) {
                 notes.initTransactions();
-                while (!some.isEmpty() && !closed) {
+                while (!some.isEmpty() && thread.goesOn()) {
                     passOn(some, requests, notes);
                     some = requests.poll(READ);
                 }
@@ -192,22 +180,9 @@ public final class ErasureForwarder implements AutoCloseable {
 
     /** Once for each time that something goes wrong and is not overcome. */
     private void tell(String why) {
-        if (!told && !closed) {
+        if (!told && thread.goesOn()) {
             told = true;
             LOGGER.atWarn().addKeyValue("reason", why).log("Requests for erasures cannot be followed; tried again");
-        }
-    }
-
-    private void pause() {
-        synchronized (waiting) {
-            long end = System.nanoTime() + AGAIN.toNanos();
-            for (long left = AGAIN.toMillis(); !closed && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
-                try {
-                    waiting.wait(left);
-                } catch (InterruptedException stopped) {
-                    closed = true;
-                }
-            }
         }
     }
 

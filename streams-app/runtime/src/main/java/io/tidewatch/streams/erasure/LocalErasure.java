@@ -1,5 +1,6 @@
 package io.tidewatch.streams.erasure;
 
+import io.tidewatch.streams.background.BackgroundThread;
 import io.tidewatch.streams.state.ErasedUsers;
 import io.tidewatch.streams.state.Names;
 import io.tidewatch.streams.state.OpenStores;
@@ -34,12 +35,8 @@ public final class LocalErasure implements AutoCloseable {
 
     private final OpenStores stores;
     private final CompactionPlan plan;
-    private final long everyMillis;
-    private final Thread thread;
-    /** Where the thread waits, and is woken. */
-    private final Object waiting = new Object();
-
-    private volatile boolean closed;
+    private final Duration every;
+    private final BackgroundThread thread;
 
     /**
      * One that has not started.
@@ -50,9 +47,8 @@ public final class LocalErasure implements AutoCloseable {
     public LocalErasure(OpenStores stores, Duration interval) {
         this.stores = stores;
         this.plan = new CompactionPlan(interval);
-        this.everyMillis = Math.max(1, interval.toMillis() / LOOKS);
-        this.thread = new Thread(this::run, "tidewatch-local-erasures");
-        thread.setDaemon(true);
+        this.every = interval.dividedBy(LOOKS);
+        this.thread = new BackgroundThread("tidewatch-local-erasures", this::run);
     }
 
     /**
@@ -71,14 +67,11 @@ public final class LocalErasure implements AutoCloseable {
     /** No more looks. What is under way ends with its store, so nobody waits for it here. */
     @Override
     public void close() {
-        synchronized (waiting) {
-            closed = true;
-            waiting.notifyAll();
-        }
+        thread.end();
     }
 
     private void run() {
-        while (pause()) {
+        while (thread.pause(every)) {
             try {
                 look();
             } catch (RuntimeException unexpected) {
@@ -93,7 +86,7 @@ public final class LocalErasure implements AutoCloseable {
         for (String task : tasks) {
             Optional<StoreFiles> erased = stores.of(task, Names.ERASED);
             long nowNanos = System.nanoTime();
-            if (!closed && erased.isPresent() && plan.isDue(task, sum(erased.get()), nowNanos) && write(task)) {
+            if (thread.goesOn() && erased.isPresent() && plan.isDue(task, sum(erased.get()), nowNanos) && write(task)) {
                 plan.written(task, nowNanos);
                 LOGGER.atInfo()
                         .addKeyValue("task", task)
@@ -135,21 +128,6 @@ public final class LocalErasure implements AutoCloseable {
                                     .orElse("unknown"))
                     .log("Local files could not be written anew without users who were erased; tried again");
             return false;
-        }
-    }
-
-    /** Until the next look; whether there is one. */
-    private boolean pause() {
-        synchronized (waiting) {
-            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(everyMillis);
-            for (long left = everyMillis; !closed && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
-                try {
-                    waiting.wait(left);
-                } catch (InterruptedException stopped) {
-                    closed = true;
-                }
-            }
-            return !closed;
         }
     }
 }

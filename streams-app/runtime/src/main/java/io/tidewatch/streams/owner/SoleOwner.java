@@ -1,5 +1,6 @@
 package io.tidewatch.streams.owner;
 
+import io.tidewatch.streams.background.BackgroundThread;
 import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.admin.Access;
 import io.tidewatch.topics.admin.ClusterException;
@@ -39,11 +40,7 @@ public final class SoleOwner implements AutoCloseable {
     private final Work work;
     private final Map<String, ?> client;
     private final Access access;
-    private final Thread thread;
-    /** Where a pause waits, and is woken. */
-    private final Object waiting = new Object();
-
-    private volatile boolean closed;
+    private final BackgroundThread thread;
     private boolean owner;
     /** Whether a failure was told that has not been overcome. */
     private boolean told;
@@ -84,8 +81,7 @@ public final class SoleOwner implements AutoCloseable {
         this.work = work;
         this.client = client;
         this.access = access;
-        this.thread = new Thread(this::run, names.thread());
-        thread.setDaemon(true);
+        this.thread = new BackgroundThread(names.thread(), this::run);
     }
 
     /** Joins the group. */
@@ -95,22 +91,14 @@ public final class SoleOwner implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (waiting) {
-            closed = true;
-            waiting.notifyAll();
-        }
-        try {
-            thread.join(END_WITHIN.toMillis());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        thread.end(END_WITHIN);
     }
 
     private void run() {
-        while (!closed) {
+        while (thread.goesOn()) {
             try (KafkaConsumer<byte[], byte[]> group = group()) {
                 group.subscribe(List.of(TopicNames.MODELS), new Membership(group));
-                while (!closed) {
+                while (thread.goesOn()) {
                     group.poll(LISTEN);
                     if (owner) {
                         work.own(tenure(group));
@@ -125,11 +113,11 @@ public final class SoleOwner implements AutoCloseable {
                             .log("Could not {} for now; {}", names.doing(), names.meanwhile());
                 }
                 told = true;
-                pause();
+                thread.pause(AGAIN);
             } catch (RuntimeException unexpected) {
                 // Work that stands still is better than an engine that stops.
                 LOGGER.atError().setCause(unexpected).log("Could not {}; {}", names.doing(), names.meanwhile());
-                pause();
+                thread.pause(AGAIN);
             } finally {
                 owner = false;
             }
@@ -141,7 +129,7 @@ public final class SoleOwner implements AutoCloseable {
             @Override
             public boolean goesOn() {
                 group.poll(Duration.ZERO);
-                return !closed && owner;
+                return thread.goesOn() && owner;
             }
 
             @Override
@@ -167,19 +155,6 @@ public final class SoleOwner implements AutoCloseable {
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) MISSED_AFTER.toMillis());
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) HEARTBEAT.toMillis());
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    /** Ends at once when it is closed: an engine that stops does not wait for brokers that are gone. */
-    private void pause() {
-        synchronized (waiting) {
-            try {
-                if (!closed) {
-                    waiting.wait(AGAIN.toMillis());
-                }
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     /** The group is there to choose one, not to read: its partition is never fetched. */
