@@ -61,7 +61,12 @@ final class EngineRun implements AutoCloseable {
         this.topics = topics;
         this.applicationId = applicationId;
         this.producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers()),
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        topics.bootstrapServers(),
+                        // As the engine: else a broker that stands still holds the shop up for longer than the engine.
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        12_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         this.features = new CommittedValues<>(topics, TopicNames.FEATURES, FeatureRecordCodec::read);
