@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
@@ -61,6 +63,11 @@ public final class StreamsSettings {
      * is nobody else to ask; later an answer is of no use, since the transaction is over. Kafka's default is half a minute.
      */
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(12);
+    /**
+     * Kafka's admin client asks for offsets where a partition's leader was when it began, to the end of this time; asked anew, it finds the
+     * new leader. A task that restores waits for that. One answer's time and a little, where Kafka's default is a minute.
+     */
+    private static final Duration ADMIN_ASKS_ANEW_AFTER = ANSWERED_WITHIN.plusSeconds(3);
     /** A record's overhead on top of the topic's limit. */
     private static final int REQUEST_OVERHEAD_BYTES = 64 * 1024;
 
@@ -87,7 +94,7 @@ public final class StreamsSettings {
         // A store without a name of its own would get a numbered one and lose its state when the topology changes.
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(GLOBAL_HANDLER, true);
-        settings.put(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWERED_WITHIN.toMillis());
+        answers(config.kafka().values().keySet(), settings);
         settings.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, StopOnRefusedRecord.class);
         config.http().advertised().ifPresent(address -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address));
         processing(config.processing(), settings);
@@ -100,6 +107,15 @@ public final class StreamsSettings {
         producer(config.processing().guarantee(), settings);
         settings.putAll(config.kafka().values());
         return settings;
+    }
+
+    private static void answers(Set<String> own, Map<String, Object> settings) {
+        settings.put(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWERED_WITHIN.toMillis());
+        // Kafka refuses the one to be less than the other, so whoever sets an answer's time sets both.
+        if (own.stream().noneMatch(property -> property.endsWith(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG))) {
+            settings.put(StreamsConfig.adminClientPrefix(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG), (int)
+                    ADMIN_ASKS_ANEW_AFTER.toMillis());
+        }
     }
 
     private static void processing(ProcessingConfig processing, Map<String, Object> settings) {

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -65,6 +67,22 @@ class StreamsSettingsTest {
                         config.getAdminConfigs("client")))
                 .allSatisfy(client -> assertThat(Integer.parseInt(String.valueOf(client.get("request.timeout.ms"))))
                         .isBetween(10_000, 15_000));
+    }
+
+    /** The admin client asks the leader that it knew when it began; Kafka refuses a whole time that is less than one answer's. */
+    @Test
+    void theAdminClientAsksAnewAfterOneAnswersTime() {
+        Map<String, Object> admin = streams("").getAdminConfigs("client");
+        assertThat(new AdminClientConfig(admin).getInt("default.api.timeout.ms"))
+                .isBetween(12_000, 20_000);
+
+        for (String own : List.of("request.timeout.ms", "admin.request.timeout.ms")) {
+            Map<String, Object> slow = streams("kafka: {" + own + ": 40000}\n").getAdminConfigs("client");
+            slow.put("bootstrap.servers", "127.0.0.1:1");
+            try (Admin client = Admin.create(slow)) {
+                assertThat(client).as("is not refused").isNotNull();
+            }
+        }
     }
 
     @Test
