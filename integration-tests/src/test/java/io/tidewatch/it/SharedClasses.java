@@ -26,26 +26,34 @@ final class SharedClasses {
     /** Whoever makes it is making the archive. */
     private final Path draft;
 
+    private final boolean possible;
     private boolean making;
 
-    private SharedClasses(Path archive) {
+    private SharedClasses(Path archive, boolean possible) {
         this.archive = archive;
+        this.possible = possible;
         this.draft = archive.resolveSibling(archive.getFileName() + ".making");
     }
 
     /** Those of a JVM with this class path. */
     static SharedClasses of(String classPath) {
         CRC32 jars = new CRC32();
+        // A JVM that is to make an archive refuses folders, such as that of the tests' own engines.
+        boolean possible = true;
         for (String entry : classPath.split(File.pathSeparator)) {
             File jar = new File(entry);
+            possible &= !jar.isDirectory();
             // The JVM refuses an archive from jars that were built anew.
             jars.update((entry + jar.length() + ' ' + jar.lastModified()).getBytes(StandardCharsets.UTF_8));
         }
-        return new SharedClasses(FOLDER.resolve("%08x-%s.jsa".formatted(jars.getValue(), Runtime.version())));
+        return new SharedClasses(FOLDER.resolve("%08x-%s.jsa".formatted(jars.getValue(), Runtime.version())), possible);
     }
 
     /** The JVM's options: uses the archive if there is one; else makes it if no other engine does. */
     List<String> options() {
+        if (!possible) {
+            return List.of();
+        }
         if (Files.exists(archive)) {
             return List.of("-XX:SharedArchiveFile=" + archive);
         }
@@ -74,11 +82,11 @@ final class SharedClasses {
         }
         making = false;
         try {
-            if (inOrder && Files.size(draft) > 0) {
+            // The JVM removes the file before it writes its own.
+            if (inOrder && Files.exists(draft) && Files.size(draft) > 0) {
                 Files.move(draft, archive, StandardCopyOption.ATOMIC_MOVE);
             } else {
-                // The class path may also have what cannot be shared, such as a folder.
-                Files.delete(draft);
+                Files.deleteIfExists(draft);
             }
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);

@@ -32,7 +32,9 @@ class SoakIT {
     private static final int CUSTOMERS = 3000;
     private static final int PARTITIONS = 4;
     private static final Duration LOOK = Duration.ofMinutes(1);
-    private static final Duration SWITCH = Duration.ofMinutes(10);
+    /** Of models; far more often to see what a switch alone leaves behind. */
+    private static final Duration SWITCH = Duration.ofSeconds(Integer.getInteger("tidewatch.soak.switch.seconds", 600));
+
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final String OTHER = "other";

@@ -32,7 +32,9 @@ class ModelRegistryMessagesTest {
             byte[] json = PublishedModelCodec.write(model);
             PublishedModel read = PublishedModelCodec.read(json);
             // Then
-            assertThat(read).usingRecursiveComparison().isEqualTo(model);
+            assertThat(read.graph()).isEqualTo(graph);
+            // Which would look at each byte as an object.
+            assertThat(read).usingRecursiveComparison().ignoringFields("graph").isEqualTo(model);
             assertThat(read.reference()).isEqualTo(new ModelReference("gru-32_v1.2", model.sha256()));
             assertThat(Schemas.complaints(Schemas.schema(Schemas.MODEL_REGISTRY), json))
                     .isEmpty();
