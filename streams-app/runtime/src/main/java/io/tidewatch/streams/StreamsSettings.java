@@ -111,8 +111,11 @@ public final class StreamsSettings {
 
     private static void answers(Set<String> own, Map<String, Object> settings) {
         settings.put(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWERED_WITHIN.toMillis());
-        // Kafka refuses the one to be less than the other, so whoever sets an answer's time sets both.
-        if (own.stream().noneMatch(property -> property.endsWith(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG))) {
+        // Kafka refuses the whole to be less than one answer's time, so whoever sets either has Kafka's default or
+        // their own for the other.
+        if (own.stream()
+                .noneMatch(property -> property.endsWith(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG)
+                        || property.endsWith(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG))) {
             settings.put(StreamsConfig.adminClientPrefix(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG), (int)
                     ADMIN_ASKS_ANEW_AFTER.toMillis());
         }

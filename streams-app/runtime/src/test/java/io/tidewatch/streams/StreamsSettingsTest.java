@@ -76,6 +76,11 @@ class StreamsSettingsTest {
         assertThat(new AdminClientConfig(admin).getInt("default.api.timeout.ms"))
                 .isBetween(12_000, 20_000);
 
+        assertThat(new AdminClientConfig(streams("kafka: {default.api.timeout.ms: 50000}\n")
+                                .getAdminConfigs("client"))
+                        .getInt("default.api.timeout.ms"))
+                .as("set for all clients")
+                .isEqualTo(50_000);
         for (String own : List.of("request.timeout.ms", "admin.request.timeout.ms")) {
             Map<String, Object> slow = streams("kafka: {" + own + ": 40000}\n").getAdminConfigs("client");
             slow.put("bootstrap.servers", "127.0.0.1:1");

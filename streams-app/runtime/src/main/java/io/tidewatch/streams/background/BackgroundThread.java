@@ -65,7 +65,8 @@ public final class BackgroundThread {
     public void end(Duration within) {
         end();
         try {
-            thread.join(within.toMillis());
+            // None would be for ever.
+            thread.join(Math.max(1, within.toMillis()));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
