@@ -43,7 +43,7 @@ class ClockFaultsIT {
             double share = 1.0 / (jumps.size() + 2);
             scene.flow(share, Duration.ofSeconds(1));
             scene.run().awaitMoreScored();
-            scene.topics().awaitSharedBy(2, "clock-jumps");
+            scene.topics().awaitSharedBy(engines, "clock-jumps");
             for (Duration jump : jumps) {
                 clock.showAhead(jump);
                 scene.flow(share, FLOW);

@@ -90,6 +90,16 @@ final class Instances implements AutoCloseable {
         return ends;
     }
 
+    /** Fails with what an instance has said if it has ended by itself. */
+    void requireAlive() {
+        for (EngineProcess process : processes) {
+            if (!process.isAlive()) {
+                // No AssertionError: a wait for something else must end with it.
+                throw new IllegalStateException("an engine has ended by itself:\n" + process.output());
+            }
+        }
+    }
+
     /** SIGTERM to one after the other; fails unless each stops in order. */
     void stop() {
         processes.forEach(EngineProcess::stop);

@@ -44,7 +44,7 @@ class ModelFaultsIT {
             ModelRoll roll = new ModelRoll(scene.topics());
             scene.flow(1.0 / 4, Duration.ofSeconds(1));
             scene.run().awaitMoreScored();
-            scene.topics().awaitSharedBy(INSTANCES, name);
+            scene.topics().awaitSharedBy(engines, name);
 
             // When: past the commands, which try models out on made-up customers
             ModelRoll.Answer refused = roll.model("publish", broken.toString());

@@ -196,7 +196,17 @@ final class ShopTopics implements AutoCloseable {
 
     /** The same where many JVMs share few cores. */
     void awaitSharedBy(int instances, String group, Duration within) {
+        awaitSharedBy(instances, group, within, () -> {});
+    }
+
+    /** The same of engines that are there; one that has ended meanwhile fails it at once, with what it has said. */
+    void awaitSharedBy(Instances engines, String group) {
+        awaitSharedBy(engines.count(), group, SHARED, engines::requireAlive);
+    }
+
+    private void awaitSharedBy(int instances, String group, Duration within, Runnable before) {
         await("shared by " + instances).atMost(within).untilAsserted(() -> {
+            before.run();
             List<Integer> shares = get(
                             admin.describeConsumerGroups(Set.of(group)).all())
                     .get(group)

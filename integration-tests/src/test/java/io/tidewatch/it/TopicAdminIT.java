@@ -7,23 +7,36 @@ import io.tidewatch.cli.Tidewatch;
 import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.TopicNames;
 import io.tidewatch.topics.admin.ClusterException;
+import io.tidewatch.topics.admin.ClusterTopic;
 import io.tidewatch.topics.admin.TopicAdmin;
 import io.tidewatch.topics.catalog.TopicCatalog;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.clients.admin.DescribeConfigsResult;
+import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +143,56 @@ class TopicAdminIT {
     }
 
     @Test
+    void aTopicThatOneBrokerDoesNotKnowYetIsAskedForAgain() {
+        // Given
+        topics.apply(4);
+        AtomicInteger asked = new AtomicInteger();
+
+        // When
+        Map<String, ClusterTopic> described;
+        try (Admin behind = new ForwardingAdmin(client()) {
+            @Override
+            public DescribeConfigsResult describeConfigs(
+                    Collection<ConfigResource> resources, DescribeConfigsOptions options) {
+                return asked.getAndIncrement() == 0
+                        ? new NoneKnown(resources)
+                        : super.describeConfigs(resources, options);
+            }
+        }) {
+            described = new TopicAdmin(behind).describe(List.of(TopicNames.FEATURES, TopicNames.SCORES));
+        }
+
+        // Then
+        assertThat(asked).hasValue(2);
+        assertThat(described).containsOnlyKeys(TopicNames.FEATURES, TopicNames.SCORES);
+        assertThat(described.get(TopicNames.FEATURES).config()).containsKey("retention.ms");
+    }
+
+    @Test
+    void aTopicThatIsDeletedWhileItIsLookedAtIsNotThere() {
+        // Given
+        topics.apply(4);
+
+        // When
+        Map<String, ClusterTopic> described;
+        try (Admin behind = new ForwardingAdmin(client()) {
+            @Override
+            public DescribeConfigsResult describeConfigs(
+                    Collection<ConfigResource> resources, DescribeConfigsOptions options) {
+                if (topics.partitions().containsKey(TopicNames.SHADOW)) {
+                    topics.delete(TopicNames.SHADOW);
+                }
+                return super.describeConfigs(resources, options);
+            }
+        }) {
+            described = new TopicAdmin(behind).describe(List.of(TopicNames.SHADOW, TopicNames.SCORES));
+        }
+
+        // Then
+        assertThat(described).containsOnlyKeys(TopicNames.SCORES);
+    }
+
+    @Test
     void applyTwiceIsApplyOnce() {
         // Given
         topics("apply", "--partitions=4");
@@ -216,5 +279,22 @@ class TopicAdminIT {
                         Stream.of(options))
                 .toArray(String[]::new));
         return new Answer(exitCode, out.toString(), err.toString());
+    }
+
+    private Map<String, Object> client() {
+        return Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    }
+
+    /** The answer of a broker that has not heard of any of the topics. */
+    private static final class NoneKnown extends DescribeConfigsResult {
+        NoneKnown(Collection<ConfigResource> resources) {
+            super(resources.stream().collect(Collectors.toMap(resource -> resource, resource -> unknown())));
+        }
+
+        private static KafkaFuture<Config> unknown() {
+            KafkaFutureImpl<Config> unknown = new KafkaFutureImpl<>();
+            unknown.completeExceptionally(new UnknownTopicOrPartitionException());
+            return unknown;
+        }
     }
 }

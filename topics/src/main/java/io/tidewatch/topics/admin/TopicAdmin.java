@@ -36,38 +36,38 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * to change is decided by {@link TopicPlanner}.
  */
 public final class TopicAdmin {
-    /** How long a created partition may take until its leader leads; usually well below a second. */
-    private static final Duration LED_WITHIN = Duration.ofSeconds(15);
-    /** Between two looks whether it leads. */
+    /** How long a change of topics may take until all brokers know it and its leaders lead; usually well below a second. */
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(15);
+    /** Between two looks whether it has. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final Admin admin;
     private final Access access;
-    private final Duration ledWithin;
+    private final Duration settledWithin;
 
     /** Uses {@code admin}, an operator's, and leaves closing it to the caller. */
     public TopicAdmin(Admin admin) {
-        this(admin, LED_WITHIN);
+        this(admin, SETTLED_WITHIN);
     }
 
     /** The same of another role. */
     public TopicAdmin(Admin admin, Access access) {
-        this(admin, access, LED_WITHIN);
+        this(admin, access, SETTLED_WITHIN);
     }
 
     /**
      * The same for a cluster of another speed.
      *
-     * @param ledWithin how long a created partition may take until its leader leads
+     * @param settledWithin how long a change of topics may take until all brokers know it and its leaders lead
      */
-    public TopicAdmin(Admin admin, Duration ledWithin) {
-        this(admin, Access.as("operator"), ledWithin);
+    public TopicAdmin(Admin admin, Duration settledWithin) {
+        this(admin, Access.as("operator"), settledWithin);
     }
 
-    private TopicAdmin(Admin admin, Access access, Duration ledWithin) {
+    private TopicAdmin(Admin admin, Access access, Duration settledWithin) {
         this.admin = admin;
         this.access = access;
-        this.ledWithin = ledWithin;
+        this.settledWithin = settledWithin;
     }
 
     /**
@@ -126,12 +126,12 @@ public final class TopicAdmin {
                 waiting.add(new TopicPartition(topic, partition));
             }
         });
-        long deadline = System.nanoTime() + ledWithin.toNanos();
+        long deadline = System.nanoTime() + settledWithin.toNanos();
         waiting.removeAll(led(waiting));
         while (!waiting.isEmpty()) {
             if (System.nanoTime() > deadline) {
                 throw new ClusterException("the topics were made but no broker leads "
-                        + waiting.iterator().next() + " after " + ledWithin.toSeconds()
+                        + waiting.iterator().next() + " after " + settledWithin.toSeconds()
                         + " s; see that the brokers run, then plan again");
             }
             pause();
@@ -140,27 +140,53 @@ public final class TopicAdmin {
     }
 
     /**
-     * The topics of {@code names} that the cluster has, with their configuration.
+     * The topics of {@code names} that the cluster has, with their configuration. Brokers learn of a new or deleted topic one after the
+     * other; where two of them disagree about one, both are asked again until they agree.
      *
-     * @throws ClusterException if the cluster does not answer or does not allow it
+     * @throws ClusterException if the cluster does not answer or does not allow it, or its brokers go on disagreeing
      */
     public Map<String, ClusterTopic> describe(Collection<String> names) {
+        Map<String, ClusterTopic> topics = new HashMap<>();
+        long deadline = System.nanoTime() + settledWithin.toNanos();
+        Map<String, ClusterException> unsettled = describe(names, topics);
+        while (!unsettled.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw unsettled.values().iterator().next();
+            }
+            pause();
+            unsettled = describe(unsettled.keySet(), topics);
+        }
+        return topics;
+    }
+
+    /** Adds those that are there to {@code topics}; the answer is those that one broker has and another does not. */
+    private Map<String, ClusterException> describe(Collection<String> names, Map<String, ClusterTopic> topics) {
         Map<String, TopicDescription> present = present(names);
         Map<ConfigResource, KafkaFuture<Config>> configs = admin.describeConfigs(
                         present.keySet().stream().map(TopicAdmin::resource).toList())
                 .values();
-        Map<String, ClusterTopic> topics = new HashMap<>();
-        present.forEach((name, description) -> topics.put(
-                name,
-                new ClusterTopic(
+        Map<String, ClusterException> unsettled = new HashMap<>();
+        present.forEach((name, description) -> {
+            String doing = "read the configuration of topic " + name;
+            try {
+                Config config = get(doing, configs.get(resource(name)));
+                topics.put(
                         name,
-                        description.partitions().size(),
-                        description.partitions().get(0).replicas().size(),
-                        values(await(
-                                "read the configuration of topic " + name,
-                                access.topics(AclOperation.DESCRIBE_CONFIGS, name),
-                                configs.get(resource(name)))))));
-        return topics;
+                        new ClusterTopic(
+                                name,
+                                description.partitions().size(),
+                                description.partitions().get(0).replicas().size(),
+                                values(config)));
+            } catch (ExecutionException e) {
+                ClusterException refused =
+                        ClusterException.of(doing, access.topics(AclOperation.DESCRIBE_CONFIGS, name), e.getCause());
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw refused;
+                }
+                unsettled.put(name, refused);
+            }
+        });
+        return unsettled;
     }
 
     /** Those of {@code wanted} whose leader leads: nobody else tells their end. */
@@ -174,7 +200,7 @@ public final class TopicAdmin {
                 .collect(Collectors.toSet());
         ListOffsetsResult ends = admin.listOffsets(
                 partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())),
-                new ListOffsetsOptions().timeoutMs(Math.toIntExact(ledWithin.toMillis())));
+                new ListOffsetsOptions().timeoutMs(Math.toIntExact(settledWithin.toMillis())));
         Set<TopicPartition> led = new HashSet<>();
         for (TopicPartition partition : partitions) {
             String doing = "wait for the leader of " + partition;
@@ -265,7 +291,7 @@ public final class TopicAdmin {
             Thread.sleep(LOOK_EVERY.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ClusterException("interrupted while waiting for the topics' leaders", e);
+            throw new ClusterException("interrupted while waiting for the brokers to know the topics", e);
         }
     }
 
