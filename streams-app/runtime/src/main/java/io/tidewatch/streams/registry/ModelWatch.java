@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -59,6 +61,10 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     private final FormerModels former;
     private final WaitBudget activations;
     private final GivenUpModels givenUp = new GivenUpModels();
+    private final NativeHeap nativeHeap = new NativeHeap();
+    /** What was loaded and may still be held by somebody. Of the watch's thread alone, once it runs. */
+    private final List<ServedModel> loaded = new ArrayList<>();
+
     private final Thread thread;
     private Optional<ModelTopic> topic = Optional.empty();
     private boolean complete;
@@ -245,6 +251,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                 if (givenUp.follow(active, this::load)) {
                     settle();
                 }
+                tidyUp();
                 if (complete) {
                     opened.poll(POLL, this::take);
                     settle();
@@ -325,7 +332,9 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                 throw new ModelRole.RefusedException(
                         "the topic has another model under its name than the one that was activated; activate it anew");
             }
-            return loading.load(model);
+            ServedModel served = loading.load(model);
+            loaded.add(served);
+            return served;
         } catch (InvalidMessageException | ModelException refused) {
             throw new ModelRole.RefusedException(refused.getMessage());
         } catch (ClusterException unreadable) {
@@ -334,6 +343,15 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
             // Whatever a foreign graph provokes must not end the watch, nor every instance that is told to load it.
             LOGGER.atError().setCause(unexpected).log("A model could not be loaded");
             throw new ModelRole.RefusedException("it failed unexpectedly while it was loaded; the log has the trace");
+        }
+    }
+
+    /** The last who lets go of a model is most often a stream thread, which has something better to do. */
+    private void tidyUp() {
+        if (loaded.removeIf(ServedModel::isClosed)) {
+            nativeHeap
+                    .trim()
+                    .ifPresent(said -> LOGGER.atInfo().addKeyValue("jvm", said).log("Memory of a model given back"));
         }
     }
 
