@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,7 +22,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Looks at the first record of the input that waits in a partition: whether there is one at all, which offsets cannot tell from a
- * transaction's marker, and when it came. A client of its own, opened when it is first needed. Not thread-safe.
+ * transaction's marker, and when it came. A client of its own, there only while something waits: it keeps what it fetched last, and that may
+ * be an event of a user who is erased. Not thread-safe.
  */
 final class WaitingRecords implements AutoCloseable {
     /** A look is answered by the first fetches. */
@@ -73,6 +75,7 @@ final class WaitingRecords implements AutoCloseable {
      */
     Seen look(Map<Integer, Range> ranges) {
         if (ranges.isEmpty()) {
+            close();
             return new Seen(Map.of(), Map.of());
         }
         Consumer<byte[], byte[]> reader = reader();
@@ -120,6 +123,7 @@ final class WaitingRecords implements AutoCloseable {
 
     @Override
     public void close() {
-        opened.ifPresent(reader -> reader.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO)));
+        opened.ifPresent(reader -> reader.close(CloseOptions.timeout(Duration.ZERO)));
+        opened = Optional.empty();
     }
 }
