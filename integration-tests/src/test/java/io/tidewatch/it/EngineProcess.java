@@ -118,13 +118,10 @@ final class EngineProcess implements AutoCloseable {
     private static EngineProcess start(
             String name, Circumstances circumstances, String classPath, List<String> arguments) {
         List<String> command = new ArrayList<>(circumstances.within());
+        command.addAll(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx320m"));
+        command.addAll(shortLived());
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Several of them share a small machine, and each lives for seconds.
-                "-Xmx320m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
                 "-XX:ErrorFile=" + OUTPUTS.resolve(CRASH.formatted("%p")),
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "--enable-native-access=ALL-UNNAMED"));
@@ -253,8 +250,13 @@ final class EngineProcess implements AutoCloseable {
         kill();
     }
 
+    /** The options of a JVM of which several share a small machine, and each lives for seconds. */
+    static List<String> shortLived() {
+        return List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+    }
+
     /** What ships, without the tests' own classes unless the main class is one of them. */
-    private static String classPath(String mainClass) {
+    static String classPath(String mainClass) {
         boolean ships = mainClass.equals(Tidewatch.class.getName());
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !ships || !Path.of(entry).endsWith("test-classes"))

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(BrokerUnderTest.class)
 class LoadFaultsIT {
     private static final FaultForm FORM = FaultForm.ofThisRun();
-    private static final int SILENT = Integer.getInteger("tidewatch.faults.silent", FORM.of(5_000, 20_000, 1_000_000));
+    private static final int SILENT = Integer.getInteger("tidewatch.faults.silent", FORM.of(3_000, 20_000, 1_000_000));
     private static final int HOT = Integer.getInteger("tidewatch.faults.hot", FORM.of(5_000, 20_000, 1_000_000));
     private static final Duration LATE = Duration.ofMinutes(40);
     private static final Duration LOOK = Duration.ofMillis(250);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,11 +27,16 @@ record PageShell(Process process, Path output) implements AutoCloseable {
 
     /** Starts commands in which {@code ./tidewatch} is the classes under test. */
     static PageShell start(Path folder, String commands) throws IOException {
+        String main = Tidewatch.class.getName();
+        String classPath = EngineProcess.classPath(main);
+        List<String> java = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-opens=java.base/java.nio=ALL-UNNAMED"));
+        java.addAll(EngineProcess.shortLived());
+        java.addAll(SharedClasses.of(classPath).ready());
         String script = "set -euo pipefail\n"
                 + "trap 'kill $(jobs -p)' EXIT\n"
-                + "tidewatch() { \"" + Path.of(System.getProperty("java.home"), "bin", "java")
-                + "\" --add-opens=java.base/java.nio=ALL-UNNAMED -cp \"$CLASS_PATH\" " + Tidewatch.class.getName()
-                + " \"$@\"; }\n"
+                + "tidewatch() { " + String.join(" ", java) + " -cp \"$CLASS_PATH\" " + main + " \"$@\"; }\n"
                 + commands.replace("./tidewatch", "tidewatch")
                 + "\necho " + DONE + "\nread -r _ || true\n";
         Path output = folder.resolve("output.txt");
@@ -39,7 +45,7 @@ record PageShell(Process process, Path output) implements AutoCloseable {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        shell.environment().put("CLASS_PATH", System.getProperty("java.class.path"));
+        shell.environment().put("CLASS_PATH", classPath);
         return new PageShell(shell.start(), output);
     }
 

@@ -323,27 +323,38 @@ class SecuredClusterIT {
         }
     }
 
-    /** Also keeps the budget, which a replay does not; the first lines come when a day is over. */
+    /**
+     * Also keeps the budget, which a replay does not; the first lines come when a day is over. What was sent again becomes dead letters once
+     * more, so that there are some to send again without one right or another.
+     */
     private static void live() throws ExecutionException, InterruptedException {
         try (ShopTopics topics = ShopTopics.there(kafka.asSuperuser());
-                EngineProcess engine = EngineProcess.start(engine(topics).live())) {
-            Map<String, Object> client = new HashMap<>(kafka.client("producer"));
-            client.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-            try (KafkaProducer<byte[], byte[]> front =
-                    new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
-                ShopEvent event = ShopEvent.of("live-1", "berta", EventType.BROWSE, Instant.now())
-                        .build();
-                front.send(new ProducerRecord<>(
-                                TopicNames.SHOP_EVENTS,
-                                "berta".getBytes(StandardCharsets.UTF_8),
-                                ShopEventCodec.write(event)))
-                        .get();
+                CommittedRecords letters = new CommittedRecords(topics, TopicNames.DEAD_LETTERS)) {
+            int before = letters.all().size();
+            try (EngineProcess engine = EngineProcess.start(engine(topics).live())) {
+                sendAsTheShop("berta");
+                await("the engine keeps the budget")
+                        .atMost(SOON)
+                        .until(() -> engine.output().contains("This instance keeps the budget"));
+                await("dead letters once more")
+                        .atMost(SOON)
+                        .until(() -> letters.all().size() > before);
+                assertThat(engine.output()).doesNotContain("cannot be followed", "lacks a right");
+                engine.stop();
             }
-            await("the engine keeps the budget")
-                    .atMost(SOON)
-                    .until(() -> engine.output().contains("This instance keeps the budget"));
-            assertThat(engine.output()).doesNotContain("cannot be followed", "lacks a right");
-            engine.stop();
+        }
+    }
+
+    private static void sendAsTheShop(String user) throws ExecutionException, InterruptedException {
+        Map<String, Object> client = new HashMap<>(kafka.client("producer"));
+        client.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        try (KafkaProducer<byte[], byte[]> front =
+                new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+            ShopEvent event = ShopEvent.of("live-1", user, EventType.BROWSE, Instant.now())
+                    .build();
+            front.send(new ProducerRecord<>(
+                            TopicNames.SHOP_EVENTS, user.getBytes(StandardCharsets.UTF_8), ShopEventCodec.write(event)))
+                    .get();
         }
     }
 

@@ -49,13 +49,18 @@ final class SharedClasses {
         return new SharedClasses(FOLDER.resolve("%08x-%s.jsa".formatted(jars.getValue(), Runtime.version())), possible);
     }
 
-    /** The JVM's options: uses the archive if there is one; else makes it if no other engine does. */
+    /** The options of a JVM that uses the archive if there is one. */
+    List<String> ready() {
+        return possible && Files.exists(archive)
+                ? List.of("-XX:SharedArchiveFile=" + archive.toAbsolutePath())
+                : List.of();
+    }
+
+    /** The same; if there is none, the JVM makes it, unless another engine does. */
     List<String> options() {
-        if (!possible) {
-            return List.of();
-        }
-        if (Files.exists(archive)) {
-            return List.of("-XX:SharedArchiveFile=" + archive);
+        List<String> ready = ready();
+        if (!possible || !ready.isEmpty()) {
+            return ready;
         }
         try {
             Files.createDirectories(FOLDER);
