@@ -18,9 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -61,9 +59,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     private final FormerModels former;
     private final WaitBudget activations;
     private final GivenUpModels givenUp = new GivenUpModels();
-    private final NativeHeap nativeHeap = new NativeHeap();
-    /** What was loaded and may still be held by somebody. Of the watch's thread alone, once it runs. */
-    private final List<ServedModel> loaded = new ArrayList<>();
+    private final LoadedModels loaded = new LoadedModels();
 
     private final Thread thread;
     private Optional<ModelTopic> topic = Optional.empty();
@@ -251,7 +247,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                 if (givenUp.follow(active, this::load)) {
                     settle();
                 }
-                tidyUp();
+                loaded.tidyUp();
                 if (complete) {
                     opened.poll(POLL, this::take);
                     settle();
@@ -332,9 +328,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                 throw new ModelRole.RefusedException(
                         "the topic has another model under its name than the one that was activated; activate it anew");
             }
-            ServedModel served = loading.load(model);
-            loaded.add(served);
-            return served;
+            return loaded.add(loading.load(model));
         } catch (InvalidMessageException | ModelException refused) {
             throw new ModelRole.RefusedException(refused.getMessage());
         } catch (ClusterException unreadable) {
@@ -343,15 +337,6 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
             // Whatever a foreign graph provokes must not end the watch, nor every instance that is told to load it.
             LOGGER.atError().setCause(unexpected).log("A model could not be loaded");
             throw new ModelRole.RefusedException("it failed unexpectedly while it was loaded; the log has the trace");
-        }
-    }
-
-    /** The last who lets go of a model is most often a stream thread, which has something better to do. */
-    private void tidyUp() {
-        if (loaded.removeIf(ServedModel::isClosed)) {
-            nativeHeap
-                    .trim()
-                    .ifPresent(said -> LOGGER.atInfo().addKeyValue("jvm", said).log("Memory of a model given back"));
         }
     }
 
