@@ -56,6 +56,15 @@ final class OpsPages {
                 .findFirst();
     }
 
+    /** The largest sample of a metric, whatever its labels; empty if there is none. */
+    OptionalDouble largest(String metric) {
+        return Pattern.compile("(?m)^" + Pattern.quote(metric) + "\\{.*\\} (\\S+)$")
+                .matcher(get("/metrics").body())
+                .results()
+                .mapToDouble(found -> Double.parseDouble(found.group(1)))
+                .max();
+    }
+
     private HttpResponse<String> get(String path) {
         try {
             return client.send(

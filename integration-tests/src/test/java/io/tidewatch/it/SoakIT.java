@@ -38,6 +38,10 @@ class SoakIT {
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final String OTHER = "other";
+    /** Write buffers are charged to the cache of blocks, which all stores share. */
+    private static final String ROCKS = "kafka_stream_state_block_cache_usage";
+
+    private static final double BYTES_A_MIB = 1 << 20;
 
     /** All of the heap is touched at the start, so that what the process takes more later is native memory. Compiled as in production. */
     private static final Circumstances WHOLE_HEAP =
@@ -59,7 +63,7 @@ class SoakIT {
             await("at work").atMost(SOON).until(engine::hasBegun);
             OpsPages pages = OpsPages.of(engine);
             try (SteadyLoad load = new SteadyLoad(topics, PER_SECOND, CUSTOMERS)) {
-                soak(topics, engine, load, roll);
+                soak(topics, engine, pages, load, roll);
                 load.stop();
                 await("no lag").atMost(SOON).pollInterval(PAUSE).until(() -> lag(topics) == 0);
 
@@ -89,7 +93,7 @@ class SoakIT {
                 .isBetween((double) expected, exact ? expected : Double.MAX_VALUE);
     }
 
-    private void soak(ShopTopics topics, EngineProcess engine, SteadyLoad load, ModelRoll roll) {
+    private void soak(ShopTopics topics, EngineProcess engine, OpsPages pages, SteadyLoad load, ModelRoll roll) {
         long begun = System.nanoTime();
         int looks = 0;
         int switches = 0;
@@ -97,7 +101,12 @@ class SoakIT {
             if (passed.compareTo(LOOK.multipliedBy(looks)) >= 0) {
                 looks++;
                 ProcessFigures process = ProcessFigures.of(engine.pid());
-                report.add(new SoakReport.Look(minutes(since(begun)), process, load.messages(), lag(topics)));
+                report.add(new SoakReport.Look(
+                        minutes(since(begun)),
+                        process,
+                        pages.largest(ROCKS).orElse(0) / BYTES_A_MIB,
+                        load.messages(),
+                        lag(topics)));
                 // Each time, so that a run that is ended leaves what it saw.
                 report.write(FaultResult.FOLDER, "%d messages/s".formatted(PER_SECOND));
             }

@@ -30,15 +30,16 @@ final class SoakReport {
      * One look.
      *
      * @param minute since the load began
+     * @param rocksMib what RocksDB counts as its own of the resident memory: blocks and write buffers, within what the configuration gives it
      * @param messages sent by then
      * @param lag of them not taken yet
      */
-    record Look(double minute, ProcessFigures process, long messages, long lag) {}
+    record Look(double minute, ProcessFigures process, double rocksMib, long messages, long lag) {}
 
     /**
      * What may not grow.
      *
-     * @param most by how much at most in an hour, in the last half
+     * @param most by how much at most in an hour, in the last half; infinite if it is told to explain another one
      */
     private record Measure(String name, double most, ToDoubleFunction<Look> of) {
         double slope(List<Look> half) {
@@ -54,6 +55,7 @@ final class SoakReport {
             new Measure(
                     "heap after a collection, MiB", 2, look -> look.process().heapMib()),
             new Measure("resident memory, MiB", 6, look -> look.process().residentMib()),
+            new Measure("of it RocksDB's, MiB", Double.POSITIVE_INFINITY, Look::rocksMib),
             new Measure("file handles", 0.5, look -> look.process().files()),
             new Measure("threads", 0.5, look -> look.process().threads()));
 
@@ -106,12 +108,12 @@ final class SoakReport {
         for (Measure measure : MEASURES) {
             text.append(String.format(
                     Locale.ROOT,
-                    "| %s | %.1f | %.1f | %+.2f | %+.1f |%n",
+                    "| %s | %.1f | %.1f | %+.2f | %s |%n",
                     measure.name(),
                     measure.of().applyAsDouble(first),
                     measure.of().applyAsDouble(last),
                     measure.slope(half),
-                    measure.most()));
+                    Double.isInfinite(measure.most()) ? "–" : String.format(Locale.ROOT, "%+.1f", measure.most())));
         }
         return text.append(String.format(
                         Locale.ROOT,
@@ -129,7 +131,7 @@ final class SoakReport {
     }
 
     private String svg(String caption) {
-        List<String> colours = List.of("#0969da", "#8250df", "#1a7f37", "#bf3989");
+        List<String> colours = List.of("#0969da", "#8250df", "#bc4c00", "#1a7f37", "#bf3989");
         List<Panel> panels = new ArrayList<>();
         for (int i = 0; i < MEASURES.size(); i++) {
             Measure measure = MEASURES.get(i);
