@@ -16,12 +16,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 
 /** What an engine took over hours, as a plot, a table and JSON, and whether it grows. */
 final class SoakReport {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final double MINUTES_AN_HOUR = 60;
+    /** Minutes in which SoakIT has another model in the shadow, in force and back again. */
+    private static final double ROUND_OF_MODELS = 30;
 
     private final List<Look> looks = new ArrayList<>();
     private final List<Mark> marks = new ArrayList<>();
@@ -39,22 +43,38 @@ final class SoakReport {
     /**
      * What may not grow.
      *
-     * @param most by how much at most in an hour, in the last half; infinite if it is told to explain another one
+     * @param most by how much at most in an hour; infinite if it is told to explain another one
+     * @param judged what of the looks is judged
      */
-    private record Measure(String name, double most, ToDoubleFunction<Look> of) {
-        double slope(List<Look> half) {
-            return MINUTES_AN_HOUR * Trend.slope(points(half, of));
+    private record Measure(String name, double most, ToDoubleFunction<Look> of, UnaryOperator<List<Point>> judged) {
+        /** In the last half. */
+        Measure(String name, double most, ToDoubleFunction<Look> of) {
+            this(name, most, of, SoakReport::lastHalf);
+        }
+
+        /** By the hour; empty while there is too little to judge by. */
+        OptionalDouble slope(List<Look> looks) {
+            List<Point> points = judged.apply(points(looks, of));
+            return points.size() < 2
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(MINUTES_AN_HOUR * Trend.slope(points));
         }
     }
 
     /**
      * The bounds: a GiB of native memory and a third of a GiB of heap would take a week, in which a pod is replaced. A handle or a thread
-     * that is left behind at each switch or connection would be several an hour.
+     * that is left behind at each switch or connection would be several an hour. Resident memory is judged by its heights: it goes up as
+     * RocksDB fills its write buffers, whose memory the C library keeps when they are written, and down when a model is let go of; and a pod is ended for
+     * what it takes at most.
      */
     private static final List<Measure> MEASURES = List.of(
             new Measure(
                     "heap after a collection, MiB", 2, look -> look.process().heapMib()),
-            new Measure("resident memory, MiB", 6, look -> look.process().residentMib()),
+            new Measure(
+                    "resident memory, MiB",
+                    6,
+                    look -> look.process().residentMib(),
+                    points -> Trend.peaks(points, ROUND_OF_MODELS)),
             new Measure("of it RocksDB's, MiB", Double.POSITIVE_INFINITY, Look::rocksMib),
             new Measure("file handles", 0.5, look -> look.process().files()),
             new Measure("threads", 0.5, look -> look.process().threads()));
@@ -67,22 +87,22 @@ final class SoakReport {
         marks.add(new Mark(minute, what));
     }
 
-    /** What grows in the last half, in words; empty if nothing does. */
+    /** What grows, in words; empty if nothing does. */
     List<String> growth() {
         return MEASURES.stream()
-                .filter(measure -> measure.slope(lastHalf()) > measure.most())
+                .filter(measure -> measure.slope(looks).orElse(0) > measure.most())
                 .map(measure -> String.format(
                         Locale.ROOT,
                         "%s grows by %.2f an hour, more than %.1f",
                         measure.name(),
-                        measure.slope(lastHalf()),
+                        measure.slope(looks).orElseThrow(),
                         measure.most()))
                 .toList();
     }
 
-    /** Writes soak.json, soak.svg and soak.md into a folder, once there are two looks in the last half. */
+    /** Writes soak.json, soak.svg and soak.md into a folder, once there are two looks. */
     void write(Path folder, String load) {
-        if (lastHalf().size() < 2) {
+        if (looks.size() < 2) {
             return;
         }
         try {
@@ -98,22 +118,28 @@ final class SoakReport {
     }
 
     private String markdown(String load, String where) {
-        List<Look> half = lastHalf();
-        Look first = half.get(0);
-        Look last = half.get(half.size() - 1);
+        Look last = looks.get(looks.size() - 1);
+        Look first = looks.stream()
+                .filter(look -> look.minute() >= last.minute() / 2)
+                .findFirst()
+                .orElse(last);
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "| %s | at half time | at the end | in the last half: by the hour | at most |%n|---|---|---|---|---|%n",
+                "| %s | at half time | at the end | most | by the hour | at most |%n|---|---|---|---|---|---|%n",
                 load));
         for (Measure measure : MEASURES) {
             text.append(String.format(
                     Locale.ROOT,
-                    "| %s | %.1f | %.1f | %+.2f | %s |%n",
+                    "| %s | %.1f | %.1f | %.1f | %s | %s |%n",
                     measure.name(),
                     measure.of().applyAsDouble(first),
                     measure.of().applyAsDouble(last),
-                    measure.slope(half),
-                    Double.isInfinite(measure.most()) ? "–" : String.format(Locale.ROOT, "%+.1f", measure.most())));
+                    looks.stream().mapToDouble(measure.of()).max().orElse(0),
+                    measure.slope(looks).stream()
+                            .mapToObj(SoakReport::signed)
+                            .findFirst()
+                            .orElse("–"),
+                    Double.isInfinite(measure.most()) ? "–" : signed(measure.most())));
         }
         return text.append(String.format(
                         Locale.ROOT,
@@ -142,9 +168,13 @@ final class SoakReport {
         return TimePlot.svg(caption, "minutes", panels, marks);
     }
 
-    private List<Look> lastHalf() {
-        double half = looks.get(looks.size() - 1).minute() / 2;
-        return looks.stream().filter(look -> look.minute() >= half).toList();
+    private static String signed(double value) {
+        return String.format(Locale.ROOT, "%+.1f", value);
+    }
+
+    private static List<Point> lastHalf(List<Point> points) {
+        double half = points.get(points.size() - 1).x() / 2;
+        return points.stream().filter(point -> point.x() >= half).toList();
     }
 
     private static List<Point> points(List<Look> looks, ToDoubleFunction<Look> of) {

@@ -2,11 +2,17 @@ package io.tidewatch.it;
 
 import io.tidewatch.it.TimePlot.Point;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** Where a series of values goes. */
 final class Trend {
+    /** Of a stretch, at its end. */
+    private static final double MISSING = 0.1;
+
     private Trend() {}
 
     /**
@@ -26,6 +32,24 @@ final class Trend {
                 .sorted()
                 .toArray();
         return median(slopes);
+    }
+
+    /**
+     * The highest point of each stretch of time, without the first stretch and one at the end of which more than a tenth is missing: what goes up
+     * and down within a stretch shows whether its heights grow.
+     *
+     * @param stretch in units of time; points of 0 and more
+     */
+    static List<Point> peaks(List<Point> points, double stretch) {
+        SortedMap<Long, Point> highest = new TreeMap<>();
+        for (Point point : points) {
+            highest.merge((long) (point.x() / stretch), point, (one, other) -> other.y() > one.y() ? other : one);
+        }
+        double end = points.stream().mapToDouble(Point::x).max().orElse(0);
+        return highest.entrySet().stream()
+                .filter(peak -> peak.getKey() > 0 && (peak.getKey() + 1 - MISSING) * stretch <= end)
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** Of values in ascending order, one at least. */

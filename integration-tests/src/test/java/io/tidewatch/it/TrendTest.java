@@ -36,6 +36,21 @@ class TrendTest {
         assertThat(Trend.slope(saw)).isCloseTo(0, Offset.offset(0.03));
     }
 
+    @Test
+    void theHeightsOfASawAreThoseOfItsStretches() {
+        // Up for 27 minutes and down at once, each time half a point higher, on a slow start.
+        List<Point> saw = IntStream.range(0, 119)
+                .mapToObj(minute -> new Point(minute, (minute < 30 ? 50 : 100) + minute % 27 + minute / 27 * 0.5))
+                .toList();
+
+        List<Point> peaks = Trend.peaks(saw, 30);
+
+        assertThat(peaks).extracting(Point::x).containsExactly(53.0, 80.0, 107.0);
+        assertThat(Trend.slope(peaks) * 27).isCloseTo(0.5, Offset.offset(1e-9));
+        assertThat(Trend.peaks(saw.subList(0, 100), 30)).hasSize(2);
+        assertThat(Trend.peaks(List.of(), 30)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 1", "0.3, 0.4", "1, 1", "17, 20", "300, 400", "612, 1000"})
     void anAxisEndsAtAShortNumber(double most, double end) {
