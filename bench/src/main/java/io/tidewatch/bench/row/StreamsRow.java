@@ -102,7 +102,7 @@ public final class StreamsRow implements RunningRow {
                 model,
                 memory,
                 streams,
-                // One in some ten million events of a user in the same second is taken for one that was sent again
+                // Of a user's events in the same second one in millions is taken for one that was sent again
                 // (docs/reliability.md): dealt with, not scored.
                 () -> counts.sum()
                         + counters.figures().scored()
