@@ -93,6 +93,8 @@ interface BrokerTrio extends AutoCloseable {
                 // A leader takes a partition back soon after its broker has returned, so that faults find work
                 // everywhere.
                 Map.entry("leader.imbalance.check.interval.seconds", "5"),
+                // Five minutes are long for a test that waits until records are old enough to be deleted.
+                Map.entry("log.retention.check.interval.ms", "5000"),
                 Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20)));
     }
 

@@ -1,6 +1,9 @@
 package io.tidewatch.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tidewatch.cli.Tidewatch;
+import io.tidewatch.topics.ExitCode;
 import io.tidewatch.topics.catalog.Role;
 import io.tidewatch.topics.catalog.RoleCatalog;
 import java.io.IOException;
@@ -86,5 +89,10 @@ final class SecuredUsers {
         commandLine.setErr(new PrintWriter(said));
         int exitCode = commandLine.execute(line.toArray(String[]::new));
         return new Answer(exitCode, said.toString());
+    }
+
+    /** Fails unless a command did what it was asked. */
+    static void ok(Answer answer) {
+        assertThat(answer.exitCode()).as(answer.text()).isEqualTo(ExitCode.OK);
     }
 }

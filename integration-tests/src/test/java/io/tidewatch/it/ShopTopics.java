@@ -134,18 +134,27 @@ final class ShopTopics implements AutoCloseable {
         return ends(topic, IsolationLevel.READ_UNCOMMITTED);
     }
 
+    /** The offset of the first record of each partition that has not been deleted. */
+    Map<TopicPartition, Long> begins(String topic) {
+        return offsets(topic, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+    }
+
     private Map<TopicPartition, Long> ends(String topic, IsolationLevel isolation) {
-        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        return offsets(topic, OffsetSpec.latest(), isolation);
+    }
+
+    private Map<TopicPartition, Long> offsets(String topic, OffsetSpec which, IsolationLevel isolation) {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         int count = get(admin.describeTopics(Set.of(topic)).allTopicNames())
                 .get(topic)
                 .partitions()
                 .size();
         for (int partition = 0; partition < count; partition++) {
-            latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            wanted.put(new TopicPartition(topic, partition), which);
         }
-        return get(admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all()).entrySet().stream()
+        return get(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all()).entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, end -> end.getValue().offset()));
+                        Map.Entry::getKey, found -> found.getValue().offset()));
     }
 
     /** The offset up to which a group has committed each partition; one without a commit is missing. */
@@ -182,10 +191,18 @@ final class ShopTopics implements AutoCloseable {
     }
 
     private void cleanup(String topic, String policy) {
+        set(topic, TopicConfig.CLEANUP_POLICY_CONFIG, policy);
+    }
+
+    /** How long a topic keeps its records from now on, by the time they were sent. */
+    void retention(String topic, Duration time) {
+        set(topic, TopicConfig.RETENTION_MS_CONFIG, Long.toString(time.toMillis()));
+    }
+
+    private void set(String topic, String key, String value) {
         get(admin.incrementalAlterConfigs(Map.of(
                         new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                        List.of(new AlterConfigOp(
-                                new ConfigEntry(TopicConfig.CLEANUP_POLICY_CONFIG, policy), AlterConfigOp.OpType.SET))))
+                        List.of(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET))))
                 .all());
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -33,18 +34,29 @@ final class WaitingRecords implements AutoCloseable {
     /** One record of each partition is looked at, and a broker gives at least the batch that it is in. */
     private static final int BYTES_OF_A_PARTITION = 64 * 1024;
 
-    private final Map<String, Object> settings;
+    private final Supplier<Consumer<byte[], byte[]>> opening;
     private final Clock clock;
     private Optional<Consumer<byte[], byte[]>> opened = Optional.empty();
 
     WaitingRecords(TidewatchConfig config, String client, Clock clock) {
+        this(opening(config, client), clock);
+    }
+
+    /** @param opening opens a client that reads the input, committed records only */
+    WaitingRecords(Supplier<Consumer<byte[], byte[]>> opening, Clock clock) {
+        this.opening = opening;
         this.clock = clock;
-        this.settings = new HashMap<>(EngineAdmin.settings(config).getRestoreConsumerConfigs(client));
+    }
+
+    private static Supplier<Consumer<byte[], byte[]>> opening(TidewatchConfig config, String client) {
+        Map<String, Object> settings =
+                new HashMap<>(EngineAdmin.settings(config).getRestoreConsumerConfigs(client));
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         // Where retention has removed what the group had not read, the first record there is waits.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES_OF_A_PARTITION);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        return () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /**
@@ -115,8 +127,7 @@ final class WaitingRecords implements AutoCloseable {
 
     private Consumer<byte[], byte[]> reader() {
         if (opened.isEmpty()) {
-            opened = Optional.of(
-                    new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+            opened = Optional.of(opening.get());
         }
         return opened.get();
     }

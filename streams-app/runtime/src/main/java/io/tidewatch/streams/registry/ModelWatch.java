@@ -49,7 +49,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     private static final Duration WAITS_TOGETHER = Duration.ofSeconds(10);
 
     private final Supplier<ModelTopic> opening;
-    private final Loading loading;
+    private final LoadedModels loaded;
     private final ServedModel configured;
     private final ModelRole active;
     private final FollowedInForce followed;
@@ -59,17 +59,11 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     private final FormerModels former;
     private final WaitBudget activations;
     private final GivenUpModels givenUp = new GivenUpModels();
-    private final LoadedModels loaded = new LoadedModels();
 
     private final Thread thread;
     private Optional<ModelTopic> topic = Optional.empty();
     private boolean complete;
     private volatile boolean closed;
-
-    /** Loads a model that was read from the topic, held by the caller. */
-    interface Loading {
-        ServedModel load(PublishedModel model) throws ModelException;
-    }
 
     /**
      * A watch that has not started.
@@ -92,18 +86,20 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
             boolean followsShop) {
         this(
                 opening,
-                model -> ServedModel.of(
-                        Model.load(
-                                Path.of(TopicNames.MODELS, model.name()),
-                                new ModelFiles(
-                                        model.manifest().getBytes(StandardCharsets.UTF_8),
-                                        model.graph(),
-                                        model.parts()),
-                                config.device(),
-                                runs),
-                        policy,
-                        Optional.of(model.reference()),
-                        lanes),
+                new LoadedModels(
+                        model -> ServedModel.of(
+                                Model.load(
+                                        Path.of(TopicNames.MODELS, model.name()),
+                                        new ModelFiles(
+                                                model.manifest().getBytes(StandardCharsets.UTF_8),
+                                                model.graph(),
+                                                model.parts()),
+                                        config.device(),
+                                        runs),
+                                policy,
+                                Optional.of(model.reference()),
+                                lanes),
+                        new NativeHeap()),
                 configured,
                 followsShop,
                 WAITS_TOGETHER);
@@ -112,12 +108,12 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
     /** The same with another way to load a model, and tasks that wait for so long together. */
     ModelWatch(
             Supplier<ModelTopic> opening,
-            Loading loading,
+            LoadedModels loaded,
             ServedModel configured,
             boolean followsShop,
             Duration waitsTogether) {
         this.opening = opening;
-        this.loading = loading;
+        this.loaded = loaded;
         this.configured = configured;
         this.active = new ModelRole(ModelKeys.ACTIVE, Optional.of(configured), Clock.systemUTC());
         this.followed = new FollowedInForce(active.inForce().orElseThrow(), followsShop);
@@ -328,7 +324,7 @@ public final class ModelWatch implements ModelSource, AutoCloseable {
                 throw new ModelRole.RefusedException(
                         "the topic has another model under its name than the one that was activated; activate it anew");
             }
-            return loaded.add(loading.load(model));
+            return loaded.load(model);
         } catch (InvalidMessageException | ModelException refused) {
             throw new ModelRole.RefusedException(refused.getMessage());
         } catch (ClusterException unreadable) {

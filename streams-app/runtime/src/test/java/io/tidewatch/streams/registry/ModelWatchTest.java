@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.Node;
@@ -43,9 +44,11 @@ class ModelWatchTest {
             () -> {
                 throw new IllegalStateException("nobody starts it");
             },
-            model -> {
-                throw new IllegalStateException("nobody publishes one");
-            },
+            new LoadedModels(
+                    model -> {
+                        throw new IllegalStateException("nobody publishes one");
+                    },
+                    new CountedTrims().heap()),
             configured,
             true,
             TOGETHER);
@@ -102,8 +105,7 @@ class ModelWatchTest {
     void anErrorWhileAModelLoadsRefusesItAndDoesNotEndTheWatch() {
         // Given
         Topic topic = new Topic();
-        PublishedModel model =
-                new PublishedModel("broken", Instant.EPOCH, "a test", "{}", new byte[0], Optional.empty());
+        PublishedModel model = published("broken");
         List<PublishedModel> loaded = new CopyOnWriteArrayList<>();
         ModelWatch watch = watch(topic, wanted -> {
             loaded.add(wanted);
@@ -129,17 +131,8 @@ class ModelWatchTest {
     void aTaskGivesUpTheModelInForce() {
         // Given
         Topic topic = new Topic();
-        PublishedModel model =
-                new PublishedModel("broken", Instant.EPOCH, "a test", "{}", new byte[0], Optional.empty());
-        FormulaScorer broken = new FormulaScorer("broken", 2);
-        ModelWatch watch = watch(
-                topic,
-                wanted -> ServedModel.of(
-                        broken.manifest(),
-                        PolicySettings.defaults(),
-                        Optional.of(wanted.reference()),
-                        capacity -> broken,
-                        () -> {}));
+        PublishedModel model = published("broken");
+        ModelWatch watch = watch(topic, ModelWatchTest::served);
         topic.publish(model);
         watch.start(failure -> {
             throw new AssertionError(failure);
@@ -182,8 +175,61 @@ class ModelWatchTest {
         watch.close();
     }
 
-    private ModelWatch watch(Topic topic, ModelWatch.Loading loading) {
-        return new ModelWatch(() -> new ModelTopic(topic, Access.as("engine")), loading, configured, true, TOGETHER);
+    /** What a model took lies between what others keep, so that the process would grow by a bit with each. */
+    @Test
+    @Timeout(60)
+    void theMemoryOfAModelIsGivenBackWhenTheLastLetsGoOfIt() {
+        // Given: a task holds the model that is replaced
+        Topic topic = new Topic();
+        CountedTrims trims = new CountedTrims();
+        ModelWatch watch = watch(topic, ModelWatchTest::served, trims.heap());
+        topic.publish(published("first"));
+        watch.start(failure -> {
+            throw new AssertionError(failure);
+        });
+        ServedModel first = watch.inForce().model();
+        assertThat(first.retain()).isTrue();
+
+        // When
+        topic.schedulePollTask(() -> topic.publish(published("second")));
+        await().until(() -> watch.inForce().model().manifest().name().equals("second"));
+        AtomicInteger looks = new AtomicInteger();
+        topic.schedulePollTask(looks::incrementAndGet);
+        topic.schedulePollTask(looks::incrementAndGet);
+        await().until(() -> looks.get() == 2);
+
+        // Then
+        assertThat(trims.count()).as("while it is held").isZero();
+        first.release();
+        await().until(() -> trims.count() == 1);
+        watch.close();
+    }
+
+    private static PublishedModel published(String name) {
+        return new PublishedModel(name, Instant.EPOCH, "a test", "{}", new byte[0], Optional.empty());
+    }
+
+    private static ServedModel served(PublishedModel wanted) {
+        FormulaScorer scorer = new FormulaScorer(wanted.name(), 2);
+        return ServedModel.of(
+                scorer.manifest(),
+                PolicySettings.defaults(),
+                Optional.of(wanted.reference()),
+                capacity -> scorer,
+                () -> {});
+    }
+
+    private ModelWatch watch(Topic topic, LoadedModels.Loading loading) {
+        return watch(topic, loading, new CountedTrims().heap());
+    }
+
+    private ModelWatch watch(Topic topic, LoadedModels.Loading loading, NativeHeap heap) {
+        return new ModelWatch(
+                () -> new ModelTopic(topic, Access.as("engine")),
+                new LoadedModels(loading, heap),
+                configured,
+                true,
+                TOGETHER);
     }
 
     /** A client of a topic that can be read again: Kafka's own mock forgets what was read. */
