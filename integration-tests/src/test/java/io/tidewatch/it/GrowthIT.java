@@ -62,7 +62,7 @@ class GrowthIT {
         grow(kafka, "growing-twice", 4, 12, 24);
     }
 
-    /** The next generation has loaded what the model before has decided, and goes on with the one that its parents have switched to. Not run yet. */
+    /** The next generation has loaded what the model before has decided, and goes on with the one that its parents have switched to. */
     @Test
     @EnabledIfSystemProperty(named = "tidewatch.growth.long", matches = "true")
     void aModelThatIsActivatedBetweenCopyAndCutOverIsCarriedOver(TestKafka kafka) throws Exception {

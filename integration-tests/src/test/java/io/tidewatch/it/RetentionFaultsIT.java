@@ -43,9 +43,8 @@ class RetentionFaultsIT {
             double share = 1.0 / (3 * OUTAGES + 1);
             long deleted = 0;
             for (int outage = 0; outage < OUTAGES; outage++) {
-                // Given: engines that have decided everything, and are away
+                // Given: engines that have taken everything, and are away
                 scene.flow(share, Duration.ofSeconds(2));
-                scene.run().awaitDecided(SOON);
                 scene.run().awaitConsumed();
                 for (int engine = 0; engine < ENGINES; engine++) {
                     engines.kill(engine);

@@ -18,17 +18,14 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two instances with standbys are rolled to the next version of the engine and back, one at a time, while events keep coming. The next version is
  * this one with an event type, a counter and a feature more ({@link GrownSources}), so its rows have more fields. An instance of the next
- * version is killed while both are at work, so that one of today's takes its users over from the standby. An offline replay is the oracle. Asked for by
- * {@code -Dtidewatch.roll=true} until it has been seen to end alike three times.
+ * version is killed while both are at work, so that one of today's takes its users over from the standby. An offline replay is the oracle.
  */
-@EnabledIfSystemProperty(named = "tidewatch.roll", matches = "true")
 @ExtendWith(BrokerUnderTest.class)
 class RollIT {
     private static final int PARTITIONS = 2;

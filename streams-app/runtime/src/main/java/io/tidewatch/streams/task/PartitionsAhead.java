@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * The partitions in which events of a task's users lie, and how far each of them has come. The task waits with its users' silences for the
@@ -38,9 +39,13 @@ final class PartitionsAhead {
         return clocks.values().stream().mapToLong(Long::longValue).min();
     }
 
-    /** The same partitions at the same clocks as another one. */
-    void observeAll(PartitionsAhead other) {
-        other.clocks.forEach(this::observe);
+    boolean isEmpty() {
+        return clocks.isEmpty();
+    }
+
+    /** Each partition with the clock up to which it has come. */
+    void forEach(BiConsumer<Integer, Long> action) {
+        clocks.forEach(action);
     }
 
     int bytes() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * The partitions to which a task has sent events on, and what they have been told of its progress. They wait for it, so it tells them as
@@ -17,6 +18,12 @@ final class PartitionsBehind {
     private static final long EVERY_MILLIS = Duration.ofSeconds(2).toMillis();
     /** A producer that was mended sends nothing astray any more; a week holds what only happens on weekends. */
     private static final long LONG_AGO_MILLIS = Duration.ofDays(7).toMillis();
+    /**
+     * For so long it is told again that nothing more comes: the next generation begins with what each task knew at its barrier, and a note that was on its
+     * way between two barriers is read by nobody.
+     */
+    private static final long FORGOTTEN_MILLIS =
+            LONG_AGO_MILLIS + Duration.ofHours(1).toMillis();
 
     private static final int ENTRY_BYTES = Integer.BYTES + Long.BYTES;
 
@@ -64,23 +71,23 @@ final class PartitionsBehind {
         told = clock.getAsLong();
         tellAtMillis = steadyMillis + EVERY_MILLIS;
         List<ProgressNote> notes = new ArrayList<>(lastSent.size());
-        lastSent.forEach((partition, sent) ->
-                notes.add(new ProgressNote(partition, own, isOver(sent) ? ProgressNote.NOTHING_MORE : told)));
-        lastSent.values().removeIf(this::isOver);
+        lastSent.forEach((partition, sent) -> notes.add(
+                new ProgressNote(partition, own, isAgo(sent, LONG_AGO_MILLIS) ? ProgressNote.NOTHING_MORE : told)));
+        lastSent.values().removeIf(sent -> isAgo(sent, FORGOTTEN_MILLIS));
         return notes;
     }
 
-    private boolean isOver(long sent) {
-        return ends && told - sent > LONG_AGO_MILLIS;
+    private boolean isAgo(long sent, long millis) {
+        return ends && told - sent > millis;
     }
 
-    /** Knows of every partition that another one knows of, and of those that have grown out of it. */
-    void sentAll(PartitionsBehind other, int partitionsBefore, int partitions) {
-        other.lastSent.forEach((partition, clockMillis) -> {
-            for (int grown = partition; grown < partitions; grown += partitionsBefore) {
-                sent(grown, clockMillis);
-            }
-        });
+    boolean isEmpty() {
+        return lastSent.isEmpty();
+    }
+
+    /** Each partition with this task's clock when it last sent something on to it. */
+    void forEach(BiConsumer<Integer, Long> action) {
+        lastSent.forEach(action);
     }
 
     int bytes() {

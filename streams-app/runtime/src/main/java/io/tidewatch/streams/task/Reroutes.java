@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** Which partitions send one task events and to which it does, in the form in which its state keeps that. Knows no Kafka. */
 final class Reroutes {
@@ -35,7 +36,9 @@ final class Reroutes {
     /**
      * What a task of the next generation begins with. Its users' events may lie wherever they lay before, and if it is a new partition then in
      * its parent's above all: producers learn of new partitions late. So it waits for these with its silences, and whoever is waited
-     * for knows it and tells how far it has come.
+     * for knows it and tells how far it has come. Where a foreign partitioner is at work, events that lay in a partition lie in any of those that have
+     * grown out of it afterwards, and those that lay in the right one in any of its own kin: it waits for all of them, before the first such event
+     * comes.
      *
      * @param parent what the parent's state had
      * @param own the task's partition
@@ -52,21 +55,33 @@ final class Reroutes {
             OptionalLong clock,
             Map<Integer, Long> onTheWay) {
         int from = own % before;
+        long since = clock.orElse(0);
         Reroutes known = new Reroutes(from, false);
         parent.ifPresent(known::read);
         Reroutes next = new Reroutes(own, false);
         onTheWay.forEach(next.ahead::observe);
         // Later clocks than that of an event on its way say so because the event came late there.
-        next.ahead.observeAll(known.ahead);
-        if (own != from) {
-            next.ahead.observe(from, clock.orElse(0));
-            return next.encode();
-        }
-        next.behind.sentAll(known.behind, before, partitions);
-        for (int grown = own + before; grown < partitions; grown += before) {
-            next.behind.sent(grown, clock.orElse(0));
-        }
+        known.ahead.forEach((partition, clockMillis) -> grown(partition, before, partitions)
+                .filter(each -> each != own)
+                .forEach(each -> next.ahead.observe(each, clockMillis)));
+        known.behind.forEach((partition, clockMillis) -> grown(partition, before, partitions)
+                .filter(each -> each != own)
+                .forEach(each -> next.behind.sent(each, clockMillis)));
+        boolean foreign = !known.ahead.isEmpty() || !known.behind.isEmpty();
+        grown(from, before, partitions).filter(each -> each != own).forEach(kin -> {
+            if (foreign || kin == from) {
+                next.ahead.observe(kin, since);
+            }
+            if (foreign || own == from) {
+                next.behind.sent(kin, since);
+            }
+        });
         return next.encode();
+    }
+
+    /** A partition, and those that have grown out of it. */
+    private static IntStream grown(int partition, int before, int partitions) {
+        return IntStream.iterate(partition, each -> each < partitions, each -> each + before);
     }
 
     byte[] encode() {

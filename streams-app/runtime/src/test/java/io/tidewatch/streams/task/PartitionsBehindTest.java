@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class PartitionsBehindTest {
     private static final long WEEK = Duration.ofDays(7).toMillis();
+    private static final long HOUR = Duration.ofHours(1).toMillis();
 
     private final PartitionsBehind behind = new PartitionsBehind(3, true);
 
@@ -47,8 +48,14 @@ class PartitionsBehindTest {
         assertThat(behind.notes(OptionalLong.of(1_001 + WEEK), 0))
                 .containsExactly(
                         new ProgressNote(1, 3, ProgressNote.NOTHING_MORE), new ProgressNote(2, 3, 1_001 + WEEK));
-        assertThat(behind.notes(OptionalLong.of(1_002 + WEEK), 2_000))
-                .containsExactly(new ProgressNote(2, 3, 1_002 + WEEK));
+        // Once more for an hour: between two generations a note may be read by nobody.
+        assertThat(behind.notes(OptionalLong.of(1_000 + WEEK + HOUR), 2_000))
+                .contains(new ProgressNote(1, 3, ProgressNote.NOTHING_MORE));
+        assertThat(behind.notes(OptionalLong.of(1_001 + WEEK + HOUR), 4_000))
+                .contains(new ProgressNote(1, 3, ProgressNote.NOTHING_MORE));
+        assertThat(behind.notes(OptionalLong.of(1_002 + WEEK + HOUR), 6_000))
+                .extracting(ProgressNote::to)
+                .containsExactly(2);
     }
 
     @Test

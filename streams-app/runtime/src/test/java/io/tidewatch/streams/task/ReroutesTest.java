@@ -1,6 +1,7 @@
 package io.tidewatch.streams.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -55,6 +57,30 @@ class ReroutesTest {
                         .map(way -> new Way(way.from % before, way.to % before))
                         .filter(way -> way.from != way.to)
                         .collect(Collectors.toSet()));
+        assertThat(waits)
+                .as("wherever a partitioner that is not Kafka's may put its users' events now")
+                .containsAll(grown(ways, before, partitions));
+    }
+
+    /** Every way between partitions that have grown out of those of a way, and between the kin of those that send or are sent something. */
+    private static Set<Way> grown(Set<Way> ways, int before, int partitions) {
+        Set<Way> grown = new HashSet<>();
+        for (Way way : ways) {
+            int from = way.from % before;
+            int to = way.to % before;
+            if (from == to) {
+                continue;
+            }
+            for (Way each : List.of(new Way(from, to), new Way(from, from), new Way(to, to))) {
+                for (int lies = each.from; lies < partitions; lies += before) {
+                    for (int home = each.to; home < partitions; home += before) {
+                        grown.add(new Way(lies, home));
+                    }
+                }
+            }
+        }
+        grown.removeIf(way -> way.from == way.to);
+        return grown;
     }
 
     @Test
@@ -63,6 +89,19 @@ class ReroutesTest {
 
         assertThat(next.ahead().slowest()).hasValue(1_000);
         assertThat(next.ahead().leave(1)).isTrue();
+    }
+
+    /** An event of a user of 5 by crc32 lies in 7 of 12 partitions, and lay in 3 of 4. */
+    @Test
+    void aNewPartitionWaitsForThoseThatHaveGrownOutOfOnesThatSentSomething() {
+        Optional<byte[]> parent = state(1, 4, Set.of(new Way(3, 1)));
+
+        Reroutes next = read(Reroutes.inherited(parent, 5, 4, 12, CLOCK, Map.of()), 5);
+
+        Map<Integer, Long> ahead = new TreeMap<>();
+        next.ahead().forEach(ahead::put);
+        assertThat(ahead)
+                .containsExactly(entry(1, 1_000L), entry(3, 900L), entry(7, 900L), entry(9, 1_000L), entry(11, 900L));
     }
 
     @Test
