@@ -16,9 +16,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * A task's silence timers, ordered by due time: keys are the due time in epoch milliseconds, 8 bytes, most significant first,
- * and the user id in UTF-8. Knows from where there can be due ones, so that asking when nothing is due costs nothing and a
- * scan does not cross the tombstones of what has fired. Changes are gathered until {@link #flush}, or until due rows are asked
- * for, so that RocksDB takes those of a batch in one call.
+ * and the user id in UTF-8. Knows from which key on there can be rows, so that asking when nothing is due costs nothing and a
+ * scan does not cross the tombstones of what has fired: many users' timers are due at the same hour. Changes are gathered until
+ * {@link #flush}, or until due rows are asked for, so that RocksDB takes those of a batch in one call.
  */
 public final class TimerIndex {
     private static final byte[] NOTHING = new byte[0];
@@ -28,16 +28,17 @@ public final class TimerIndex {
     private final Map<Bytes, byte[]> changes = new LinkedHashMap<>();
 
     private final Set<Timer> postponed = new HashSet<>();
-    /** No row is due before. */
-    private long earliest;
+    /** There is no row before, but for those postponed. */
+    private Bytes first = bound(0);
 
     public TimerIndex(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
     }
 
     public void set(Timer timer) {
-        changes.put(key(timer), NOTHING);
-        earliest = Math.min(earliest, timer.dueMillis());
+        Bytes key = key(timer);
+        changes.put(key, NOTHING);
+        mayBeAt(key);
     }
 
     public void clear(Timer timer) {
@@ -56,40 +57,56 @@ public final class TimerIndex {
 
     /** Whether a row could be due; false is certain. */
     public boolean mayBeDue(long clockMillis) {
-        return earliest <= clockMillis;
+        // A key has no sign: a time before 1970 would come last.
+        return clockMillis >= 0 && first.compareTo(bound(clockMillis + 1)) < 0;
     }
 
-    /** Up to {@code limit} rows that are due, ascending by due time, then user id; none of those postponed. */
-    public List<Timer> due(long clockMillis, int limit) {
+    /**
+     * Takes rows out that are due, up to {@code limit}, ascending by due time, then user id; none of those postponed. One that cannot be decided is
+     * to be {@link #postpone postponed}.
+     */
+    public List<Timer> take(long clockMillis, int limit) {
         List<Timer> due = new ArrayList<>();
         if (!mayBeDue(clockMillis)) {
             return due;
         }
         flush();
-        Bytes from = bound(Math.max(0, earliest));
         Bytes to = bound(clockMillis + 1);
-        try (KeyValueIterator<Bytes, byte[]> rows = store.range(from, to)) {
-            while (rows.hasNext() && due.size() < limit) {
-                Timer timer = timer(rows.next());
+        Bytes next = to;
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(first, to)) {
+            while (rows.hasNext()) {
+                KeyValue<Bytes, byte[]> row = rows.next();
+                Timer timer = timer(row);
+                if (due.size() == limit) {
+                    next = row.key;
+                    break;
+                }
                 if (timer.dueMillis() <= clockMillis && !postponed.contains(timer)) {
                     due.add(timer);
+                    changes.put(row.key, null);
                 }
             }
         }
-        earliest = due.isEmpty() ? clockMillis + 1 : due.get(0).dueMillis();
+        first = next;
         return due;
     }
 
     /** Puts a row that could not be decided back, to be passed over until {@link #retryPostponed}. */
     public void postpone(Timer timer) {
-        set(timer);
+        changes.put(key(timer), NOTHING);
         postponed.add(timer);
     }
 
     /** Makes the postponed rows due again. */
     public void retryPostponed() {
-        postponed.forEach(timer -> earliest = Math.min(earliest, timer.dueMillis()));
+        postponed.forEach(timer -> mayBeAt(key(timer)));
         postponed.clear();
+    }
+
+    private void mayBeAt(Bytes key) {
+        if (key.compareTo(first) < 0) {
+            first = key;
+        }
     }
 
     private static Bytes key(Timer timer) {

@@ -63,8 +63,7 @@ final class SilenceTimers {
         long deadline = System.nanoTime() + BUDGET.toNanos();
         List<Timer> due;
         do {
-            due = timers.due(clockMillis, AT_ONCE);
-            due.forEach(timers::clear);
+            due = timers.take(clockMillis, AT_ONCE);
             decide(due, model.fire(due, clockMillis, state, detection), wallMillis);
         } while (!due.isEmpty() && System.nanoTime() < deadline);
         state.flush();
