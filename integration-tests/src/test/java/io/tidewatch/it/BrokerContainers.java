@@ -2,12 +2,14 @@ package io.tidewatch.it;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Network.Ipam;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -27,6 +29,8 @@ final class BrokerContainers implements BrokerTrio {
 
     private static final int CLIENTS = 9092;
     private static final int CONTROLLERS = 9093;
+    /** A network card that nobody has. */
+    private static final String NOBODY = "02:00:00:00:00:01";
 
     /** Some images format the disk at every start, which fails on one that has been: a broker that was killed is started without that. */
     private static final String RUN = "/etc/kafka/docker/run || exec java -Xmx512m"
@@ -133,6 +137,33 @@ final class BrokerContainers implements BrokerTrio {
     @Override
     public void start(int broker) {
         docker.startContainerCmd(id(broker)).exec();
+    }
+
+    /**
+     * What it sends to the other brokers gets lost, and so does what answers them; clients reach it as before. Needs root, {@code nsenter} and
+     * {@code ip}.
+     */
+    void cutOff(int broker) {
+        others(broker).forEach(other -> neighbour(broker, "replace", other, "lladdr", NOBODY, "nud", "permanent"));
+    }
+
+    /** The others hear it again. */
+    void rejoin(int broker) {
+        others(broker).forEach(other -> neighbour(broker, "del", other));
+    }
+
+    private static Stream<Integer> others(int broker) {
+        return BrokerTrio.all().stream().filter(other -> other != broker);
+    }
+
+    private void neighbour(int broker, String what, int other, String... more) {
+        Long process = docker.inspectContainerCmd(id(broker)).exec().getState().getPidLong();
+        List<String> command = new ArrayList<>(List.of(
+                "nsenter", "-t", String.valueOf(process), "-n", "ip", "neigh", what, address(other), "dev", "eth0"));
+        command.addAll(List.of(more));
+        if (Commands.fails(Path.of("."), command.toArray(String[]::new))) {
+            throw new IllegalStateException("a broker's network cannot be changed: " + String.join(" ", command));
+        }
     }
 
     @Override

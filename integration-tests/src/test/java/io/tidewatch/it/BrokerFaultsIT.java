@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -25,6 +26,8 @@ class BrokerFaultsIT {
     private static final int CUSTOMERS = FORM.of(70, 400);
     /** Longer than the controllers need to miss a broker: nine seconds. */
     private static final Duration AWAY = Duration.ofSeconds(15);
+    /** Long enough for the others to go on without it, and for clients that ask it to find out. */
+    private static final Duration CUT = Duration.ofSeconds(30);
     /** Longer than the session of an instance with a lasting name, 45 s, than a transaction, 10 s, and than a send may wait, 60 s. */
     private static final Duration OUTAGE = Duration.ofSeconds(75);
 
@@ -77,6 +80,39 @@ class BrokerFaultsIT {
                     engines,
                     "SIGKILL of a broker of three, which is away for 15 s and more: in turn the coordinator of the engines' group, that of"
                             + " their transactions and the leading controller; counted from the kill",
+                    "");
+        }
+    }
+
+    /** It does not know it: it leads what it led, answers clients, and can have nothing confirmed. */
+    @Test
+    void aBrokerIsCutOffFromTheOthers(BrokerTrio brokers) throws Exception {
+        assumeTrue(EngineNetwork.isPossible(brokers), "needs root, ip, and brokers on a network of Docker's");
+        BrokerContainers containers = (BrokerContainers) brokers;
+        try (FaultScene scene = new FaultScene(brokers, "broker-cuts", ShopLog.of(26, CUSTOMERS));
+                Instances engines = named(scene)) {
+            Map<String, ToIntFunction<BrokerTrio>> roles = roles("broker-cuts");
+            double share = begin(scene, ROUNDS * roles.size());
+            for (int round = 0; round < ROUNDS; round++) {
+                for (ToIntFunction<BrokerTrio> role : roles.values()) {
+                    int broker = role.applyAsInt(brokers);
+                    containers.cutOff(broker);
+                    // Beside the flow, which may wait for this broker.
+                    CompletableFuture<Void> mended = CompletableFuture.runAsync(() -> {
+                        FaultScene.pause(CUT);
+                        containers.rejoin(broker);
+                    });
+                    scene.flow(share, AWAY);
+                    mended.join();
+                    scene.over();
+                    scene.awaitRecovered(engines);
+                    brokers.awaitWhole();
+                }
+            }
+            scene.finish(
+                    engines,
+                    "a broker of three is cut off from the other two for 30 s while clients reach it: in turn the coordinator of the"
+                            + " engines' group, that of their transactions and the leading controller; counted from its return",
                     "");
         }
     }
