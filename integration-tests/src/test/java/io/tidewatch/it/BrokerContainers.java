@@ -145,6 +145,9 @@ final class BrokerContainers implements BrokerTrio {
      */
     void cutOff(int broker) {
         others(broker).forEach(other -> neighbour(broker, "replace", other, "lladdr", NOBODY, "nud", "permanent"));
+        if (others(broker).anyMatch(other -> reaches(broker, other))) {
+            throw new IllegalStateException("a broker that is cut off still reaches another one");
+        }
     }
 
     /** The others hear it again. */
@@ -156,14 +159,26 @@ final class BrokerContainers implements BrokerTrio {
         return BrokerTrio.all().stream().filter(other -> other != broker);
     }
 
+    /** Whether a connection can be made. */
+    private boolean reaches(int broker, int other) {
+        String connect = "exec 3<>/dev/tcp/%s/%d".formatted(address(other), CLIENTS);
+        return !failsInNetworkOf(broker, List.of("timeout", "2", "bash", "-c", connect));
+    }
+
     private void neighbour(int broker, String what, int other, String... more) {
-        Long process = docker.inspectContainerCmd(id(broker)).exec().getState().getPidLong();
-        List<String> command = new ArrayList<>(List.of(
-                "nsenter", "-t", String.valueOf(process), "-n", "ip", "neigh", what, address(other), "dev", "eth0"));
+        List<String> command = new ArrayList<>(List.of("ip", "neigh", what, address(other), "dev", "eth0"));
         command.addAll(List.of(more));
-        if (Commands.fails(Path.of("."), command.toArray(String[]::new))) {
+        if (failsInNetworkOf(broker, command)) {
             throw new IllegalStateException("a broker's network cannot be changed: " + String.join(" ", command));
         }
+    }
+
+    /** Runs a command of this machine in a broker's network. */
+    private boolean failsInNetworkOf(int broker, List<String> command) {
+        Long process = docker.inspectContainerCmd(id(broker)).exec().getState().getPidLong();
+        List<String> there = new ArrayList<>(List.of("nsenter", "-t", String.valueOf(process), "-n"));
+        there.addAll(command);
+        return Commands.fails(Path.of("."), there.toArray(String[]::new));
     }
 
     @Override
