@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** What an engine took over hours, as a plot, a table and JSON, and whether it grows. */
 final class SoakReport {
@@ -26,6 +27,9 @@ final class SoakReport {
     private static final double MINUTES_AN_HOUR = 60;
     /** Minutes in which SoakIT has another model in the shadow, in force and back again. */
     private static final double ROUND_OF_MODELS = 30;
+
+    private static final ToDoubleFunction<Look> RESIDENT =
+            look -> look.process().residentMib();
 
     private final List<Look> looks = new ArrayList<>();
     private final List<Mark> marks = new ArrayList<>();
@@ -54,10 +58,7 @@ final class SoakReport {
 
         /** By the hour; empty while there is too little to judge by. */
         OptionalDouble slope(List<Look> looks) {
-            List<Point> points = judged.apply(points(looks, of));
-            return points.size() < 2
-                    ? OptionalDouble.empty()
-                    : OptionalDouble.of(MINUTES_AN_HOUR * Trend.slope(points));
+            return byTheHour(judged.apply(points(looks, of)));
         }
     }
 
@@ -70,11 +71,7 @@ final class SoakReport {
     private static final List<Measure> MEASURES = List.of(
             new Measure(
                     "heap after a collection, MiB", 2, look -> look.process().heapMib()),
-            new Measure(
-                    "resident memory, MiB",
-                    6,
-                    look -> look.process().residentMib(),
-                    points -> Trend.peaks(points, ROUND_OF_MODELS)),
+            new Measure("resident memory, MiB", 6, RESIDENT, SoakReport::heights),
             new Measure("of it RocksDB's, MiB", Double.POSITIVE_INFINITY, Look::rocksMib),
             new Measure("file handles", 0.5, look -> look.process().files()),
             new Measure("threads", 0.5, look -> look.process().threads()));
@@ -135,13 +132,19 @@ final class SoakReport {
                     measure.of().applyAsDouble(first),
                     measure.of().applyAsDouble(last),
                     looks.stream().mapToDouble(measure.of()).max().orElse(0),
-                    measure.slope(looks).stream()
-                            .mapToObj(SoakReport::signed)
-                            .findFirst()
-                            .orElse("–"),
+                    signed(measure.slope(looks)),
                     Double.isInfinite(measure.most()) ? "–" : signed(measure.most())));
         }
         return text.append(String.format(
+                        Locale.ROOT,
+                        "%nHighest resident memory of each %.0f minutes after the first, MiB: %s; through all looks of the last half it"
+                                + " would be %s by the hour%n",
+                        ROUND_OF_MODELS,
+                        heights(points(looks, RESIDENT)).stream()
+                                .map(height -> String.format(Locale.ROOT, "%.1f", height.y()))
+                                .collect(Collectors.joining(", ")),
+                        signed(byTheHour(lastHalf(points(looks, RESIDENT))))))
+                .append(String.format(
                         Locale.ROOT,
                         "%n%,d messages in %.0f minutes; the engine took %.1f %% of a core; at most %,d messages waited at a look; %s%n",
                         last.messages(),
@@ -168,8 +171,21 @@ final class SoakReport {
         return TimePlot.svg(caption, "minutes", panels, marks);
     }
 
+    /** Empty of fewer than two points. */
+    private static OptionalDouble byTheHour(List<Point> points) {
+        return points.size() < 2 ? OptionalDouble.empty() : OptionalDouble.of(MINUTES_AN_HOUR * Trend.slope(points));
+    }
+
+    private static String signed(OptionalDouble value) {
+        return value.isPresent() ? signed(value.getAsDouble()) : "–";
+    }
+
     private static String signed(double value) {
         return String.format(Locale.ROOT, "%+.1f", value);
+    }
+
+    private static List<Point> heights(List<Point> points) {
+        return Trend.peaks(points, ROUND_OF_MODELS);
     }
 
     private static List<Point> lastHalf(List<Point> points) {
