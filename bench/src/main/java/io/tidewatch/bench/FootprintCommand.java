@@ -6,10 +6,10 @@ import io.tidewatch.bench.load.Load;
 import io.tidewatch.bench.load.Traffic;
 import io.tidewatch.bench.process.Broker;
 import io.tidewatch.bench.process.ClassPath;
-import io.tidewatch.bench.row.MessageSizes;
 import io.tidewatch.bench.row.Vitals;
 import io.tidewatch.replay.report.Machine;
 import io.tidewatch.streams.state.Names;
+import io.tidewatch.topics.TopicNames;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,6 +39,12 @@ final class FootprintCommand implements Callable<Integer> {
     private static final String APPLICATION = "footprint";
     /** A copy so few records behind is caught up: transactions leave markers that no store reads. */
     private static final int CAUGHT_UP = 100;
+
+    private static final List<String> STORES = List.of(Names.PROFILES, Names.TIMERS, Names.PENDING);
+    /** What a shop of a million users brings on twelve partitions, and one of fifty million on 24: docs/capacity.md. */
+    private static final List<Integer> PER_SECOND_AND_PARTITION = List.of(3, 75);
+    /** Hundreds of transactions of each partition. */
+    private static final int PACED_SECONDS = 40;
 
     private static final long QUIET_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -90,7 +96,6 @@ final class FootprintCommand implements Callable<Integer> {
         folder = home.workFolder();
         Instant started = Instant.now();
         Map<String, Double> figures = new LinkedHashMap<>();
-        MessageSizes.of(models.step()).forEach((topic, bytes) -> figures.put("message_bytes_" + topic, bytes));
         try (Broker own = Broker.start(classPath, folder, partitions)) {
             broker = own;
             written = Load.produceFullRows(broker.bootstrapServers(), users, fill);
@@ -144,6 +149,9 @@ final class FootprintCommand implements Callable<Integer> {
             another();
             Vitals first = engine.await("scored an event", vitals -> vitals.done() > 0);
             figures.put("seconds_from_start_to_first_score", first.secondsToFirstEvent());
+            for (int perSecond : PER_SECOND_AND_PARTITION) {
+                paced(engine, perSecond, figures);
+            }
             killedAtWork(engine);
         }
         try (EngineProcess engine = start("restored", 0)) {
@@ -183,15 +191,49 @@ final class FootprintCommand implements Callable<Integer> {
         written += events;
         Vitals after = engine.await("worked off the load", vitals -> vitals.done() >= before.done() + events);
         double sum = 0;
-        for (String store : List.of(Names.PROFILES, Names.TIMERS, Names.PENDING)) {
-            // As they were sent, compressed: what is left after the broker's cleaner is less.
-            long bytes = after.changelogBytes().getOrDefault(store, 0L)
-                    - before.changelogBytes().getOrDefault(store, 0L);
-            figures.put("changelog_bytes_per_event_" + traffic.label() + "_" + store, bytes / (double) events);
-            sum += bytes / (double) events;
+        for (String store : STORES) {
+            double bytes = sent(changelog(store), before, after) / events;
+            figures.put("changelog_bytes_per_event_" + traffic.label() + "_" + store, bytes);
+            sum += bytes;
         }
         figures.put("changelog_bytes_per_event_" + traffic.label(), sum);
         return after;
+    }
+
+    /** Uniform traffic at a pace: the fewer events share a batch and a transaction, the more bytes each of them takes. */
+    private void paced(EngineProcess engine, int perSecond, Map<String, Double> figures) throws IOException {
+        say("%d events a second and partition for %d s".formatted(perSecond, PACED_SECONDS));
+        int count = perSecond * partitions * PACED_SECONDS;
+        Vitals before = engine.vitals();
+        long eventsBefore = broker.logBytes(TopicNames.SHOP_EVENTS);
+        long featuresBefore = broker.logBytes(TopicNames.FEATURES);
+        new Load(Traffic.UNIFORM, users, count, false)
+                .produceAtPace(perSecond * partitions, broker.bootstrapServers(), written);
+        written += count;
+        Vitals after = engine.await("worked off the load", vitals -> vitals.done() >= before.done() + count);
+        // These two keep what is written for days or months, with a marker of each transaction. Of the others the
+        // cleaner keeps the newest.
+        double eventBytes = broker.logBytes(TopicNames.SHOP_EVENTS) - eventsBefore;
+        double featureBytes = broker.logBytes(TopicNames.FEATURES) - featuresBefore;
+        double changelogBytes = STORES.stream()
+                .mapToDouble(store -> sent(changelog(store), before, after))
+                .sum();
+        String pace = "_at_%d_a_second_and_partition".formatted(perSecond);
+        figures.put("log_bytes_per_event_" + TopicNames.SHOP_EVENTS + pace, eventBytes / count);
+        figures.put("log_bytes_per_event_" + TopicNames.FEATURES + pace, featureBytes / count);
+        figures.put(
+                "sent_bytes_per_event_" + TopicNames.FEATURES + pace, sent(TopicNames.FEATURES, before, after) / count);
+        figures.put("sent_bytes_per_event_" + TopicNames.SCORES + pace, sent(TopicNames.SCORES, before, after) / count);
+        figures.put("sent_bytes_per_event_changelogs" + pace, changelogBytes / count);
+    }
+
+    /** Bytes sent to a topic between two looks, as compressed: what is left after the broker's cleaner is less. */
+    private static double sent(String topic, Vitals before, Vitals after) {
+        return after.sentBytes().getOrDefault(topic, 0L) - before.sentBytes().getOrDefault(topic, 0L);
+    }
+
+    private static String changelog(String store) {
+        return APPLICATION + "-" + store + "-changelog";
     }
 
     /** Of an engine that was closed in order: everything is on disk. */

@@ -2,6 +2,7 @@ package io.tidewatch.bench.latency;
 
 import io.tidewatch.bench.load.EventSender;
 import io.tidewatch.bench.load.Load;
+import io.tidewatch.bench.load.Pacer;
 import io.tidewatch.topics.TopicNames;
 import java.time.Duration;
 import java.time.Instant;

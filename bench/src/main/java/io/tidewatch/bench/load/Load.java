@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
@@ -67,6 +68,19 @@ public record Load(Traffic traffic, int users, int events, boolean everyUserFirs
     public void produceAfter(String bootstrapServers, long before) {
         try (EventSender sender = EventSender.inBulk(bootstrapServers)) {
             forEach(before, sender::send);
+            sender.finish();
+        }
+    }
+
+    /** Likewise, so many a second, each sent at once: as pages and apps do. */
+    public void produceAtPace(double perSecond, String bootstrapServers, long before) {
+        try (EventSender sender = EventSender.atOnce(bootstrapServers)) {
+            Pacer pacer = new Pacer(System.nanoTime(), System.currentTimeMillis(), perSecond);
+            AtomicLong sent = new AtomicLong();
+            forEach(before, event -> {
+                pacer.await(sent.getAndIncrement());
+                sender.send(event);
+            });
             sender.finish();
         }
     }

@@ -7,11 +7,13 @@ import io.tidewatch.topics.catalog.TopicCatalog;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Node;
 
 /** The shipped catalog's topics on the bench's broker, made by the product's own topic admin as a shop's are. */
 final class BenchTopics {
@@ -41,6 +43,18 @@ final class BenchTopics {
     void make() {
         TopicAdmin tool = new TopicAdmin(admin);
         tool.apply(tool.plan(catalog));
+    }
+
+    /** Bytes of a topic's logs on all brokers. */
+    long logBytes(String topic) throws ExecutionException, InterruptedException {
+        List<Integer> brokers =
+                admin.describeCluster().nodes().get().stream().map(Node::id).toList();
+        return admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
+                .flatMap(folders -> folders.values().stream())
+                .flatMap(folder -> folder.replicaInfos().entrySet().stream())
+                .filter(replica -> replica.getKey().topic().equals(topic))
+                .mapToLong(replica -> replica.getValue().size())
+                .sum();
     }
 
     /**

@@ -63,6 +63,15 @@ public final class Broker implements AutoCloseable {
         return jvm.pid();
     }
 
+    /** Bytes of the logs of a topic that keeps every record, transaction markers included. */
+    public long logBytes(String topic) throws IOException {
+        try {
+            return topics.logBytes(topic);
+        } catch (ExecutionException | InterruptedException failed) {
+            throw failure("could not ask how large " + topic + " is", failed);
+        }
+    }
+
     /** Removes what a run has left: its internal topics, and what it has published. The events stay. */
     public void forget(String applicationId) throws IOException {
         try {

@@ -29,7 +29,7 @@ import org.apache.kafka.streams.LagInfo;
  * @param rocksMemtableBytes RocksDB's write buffers
  * @param tasks that it runs or holds a copy of
  * @param lag records that all copies together are behind
- * @param changelogBytes sent to changelogs, as compressed, by store
+ * @param sentBytes sent by topic, as compressed
  */
 public record Vitals(
         long done,
@@ -46,10 +46,9 @@ public record Vitals(
         long rocksMemtableBytes,
         int tasks,
         long lag,
-        Map<String, Long> changelogBytes) {
+        Map<String, Long> sentBytes) {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String RESIDENT = "VmRSS:";
-    private static final String CHANGELOG = "-changelog";
     private static final int KIB = 1024;
 
     /** Of a row on another platform, of which no more is known. */
@@ -81,21 +80,17 @@ public record Vitals(
                         .flatMap(partitions -> partitions.values().stream())
                         .mapToLong(LagInfo::offsetLag)
                         .sum(),
-                changelogBytes(row));
+                sentBytes(row));
     }
 
-    private static Map<String, Long> changelogBytes(StreamsRow row) {
+    private static Map<String, Long> sentBytes(StreamsRow row) {
         return row.streams().metrics().values().stream()
                 .filter(one -> one.metricName().name().equals("byte-total"))
-                .filter(one -> one.metricName().tags().getOrDefault("topic", "").endsWith(CHANGELOG))
-                .collect(Collectors.toMap(Vitals::store, one -> ((Number) one.metricValue()).longValue(), Long::sum));
-    }
-
-    /** The topic is named application-store-changelog, and no store's name has a dash. */
-    private static String store(Metric metric) {
-        String topic = metric.metricName().tags().get("topic");
-        String withoutEnd = topic.substring(0, topic.length() - CHANGELOG.length());
-        return withoutEnd.substring(withoutEnd.lastIndexOf('-') + 1);
+                .filter(one -> one.metricName().tags().containsKey("topic"))
+                .collect(Collectors.toMap(
+                        one -> one.metricName().tags().get("topic"),
+                        one -> ((Number) one.metricValue()).longValue(),
+                        Long::sum));
     }
 
     /** The cache is one for all stores, and each of them tells all of it. */

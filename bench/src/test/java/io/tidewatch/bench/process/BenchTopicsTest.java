@@ -43,6 +43,8 @@ class BenchTopicsTest {
             }
             topics.empty();
 
+            assertThat(topics.logBytes(TopicNames.SHOP_EVENTS)).isPositive();
+            assertThat(topics.logBytes(TopicNames.SCORES)).isZero();
             assertThat(admin.listTopics().names().get()).doesNotContain("row-store-changelog");
             assertThat(end(admin, TopicNames.SHOP_EVENTS)).isEqualTo(1);
             assertThat(end(admin, TopicNames.SCORES)).isZero();

@@ -1,4 +1,4 @@
-package io.tidewatch.bench.latency;
+package io.tidewatch.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
