@@ -41,8 +41,8 @@ final class FootprintCommand implements Callable<Integer> {
     private static final int CAUGHT_UP = 100;
 
     private static final List<String> STORES = List.of(Names.PROFILES, Names.TIMERS, Names.PENDING);
-    /** What a shop of a million users brings on twelve partitions, and one of fifty million on 24: docs/capacity.md. */
-    private static final List<Integer> PER_SECOND_AND_PARTITION = List.of(3, 75);
+    /** What a shop of one, of eight and of fifty million users brings to a partition: docs/capacity.md. */
+    private static final List<Integer> PER_SECOND_AND_PARTITION = List.of(3, 20, 60);
     /** Hundreds of transactions of each partition. */
     private static final int PACED_SECONDS = 40;
 

@@ -30,8 +30,12 @@ public final class StreamsSettings {
     private static final Duration AT_LEAST_ONCE_COMMIT = Duration.ofSeconds(1);
     /** An idle thread looks at the wall clock only between two polls, so this is added to a batch's wait at most. */
     private static final int POLL_MILLIS = 10;
-    /** Gathers what batches write, some hundred records, into few requests; nobody reads them before the commit, which flushes. */
-    private static final int EXACTLY_ONCE_LINGER_MILLIS = 5;
+    /**
+     * As long as a commit may be away: nobody reads what is written before the commit, which flushes. So all events between two commits
+     * share a batch, and its compression: with 5 ms each of 75 a second took 434 bytes of {@code churn.features}, and takes 208
+     * ({@code bench footprint}), at the same latency and throughput.
+     */
+    private static final int EXACTLY_ONCE_LINGER_MILLIS = (int) EXACTLY_ONCE_COMMIT.toMillis();
     /** What is written at-least-once can be read at once, so this is part of an alert's delay. A batch is written in less. */
     private static final int AT_LEAST_ONCE_LINGER_MILLIS = 1;
     /** Room for what one batch of 256 writes to one partition: 256 profiles of some 500 bytes. */

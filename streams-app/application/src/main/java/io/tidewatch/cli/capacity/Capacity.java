@@ -67,13 +67,12 @@ record Capacity(
         long rowsPerPod = (long) Math.ceil(rows / pods);
         int writeBuffer = Math.max(WRITE_BUFFER_MB, WRITE_BUFFER_MB_PER_PARTITION * partitions);
 
-        double written =
-                measured.changelogBytesPerEvent() + measured.featureBytesPerEvent() + measured.scoreBytesPerEvent();
-        double produced = peak * (measured.eventBytes() + written);
-        double features = demand.eventsADay() * sizing.featureDays() * measured.featureBytesPerEvent();
-        double disk = demand.eventsADay() * sizing.eventDays() * measured.eventBytes()
+        EventBytes bytes = measured.bytesAt(demand.eventsPerSecond() / partitions);
+        double produced = peak * bytes.sent();
+        double features = demand.eventsADay() * sizing.featureDays() * bytes.features();
+        double disk = demand.eventsADay() * sizing.eventDays() * bytes.events()
                 + features
-                + demand.users() * ROOM * (measured.changelogBytesPerEvent() + measured.scoreBytesPerEvent());
+                + demand.users() * ROOM * (bytes.changelogsSent() + bytes.scoresSent());
         return new Capacity(
                 partitions,
                 pods,
@@ -88,7 +87,7 @@ record Capacity(
                 features * sizing.replication(),
                 produced,
                 produced * (sizing.replication() - 1),
-                peak * (measured.eventBytes() + sizing.standbys() * measured.changelogBytesPerEvent()),
+                peak * (bytes.events() + sizing.standbys() * bytes.changelogsSent()),
                 notTried(partitions, pods, rowsPerPod));
     }
 

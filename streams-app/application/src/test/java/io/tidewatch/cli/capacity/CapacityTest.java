@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +29,13 @@ class CapacityTest {
     private static final Sizing SIZING = new Sizing(1, 3, 10_000_000, 7, 200);
 
     /** Round, so that what comes out can be computed in the head. */
-    private static final Measured ROUND = new Measured(400, 200, 300, 250, 100, 50, 20_000, 250_000, 10_000);
+    private static final Measured ROUND = new Measured(
+            400,
+            List.of(new EventBytes(3, 310, 500, 450, 400, 390), new EventBytes(80, 300, 250, 240, 100, 200)),
+            50,
+            20_000,
+            250_000,
+            10_000);
 
     @Test
     void takesTheCatalogsPartitionsAndTwoPodsForASmallShop() {
@@ -66,13 +73,21 @@ class CapacityTest {
         assertThat(capacity.cores()).isCloseTo(10, within(1e-9));
         assertThat(capacity.pods()).isEqualTo(5);
         assertThat(capacity.collectorCores()).isCloseTo(20, within(1e-9));
-        assertThat(capacity.producedPerSecond()).isCloseTo(100_000 * (300 + 200 + 250 + 100), within(1e-3));
+        // 83 a second and partition on average: the bytes measured at 80 a second
+        assertThat(capacity.producedPerSecond()).isCloseTo(100_000 * (300 + 200 + 240 + 100), within(1e-3));
         assertThat(capacity.replicatedPerSecond()).isCloseTo(2 * capacity.producedPerSecond(), within(1e-3));
         assertThat(capacity.consumedPerSecond()).isCloseTo(100_000 * (300 + 200), within(1e-3));
         // Events of a week, vectors of 200 days, and twice the users' rows; three copies of each
         assertThat(capacity.featuresDisk()).isCloseTo(86_400_000.0 * 200 * 250 * 3, within(1.0));
         assertThat(capacity.brokerDisk())
                 .isCloseTo(capacity.featuresDisk() + 3 * (86_400_000.0 * 7 * 300 + 86_400.0 * 2 * 300), within(1.0));
+    }
+
+    @Test
+    void plansWithTheBytesOfASlowerPaceAndNeverWithThoseOfAFaster() {
+        assertThat(ROUND.bytesAt(0.1).perSecondAndPartition()).isEqualTo(3);
+        assertThat(ROUND.bytesAt(79.9).perSecondAndPartition()).isEqualTo(3);
+        assertThat(ROUND.bytesAt(1000).perSecondAndPartition()).isEqualTo(80);
     }
 
     @Test
@@ -98,31 +113,28 @@ class CapacityTest {
         assertThatThrownBy(() -> new Demand(1, Double.NaN, 4)).hasMessageContaining("--events-per-user-day is NaN");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "disk bytes per user after uniform traffic, 1",
-        "changelog bytes per event uniform, 2",
-        "message bytes shop.events, 3",
-        "message bytes churn.features, 4",
-        "message bytes churn.scores, 5",
-        "restore rows per second, 6"
-    })
-    void restsOnTheFootprintThatIsPublished(String figure, int constant) throws IOException {
-        // Given
-        double used = switch (constant) {
-            case 1 -> Measured.PUBLISHED.stateBytesPerUser();
-            case 2 -> Measured.PUBLISHED.changelogBytesPerEvent();
-            case 3 -> Measured.PUBLISHED.eventBytes();
-            case 4 -> Measured.PUBLISHED.featureBytesPerEvent();
-            case 5 -> Measured.PUBLISHED.scoreBytesPerEvent();
-            default -> Measured.PUBLISHED.restoredRowsPerSecond();
-        };
+    @Test
+    void restsOnTheFootprintThatIsPublished() throws IOException {
         // When
+        Measured used = Measured.PUBLISHED;
+        // Then
+        assertPublished("disk bytes per user after uniform traffic", used.stateBytesPerUser());
+        assertPublished("restore rows per second", used.restoredRowsPerSecond());
+        for (EventBytes bytes : used.eventBytes()) {
+            String pace = " at %d a second and partition".formatted(bytes.perSecondAndPartition());
+            assertPublished("log bytes per event shop.events" + pace, bytes.events());
+            assertPublished("log bytes per event churn.features" + pace, bytes.features());
+            assertPublished("sent bytes per event churn.features" + pace, bytes.featuresSent());
+            assertPublished("sent bytes per event churn.scores" + pace, bytes.scoresSent());
+            assertPublished("sent bytes per event changelogs" + pace, bytes.changelogsSent());
+        }
+    }
+
+    private static void assertPublished(String figure, double used) throws IOException {
         Matcher row = Pattern.compile("(?m)^\\| " + Pattern.quote(figure) + " \\| ([0-9.,]+) \\|$")
                 .matcher(Files.readString(DOCS.resolve("performance.md")));
-        // Then
         assertThat(row.find()).as(figure).isTrue();
-        assertThat(Double.parseDouble(row.group(1).replace(",", ""))).isEqualTo(used);
+        assertThat(Double.parseDouble(row.group(1).replace(",", ""))).as(figure).isEqualTo(used);
     }
 
     @Test
