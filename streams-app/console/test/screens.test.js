@@ -209,6 +209,21 @@ screen('an address that is none leads to the first screen', async ({ page, serve
   }
 });
 
+screen('a click before the first screen is painted is followed', async ({ context, server }) => {
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      if (document.querySelector('main')) {
+        observer.disconnect();
+        location.hash = '#/customers';
+      }
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await page.goto(server.url);
+  await page.getByLabel('Customer id').waitFor();
+});
+
 screen('the language is chosen by the reader and kept', async ({ page }) => {
   await page.getByRole('button', { name: '中文' }).click();
   await page.getByRole('heading', { level: 1, name: '实时' }).waitFor();

@@ -41,6 +41,8 @@ function usePlace() {
   useEffect(() => {
     const moved = () => setHere(place());
     addEventListener('hashchange', moved);
+    // Effects begin after the first screen is painted: what was clicked until then was told to nobody.
+    moved();
     return () => removeEventListener('hashchange', moved);
   }, []);
   return here;
