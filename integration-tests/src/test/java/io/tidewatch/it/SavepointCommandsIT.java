@@ -90,6 +90,11 @@ class SavepointCommandsIT {
                     .isEqualTo(ExitCode.USAGE);
             assertThat(err.toString()).contains("the savepoint nightly is whole already");
 
+            assertThat(execute("savepoint", "restore", "nightly"))
+                    .as(err.toString())
+                    .isEqualTo(ExitCode.OK);
+            assertThat(out.toString()).contains("To begin with it:", "generation: {number: 2, from: nightly}");
+
             // And one of the same name, made anew, knows nothing of the first
             assertThat(execute("savepoint", "delete", "nightly", "--yes")).isEqualTo(ExitCode.OK);
             await().atMost(SOON).until(() -> !topics.partitions().containsKey(topic("nightly")));
@@ -159,6 +164,7 @@ class SavepointCommandsIT {
         assertThat(err.toString()).contains("the application 'played' has no state on this cluster");
         assertThat(execute("savepoint", "verify", "nightly")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("there is no savepoint nightly of 'played'");
+        assertThat(execute("savepoint", "restore", "nightly")).isEqualTo(ExitCode.USAGE);
         assertThat(execute("shards", "plan", "--to", "4")).isEqualTo(ExitCode.USAGE);
         assertThat(execute("savepoint", "list")).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).contains("There is no savepoint.");

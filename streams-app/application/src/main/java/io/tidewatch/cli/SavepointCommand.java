@@ -16,17 +16,16 @@ import picocli.CommandLine.Spec;
             SavepointCreateCommand.class,
             SavepointListCommand.class,
             SavepointVerifyCommand.class,
+            SavepointRestoreCommand.class,
             SavepointDeleteCommand.class
         },
         footer = {
             "",
-            "To restore one, start an engine with generation: {number: N, from: NAME}, where N is a number that was"
-                    + " not used yet.",
-            "",
             "Example:",
             "  tidewatch savepoint create nightly --config tidewatch.yaml",
             "  tidewatch savepoint list --config tidewatch.yaml",
-            "  tidewatch savepoint verify nightly --config tidewatch.yaml"
+            "  tidewatch savepoint verify nightly --config tidewatch.yaml",
+            "  tidewatch savepoint restore nightly --config tidewatch.yaml"
         })
 final class SavepointCommand implements Runnable {
     @Spec
@@ -36,6 +35,6 @@ final class SavepointCommand implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "say 'savepoint create', 'savepoint list', 'savepoint verify' or 'savepoint delete'");
+                "say 'savepoint create', 'savepoint list', 'savepoint verify', 'savepoint restore' or 'savepoint delete'");
     }
 }

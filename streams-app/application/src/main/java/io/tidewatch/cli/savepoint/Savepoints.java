@@ -1,16 +1,21 @@
 package io.tidewatch.cli.savepoint;
 
+import io.tidewatch.streams.savepoint.Barrier;
 import io.tidewatch.streams.savepoint.BarrierKind;
+import io.tidewatch.streams.savepoint.SavepointEnd;
+import io.tidewatch.streams.savepoint.SavepointFit;
 import io.tidewatch.streams.savepoint.SavepointKey;
 import io.tidewatch.streams.savepoint.SavepointName;
 import io.tidewatch.streams.state.Names;
 import io.tidewatch.topics.TidewatchException;
+import io.tidewatch.topics.TopicNames;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
@@ -119,6 +124,50 @@ public final class Savepoints {
                 copy.checksum(),
                 partitions.size(),
                 parents));
+    }
+
+    /**
+     * Reads one whole, and tells what it means to begin with it and how.
+     *
+     * @param number of the generation of today
+     * @throws TidewatchException if it is not whole or not good, or does not fit the events' topic
+     */
+    public List<String> restore(String name, int number, Telling telling) {
+        verify(name, telling);
+        SavepointTails tails = SavepointTails.read(cluster, client, topic(name)).orElseThrow();
+        List<TopicPartition> events = cluster.partitions(TopicNames.SHOP_EVENTS);
+        if (events.isEmpty()) {
+            throw new TidewatchException("the topic %s does not exist; mirror it with its offsets, or make it"
+                    .formatted(TopicNames.SHOP_EVENTS));
+        }
+        SavepointFit.misfit(name, tails.partitions(), TopicNames.SHOP_EVENTS, events.size())
+                .ifPresent(misfit -> {
+                    throw new TidewatchException(misfit);
+                });
+        List<Barrier> barriers =
+                tails.ends().values().stream().map(SavepointEnd::barrier).toList();
+        return new RestorePlan(
+                        application,
+                        name,
+                        barriers.stream()
+                                .flatMapToLong(barrier -> barrier.clock().stream())
+                                .max(),
+                        // Partitions of one parent begin at the same place.
+                        barriers.stream()
+                                .collect(Collectors.toMap(
+                                        Barrier::partition, Barrier::eventsPosition, (one, same) -> one)),
+                        byPartition(cluster.begins(events)),
+                        byPartition(cluster.ends(events, IsolationLevel.READ_COMMITTED)),
+                        number,
+                        Names.latestGeneration(application, cluster.topicsNamed(application))
+                                .orElse(1),
+                        cluster.members(Names.generation(application, number)))
+                .lines();
+    }
+
+    private static Map<Integer, Long> byPartition(Map<TopicPartition, Long> offsets) {
+        return offsets.entrySet().stream()
+                .collect(Collectors.toMap(offset -> offset.getKey().partition(), Map.Entry::getValue));
     }
 
     /**

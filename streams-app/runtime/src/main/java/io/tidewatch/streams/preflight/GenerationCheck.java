@@ -1,13 +1,13 @@
 package io.tidewatch.streams.preflight;
 
 import io.tidewatch.streams.config.TidewatchConfig;
+import io.tidewatch.streams.savepoint.SavepointFit;
 import io.tidewatch.streams.state.Names;
 import io.tidewatch.topics.TidewatchException;
 import io.tidewatch.topics.admin.ClusterTopic;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Whether the configured generation can run beside what the cluster has of others: the savepoint it begins with, and later generations. */
 final class GenerationCheck {
@@ -20,7 +20,8 @@ final class GenerationCheck {
      */
     GenerationCheck(TidewatchConfig config, Set<String> topics) {
         this.config = config;
-        this.later = later(config.baseApplicationId(), config.generation().number(), topics);
+        OptionalInt latest = Names.latestGeneration(config.baseApplicationId(), topics);
+        this.later = latest.orElse(0) > config.generation().number() ? latest : OptionalInt.empty();
         this.hasState = topics.contains(Names.changelog(config.applicationId(), Names.PROFILES));
     }
 
@@ -51,11 +52,10 @@ final class GenerationCheck {
         ClusterTopic topic = savepoint.orElseThrow(() -> new TidewatchException(
                 "the savepoint %s ('generation.from') does not exist: there is no topic %s; 'tidewatch savepoint list' names those that do"
                         .formatted(name, config.savepointTopic().get())));
-        if (topic.partitions() % input.partitions() != 0) {
-            throw new TidewatchException(
-                    "the savepoint %s has %d partitions, which is no multiple of the %d of %s; make one with %d or a multiple of it"
-                            .formatted(name, topic.partitions(), input.partitions(), input.name(), input.partitions()));
-        }
+        SavepointFit.misfit(name, topic.partitions(), input.name(), input.partitions())
+                .ifPresent(misfit -> {
+                    throw new TidewatchException(misfit);
+                });
         return topic.partitions();
     }
 
@@ -82,14 +82,5 @@ final class GenerationCheck {
     private String remedy() {
         return "this one may be stopped: run 'generation: {number: %d, from: SAVEPOINT}' instead"
                 .formatted(later.getAsInt());
-    }
-
-    private static OptionalInt later(String application, int number, Set<String> topics) {
-        Pattern state = Pattern.compile(Pattern.quote(application) + "-g(\\d{1,4})-" + Names.PROFILES + "-changelog");
-        return topics.stream()
-                .map(state::matcher)
-                .filter(matcher -> matcher.matches() && Integer.parseInt(matcher.group(1)) > number)
-                .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))
-                .max();
     }
 }

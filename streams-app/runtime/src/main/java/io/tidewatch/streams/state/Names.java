@@ -1,5 +1,10 @@
 package io.tidewatch.streams.state;
 
+import java.util.Collection;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * The names of the topology's parts. They are part of what is stored: the stores' names are in the changelogs' names, so
  * changing one loses the state.
@@ -46,6 +51,16 @@ public final class Names {
     /** The application id of a generation: the first one has the bare name. */
     public static String generation(String application, int number) {
         return number == 1 ? application : application + "-g" + number;
+    }
+
+    /** The highest number of a later generation than the first that has state among these topics; empty if none has. */
+    public static OptionalInt latestGeneration(String application, Collection<String> topics) {
+        Pattern state = Pattern.compile(Pattern.quote(application) + "-g(\\d{1,4})-" + PROFILES + "-changelog");
+        return topics.stream()
+                .map(state::matcher)
+                .filter(Matcher::matches)
+                .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))
+                .max();
     }
 
     /** The topic of a savepoint. It belongs to no generation, so it has the bare name of the application. */
