@@ -46,10 +46,16 @@ test('every screen shows what the engine made of a log', { skip }, async (t) => 
 
   const said = async (name) => (await fetch(`${demo.url}console/api/${name}`)).json();
   await shown('now', 'now', () => page.locator('.newest > li').first().waitFor());
-  const now = await said('now');
+  // The engine looks at its lag now and then, and the last look may be of a moment before the log's end.
+  const until = Date.now() + PATIENCE;
+  let now = await said('now');
+  while (now.input.lag_records > 0) {
+    assert.ok(Date.now() < until, `${now.input.lag_records} records are left`);
+    await page.waitForTimeout(200);
+    now = await said('now');
+  }
   assert.equal(now.customers.number, 4372, "the log's customers are known");
   assert.ok(now.week.weeks.length >= 26, 'half a year of weeks');
-  assert.equal(now.input.lag_records, 0);
   assert.equal(now.reading.back, 1);
 
   await shown('warnings', 'warnings', () => page.locator('tbody tr').first().waitFor());
