@@ -36,7 +36,8 @@ class GuideIT {
 
                 // Then
                 assertThat(shell.hasSucceeded()).as(shell.said()).isTrue();
-                assertThat(shell.said()).contains("tidewatch_input_lag_seconds{");
+                assertThat(shell.said())
+                        .contains("tidewatch_input_lag_seconds{", "generation: {number: 2, from: nightly}");
                 assertThat(Files.readString(folder.resolve("receipt.json")))
                         .contains("request")
                         .doesNotContain("\"bo\"");

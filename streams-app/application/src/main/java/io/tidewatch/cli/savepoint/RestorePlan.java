@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -20,9 +21,8 @@ import java.util.stream.Collectors;
  * @param stood the next offset of each partition of the events' topic that had a task
  * @param begins the first offset that each partition of the events' topic still has
  * @param ends the offset behind each partition's last record
- * @param current the number of the generation of the configuration
- * @param latest the highest number of a generation that has state on the cluster
- * @param members of the current generation's group
+ * @param latest the highest number of a generation that there is
+ * @param members of that generation's group
  */
 record RestorePlan(
         String application,
@@ -31,7 +31,6 @@ record RestorePlan(
         Map<Integer, Long> stood,
         Map<Integer, Long> begins,
         Map<Integer, Long> ends,
-        int current,
         int latest,
         int members) {
     RestorePlan {
@@ -41,6 +40,17 @@ record RestorePlan(
         stood = Map.copyOf(stood);
         begins = Map.copyOf(begins);
         ends = Map.copyOf(ends);
+    }
+
+    /** Why no engine can begin with it, in a sentence; empty if one can: it must find its place in the events' topic. */
+    Optional<String> refusal() {
+        return stood.keySet().stream()
+                .sorted()
+                .filter(partition -> stood(partition) > ends.getOrDefault(partition, 0L))
+                .findFirst()
+                .map(partition ->
+                        "the savepoint %s stands at offset %d of partition %d of shop.events, which ends at %d: the topic was made anew, or mirrored without its offsets. Begin with a savepoint of this topic, or mirror the topic with its offsets"
+                                .formatted(savepoint, stood(partition), partition, ends.getOrDefault(partition, 0L)));
     }
 
     /** For a person: what the state is, what of the events since is there, and the steps. */
@@ -59,11 +69,11 @@ record RestorePlan(
                             .formatted(grouped(lost()), gaps()));
         }
         lines.add("To begin with it:");
-        String now = Names.generation(application, current);
+        String now = Names.generation(application, latest);
         lines.add(
                 members == 0
                         ? "1. Leave the engines of '%s' stopped.".formatted(now)
-                        : "1. Stop the engines of '%s' (%d at work). Where both are to decide for a time, leave them: consumers know the alerts of both by their ids."
+                        : "1. Stop the engines of '%s' (%d at work). Where both are to decide for a time, leave them: with the same model and policy consumers know the alerts of both by their ids."
                                 .formatted(now, members));
         lines.add(
                 "2. Start engines with the same configuration, but 'generation: {number: %d, from: %s}', and a state.directory and an http.port of their own."
@@ -76,7 +86,7 @@ record RestorePlan(
 
     /** That of the next generation: one that was not used yet. */
     int number() {
-        return Math.max(current, latest) + 1;
+        return latest + 1;
     }
 
     /** Records that are there, transaction markers among them. */

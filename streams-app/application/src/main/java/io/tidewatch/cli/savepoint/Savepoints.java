@@ -129,7 +129,7 @@ public final class Savepoints {
     /**
      * Reads one whole, and tells what it means to begin with it and how.
      *
-     * @param number of the generation of today
+     * @param number of the configuration's generation
      * @throws TidewatchException if it is not whole or not good, or does not fit the events' topic
      */
     public List<String> restore(String name, int number, Telling telling) {
@@ -146,23 +146,27 @@ public final class Savepoints {
                 });
         List<Barrier> barriers =
                 tails.ends().values().stream().map(SavepointEnd::barrier).toList();
-        return new RestorePlan(
-                        application,
-                        name,
-                        barriers.stream()
-                                .flatMapToLong(barrier -> barrier.clock().stream())
-                                .max(),
-                        // Partitions of one parent begin at the same place.
-                        barriers.stream()
-                                .collect(Collectors.toMap(
-                                        Barrier::partition, Barrier::eventsPosition, (one, same) -> one)),
-                        byPartition(cluster.begins(events)),
-                        byPartition(cluster.ends(events, IsolationLevel.READ_COMMITTED)),
-                        number,
-                        Names.latestGeneration(application, cluster.topicsNamed(application))
-                                .orElse(1),
-                        cluster.members(Names.generation(application, number)))
-                .lines();
+        int latest = Math.max(
+                number,
+                Names.latestGeneration(application, cluster.topicsNamed(application))
+                        .orElse(1));
+        RestorePlan plan = new RestorePlan(
+                application,
+                name,
+                barriers.stream()
+                        .flatMapToLong(barrier -> barrier.clock().stream())
+                        .max(),
+                // Partitions of one parent begin at the same place.
+                barriers.stream()
+                        .collect(Collectors.toMap(Barrier::partition, Barrier::eventsPosition, (one, same) -> one)),
+                byPartition(cluster.begins(events)),
+                byPartition(cluster.ends(events, IsolationLevel.READ_COMMITTED)),
+                latest,
+                cluster.members(Names.generation(application, latest)));
+        plan.refusal().ifPresent(refusal -> {
+            throw new TidewatchException(refusal);
+        });
+        return plan.lines();
     }
 
     private static Map<Integer, Long> byPartition(Map<TopicPartition, Long> offsets) {
