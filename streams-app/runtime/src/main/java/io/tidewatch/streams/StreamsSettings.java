@@ -32,7 +32,7 @@ public final class StreamsSettings {
     private static final int POLL_MILLIS = 10;
     /**
      * As long as a commit may be away: nobody reads what is written before the commit, which flushes. So all events between two commits
-     * share a batch, and its compression: with 5 ms each of 75 a second took 434 bytes of {@code churn.features}, and takes 208
+     * share a batch, and its compression: with 5 ms each of 60 a second took 440 bytes of {@code churn.features}, and takes 224
      * ({@code bench footprint}), at the same latency and throughput.
      */
     private static final int EXACTLY_ONCE_LINGER_MILLIS = (int) EXACTLY_ONCE_COMMIT.toMillis();
